@@ -1,0 +1,30 @@
+package io.realtime4j.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection could not be made or was lost: CONNECTION_REFUSED, UNKNOWN_HOST, TLS_FAILED,
+ * CONNECT_TIMEOUT, CONNECTION_LOST, HEARTBEAT_TIMEOUT, NOT_A_SOCKET_IO_SERVER, or a refusal of the
+ * server that is not about identity (TOO_MANY_CONNECTIONS, RATE_LIMITED, SERVER_DRAINING).
+ *
+ * <p>For a request under way, CONNECTION_LOST means that its fate is unknown.
+ */
+public final class ConnectionException extends RealtimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient @Nullable Duration retryAfter;
+
+  /** Creates a retryable one. */
+  public ConnectionException(
+      String code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+    super(code, true, message, cause);
+    this.retryAfter = retryAfter;
+  }
+
+  @Override
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

@@ -1,0 +1,26 @@
+package io.realtime4j.api.spi.store;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Outgoing messages, first in, first out. */
+public interface QueueStore {
+  /**
+   * Returns this process's rows and those of processes that are gone, which it adopts, by ascending
+   * sequence. Rows of another living process on the same file stay its own.
+   */
+  CompletionStage<List<QueuedRow>> load();
+
+  /**
+   * Adds a row at the end; once complete it survives what the store promises to survive.
+   *
+   * @return the row with its sequence, larger than every earlier one, also than deleted ones
+   */
+  CompletionStage<QueuedRow> insert(QueuedRow row);
+
+  /** Replaces rows of the same client message id; one that is not there is passed over. */
+  CompletionStage<Void> update(List<QueuedRow> rows);
+
+  /** Deletes rows; an id that is not there is passed over. */
+  CompletionStage<Void> delete(List<String> clientMessageIds);
+}

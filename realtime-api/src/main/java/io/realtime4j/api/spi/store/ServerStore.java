@@ -1,0 +1,31 @@
+package io.realtime4j.api.spi.store;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a server keeps. Stages complete on any thread; a failure is a {@link
+ * io.realtime4j.api.StoreException}. All rows carry their tenant: a query never crosses it.
+ */
+public interface ServerStore extends AutoCloseable {
+  /** Returns the provider's id. */
+  String id();
+
+  /** Returns whether what it holds survives the process. */
+  boolean isDurable();
+
+  /** Returns the messages. */
+  MessageLog log();
+
+  /** Returns the rooms and their members. */
+  RoomStore rooms();
+
+  /** Returns who has received and read what. */
+  ReceiptStore receipts();
+
+  /** Completes normally if the store can write and read; for {@code /health}. */
+  CompletionStage<Void> check();
+
+  /** Completes what was begun, then frees files and threads. May block. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,6 @@
+/**
+ * What keeps data: {@link io.realtime4j.api.spi.store.ClientStore} for a client's queue, receipts
+ * and positions, {@link io.realtime4j.api.spi.store.ServerStore} for the message log, rooms and
+ * receipts. Bodies are opaque; a store never parses them.
+ */
+package io.realtime4j.api.spi.store;

@@ -1,0 +1,6 @@
+/**
+ * What moves bytes: {@link io.realtime4j.api.spi.transport.ClientTransport} opens WebSockets and
+ * does HTTP exchanges, {@link io.realtime4j.api.spi.transport.ServerTransport} accepts them.
+ * Engine.IO is written once, above.
+ */
+package io.realtime4j.api.spi.transport;
