@@ -28,20 +28,19 @@ final class EventLog {
   synchronized <E extends RealtimeEvent> E await(Class<E> type, Predicate<E> filter)
       throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    for (int seen = 0; ; seen = events.size()) {
-      for (RealtimeEvent event : events.subList(seen, events.size())) {
+    int seen = 0;
+    while (true) {
+      for (; seen < events.size(); seen++) {
+        RealtimeEvent event = events.get(seen);
         if (type.isInstance(event) && filter.test(type.cast(event))) {
           return type.cast(event);
         }
       }
-      seen = events.size();
-      while (events.size() == seen) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (left <= 0) {
-          throw new AssertionError("no such " + type.getSimpleName() + " within 20 s: " + events);
-        }
-        wait(left);
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("no such " + type.getSimpleName() + " within 20 s: " + events);
       }
+      wait(left);
     }
   }
 
