@@ -22,6 +22,8 @@ module io.realtime4j.transport.netty {
 
   exports io.realtime4j.transport.netty;
 
+  provides io.realtime4j.api.spi.transport.ClientTransportProvider with
+      io.realtime4j.transport.netty.NettyClientTransportProvider;
   provides io.realtime4j.api.spi.transport.ServerTransportProvider with
       io.realtime4j.transport.netty.NettyServerTransportProvider;
 }

@@ -1,7 +1,6 @@
 package io.realtime4j.transport.netty;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.realtime4j.api.EventLoop;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ final class NettyLoops {
   NettyLoops(int count, NettyIo io) {
     group =
         new MultiThreadIoEventLoopGroup(
-            count, new DefaultThreadFactory("realtime4j-netty-server"), io.handlers());
+            count, new NamedThreads("realtime4j-netty-server", false), io.handlers());
     List<NettyLoop> all = new ArrayList<>(count);
     for (EventExecutor executor : group) {
       all.add(new NettyLoop((io.netty.channel.EventLoop) executor));
