@@ -1,5 +1,5 @@
 /**
- * What an application calls: {@code RealtimeClient} to chat, {@code RealtimeServer} to serve, their
- * services, and the errors they report.
+ * What an application calls: {@link io.realtime4j.api.RealtimeClient} to chat, {@link
+ * io.realtime4j.api.RealtimeServer} to serve, their services, and the errors they report.
  */
 package io.realtime4j.api;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientMessageId the sender's id
  * @param messageId the server's id, {@code null} before it is accepted
  * @param room where it was sent
- * @param state the name of a {@code DeliveryState}
+ * @param state the name of a {@link io.realtime4j.api.DeliveryState}
  * @param deliveredCount how many recipients have it
  * @param readCount how many recipients have read it
  * @param totalRecipients how many recipients there are; -1 if unknown

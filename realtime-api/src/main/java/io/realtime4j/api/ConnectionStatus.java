@@ -1,0 +1,26 @@
+package io.realtime4j.api;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consistent look at a client.
+ *
+ * @param state where the connection stands
+ * @param quality how quick it is
+ * @param latency mean round trip; {@code null} if unknown
+ * @param reconnectAttempts attempts since the connection was last usable
+ * @param queuedMessages messages that wait or are under way
+ * @param transport the transport's id and the wire in use, such as {@code okhttp/websocket}
+ * @param session the current session; {@code null} if there is none
+ * @param lastError what last went wrong with the connection; {@code null} after success
+ */
+public record ConnectionStatus(
+    ConnectionState state,
+    ConnectionQuality quality,
+    @Nullable Duration latency,
+    int reconnectAttempts,
+    int queuedMessages,
+    String transport,
+    @Nullable SessionInfo session,
+    @Nullable RealtimeException lastError) {}

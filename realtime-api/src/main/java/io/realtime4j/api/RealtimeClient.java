@@ -1,0 +1,128 @@
+package io.realtime4j.api;
+
+import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.api.json.JsonValue;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/**
+ * A connection to a chat server, with everything that makes it live.
+ *
+ * <pre>{@code
+ * RealtimeClient client = RealtimeClient.builder().url("http://localhost:3101").token(jwt).build();
+ * client.on(MessageEvent.Received.class, event -> show(event.message()));
+ * client.connect();
+ * client.rooms().join("channel:lobby");
+ * client.queue().send("channel:lobby", "Hello!");
+ * }</pre>
+ *
+ * <p>Every method may be called from any thread and none blocks. Listeners and futures run on the
+ * callback executor, one at a time per client; a listener that throws or sleeps delays the other
+ * listeners of this client and nothing else.
+ */
+@NotForImplementation
+public interface RealtimeClient extends AutoCloseable {
+  /** Returns a builder with the defaults. */
+  static RealtimeClientBuilder builder() {
+    return new RealtimeClientBuilder();
+  }
+
+  /**
+   * Connects, and stays connected until {@link #disconnect()}: a lost connection is made again.
+   * Completes when the session is usable for the first time since the call. Fails with {@link
+   * AuthenticationException}, or with {@link ConnectionException} when the attempts are used up
+   * (unlimited by default); {@link ConnectionStatus#lastError()} tells meanwhile. Calling it while
+   * connected or connecting joins what is under way.
+   */
+  CompletableFuture<Void> connect();
+
+  /** Closes the connection and does not make it again. What is queued stays queued. */
+  CompletableFuture<Void> disconnect();
+
+  /** Returns where the connection stands. */
+  default ConnectionState state() {
+    return status().state();
+  }
+
+  /** Returns one consistent look at the client. */
+  ConnectionStatus status();
+
+  /**
+   * Returns presence.
+   *
+   * @throws IllegalStateException if the feature is switched off
+   */
+  default Presence presence() {
+    return feature(Presence.class);
+  }
+
+  /**
+   * Returns typing indicators.
+   *
+   * @throws IllegalStateException if the feature is switched off
+   */
+  default Typing typing() {
+    return feature(Typing.class);
+  }
+
+  /**
+   * Returns receipts.
+   *
+   * @throws IllegalStateException if the feature is switched off
+   */
+  default Delivery delivery() {
+    return feature(Delivery.class);
+  }
+
+  /** Returns the way out for messages. It is there even if the durable queue is switched off. */
+  default MessageQueue queue() {
+    return feature(MessageQueue.class);
+  }
+
+  /** Returns rooms. */
+  default Rooms rooms() {
+    return feature(Rooms.class);
+  }
+
+  /**
+   * Returns a feature by its API type, also a third party's.
+   *
+   * @throws IllegalStateException if there is none, or it is switched off
+   */
+  <T> T feature(Class<T> apiType);
+
+  /** Registers a listener for events of a type and its subtypes. */
+  <E extends RealtimeEvent> Subscription on(Class<E> type, Consumer<? super E> listener);
+
+  /**
+   * Registers a listener for an event of the application's own; it gets the arguments after the
+   * name. The events of the contract are heard through the features instead.
+   */
+  Subscription on(String event, Consumer<List<JsonValue>> listener);
+
+  /**
+   * Sends an event of the application's own, at most once.
+   *
+   * @return false if there is no session: nothing was sent
+   */
+  boolean emit(String event, JsonValue... args);
+
+  /**
+   * Sends an event and completes with the arguments of the peer's acknowledgement. Fails with
+   * {@link NotConnectedException}, {@link AckTimeoutException}, {@link ConnectionException} of code
+   * CONNECTION_LOST (fate unknown), or {@link PayloadTooLargeException}.
+   */
+  CompletableFuture<List<JsonValue>> request(String event, JsonValue... args);
+
+  /**
+   * Returns the events as a publisher. Each subscriber has a buffer of {@code capacity} events;
+   * when it is full the oldest is dropped and the drop is logged once per subscriber.
+   */
+  Flow.Publisher<RealtimeEvent> events(int capacity);
+
+  /** Disconnects, and frees threads and the store. What is queued durably stays. Idempotent. */
+  @Override
+  void close();
+}

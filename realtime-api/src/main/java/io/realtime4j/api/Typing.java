@@ -1,0 +1,36 @@
+package io.realtime4j.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is typing. At most one start per second and room leaves; it stops by itself after 5 s without
+ * input, on blank input, on send and on leave. Thread-safe; no method blocks.
+ */
+@NotForImplementation
+public interface Typing {
+  /** Reports the content of an input box after a keystroke; blank text stops. */
+  void keystroke(String roomName, @Nullable String threadId, String text);
+
+  /** Reports the content of a room's input box after a keystroke. */
+  default void keystroke(String roomName, String text) {
+    keystroke(roomName, null, text);
+  }
+
+  /** Stops showing us as typing. */
+  void stop(String roomName, @Nullable String threadId);
+
+  /** Stops showing us as typing in a room. */
+  default void stop(String roomName) {
+    stop(roomName, null);
+  }
+
+  /** Returns who else is typing, in the order in which they began. */
+  List<TypingUser> typingUsers(String roomName, @Nullable String threadId);
+
+  /** Returns who else is typing, as a sentence; empty if nobody. */
+  default Optional<String> typingText(String roomName, @Nullable String threadId) {
+    return TypingText.of(typingUsers(roomName, threadId));
+  }
+}

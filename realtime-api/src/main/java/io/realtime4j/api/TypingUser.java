@@ -1,0 +1,12 @@
+package io.realtime4j.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who is typing.
+ *
+ * @param userId the user
+ * @param userName the display name, or {@code null} if the server knows none
+ * @param userAvatar an address of a picture, or {@code null}
+ */
+public record TypingUser(String userId, @Nullable String userName, @Nullable String userAvatar) {}

@@ -1,0 +1,47 @@
+package io.realtime4j.api.event;
+
+import io.realtime4j.api.ConnectionQuality;
+import io.realtime4j.api.ConnectionState;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SessionInfo;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to the connection. */
+public sealed interface ConnectionEvent extends RealtimeEvent {
+  /**
+   * The state has changed.
+   *
+   * @param cause what went wrong, or {@code null}
+   */
+  record StateChanged(ConnectionState from, ConnectionState to, @Nullable RealtimeException cause)
+      implements ConnectionEvent {}
+
+  /**
+   * A session is usable.
+   *
+   * @param session who we are
+   * @param reconnected whether there was an earlier one since {@code connect()}
+   */
+  record SessionStarted(SessionInfo session, boolean reconnected) implements ConnectionEvent {}
+
+  /**
+   * The quality has changed.
+   *
+   * @param latency mean round trip, {@code null} if unknown
+   */
+  record QualityChanged(ConnectionQuality quality, @Nullable Duration latency)
+      implements ConnectionEvent {}
+
+  /**
+   * A connection was lost with plain emits not yet flushed: they arrived at most once.
+   *
+   * @param count how many
+   */
+  record EmitsInDoubt(int count) implements ConnectionEvent {}
+
+  /**
+   * The server reported a fault that belongs to no request, or something failed in the background.
+   */
+  record Fault(RealtimeException error) implements ConnectionEvent {}
+}

@@ -1,0 +1,13 @@
+package io.realtime4j.api.event;
+
+import io.realtime4j.api.Message;
+
+/** What happens to messages that come in. */
+public sealed interface MessageEvent extends RealtimeEvent {
+  /**
+   * A message has arrived, in the order of its room, once; our own too.
+   *
+   * @param live false if it was missed and brought in on rejoining
+   */
+  record Received(Message message, boolean live) implements MessageEvent {}
+}
