@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class SqliteClientStore implements ClientStore {
   private static final int MAX_BATCH = 1_000;
 
+  /** Other processes of the user take their turns in a few milliseconds, a stopped one never. */
+  private static final int BUSY_MILLIS = 10_000;
+
   private final Sql sql;
   private final Owners owners;
   private final Lane lane;
@@ -49,7 +52,7 @@ final class SqliteClientStore implements ClientStore {
     return Owners.whileAlone(
         locks,
         () -> {
-          Sql sql = SqliteFile.openWriter(location, Schema.CLIENT);
+          Sql sql = SqliteFile.openWriter(location, Schema.CLIENT, BUSY_MILLIS);
           try {
             return new SqliteClientStore(
                 sql, Owners.enter(locks), location.file(), account, context);
