@@ -11,6 +11,9 @@ import javax.net.ssl.SSLException;
 
 /** Turns what OkHttp and the JDK throw into the kinds that the engine decides on. */
 final class Failures {
+  /** What OkHttp says of a body that ends too early, as if the peer had meant it. */
+  private static final String CUT_OFF = "unexpected end of stream";
+
   private Failures() {}
 
   static TransportFailure aborted() {
@@ -55,7 +58,7 @@ final class Failures {
 
   /** Names why something failed that was open. */
   static TransportFailure ofOpen(Throwable cause) {
-    return cause instanceof ProtocolException
+    return cause instanceof ProtocolException && !CUT_OFF.equals(cause.getMessage())
         ? new TransportFailure(
             Kind.PROTOCOL, 0, "the peer broke the protocol: " + cause.getMessage(), cause)
         : new TransportFailure(Kind.LOST, 0, "the connection broke: " + cause.getMessage(), cause);
