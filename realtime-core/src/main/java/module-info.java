@@ -5,6 +5,7 @@
  * @uses io.realtime4j.api.spi.transport.ClientTransportProvider ways to the network
  * @uses io.realtime4j.api.spi.store.ClientStoreProvider where a client keeps what it must not lose
  * @uses io.realtime4j.api.spi.feature.FeatureProvider what a client can do
+ * @provides io.realtime4j.api.spi.feature.ClientFactory what the builder of clients looks for
  */
 @org.jspecify.annotations.NullMarked
 module io.realtime4j.core {
@@ -15,4 +16,7 @@ module io.realtime4j.core {
   uses io.realtime4j.api.spi.feature.FeatureProvider;
   uses io.realtime4j.api.spi.store.ClientStoreProvider;
   uses io.realtime4j.api.spi.transport.ClientTransportProvider;
+
+  provides io.realtime4j.api.spi.feature.ClientFactory with
+      io.realtime4j.core.DefaultClientFactory;
 }

@@ -76,7 +76,7 @@ final class Failures {
               cause);
       case 401, 403 ->
           error(
-              "CONNECTION_REFUSED",
+              "FORBIDDEN",
               answered + ": the server or a proxy before it refuses this client.",
               cause);
       default -> notSocketIo("it answered with HTTP status " + status, cause);
