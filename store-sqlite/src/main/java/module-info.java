@@ -7,6 +7,8 @@ module io.realtime4j.store.sqlite {
 
   exports io.realtime4j.store.sqlite;
 
+  provides io.realtime4j.api.spi.store.ClientStoreProvider with
+      io.realtime4j.store.sqlite.SqliteClientStoreProvider;
   provides io.realtime4j.api.spi.store.ServerStoreProvider with
       io.realtime4j.store.sqlite.SqliteServerStoreProvider;
 }

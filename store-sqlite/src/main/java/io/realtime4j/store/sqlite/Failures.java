@@ -21,12 +21,14 @@ final class Failures {
   private Failures() {}
 
   /** Returns whether other calls of the same transaction can succeed without this one. */
-  static boolean isOfOneCall(Exception failure) {
-    return !(failure instanceof SQLException sql) || OF_ONE_CALL.contains(primaryCode(sql));
+  static boolean isOfOneCall(Throwable failure) {
+    return failure instanceof SQLException sql
+        ? OF_ONE_CALL.contains(primaryCode(sql))
+        : failure instanceof RuntimeException;
   }
 
   /** Returns what to tell the caller of a change or query. */
-  static StoreException running(String file, Exception failure) {
+  static StoreException running(String file, Throwable failure) {
     if (failure instanceof StoreException known) {
       return known;
     }

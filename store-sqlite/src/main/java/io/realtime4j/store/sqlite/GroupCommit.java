@@ -27,7 +27,7 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
         call.run(sql);
       }
       sql.update("COMMIT");
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollBack();
       if (calls.size() > 1 && Failures.isOfOneCall(e)) {
         calls.forEach(call -> accept(List.of(call)));

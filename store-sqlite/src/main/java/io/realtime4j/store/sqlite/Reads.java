@@ -19,7 +19,7 @@ final class Reads implements Consumer<List<Call<?>>> {
     for (Call<?> call : calls) {
       try {
         call.run(sql);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         call.fail(Failures.running(file, e));
         continue;
       }

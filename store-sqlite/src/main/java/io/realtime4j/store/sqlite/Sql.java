@@ -45,7 +45,11 @@ final class Sql implements AutoCloseable {
 
   /** Returns how many rows were changed. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
-    return bind(sql, arguments).executeUpdate();
+    try {
+      return bind(sql, arguments).executeUpdate();
+    } catch (SQLException e) {
+      throw forget(sql, e);
+    }
   }
 
   <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... arguments)
@@ -55,6 +59,8 @@ final class Sql implements AutoCloseable {
       while (rows.next()) {
         found.add(reader.read(rows));
       }
+    } catch (SQLException e) {
+      throw forget(sql, e);
     }
     return found;
   }
@@ -63,7 +69,24 @@ final class Sql implements AutoCloseable {
       throws SQLException {
     try (ResultSet rows = bind(sql, arguments).executeQuery()) {
       return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    } catch (SQLException e) {
+      throw forget(sql, e);
     }
+  }
+
+  /**
+   * The driver closes a statement after most failures without saying so; a later call needs one.
+   */
+  private SQLException forget(String sql, SQLException failure) {
+    PreparedStatement statement = prepared.remove(sql);
+    if (statement != null) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
   }
 
   private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {

@@ -4,6 +4,8 @@ import io.realtime4j.api.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -22,15 +24,19 @@ final class SqliteFile {
    */
   private static final long CHECKED_BYTES = 256L << 20;
 
-  /** How long a change waits for one of another process on the same file. */
-  private static final int BUSY_MILLIS = 10_000;
-
   private SqliteFile() {}
 
-  /** Creates the directories above a file. */
+  /** Creates a directory and those above it, for the owner's eyes only: messages are private. */
   static void createDirectory(Path directory) {
+    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] attributes =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0];
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, attributes);
     } catch (IOException e) {
       throw unavailable(directory, e);
     }
@@ -43,8 +49,12 @@ final class SqliteFile {
         cause);
   }
 
-  /** Opens the connection that writes; creates the tables if the file is new. */
-  static Sql openWriter(SqliteLocation location, Schema schema) {
+  /**
+   * Opens the connection that writes; creates the tables if the file is new.
+   *
+   * @param busyMillis how long a change waits for one of another process
+   */
+  static Sql openWriter(SqliteLocation location, Schema schema, int busyMillis) {
     Path file = location.file();
     if (Files.isDirectory(file)) {
       throw new StoreException(
@@ -53,6 +63,7 @@ final class SqliteFile {
     Sql sql = null;
     try {
       sql = connect(file);
+      sql.execute("PRAGMA busy_timeout = " + busyMillis);
       if (isNew(sql)) {
         create(sql, schema);
       } else {
@@ -92,9 +103,7 @@ final class SqliteFile {
 
   private static Sql connect(Path file) throws SQLException {
     Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
-    Sql sql = new Sql(Objects.requireNonNull(connection));
-    sql.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-    return sql;
+    return new Sql(Objects.requireNonNull(connection));
   }
 
   private static boolean isNew(Sql sql) throws SQLException {

@@ -21,6 +21,9 @@ final class SqliteServerStore implements ServerStore {
   /** Calls per transaction: far beyond where a commit's cost is spread thin, still a few ms. */
   private static final int MAX_BATCH = 1_000;
 
+  /** Nobody else is to write, so whoever does is a visitor: an operator's shell. */
+  private static final int BUSY_MILLIS = 2_000;
+
   private final Sql writing;
   private final Sql reading;
   private final ProcessLock lock;
@@ -64,7 +67,7 @@ final class SqliteServerStore implements ServerStore {
     ProcessLock lock = lock(location);
     Sql writing = null;
     try {
-      writing = SqliteFile.openWriter(location, Schema.SERVER);
+      writing = SqliteFile.openWriter(location, Schema.SERVER, BUSY_MILLIS);
       String epoch = epoch(writing);
       Sql reading = SqliteFile.openReader(location);
       return new SqliteServerStore(writing, reading, lock, epoch, location.file(), context);
