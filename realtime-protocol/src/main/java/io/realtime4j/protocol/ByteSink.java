@@ -1,0 +1,111 @@
+package io.realtime4j.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A byte array that grows. */
+final class ByteSink {
+  /** The longest array that every virtual machine grants. */
+  private static final int LONGEST = Integer.MAX_VALUE - 8;
+
+  private byte[] bytes;
+  private int size;
+
+  ByteSink(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Makes room for so many bytes more. */
+  void reserve(int more) {
+    if (bytes.length - size < more) {
+      grow(more);
+    }
+  }
+
+  private void grow(int more) {
+    long needed = (long) size + more;
+    if (needed > LONGEST) {
+      throw new IllegalArgumentException("a message must be shorter than 2 GiB");
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.min(LONGEST, Math.max(needed, 2L * bytes.length)));
+  }
+
+  void put(int oneByte) {
+    reserve(1);
+    bytes[size++] = (byte) oneByte;
+  }
+
+  void put(byte[] source) {
+    reserve(source.length);
+    System.arraycopy(source, 0, bytes, size, source.length);
+    size += source.length;
+  }
+
+  void put(ByteBuffer source) {
+    int length = source.remaining();
+    reserve(length);
+    source.get(bytes, size, length);
+    size += length;
+  }
+
+  /**
+   * Writes characters that stand for themselves in a JSON string, all of them one byte long, and
+   * returns the index of the first other one, or the length.
+   */
+  int putPlain(String text, int start) {
+    int length = text.length();
+    reserve(length - start);
+    byte[] target = bytes;
+    int end = size;
+    int i = start;
+    while (i < length) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+        break;
+      }
+      target[end++] = (byte) c;
+      i++;
+    }
+    size = end;
+    return i;
+  }
+
+  /** Writes a code point above 0x7F that is no surrogate. */
+  void putUtf8(int codePoint) {
+    reserve(4);
+    if (codePoint < 0x800) {
+      bytes[size++] = (byte) (0xC0 | (codePoint >> 6));
+    } else if (codePoint < 0x10000) {
+      bytes[size++] = (byte) (0xE0 | (codePoint >> 12));
+      bytes[size++] = continuation(codePoint >> 6);
+    } else {
+      bytes[size++] = (byte) (0xF0 | (codePoint >> 18));
+      bytes[size++] = continuation(codePoint >> 12);
+      bytes[size++] = continuation(codePoint >> 6);
+    }
+    bytes[size++] = continuation(codePoint);
+  }
+
+  private static byte continuation(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
+  }
+
+  /** Writes a number in decimal digits. */
+  void putDecimal(long value) {
+    if (value >= 0 && value < 10) {
+      put('0' + (int) value);
+    } else {
+      put(ascii(Long.toString(value)));
+    }
+  }
+
+  /** Returns what was written. */
+  byte[] toByteArray() {
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+  }
+}

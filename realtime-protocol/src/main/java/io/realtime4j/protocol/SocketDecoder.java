@@ -1,0 +1,162 @@
+package io.realtime4j.protocol;
+
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonNumber;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the packets of one Socket.IO connection together from its Engine.IO messages. Not safe for
+ * use by several threads.
+ *
+ * <p>After a {@link ProtocolViolation} it has forgotten a packet that was under way, and the
+ * connection should be closed. Packets hold no reference to the buffers that they came from.
+ */
+public final class SocketDecoder {
+  private final ProtocolLimits limits;
+
+  // Null unless attachments are awaited; then both are set.
+  private @Nullable PacketHeader header;
+  private @Nullable Attachments attachments;
+
+  /** Creates a decoder at the start of a connection. */
+  public SocketDecoder(ProtocolLimits limits) {
+    this.limits = limits;
+  }
+
+  /** Returns whether the next message must be binary. */
+  public boolean awaitsAttachments() {
+    return attachments != null;
+  }
+
+  /**
+   * Takes in a message of text.
+   *
+   * @param utf8 the message, without Engine.IO's leading {@code 4}; the position does not move
+   * @return the packet, or {@code null} if its attachments are still to come
+   * @throws ProtocolViolation if the message is no packet or over a limit, or attachments are
+   *     awaited
+   */
+  public @Nullable SocketPacket onText(ByteBuffer utf8) {
+    if (attachments != null) {
+      reset();
+      throw bad("text where an attachment is awaited");
+    }
+    limits.checkSize("a message", utf8.remaining());
+    PacketHeader read = PacketHeader.read(ByteSpan.of(utf8).checkUtf8(), limits);
+    return switch (read.type()) {
+      case '0' -> connect(read);
+      case '1' -> disconnect(read);
+      case '4' -> connectError(read);
+      default -> argued(read);
+    };
+  }
+
+  /**
+   * Takes in a binary message.
+   *
+   * @param bytes the message, copied; the position does not move
+   * @return the packet that it completes, or {@code null} if more attachments are to come
+   * @throws ProtocolViolation if no attachment is awaited, or this one is over the limit
+   */
+  public @Nullable SocketPacket onBinary(ByteBuffer bytes) {
+    PacketHeader announced = header;
+    Attachments awaited = attachments;
+    if (announced == null || awaited == null) {
+      throw bad("a binary message where none is awaited");
+    }
+    try {
+      limits.checkSize("an attachment", bytes.remaining());
+    } catch (ProtocolViolation e) {
+      reset();
+      throw e;
+    }
+    if (!awaited.add(bytes)) {
+      return null;
+    }
+    reset();
+    return packet(announced, awaited.args());
+  }
+
+  private void reset() {
+    header = null;
+    attachments = null;
+  }
+
+  private SocketPacket connect(PacketHeader read) {
+    JsonValue data = read.payload().isEmpty() ? null : json(read);
+    if (data != null && !(data instanceof JsonObject)) {
+      throw bad("a connect packet whose data is no object");
+    }
+    return new SocketPacket.Connect(read.namespace(), data);
+  }
+
+  private static SocketPacket disconnect(PacketHeader read) {
+    if (!read.payload().isEmpty()) {
+      throw bad("a disconnect packet with data");
+    }
+    return new SocketPacket.Disconnect(read.namespace());
+  }
+
+  private SocketPacket connectError(PacketHeader read) {
+    JsonValue data = json(read);
+    if (!(data instanceof JsonObject || data instanceof JsonString)) {
+      throw bad("a connect error whose data is neither object nor string");
+    }
+    return new SocketPacket.ConnectError(read.namespace(), data);
+  }
+
+  /** Reads an event or an acknowledgement, binary or not. */
+  private @Nullable SocketPacket argued(PacketHeader read) {
+    if (!(json(read) instanceof JsonArray array)) {
+      throw bad("arguments that are no array");
+    }
+    List<JsonValue> args = array.values();
+    if (isAck(read)) {
+      if (read.ackId() == null) {
+        throw bad("an acknowledgement without an id");
+      }
+    } else {
+      checkName(args);
+    }
+    if (read.attachments() == 0) {
+      return packet(read, args);
+    }
+    attachments = new Attachments(read.attachments(), args);
+    header = read.withoutPayload();
+    return null;
+  }
+
+  private static boolean isAck(PacketHeader read) {
+    return read.type() == '3' || read.type() == '6';
+  }
+
+  private static void checkName(List<JsonValue> args) {
+    JsonValue name = args.isEmpty() ? null : args.get(0);
+    if (name instanceof JsonString text
+        ? PacketRules.isReserved(text.value())
+        : !(name instanceof JsonNumber)) {
+      throw bad("an event without a name, or with a reserved one");
+    }
+  }
+
+  private static SocketPacket packet(PacketHeader read, List<JsonValue> args) {
+    Long ackId = read.ackId();
+    if (isAck(read) && ackId != null) {
+      return new SocketPacket.Ack(read.namespace(), ackId, args);
+    }
+    return new SocketPacket.Event(read.namespace(), ackId, args);
+  }
+
+  private JsonValue json(PacketHeader read) {
+    return JsonReader.read(read.payload(), limits.maxDepth());
+  }
+
+  static ProtocolViolation bad(String what) {
+    return new ProtocolViolation(ProtocolViolation.BAD_PACKET, what);
+  }
+}
