@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 /** Runs a conformance server until the process is stopped. */
 @Command(
     name = "conformance",
-    mixinStandardHelpOptions = true,
     description = "Runs the server engine behind well-known behaviour, for test suites.")
 public final class ConformanceCommand implements Callable<Integer> {
   private static final int FAILED = 1;
