@@ -53,6 +53,28 @@ final class ByteSink {
     size += length;
   }
 
+  /**
+   * Writes characters that stand for themselves in a JSON string, all of them one byte long, and
+   * returns the index of the first other one, or the length.
+   */
+  int putPlain(String text, int start) {
+    int length = text.length();
+    reserve(length - start);
+    byte[] target = bytes;
+    int end = size;
+    int i = start;
+    while (i < length) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
+        break;
+      }
+      target[end++] = (byte) c;
+      i++;
+    }
+    size = end;
+    return i;
+  }
+
   /** Writes a code point above 0x7F that is no surrogate. */
   void putUtf8(int codePoint) {
     reserve(4);

@@ -64,7 +64,7 @@ final class JsonReader {
     } catch (JacksonException e) {
       throw new ProtocolViolation(ProtocolViolation.BAD_JSON, "malformed JSON" + place(e));
     } catch (RuntimeException e) {
-      // The parser's symbol table gives up on colliding names with an unchecked exception.
+      // Not known to happen; but a defect of the parser must not be a way to kill a loop's task.
       throw new ProtocolViolation(ProtocolViolation.BAD_JSON, "unreadable JSON");
     }
   }

@@ -120,13 +120,11 @@ final class JsonWriter {
   }
 
   private void write(String text) {
-    out.reserve(text.length() + 2);
     out.put('"');
-    for (int i = 0; i < text.length(); i++) {
+    int i = out.putPlain(text, 0);
+    while (i < text.length()) {
       char c = text.charAt(i);
-      if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
-        out.put(c);
-      } else if (c < 0x80) {
+      if (c < 0x80) {
         escape(c);
       } else if (!Character.isSurrogate(c)) {
         out.putUtf8(c);
@@ -138,6 +136,7 @@ final class JsonWriter {
         // UTF-8 has no form for half a pair, JSON has: what JavaScript writes, too.
         escapeAsHex(c);
       }
+      i = out.putPlain(text, i + 1);
     }
     out.put('"');
   }
