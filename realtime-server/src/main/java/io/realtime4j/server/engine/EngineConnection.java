@@ -1,0 +1,3 @@
+package io.realtime4j.server.engine;
+
+final class EngineConnection {}
