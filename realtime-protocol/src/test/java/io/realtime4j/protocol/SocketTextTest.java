@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The texts of Socket.IO's own conformance suite, and what JavaScript's parser refuses. */
-class SocketSuiteTest {
+class SocketTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
