@@ -49,8 +49,7 @@ public final class TokenAuthenticator implements Authenticator {
     String token = request.token();
     if (token == null || token.isBlank()) {
       if (allowAnonymous) {
-        return new Principal(
-            chosen.orElse(Principal.PRIMARY_TENANT), "", null, null, null, null);
+        return new Principal(chosen.orElse(Principal.PRIMARY_TENANT), "", null, null, null, null);
       }
       throw new AuthenticationException("AUTH_REQUIRED", "Authentication required", null, null);
     }

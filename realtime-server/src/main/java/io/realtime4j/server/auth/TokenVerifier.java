@@ -51,7 +51,9 @@ interface TokenVerifier {
     if (secret.length < ADVISED_SECRET_BYTES) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "REALTIME_JWT_SECRET has fewer than " + ADVISED_SECRET_BYTES + " bytes: use a longer one");
+          "REALTIME_JWT_SECRET has fewer than "
+              + ADVISED_SECRET_BYTES
+              + " bytes: use a longer one");
     }
     // The list of algorithms is ours; what a token names only chooses among them. "none" is not in.
     Map<String, JWTVerifier> byName = new LinkedHashMap<>();

@@ -57,10 +57,7 @@ final class Chat {
     List<Shard> shards = new ArrayList<>();
     PresenceHub presence =
         new PresenceHub(
-            loops,
-            options,
-            clock,
-            new PresenceFanOut(shards, gate, options.presenceScope()));
+            loops, options, clock, new PresenceFanOut(shards, gate, options.presenceScope()));
     Sequencer sequencer =
         new Sequencer(
             first,
@@ -80,12 +77,7 @@ final class Chat {
         new EventRouter(
             new RateLimiter(options.eventsPerSecond()),
             first,
-            session ->
-                session
-                    .socket()
-                    .emit(
-                        "pong",
-                        JsonObject.of("timestamp", clock.millis())));
+            session -> session.socket().emit("pong", JsonObject.of("timestamp", clock.millis())));
     router.add(new SessionEvents(authenticator, greeting));
     router.add(new RoomEvents(rooms, log));
     router.add(new MessageEvents(rooms));

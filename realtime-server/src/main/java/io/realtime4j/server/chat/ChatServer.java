@@ -51,14 +51,12 @@ final class ChatServer implements RealtimeServer {
     this.store = store;
     this.backplane = config.backplane();
     this.mayBlock = config.environment() == null;
-    this.server =
-        SocketIoServer.create(socketOptions(options), transport, environment, backplane);
+    this.server = SocketIoServer.create(socketOptions(options), transport, environment, backplane);
     Authenticator authenticator =
         config.authenticator() == null
             ? new TokenAuthenticator(options, environment.clock())
             : config.authenticator();
-    RoomPolicy policy =
-        config.roomPolicy() == null ? new DefaultRoomPolicy() : config.roomPolicy();
+    RoomPolicy policy = config.roomPolicy() == null ? new DefaultRoomPolicy() : config.roomPolicy();
     Namespace namespace = server.of("/").recovery(options.recovery());
     this.chat =
         Chat.on(
@@ -73,18 +71,14 @@ final class ChatServer implements RealtimeServer {
     this.health = new HealthChecks(server, store, backplane);
     HealthEndpoint endpoint =
         new HealthEndpoint(
-            options.health() ? options.healthPath() : null,
-            health::check,
-            environment.clock());
+            options.health() ? options.healthPath() : null, health::check, environment.clock());
     server.onRequest(endpoint::handle);
   }
 
   /** Finds what the configuration leaves open, and builds the server; it does not listen yet. */
   static ChatServer create(ServerConfig config) {
     ServerEnvironment environment =
-        config.environment() == null
-            ? SocketIoServer.systemEnvironment()
-            : config.environment();
+        config.environment() == null ? SocketIoServer.systemEnvironment() : config.environment();
     ServerTransport transport = Plugins.transport(config);
     ServerStore store;
     try {
@@ -104,8 +98,7 @@ final class ChatServer implements RealtimeServer {
     chat.start();
     health.started();
     return server.start(
-        new ServerTransport.Options(
-            options.host(), options.port(), options.maxPayloadBytes()));
+        new ServerTransport.Options(options.host(), options.port(), options.maxPayloadBytes()));
   }
 
   @Override

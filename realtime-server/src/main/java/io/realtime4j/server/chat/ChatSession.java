@@ -99,8 +99,7 @@ final class ChatSession {
   /** Returns the names of the rooms that the session is in; nothing internal is among them. */
   List<String> roomNames() {
     List<String> names = new ArrayList<>();
-    joined.forEach(
-        (key, threads) -> threads.forEach(thread -> names.add(key.viewName(thread))));
+    joined.forEach((key, threads) -> threads.forEach(thread -> names.add(key.viewName(thread))));
     return names;
   }
 

@@ -121,9 +121,10 @@ final class Connections {
       rooms.enter(
           key,
           room ->
-              room.entrance()
-                  .mayReturn(now)
-                  .whenComplete((ok, refused) -> permission.complete(refused == null)),
+              Stages.settle(
+                  room.entrance().mayReturn(now),
+                  allowed -> permission.complete(true),
+                  refused -> permission.complete(false)),
           failure -> permission.complete(false));
     }
     return Stages.all(permissions)
@@ -171,9 +172,7 @@ final class Connections {
     }
     for (String userId : before.watched()) {
       session.watched().add(userId);
-      session
-          .shard()
-          .watches(new Shard.UserKey(session.principal().tenant(), userId), session);
+      session.shard().watches(new Shard.UserKey(session.principal().tenant(), userId), session);
     }
   }
 

@@ -34,21 +34,21 @@ final class DefaultRoomPolicy implements RoomPolicy {
     if (request.type().equals("dm")) {
       return forbidden();
     }
-    return request.exists() ? RoomPolicy.allow() : notFound();
+    return request.exists() ? Decision.allow() : notFound();
   }
 
   private static CompletionStage<Decision> open(Request request, boolean created) {
     if (!request.exists()) {
-      return created && request.action() == Action.JOIN ? RoomPolicy.allow() : notFound();
+      return created && request.action() == Action.JOIN ? Decision.allow() : notFound();
     }
     if (request.isMember()) {
-      return RoomPolicy.allow();
+      return Decision.allow();
     }
     if (request.isPrivate()) {
       return notMember();
     }
     return request.action() == Action.JOIN || request.action() == Action.READ
-        ? RoomPolicy.allow()
+        ? Decision.allow()
         : notMember();
   }
 
@@ -72,13 +72,13 @@ final class DefaultRoomPolicy implements RoomPolicy {
     if (taken.contains(user)) {
       return member(request);
     }
-    return taken.size() < 2 && request.action() == Action.JOIN ? RoomPolicy.allow() : forbidden();
+    return taken.size() < 2 && request.action() == Action.JOIN ? Decision.allow() : forbidden();
   }
 
   /** Joining is free to whom the room belongs; everything else asks for having joined. */
   private static CompletionStage<Decision> member(Request request) {
     if (request.action() == Action.JOIN || request.isMember()) {
-      return RoomPolicy.allow();
+      return Decision.allow();
     }
     return request.exists() ? notMember() : notFound();
   }
@@ -107,14 +107,14 @@ final class DefaultRoomPolicy implements RoomPolicy {
   }
 
   private static CompletionStage<Decision> notFound() {
-    return RoomPolicy.deny(Refusals.ROOM_NOT_FOUND, "There is no such room");
+    return Decision.deny(Refusals.ROOM_NOT_FOUND, "There is no such room");
   }
 
   private static CompletionStage<Decision> forbidden() {
-    return RoomPolicy.deny(Refusals.FORBIDDEN, "This is not allowed here");
+    return Decision.deny(Refusals.FORBIDDEN, "This is not allowed here");
   }
 
   private static CompletionStage<Decision> notMember() {
-    return RoomPolicy.deny(Refusals.NOT_A_MEMBER, "Only members may do this");
+    return Decision.deny(Refusals.NOT_A_MEMBER, "Only members may do this");
   }
 }

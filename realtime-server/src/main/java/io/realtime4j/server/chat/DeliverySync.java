@@ -41,22 +41,13 @@ final class DeliverySync implements EventHandlers {
     List<String> asked = List.copyOf(ids);
     String tenant = request.who().tenant();
     String userId = request.who().userId();
-    log.byIds(tenant, asked)
-        .thenCombine(
-            log.byClientIds(tenant, userId, asked),
-            (byId, byClientId) -> own(userId, byId, byClientId))
-        .whenComplete(
-            (own, failure) ->
-                request
-                    .session()
-                    .post(
-                        () -> {
-                          if (failure != null) {
-                            request.fail(failure);
-                          } else {
-                            count(request, asked, own);
-                          }
-                        }));
+    Stages.settle(
+        log.byIds(tenant, asked)
+            .thenCombine(
+                log.byClientIds(tenant, userId, asked),
+                (byId, byClientId) -> own(userId, byId, byClientId)),
+        own -> request.session().post(() -> count(request, asked, own)),
+        request::fail);
   }
 
   /** Maps both ids of the caller's messages; those of others are none of the caller's business. */
@@ -86,17 +77,14 @@ final class DeliverySync implements EventHandlers {
     }
     List<CompletableFuture<Map<String, Counts>>> parts = new ArrayList<>();
     byRoom.forEach((key, rows) -> parts.add(countsIn(request, key, rows)));
-    Stages.all(parts)
-        .whenComplete(
-            (counted, failure) -> {
-              if (failure != null) {
-                request.fail(failure);
-                return;
-              }
-              Map<String, Counts> counts = new LinkedHashMap<>();
-              counted.forEach(counts::putAll);
-              answer(request, asked, own, counts);
-            });
+    Stages.settle(
+        Stages.all(parts),
+        counted -> {
+          Map<String, Counts> counts = new LinkedHashMap<>();
+          counted.forEach(counts::putAll);
+          answer(request, asked, own, counts);
+        },
+        request::fail);
   }
 
   private CompletableFuture<Map<String, Counts>> countsIn(

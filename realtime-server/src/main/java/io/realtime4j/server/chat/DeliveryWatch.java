@@ -88,8 +88,7 @@ final class DeliveryWatch {
     noticed.clear();
     batch.forEach(
         (target, messages) ->
-            rooms.ifOpen(
-                target.room, room -> room.receipts().noticed(target.userId, messages)));
+            rooms.ifOpen(target.room, room -> room.receipts().noticed(target.userId, messages)));
   }
 
   private record Target(RoomKey room, String userId) {}

@@ -37,8 +37,7 @@ final class EventRouter {
     this.ping = ping;
     for (String event : NEVER_RELAYED) {
       handlers.put(
-          event,
-          request -> request.fail(Refusals.forbidden("Events of others are not relayed")));
+          event, request -> request.fail(Refusals.forbidden("Events of others are not relayed")));
     }
   }
 
@@ -109,14 +108,8 @@ final class EventRouter {
     }
     if (ack != null) {
       JsonValue first = args.isEmpty() ? null : args.get(0).parsed();
-      JsonValue timestamp =
-          first instanceof JsonObject object
-              ? object.get("timestamp")
-              : null;
-      ack.send(
-          JsonObject.builder()
-              .putIfPresent("timestamp", timestamp)
-              .build());
+      JsonValue timestamp = first instanceof JsonObject object ? object.get("timestamp") : null;
+      ack.send(JsonObject.builder().putIfPresent("timestamp", timestamp).build());
     }
     ping.accept(session);
   }
@@ -125,9 +118,7 @@ final class EventRouter {
     Principal who = session.principal();
     // A space cannot be in a tenant's name, so no two keys are the same.
     String key =
-        who.isAnonymous()
-            ? " " + session.socket().id()
-            : who.tenant() + " " + who.userId();
+        who.isAnonymous() ? " " + session.socket().id() : who.tenant() + " " + who.userId();
     Duration wait = limiter.take(key, clock.nanoTime());
     if (!wait.isZero()) {
       throw Refusals.rateLimited(wait);

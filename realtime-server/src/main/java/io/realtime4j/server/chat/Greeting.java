@@ -39,11 +39,16 @@ final class Greeting {
         .emit(
             "connected",
             JsonObject.of(
-                "socketId", session.socket().id(),
-                "serverTime", WireTime.text(clock.millis()),
-                "protocolVersion", "1.0",
-                "features", features,
-                "limits", limits));
+                "socketId",
+                session.socket().id(),
+                "serverTime",
+                WireTime.text(clock.millis()),
+                "protocolVersion",
+                "1.0",
+                "features",
+                features,
+                "limits",
+                limits));
     if (!session.principal().isAnonymous()) {
       authenticated(session);
     }

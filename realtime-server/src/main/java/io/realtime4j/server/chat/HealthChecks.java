@@ -43,13 +43,15 @@ final class HealthChecks {
     Backplane joined = backplane;
     loop.execute(
         () ->
-            state("store", store::check)
-                .thenCombine(
-                    joined == null
-                        ? CompletableFuture.completedFuture(OK)
-                        : state("backplane", joined::check),
-                    this::health)
-                .thenAccept(health::complete));
+            Stages.settle(
+                state("store", store::check)
+                    .thenCombine(
+                        joined == null
+                            ? CompletableFuture.completedFuture(OK)
+                            : state("backplane", joined::check),
+                        this::health),
+                health::complete,
+                health::completeExceptionally));
     return health;
   }
 
@@ -62,8 +64,7 @@ final class HealthChecks {
         backplaneState);
   }
 
-  private CompletableFuture<String> state(
-      String part, Supplier<CompletionStage<Void>> check) {
+  private CompletableFuture<String> state(String part, Supplier<CompletionStage<Void>> check) {
     CompletableFuture<String> state = new CompletableFuture<>();
     CompletionStage<Void> asked;
     try {
@@ -71,15 +72,18 @@ final class HealthChecks {
     } catch (RuntimeException e) {
       asked = CompletableFuture.failedFuture(e);
     }
-    Cancellable timer =
-        loop.schedule(PATIENCE, () -> state.complete("no answer from the " + part));
-    Stages.on(loop, asked)
-        .whenComplete(
-            (done, failure) -> {
-              timer.cancel();
-              // What is wrong in detail is for the log, not for whoever asks over HTTP.
-              state.complete(failure == null ? OK : "the " + part + " failed");
-            });
+    Cancellable timer = loop.schedule(PATIENCE, () -> state.complete("no answer from the " + part));
+    Stages.settle(
+        Stages.on(loop, asked),
+        done -> {
+          timer.cancel();
+          state.complete(OK);
+        },
+        failure -> {
+          timer.cancel();
+          // What is wrong in detail is for the log, not for whoever asks over HTTP.
+          state.complete("the " + part + " failed");
+        });
     return state;
   }
 }

@@ -36,14 +36,12 @@ final class HealthEndpoint {
     }
     boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
     if (!reads) {
-      respond(
-          exchange, 405, JsonObject.of("error", "METHOD_NOT_ALLOWED"), Map.of("Allow", "GET"));
+      respond(exchange, 405, JsonObject.of("error", "METHOD_NOT_ALLOWED"), Map.of("Allow", "GET"));
       return;
     }
     health
         .get()
-        .thenAccept(
-            state -> respond(exchange, state.healthy() ? 200 : 503, json(state), Map.of()));
+        .thenAccept(state -> respond(exchange, state.healthy() ? 200 : 503, json(state), Map.of()));
   }
 
   private JsonObject json(Health state) {

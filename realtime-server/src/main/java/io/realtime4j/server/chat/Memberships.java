@@ -47,10 +47,7 @@ final class Memberships {
   void left(String userId, long offset) {
     List<Membership> spans = byUser.getOrDefault(userId, List.of());
     spans.replaceAll(
-        m ->
-            m.isOpen()
-                ? new Membership(userId, m.fromOffset(), offset, m.joinedAtMillis())
-                : m);
+        m -> m.isOpen() ? new Membership(userId, m.fromOffset(), offset, m.joinedAtMillis()) : m);
   }
 
   boolean isRecipient(String userId, long offset) {

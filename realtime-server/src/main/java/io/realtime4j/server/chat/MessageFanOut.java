@@ -61,8 +61,7 @@ final class MessageFanOut {
     }
   }
 
-  private void appended(
-      Submission submission, MessageEntry entry, AppendResult.Appended appended) {
+  private void appended(Submission submission, MessageEntry entry, AppendResult.Appended appended) {
     RoomKey room = submission.room();
     MessageRow row =
         new MessageRow(
@@ -78,9 +77,7 @@ final class MessageFanOut {
             entry.body());
     StoredMessage message = StoredMessage.of(row);
     submission.request().reply(data(submission, message.messageId(), row, false));
-    namespace
-        .to(room.socketRoom())
-        .emit("message:new", MessageJson.of(room, room.name(), row));
+    namespace.to(room.socketRoom()).emit("message:new", MessageJson.of(room, room.name(), row));
     String thread = row.thread();
     if (thread != null) {
       namespace

@@ -26,8 +26,7 @@ final class MessageJson {
     byte[] head = Json.toBytes(head(room, roomName, row));
     byte[] tail =
         Json.toBytes(
-            JsonObject.of(
-                "offset", row.offset(), "timestamp", WireTime.text(row.sentAtMillis())));
+            JsonObject.of("offset", row.offset(), "timestamp", WireTime.text(row.sentAtMillis())));
     byte[] body = row.body();
     byte[] whole = new byte[head.length + body.length + tail.length - 2];
     int at = join(whole, 0, head, 0, head.length - 1);

@@ -26,8 +26,7 @@ final class OffsetRanges {
       throw new IllegalArgumentException("a range must not be empty: " + from + " to " + to);
     }
     Map.Entry<Long, Range> before = byStart.floorEntry(from);
-    long start =
-        before != null && before.getValue().to >= from - 1 ? before.getValue().from : from;
+    long start = before != null && before.getValue().to >= from - 1 ? before.getValue().from : from;
     // Ranges do not touch each other, so the last one that begins at or before to + 1 ends last.
     Map.Entry<Long, Range> last = byStart.floorEntry(to + 1);
     long end = last == null ? to : Math.max(to, last.getValue().to);

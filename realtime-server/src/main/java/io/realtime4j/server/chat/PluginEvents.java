@@ -1,9 +1,7 @@
 package io.realtime4j.server.chat;
 
-import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.ServerFeature;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -34,15 +32,9 @@ final class PluginEvents implements EventHandlers {
   }
 
   private void handle(Request request, String event) {
-    CompletionStage<JsonObject> answer =
-        feature.handle(request.who(), event, request.payload().json());
-    answer.whenComplete(
-        (data, failure) -> {
-          if (failure == null) {
-            request.reply(data);
-          } else {
-            request.fail(failure);
-          }
-        });
+    Stages.settle(
+        feature.handle(request.who(), event, request.payload().json()),
+        request::reply,
+        request::fail);
   }
 }

@@ -35,8 +35,7 @@ final class Plugins {
     if (config.transport() != null) {
       return config.transport();
     }
-    return transport(
-        config, found(ServiceLoader.load(ServerTransportProvider.class)));
+    return transport(config, found(ServiceLoader.load(ServerTransportProvider.class)));
   }
 
   static ServerTransport transport(ServerConfig config, List<ServerTransportProvider> found) {
@@ -116,7 +115,11 @@ final class Plugins {
     sorted.sort(Comparator.comparingInt(priority).reversed().thenComparing(id));
     if (sorted.isEmpty()) {
       throw new MissingProviderException(
-          "No " + missing.what + " was found: " + missing.advice + " to the module path or class"
+          "No "
+              + missing.what
+              + " was found: "
+              + missing.advice
+              + " to the module path or class"
               + " path.");
     }
     if (wanted == null) {
@@ -127,8 +130,14 @@ final class Plugins {
         () ->
             new ConfigurationException(
                 "INVALID_SETTING",
-                missing.variable + " asks for the " + missing.what + " \"" + wanted
-                    + "\"; found: " + String.join(", ", sorted.stream().map(id).toList()) + ".",
+                missing.variable
+                    + " asks for the "
+                    + missing.what
+                    + " \""
+                    + wanted
+                    + "\"; found: "
+                    + String.join(", ", sorted.stream().map(id).toList())
+                    + ".",
                 null));
   }
 

@@ -57,15 +57,13 @@ final class PresenceFanOut {
       return shard.ofTenant(tenant);
     }
     Set<ChatSession> watchers =
-        new LinkedHashSet<>(
-            shard.watching(new Shard.UserKey(tenant, change.view().userId())));
+        new LinkedHashSet<>(shard.watching(new Shard.UserKey(tenant, change.view().userId())));
     change.rooms().forEach(room -> watchers.addAll(shard.inRoom(room)));
     return watchers;
   }
 
   private static JsonValue write(List<PresenceView> views) {
-    return Json.raw(
-        Json.toBytes(views.size() == 1 ? views.get(0).toJson() : bulk(views)));
+    return Json.raw(Json.toBytes(views.size() == 1 ? views.get(0).toJson() : bulk(views)));
   }
 
   /** Returns the payload of {@code presence:bulk}. */

@@ -89,8 +89,7 @@ final class PresenceHub {
         () ->
             action.accept(
                 home.tenants.computeIfAbsent(
-                    tenant,
-                    name -> new TenantPresence(name, home.loop, options, clock, fanOut))));
+                    tenant, name -> new TenantPresence(name, home.loop, options, clock, fanOut))));
   }
 
   private static final class Home {

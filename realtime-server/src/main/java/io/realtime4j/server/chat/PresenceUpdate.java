@@ -24,9 +24,7 @@ record PresenceUpdate(
 
   /** Returns whether the user chose the status; clients that do not say are judged by it. */
   boolean isChoice() {
-    return auto == null
-        ? status == PresenceStatus.BUSY || status == PresenceStatus.OFFLINE
-        : !auto;
+    return auto == null ? status == PresenceStatus.BUSY || status == PresenceStatus.OFFLINE : !auto;
   }
 
   /** Returns whether an earlier choice of this session is over: not by mere activity. */

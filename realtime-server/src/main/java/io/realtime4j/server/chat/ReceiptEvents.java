@@ -74,19 +74,10 @@ final class ReceiptEvents implements EventHandlers {
                 request,
                 Action.ACKNOWLEDGE,
                 () ->
-                    Stages.on(room.home(), log.byIds(key.tenant(), List.copyOf(ids)))
-                        .whenComplete(
-                            (rows, failure) -> {
-                              if (failure != null) {
-                                request.fail(failure);
-                                return;
-                              }
-                              try {
-                                action.accept(room, messages(key, rows));
-                              } catch (RuntimeException e) {
-                                request.fail(e);
-                              }
-                            })));
+                    Stages.settle(
+                        Stages.on(room.home(), log.byIds(key.tenant(), List.copyOf(ids))),
+                        rows -> action.accept(room, messages(key, rows)),
+                        request::fail)));
   }
 
   private static List<StoredMessage> messages(RoomKey key, List<MessageRow> rows) {

@@ -100,10 +100,14 @@ final class Request {
       session.send(
           "message:failed",
           JsonObject.of(
-              "clientMessageId", id,
-              "errorCode", error.code(),
-              "errorMessage", message(error),
-              "retryable", false));
+              "clientMessageId",
+              id,
+              "errorCode",
+              error.code(),
+              "errorMessage",
+              message(error),
+              "retryable",
+              false));
     }
   }
 

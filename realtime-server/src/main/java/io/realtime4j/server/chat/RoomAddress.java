@@ -63,8 +63,7 @@ record RoomAddress(
     throw Refusals.validation("roomName", "is required");
   }
 
-  private static String canonical(
-      String name, @Nullable String type, Predicate<String> isJoined) {
+  private static String canonical(String name, @Nullable String type, Predicate<String> isJoined) {
     if (type == null || hasPrefix(name) || isJoined.test(name)) {
       return name;
     }

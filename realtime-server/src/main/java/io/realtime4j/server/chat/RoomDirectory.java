@@ -42,17 +42,7 @@ final class RoomDirectory {
   /** Runs an action in a room on its home loop, or hears there why it cannot be loaded. */
   void enter(RoomKey key, Consumer<Room> action, Consumer<Throwable> onFailure) {
     Home home = homeOf(key);
-    home.loop.execute(
-        () ->
-            home.open(key)
-                .whenComplete(
-                    (room, failure) -> {
-                      if (failure == null) {
-                        action.accept(room);
-                      } else {
-                        onFailure.accept(Stages.cause(failure));
-                      }
-                    }));
+    home.loop.execute(() -> Stages.settle(home.open(key), action, onFailure));
   }
 
   /** Runs an action in a room on its home loop if the room is there. */
@@ -62,7 +52,7 @@ final class RoomDirectory {
         () -> {
           CompletableFuture<Room> room = home.rooms.get(key);
           if (room != null) {
-            room.thenAccept(action);
+            Stages.settle(room, action, failure -> {});
           }
         });
   }

@@ -7,8 +7,10 @@ import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.RoomStore.RoomRow;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +70,7 @@ final class RoomEntrance {
                           ? membership(() -> endMembership(who))
                           : CompletableFuture.<Void>completedFuture(null);
                     })
-                .whenComplete(
-                    (left, failure) -> {
-                      if (failure == null) {
-                        done.complete(null);
-                      } else {
-                        done.completeExceptionally(Stages.cause(failure));
-                      }
-                    }));
+                .whenComplete((left, failure) -> complete(done, failure)));
     return done;
   }
 
@@ -100,19 +95,16 @@ final class RoomEntrance {
   private CompletableFuture<Void> membership(Supplier<CompletableFuture<Void>> change) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     room.membershipLane()
-        .submit(
-            () ->
-                change
-                    .get()
-                    .whenComplete(
-                        (changed, failure) -> {
-                          if (failure == null) {
-                            done.complete(null);
-                          } else {
-                            done.completeExceptionally(Stages.cause(failure));
-                          }
-                        }));
+        .submit(() -> change.get().whenComplete((changed, failure) -> complete(done, failure)));
     return done;
+  }
+
+  private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(Stages.cause(failure));
+    }
   }
 
   private CompletableFuture<Void> create() {
@@ -231,42 +223,35 @@ final class RoomEntrance {
       answer.complete(data.build());
       return;
     }
-    Stages.on(room.home(), missed(log, joining, since, head))
-        .whenComplete(
-            (page, failure) -> {
-              if (failure != null) {
-                answer.completeExceptionally(Stages.cause(failure));
-                return;
-              }
-              data.put("recovered", page != null);
-              if (page != null) {
-                data.put(
-                        "messages",
-                        History.json(key, key.viewName(joining.thread()), page.rows()))
-                    .put("hasMore", page.hasMore());
-              }
-              answer.complete(data.build());
-            });
+    Stages.settle(
+        Stages.on(room.home(), missed(log, joining, since, head)),
+        page -> {
+          data.put("recovered", page.isPresent());
+          page.ifPresent(
+              part ->
+                  data.put(
+                          "messages",
+                          History.json(key, key.viewName(joining.thread()), part.rows()))
+                      .put("hasMore", part.hasMore()));
+          answer.complete(data.build());
+        },
+        answer::completeExceptionally);
   }
 
   /** Returns what came after a position, or nothing if it is none of this log as it is kept. */
-  private CompletableFuture<History.@Nullable Page> missed(
+  private CompletionStage<Optional<History.Page>> missed(
       MessageLog log, Joining joining, Joining.Since since, long head) {
     RoomKey key = room.key();
     if (!since.epoch().equals(log.epoch()) || since.offset() > head) {
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(Optional.empty());
     }
+    History.Span span = new History.Span(since.offset(), head + 1, History.MAX_MESSAGES, false);
     return log.head(key.tenant(), key.name())
         .thenCompose(
             kept ->
                 since.offset() < kept.oldest() - 1
-                    ? CompletableFuture.<History.@Nullable Page>completedFuture(null)
-                    : History.page(
-                        log,
-                        key,
-                        joining.thread(),
-                        new History.Span(since.offset(), head + 1, History.MAX_MESSAGES, false),
-                        joining.maxBytes()))
-        .toCompletableFuture();
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : History.page(log, key, joining.thread(), span, joining.maxBytes())
+                        .thenApply(Optional::of));
   }
 }

@@ -40,18 +40,8 @@ final class RoomEvents implements EventHandlers {
     RoomAddress address = address(request, request.payload());
     Joining joining =
         new Joining(
-            address.view(),
-            Joining.Since.of(request.payload().object("since")),
-            History.MAX_BYTES);
-    enter(request, address, joining)
-        .whenComplete(
-            (data, failure) -> {
-              if (failure == null) {
-                request.reply(data);
-              } else {
-                request.fail(failure);
-              }
-            });
+            address.view(), Joining.Since.of(request.payload().object("since")), History.MAX_BYTES);
+    Stages.settle(enter(request, address, joining), request::reply, request::fail);
   }
 
   private void leave(Request request) {
@@ -60,16 +50,10 @@ final class RoomEvents implements EventHandlers {
         key(request, address),
         request,
         room ->
-            room.entrance()
-                .leave(request.session(), request.who(), address.view())
-                .whenComplete(
-                    (left, failure) -> {
-                      if (failure == null) {
-                        request.reply();
-                      } else {
-                        request.fail(failure);
-                      }
-                    }));
+            Stages.settle(
+                room.entrance().leave(request.session(), request.who(), address.view()),
+                left -> request.reply(),
+                request::fail));
   }
 
   private void resume(Request request) {
@@ -88,17 +72,16 @@ final class RoomEvents implements EventHandlers {
       RoomAddress address = addresses.get(i);
       CompletableFuture<JsonValue> answer = new CompletableFuture<>();
       answers.add(answer);
-      enter(request, address, joinings.get(i))
-          .whenComplete(
-              (data, failure) -> {
-                JsonValue room = failure == null ? data : refused(address, failure);
-                // Rooms answer on their own loops; all answers come together on the session's.
-                request.session().post(() -> answer.complete(room));
-              });
+      // Rooms answer on their own loops; all answers come together on the session's.
+      Stages.settle(
+          enter(request, address, joinings.get(i)),
+          data -> request.session().post(() -> answer.complete(data)),
+          failure -> request.session().post(() -> answer.complete(refused(address, failure))));
     }
-    Stages.all(answers)
-        .thenAccept(
-            results -> request.reply(JsonObject.of("rooms", new JsonArray(results))));
+    Stages.settle(
+        Stages.all(answers),
+        results -> request.reply(JsonObject.of("rooms", new JsonArray(results))),
+        request::fail);
   }
 
   private void history(Request request) {
@@ -117,27 +100,22 @@ final class RoomEvents implements EventHandlers {
     rooms.enter(
         key,
         request,
-        room ->
-            room.permitted(request, Action.READ, () -> read(request, address, key, span)));
+        room -> room.permitted(request, Action.READ, () -> read(request, address, key, span)));
   }
 
   private void read(Request request, RoomAddress address, RoomKey key, History.Span span) {
-    History.page(log, key, address.thread(), span, History.MAX_BYTES)
-        .whenComplete(
-            (page, failure) -> {
-              if (failure != null) {
-                request.fail(failure);
-                return;
-              }
-              request.reply(
-                  JsonObject.of(
-                      "messages",
-                      History.json(key, key.viewName(address.view()), page.rows()),
-                      "epoch",
-                      log.epoch(),
-                      "hasMore",
-                      page.hasMore()));
-            });
+    Stages.settle(
+        History.page(log, key, address.thread(), span, History.MAX_BYTES),
+        page ->
+            request.reply(
+                JsonObject.of(
+                    "messages",
+                    History.json(key, key.viewName(address.view()), page.rows()),
+                    "epoch",
+                    log.epoch(),
+                    "hasMore",
+                    page.hasMore())),
+        request::fail);
   }
 
   private CompletableFuture<JsonObject> enter(
@@ -146,16 +124,10 @@ final class RoomEvents implements EventHandlers {
     rooms.enter(
         key(request, address),
         room ->
-            room.entrance()
-                .join(request.session(), request.who(), joining)
-                .whenComplete(
-                    (data, failure) -> {
-                      if (failure == null) {
-                        answer.complete(data);
-                      } else {
-                        answer.completeExceptionally(Stages.cause(failure));
-                      }
-                    }),
+            Stages.settle(
+                room.entrance().join(request.session(), request.who(), joining),
+                answer::complete,
+                answer::completeExceptionally),
         answer::completeExceptionally);
     return answer;
   }

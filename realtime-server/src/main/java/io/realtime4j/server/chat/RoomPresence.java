@@ -162,10 +162,7 @@ final class RoomPresence {
       return;
     }
     BroadcastOperator others =
-        services
-            .namespace()
-            .to(key.socketRoom())
-            .except(RoomKey.userRoom(key.tenant(), userId));
+        services.namespace().to(key.socketRoom()).except(RoomKey.userRoom(key.tenant(), userId));
     services
         .gate()
         .audience(Aspect.MEMBERSHIP, key.tenant(), userId, others)

@@ -66,12 +66,7 @@ final class RoomReceipts {
 
   void delivered(Request request, List<StoredMessage> messages, long atMillis) {
     store(
-        messages,
-        request.who().userId(),
-        Kind.DELIVERED,
-        atMillis,
-        request::reply,
-        request::fail);
+        messages, request.who().userId(), Kind.DELIVERED, atMillis, request::reply, request::fail);
   }
 
   /**
@@ -135,19 +130,19 @@ final class RoomReceipts {
     }
     List<Receipt> receipts = ledger.receipts(news, userId, kind, atMillis);
     writing++;
-    Stages.on(room.home(), services.store().receipts().add(receipts))
-        .whenComplete(
-            (done, failure) -> {
-              writing--;
-              if (failure != null) {
-                onFailure.accept(Stages.cause(failure));
-                return;
-              }
-              // Another session of the user may have said the same meanwhile.
-              List<StoredMessage> fresh = ledger.news(news, userId, kind);
-              ledger.apply(receipts);
-              onStored.accept(fresh);
-            });
+    Stages.settle(
+        Stages.on(room.home(), services.store().receipts().add(receipts)),
+        done -> {
+          writing--;
+          // Another session of the user may have said the same meanwhile.
+          List<StoredMessage> fresh = ledger.news(news, userId, kind);
+          ledger.apply(receipts);
+          onStored.accept(fresh);
+        },
+        failure -> {
+          writing--;
+          onFailure.accept(failure);
+        });
   }
 
   private void noteDelivered(StoredMessage message, String userId) {
@@ -228,9 +223,6 @@ final class RoomReceipts {
   }
 
   private void tell(String author, String event, JsonObject payload) {
-    services
-        .namespace()
-        .to(RoomKey.userRoom(room.key().tenant(), author))
-        .emit(event, payload);
+    services.namespace().to(RoomKey.userRoom(room.key().tenant(), author)).emit(event, payload);
   }
 }

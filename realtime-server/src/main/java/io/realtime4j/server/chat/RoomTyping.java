@@ -130,8 +130,7 @@ final class RoomTyping {
     }
     for (Typist typist : typists) {
       watching = watching.except(RoomKey.userRoom(key.tenant(), typist.userId()));
-      watching =
-          services.gate().audience(Aspect.TYPING, key.tenant(), typist.userId(), watching);
+      watching = services.gate().audience(Aspect.TYPING, key.tenant(), typist.userId(), watching);
     }
     watching.emit("typing:event", event(form, typists));
     for (Typist typist : typists) {
@@ -146,9 +145,7 @@ final class RoomTyping {
     List<Typist> others = new ArrayList<>();
     for (Typist typist : typists) {
       if (!typist.userId().equals(viewer.userId())
-          && services
-              .gate()
-              .shows(Aspect.TYPING, key.tenant(), viewer.userId(), typist.userId())) {
+          && services.gate().shows(Aspect.TYPING, key.tenant(), viewer.userId(), typist.userId())) {
         others.add(typist);
       }
     }

@@ -61,8 +61,8 @@ final class Sequencer {
   }
 
   /**
-   * Runs a task between two messages, with the offset of the last one posted in a room: sessions
-   * to which the task posts get exactly the later ones.
+   * Runs a task between two messages, with the offset of the last one posted in a room: sessions to
+   * which the task posts get exactly the later ones.
    */
   void between(RoomKey room, LongConsumer task) {
     loop.execute(() -> task.accept(posted.getOrDefault(room, 0L)));

@@ -57,11 +57,9 @@ final class SessionEvents implements EventHandlers {
     boolean isSame =
         refreshed.userId().equals(known.userId()) && refreshed.tenant().equals(known.tenant());
     if (!isSame) {
-      String code =
-          refreshed.tenant().equals(known.tenant()) ? "INVALID_TOKEN" : "TENANT_MISMATCH";
+      String code = refreshed.tenant().equals(known.tenant()) ? "INVALID_TOKEN" : "TENANT_MISMATCH";
       refuse(
-          request,
-          new AuthenticationException(code, "The token is of somebody else", null, null));
+          request, new AuthenticationException(code, "The token is of somebody else", null, null));
       return;
     }
     session.principal(refreshed);
@@ -80,8 +78,7 @@ final class SessionEvents implements EventHandlers {
         .session()
         .send(
             "auth:error",
-            JsonObject.of(
-                "code", refusal.code(), "message", String.valueOf(refusal.getMessage())));
+            JsonObject.of("code", refusal.code(), "message", String.valueOf(refusal.getMessage())));
     request.fail(refusal);
   }
 }

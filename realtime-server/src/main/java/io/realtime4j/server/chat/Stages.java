@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Brings what others complete back to a loop. */
 final class Stages {
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
+
   private Stages() {}
 
   /** Returns a future that completes as a stage does, on a loop that the caller runs on. */
@@ -40,6 +43,23 @@ final class Stages {
               futures.forEach(future -> values.add(future.getNow(null)));
               return values;
             });
+  }
+
+  /** Hands over what a stage gives; what the takers throw is logged. */
+  static <T> void settle(
+      CompletionStage<T> stage, Consumer<T> onValue, Consumer<Throwable> onFailure) {
+    stage.whenComplete(
+        (value, failure) -> {
+          try {
+            if (failure == null) {
+              onValue.accept(value);
+            } else {
+              onFailure.accept(cause(failure));
+            }
+          } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a continuation failed", e);
+          }
+        });
   }
 
   static Throwable cause(Throwable failure) {

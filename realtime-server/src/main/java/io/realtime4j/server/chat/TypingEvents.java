@@ -20,8 +20,7 @@ final class TypingEvents implements EventHandlers {
 
   private void typing(Request request, boolean starts) {
     RoomAddress address = RoomAddress.of(request.payload(), request.session()::hasJoined);
-    var form =
-        new TypingTracker.Form(address.sentName(), address.sentType(), address.thread());
+    var form = new TypingTracker.Form(address.sentName(), address.sentType(), address.thread());
     RoomKey key = new RoomKey(request.who().tenant(), address.room());
     request.session().types(key, starts);
     rooms.enter(
