@@ -1,0 +1,24 @@
+/**
+ * The command line of realtime4j: a chat server, a demo that kills it, a conformance server, and
+ * tokens.
+ *
+ * <p>Transports and stores are not required by name: they are found on the module path, and what is
+ * missing is an error of the run that names the artifact to add.
+ *
+ * @uses io.realtime4j.api.spi.transport.ClientTransportProvider to bind a transport by its name
+ */
+@org.jspecify.annotations.NullMarked
+module io.realtime4j.sample.app {
+  requires static org.jspecify;
+  requires com.auth0.jwt;
+  requires info.picocli;
+  requires io.realtime4j.guice;
+  requires java.logging;
+
+  uses io.realtime4j.api.spi.transport.ClientTransportProvider;
+
+  opens io.realtime4j.sample.app to
+      info.picocli;
+  opens io.realtime4j.sample.app.demo to
+      info.picocli;
+}
