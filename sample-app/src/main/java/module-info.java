@@ -6,6 +6,7 @@
  * missing is an error of the run that names the artifact to add.
  *
  * @uses io.realtime4j.api.spi.transport.ClientTransportProvider to bind a transport by its name
+ * @uses io.realtime4j.api.spi.transport.ServerTransportProvider to run the conformance server on
  */
 @org.jspecify.annotations.NullMarked
 module io.realtime4j.sample.app {
@@ -13,11 +14,15 @@ module io.realtime4j.sample.app {
   requires com.auth0.jwt;
   requires info.picocli;
   requires io.realtime4j.guice;
+  requires io.realtime4j.server;
   requires java.logging;
 
   uses io.realtime4j.api.spi.transport.ClientTransportProvider;
+  uses io.realtime4j.api.spi.transport.ServerTransportProvider;
 
   opens io.realtime4j.sample.app to
+      info.picocli;
+  opens io.realtime4j.sample.app.conformance to
       info.picocli;
   opens io.realtime4j.sample.app.demo to
       info.picocli;
