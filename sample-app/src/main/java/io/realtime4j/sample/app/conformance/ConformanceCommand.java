@@ -1,11 +1,13 @@
 package io.realtime4j.sample.app.conformance;
 
-import io.realtime4j.api.RealtimeException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -14,45 +16,36 @@ import picocli.CommandLine.Spec;
     name = "conformance",
     description = "Runs the server engine behind well-known behaviour, for test suites.")
 public final class ConformanceCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
-
-  @Spec CommandSpec spec;
-
-  @Parameters(paramLabel = "MODE", description = "engineio, socketio or generic")
-  String mode = "";
+  @Parameters(paramLabel = "MODE", description = "engineio, socketio or generic.")
+  private String mode = "";
 
   @Option(
       names = "--port",
+      paramLabel = "N",
       defaultValue = "3000",
-      description = "the port on 127.0.0.1 (default: ${DEFAULT-VALUE})")
-  int port;
+      description = "Port on 127.0.0.1; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
 
-  /** Creates the command, as picocli does. */
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Creates the command. */
   public ConformanceCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
+    if (spec == null) {
+      throw new IllegalStateException("run through a command line");
+    }
     if (ConformanceMode.of(mode).isEmpty()) {
-      return complain(
-          "unknown mode " + mode + ", must be one of " + ConformanceMode.labels(), MISUSED);
+      throw new ParameterException(
+          spec.commandLine(), "MODE must be one of " + ConformanceMode.labels() + ", was " + mode);
     }
     try (ConformanceServer server = ConformanceServer.start(mode, port)) {
-      spec.commandLine()
-          .getOut()
-          .println("conformance server " + mode + " on http://127.0.0.1:" + server.port());
-      spec.commandLine().getOut().flush();
-      // Until the process is stopped.
-      new CountDownLatch(1).await();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("Listening on http://127.0.0.1:" + server.port() + " (" + mode + ")");
+      out.flush();
+      new CountDownLatch(1).await(); // Until the process is stopped.
       return 0;
-    } catch (RealtimeException e) {
-      return complain(e.getMessage(), FAILED);
     }
-  }
-
-  private int complain(String what, int exitCode) {
-    spec.commandLine().getErr().println(what);
-    spec.commandLine().getErr().flush();
-    return exitCode;
   }
 }
