@@ -62,6 +62,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (spec == null) {
+      throw new IllegalStateException("run through a command line");
+    }
     Map<String, String> variables = variables();
     ServerOptions options = ServerOptions.fromEnvironment(variables);
     requireSomebodyCanConnect(options);
@@ -79,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
       throw e;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "realtime-shutdown"));
-    say(options.host(), address.getPort());
+    say(spec.commandLine().getOut(), options.host(), address.getPort());
     new CountDownLatch(1).await();
     return 0;
   }
@@ -99,33 +102,19 @@ final class ServeCommand implements Callable<Integer> {
     return variables;
   }
 
-  private void requireSomebodyCanConnect(ServerOptions options) {
-    if (options.jwtSecret() != null || options.allowAnonymous()) {
-      return;
-    }
-    if (!options.devMode()) {
+  private static void requireSomebodyCanConnect(ServerOptions options) {
+    if (options.jwtSecret() == null && !options.devMode() && !options.allowAnonymous()) {
       throw new ConfigurationException(
           "MISSING_SECRET",
           "Nobody could connect: set REALTIME_JWT_SECRET to the secret that signs your users'"
               + " tokens, or REALTIME_DEV_MODE=true to accept tokens unchecked while developing.",
           null);
     }
-    PrintWriter err = writer(false);
-    err.println("realtime: warning: REALTIME_DEV_MODE is set: tokens are not checked.");
-    err.flush();
   }
 
-  private void say(String boundHost, int boundPort) {
-    String name = boundHost.contains(":") ? "[" + boundHost + "]" : boundHost;
-    PrintWriter out = writer(true);
-    out.println("Listening on http://" + name + ":" + boundPort);
+  private static void say(PrintWriter out, String host, int port) {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    out.println("Listening on http://" + name + ":" + port);
     out.flush();
-  }
-
-  private PrintWriter writer(boolean out) {
-    if (spec == null) {
-      throw new IllegalStateException("run through a command line");
-    }
-    return out ? spec.commandLine().getOut() : spec.commandLine().getErr();
   }
 }

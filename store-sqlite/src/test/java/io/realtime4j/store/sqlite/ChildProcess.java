@@ -1,12 +1,14 @@
 package io.realtime4j.store.sqlite;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +34,7 @@ final class ChildProcess implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", ""),
                 System.getProperty("java.class.path", ""))
             .filter(path -> !path.isEmpty())
-            .collect(Collectors.joining(java.io.File.pathSeparator));
+            .collect(Collectors.joining(File.pathSeparator));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -42,8 +44,12 @@ final class ChildProcess implements AutoCloseable {
                 classPath,
                 StoreWriter.class.getName()));
     command.addAll(List.of(arguments));
-    return new ChildProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    // Reading its output cannot be interrupted, so what bounds the wait is the end of the process.
+    CompletableFuture.delayedExecutor(120, TimeUnit.SECONDS)
+        .execute(process.toHandle()::destroyForcibly);
+    return new ChildProcess(process);
   }
 
   /** Returns the next lines of output; fewer if it ends. */

@@ -80,7 +80,8 @@ final class SqliteKillIT {
         ChildProcess child = ChildProcess.start("client", file, "kid0-");
         ChildProcess other = ChildProcess.start("client", file, "kid1-")) {
       List<String> reported = new ArrayList<>(child.lines(100));
-      other.lines(50);
+      assertThat(reported).hasSize(100);
+      assertThat(other.lines(50)).hasSize(50);
       await(survivor.queue().insert(row("mine")));
       assertThat(await(survivor.queue().load()))
           .extracting(QueuedRow::clientMessageId)

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** The program of {@link ChildProcess}: writes until it is killed. */
 final class StoreWriter {
@@ -25,6 +26,16 @@ final class StoreWriter {
     }
   }
 
+  /** Ends with the parent, and tells it of a failure by the end of output. */
+  private static void endOn(@Nullable Throwable failure, PrintStream out) {
+    if (failure != null) {
+      failure.printStackTrace();
+    }
+    if (failure != null || out.checkError()) {
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
   private static void writeServer(ServerStore store, String prefix, PrintStream out)
       throws Exception {
     for (int i = 0; ; i++) {
@@ -33,8 +44,9 @@ final class StoreWriter {
       store
           .log()
           .append(List.of(Waiting.entry("r" + i % 3, id, 200)))
-          .thenAccept(
-              results -> {
+          .whenComplete(
+              (results, failure) -> {
+                endOn(failure, out);
                 AppendResult.Appended appended = (AppendResult.Appended) results.get(0);
                 out.println(id + " " + appended.offset() + " " + appended.lsn());
                 IN_FLIGHT.release();
@@ -49,8 +61,9 @@ final class StoreWriter {
       store
           .queue()
           .insert(Waiting.row(prefix + i))
-          .thenAccept(
-              row -> {
+          .whenComplete(
+              (row, failure) -> {
+                endOn(failure, out);
                 out.println(row.clientMessageId() + " " + row.sequence());
                 IN_FLIGHT.release();
               });
