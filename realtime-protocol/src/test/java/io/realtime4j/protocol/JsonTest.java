@@ -60,6 +60,12 @@ class JsonTest {
   }
 
   @Test
+  void aKeyOfWholePairsIsKeptAndOneWithAHalfIsRefused() {
+    assertThat(Json.toText(parse("{\"\\ud83d\\ude00\":1}"))).isEqualTo("{\"\ud83d\ude00\":1}");
+    assertThat(violation(() -> parse("{\"\\ud83d\":1}"))).isEqualTo(ProtocolViolation.BAD_JSON);
+  }
+
+  @Test
   void stringsAreEscapedWhereJsonAsksForIt() {
     assertThat(
             Json.toBytes(JsonValue.of("\u0000\b\t\n\f\r\u001e\"\\/\u007f\u00e9\u20ac\ud83d\ude00")))

@@ -1,0 +1,63 @@
+package io.realtime4j.core;
+
+import io.realtime4j.api.spi.feature.Feature;
+import io.realtime4j.api.spi.feature.FeatureProvider;
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.core.session.FeatureHost;
+import io.realtime4j.core.session.FeatureScope;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The features of one client. */
+final class ActiveFeatures {
+  private static final Logger LOG = System.getLogger(ActiveFeatures.class.getName());
+
+  // Complete when the client is handed out; read from any thread after that.
+  private final Map<Class<?>, Object> apis = new LinkedHashMap<>();
+  private final List<Active> active = new ArrayList<>();
+
+  private record Active(String id, Feature<?> feature, FeatureScope scope) {}
+
+  /** Creates the features, in order, while the client is put together. */
+  ActiveFeatures(List<FeatureChoice.Chosen> chosen, FeatureHost host, ClientStore store) {
+    try {
+      for (FeatureChoice.Chosen choice : chosen) {
+        add(choice.provider(), host, choice.isKept() ? store : new VolatileQueueStore(store));
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private <T> void add(FeatureProvider<T> provider, FeatureHost host, ClientStore store) {
+    FeatureScope scope = host.scope(store);
+    Feature<T> feature = provider.create(scope);
+    active.add(new Active(provider.id(), feature, scope));
+    apis.put(provider.apiType(), feature.api());
+  }
+
+  /** Returns a feature's API, {@code null} if there is none of that type. */
+  <T> @Nullable T api(Class<T> type) {
+    Object api = apis.get(type);
+    return api == null ? null : type.cast(api);
+  }
+
+  /** Ends them all, the last first. Loop only. */
+  void close() {
+    for (int i = active.size() - 1; i >= 0; i--) {
+      Active ending = active.get(i);
+      try {
+        ending.feature().close();
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "The feature " + ending.id() + " failed while it was closed", e);
+      }
+      ending.scope().close();
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.realtime4j.core;
+
+import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.ConnectionQuality;
+import io.realtime4j.api.ConnectionState;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.SessionInfo.Peer;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.core.connection.Connection;
+import io.realtime4j.core.connection.ConnectionListener;
+import io.realtime4j.core.connection.ConnectionParts;
+import io.realtime4j.core.session.AckEnvelope;
+import io.realtime4j.core.session.EventBus;
+import io.realtime4j.core.session.FeatureHost;
+import io.realtime4j.core.session.Greeting;
+import io.realtime4j.core.session.Inbox;
+import io.realtime4j.core.session.RoundTrips;
+import io.realtime4j.core.session.SocketSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client's parts and how they hear of each other. Loop only, but for {@link #look()}. */
+final class ClientCore implements ConnectionListener {
+  private static final Logger LOG = System.getLogger(ClientCore.class.getName());
+
+  private final Connection connection;
+  private final RoundTrips roundTrips;
+  private final EventBus bus;
+  private final Inbox inbox;
+  private final FeatureHost host;
+  private final String transport;
+  private final Level level;
+  private @Nullable RealtimeException lastError;
+  private String wire = "none";
+  // What other threads see.
+  private volatile Look look;
+
+  /**
+   * A look at the connection.
+   *
+   * @param transport the transport's id and the wire in use
+   */
+  record Look(
+      ConnectionState state,
+      ConnectionQuality quality,
+      @Nullable Duration latency,
+      int attempts,
+      String transport,
+      @Nullable SessionInfo session,
+      @Nullable RealtimeException lastError) {}
+
+  /**
+   * Creates one.
+   *
+   * @param level at which changes of state are logged
+   */
+  ClientCore(ConnectionParts parts, EventBus bus, Inbox inbox, FeatureHost host, Level level) {
+    this.bus = bus;
+    this.inbox = inbox;
+    this.host = host;
+    this.transport = parts.transport().id();
+    this.level = level;
+    this.roundTrips =
+        new RoundTrips(
+            parts.loop(),
+            parts.clock(),
+            parts.options().connection().probeInterval(),
+            this::qualityChanged);
+    this.connection = new Connection(parts, this);
+    this.look = newLook();
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Returns where the client stands. From any thread. */
+  Look look() {
+    return look;
+  }
+
+  private Look newLook() {
+    return new Look(
+        connection.state(),
+        roundTrips.quality(),
+        roundTrips.latency(),
+        connection.attempts(),
+        transport + "/" + wire,
+        connection.session(),
+        lastError);
+  }
+
+  private void qualityChanged(ConnectionEvent.QualityChanged event) {
+    look = newLook();
+    bus.publish(event, null);
+  }
+
+  @Override
+  public void onState(ConnectionState from, ConnectionState to, @Nullable RealtimeException cause) {
+    if (cause != null) {
+      lastError = cause;
+    } else if (to == ConnectionState.AUTHENTICATED) {
+      lastError = null;
+    }
+    look = newLook();
+    String why = cause == null ? "" : " (" + cause.code() + ": " + cause.getMessage() + ")";
+    LOG.log(level, "Connection: {0} -> {1}{2}", from, to, why);
+    bus.publish(new ConnectionEvent.StateChanged(from, to, cause), null);
+  }
+
+  @Override
+  public void onWire(String newWire) {
+    wire = newWire;
+    look = newLook();
+  }
+
+  @Override
+  public void onSessionStarted(SocketSession session, Greeting greeting, boolean again) {
+    host.use(session, greeting.info());
+    look = newLook();
+    bus.publish(new ConnectionEvent.SessionStarted(greeting.info(), again), null);
+    host.begin();
+    if (host.socket() == session) {
+      roundTrips.start(session, greeting.info().peer());
+    }
+  }
+
+  @Override
+  public void onSessionEnded(int emitsInDoubt) {
+    roundTrips.stop();
+    host.end();
+    look = newLook();
+    if (emitsInDoubt > 0) {
+      bus.publish(new ConnectionEvent.EmitsInDoubt(emitsInDoubt), null);
+    }
+  }
+
+  @Override
+  public void onEvent(String name, List<JsonValue> args) {
+    SessionInfo session = connection.session();
+    Peer peer = session == null ? null : session.peer();
+    if (peer != Peer.PLAIN) {
+      JsonObject payload = first(args);
+      switch (name) {
+        case "pong" -> roundTrips.onPong();
+        case "error" -> onFault(AckEnvelope.refusal(payload));
+        case "auth:error" ->
+            onFault(
+                new AuthenticationException(
+                    payload.string("code").orElse("INVALID_TOKEN"),
+                    payload.string("message").orElse("The server does not accept the token."),
+                    null,
+                    null));
+        default -> {}
+      }
+    }
+    inbox.dispatch(name, args, peer);
+  }
+
+  private static JsonObject first(List<JsonValue> args) {
+    return !args.isEmpty() && args.get(0).parsed() instanceof JsonObject object
+        ? object
+        : JsonObject.EMPTY;
+  }
+
+  @Override
+  public void onAnswer(Duration roundTrip) {
+    roundTrips.onAnswer(roundTrip);
+  }
+
+  @Override
+  public void onFault(RealtimeException error) {
+    bus.publish(new ConnectionEvent.Fault(error), null);
+  }
+}

@@ -1,0 +1,123 @@
+package io.realtime4j.core;
+
+import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.ClientConfig;
+import io.realtime4j.api.spi.feature.ClientEnvironment;
+import io.realtime4j.api.spi.feature.ClientFactory;
+import io.realtime4j.api.spi.feature.FeatureProvider;
+import io.realtime4j.core.connection.ConnectionParts;
+import io.realtime4j.core.engine.EngineAddress;
+import io.realtime4j.core.engine.EngineOptions;
+import io.realtime4j.core.loop.ClientThreads;
+import io.realtime4j.core.loop.SerialExecutor;
+import io.realtime4j.core.loop.StartGate;
+import io.realtime4j.core.session.EventBus;
+import io.realtime4j.core.session.FeatureHost;
+import io.realtime4j.core.session.Inbox;
+import io.realtime4j.protocol.ProtocolLimits;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+
+/** Puts clients together. */
+public final class DefaultClientFactory implements ClientFactory {
+  /** What the server may expect of us beyond the basics. */
+  private static final JsonArray CAPABILITIES = JsonArray.of("position", "delivery-ack", "batch");
+
+  /** Creates one, for the service loader. */
+  public DefaultClientFactory() {}
+
+  @Override
+  public RealtimeClient create(ClientConfig config) {
+    ClientThreads threads = ClientThreads.of(config.environment());
+    Account account = Account.of(config.user(), config.staticToken());
+    Parts parts = Parts.of(config, threads.environment(), account);
+    try {
+      return assemble(config, threads, account, parts);
+    } catch (RuntimeException e) {
+      threads.stopLoop();
+      threads.stopCallbacks();
+      parts.store().close();
+      if (parts.ownsTransport()) {
+        parts.transport().close();
+      }
+      throw e;
+    }
+  }
+
+  private static RealtimeClient assemble(
+      ClientConfig config, ClientThreads threads, Account account, Parts parts) {
+    ClientEnvironment environment = threads.environment();
+    StartGate loop = new StartGate(threads.loop());
+    SerialExecutor callbacks = new SerialExecutor(threads.callbacks());
+    EventBus bus = new EventBus(callbacks);
+    Inbox inbox = new Inbox(callbacks);
+    FeatureHost host = new FeatureHost(environment, loop, callbacks, config.options(), bus, inbox);
+    ConnectionParts connection =
+        new ConnectionParts(
+            loop,
+            callbacks,
+            environment.clock(),
+            environment.jitter(),
+            parts.transport(),
+            engineOptions(config),
+            config.options(),
+            config.tokenSource(),
+            account.isKnown() ? account.name() : null,
+            introduction(config));
+    ClientCore core =
+        new ClientCore(
+            connection, bus, inbox, host, isDebugging(config) ? Level.INFO : Level.DEBUG);
+    ActiveFeatures features =
+        new ActiveFeatures(
+            FeatureChoice.choose(config.features(), found(), config.disabledFeatures()),
+            host,
+            parts.store());
+    DefaultRealtimeClient client =
+        new DefaultRealtimeClient(
+            threads, loop, callbacks, core, features, bus, inbox, host, parts);
+    loop.open();
+    return client;
+  }
+
+  private static List<FeatureProvider<?>> found() {
+    List<FeatureProvider<?>> found = new ArrayList<>();
+    for (FeatureProvider<?> provider : ServiceLoader.load(FeatureProvider.class)) {
+      found.add(provider);
+    }
+    return found;
+  }
+
+  private static EngineOptions engineOptions(ClientConfig config) {
+    var options = config.options().connection();
+    return new EngineOptions(
+        new EngineAddress(config.url(), options.path()),
+        options.upgrade(),
+        ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.maxPayloadBytes()));
+  }
+
+  private static JsonObject introduction(ClientConfig config) {
+    JsonObject client =
+        JsonObject.of(
+            "name", "realtime4j", "version", EngineVersion.text(), "capabilities", CAPABILITIES);
+    JsonObject.Builder introduction = JsonObject.builder();
+    if (!config.device().members().isEmpty()) {
+      introduction.put("device", config.device());
+    }
+    return introduction.put("client", client).build();
+  }
+
+  private static boolean isDebugging(ClientConfig config) {
+    Map<String, String> variables = config.variables();
+    return isSet(variables, "REALTIME_DEBUG") || isSet(variables, "NEXT_PUBLIC_DEBUG_REALTIME");
+  }
+
+  private static boolean isSet(Map<String, String> variables, String name) {
+    String value = variables.getOrDefault(name, "").trim();
+    return !value.isEmpty() && !value.equals("false") && !value.equals("0");
+  }
+}

@@ -1,0 +1,249 @@
+package io.realtime4j.core;
+
+import io.realtime4j.api.ClientClosedException;
+import io.realtime4j.api.ConnectionStatus;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.MessageQueue;
+import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.core.loop.ClientThreads;
+import io.realtime4j.core.session.EventBus;
+import io.realtime4j.core.session.FeatureHost;
+import io.realtime4j.core.session.Inbox;
+import io.realtime4j.core.session.Reply;
+import io.realtime4j.core.session.SocketSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/** What any thread may call: each call is posted to the loop, or reads a snapshot. */
+final class DefaultRealtimeClient implements RealtimeClient {
+  /** Longer than the closing handshake is waited for, so that close() sees its end. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
+  /** Names with a meaning of their own in Socket.IO libraries; peers refuse them as events. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "connect",
+          "connect_error",
+          "disconnect",
+          "disconnecting",
+          "newListener",
+          "removeListener");
+
+  private final ClientThreads threads;
+  private final EventLoop loop;
+  private final Executor callbacks;
+  private final ClientCore core;
+  private final ActiveFeatures features;
+  private final EventBus bus;
+  private final Inbox inbox;
+  private final FeatureHost host;
+  private final Parts parts;
+  private final EventTaps taps;
+  // Loop only.
+  private boolean isClosing;
+
+  DefaultRealtimeClient(
+      ClientThreads threads,
+      EventLoop loop,
+      Executor callbacks,
+      ClientCore core,
+      ActiveFeatures features,
+      EventBus bus,
+      Inbox inbox,
+      FeatureHost host,
+      Parts parts) {
+    this.threads = threads;
+    this.loop = loop;
+    this.callbacks = callbacks;
+    this.core = core;
+    this.features = features;
+    this.bus = bus;
+    this.inbox = inbox;
+    this.host = host;
+    this.parts = parts;
+    this.taps = new EventTaps(loop, callbacks, bus);
+  }
+
+  @Override
+  public CompletableFuture<Void> connect() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (!post(() -> core.connection().connect(done))) {
+      done.completeExceptionally(new ClientClosedException("The client is closed."));
+    }
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> disconnect() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Runnable gone = () -> callbacks.execute(() -> done.complete(null));
+    if (!post(() -> core.connection().disconnect(gone))) {
+      done.complete(null);
+    }
+    return done;
+  }
+
+  @Override
+  public ConnectionStatus status() {
+    ClientCore.Look look = core.look();
+    MessageQueue queue = features.api(MessageQueue.class);
+    return new ConnectionStatus(
+        look.state(),
+        look.quality(),
+        look.latency(),
+        look.attempts(),
+        queue == null ? 0 : queue.size(),
+        look.transport(),
+        look.session(),
+        look.lastError());
+  }
+
+  @Override
+  public <T> T feature(Class<T> apiType) {
+    T api = features.api(apiType);
+    if (api == null) {
+      throw new IllegalStateException(
+          "this client has no " + apiType.getName() + ": it is switched off, or nobody brings it");
+    }
+    return api;
+  }
+
+  @Override
+  public <E extends RealtimeEvent> Subscription on(Class<E> type, Consumer<? super E> listener) {
+    return bus.on(
+        Objects.requireNonNull(type, "type"), Objects.requireNonNull(listener, "listener"));
+  }
+
+  @Override
+  public Subscription on(String event, Consumer<List<JsonValue>> listener) {
+    return inbox.on(checked(event), Objects.requireNonNull(listener, "listener"));
+  }
+
+  @Override
+  public boolean emit(String event, JsonValue... args) {
+    String name = checked(event);
+    List<JsonValue> values = List.of(args);
+    return core.look().session() != null && post(() -> emitNow(name, values));
+  }
+
+  private void emitNow(String event, List<JsonValue> args) {
+    SocketSession socket = host.socket();
+    if (socket == null) {
+      // Lost between the caller's look and now.
+      bus.publish(new ConnectionEvent.EmitsInDoubt(1), null);
+      return;
+    }
+    RealtimeException obstacle = socket.emit(event, args, false);
+    if (obstacle != null) {
+      core.onFault(obstacle);
+    }
+  }
+
+  @Override
+  public CompletableFuture<List<JsonValue>> request(String event, JsonValue... args) {
+    String name = checked(event);
+    List<JsonValue> values = List.of(args);
+    CompletableFuture<List<JsonValue>> answer = new CompletableFuture<>();
+    if (!post(() -> requestNow(name, values, new FutureReply(answer)))) {
+      answer.completeExceptionally(new NotConnectedException("The client is closed."));
+    }
+    return answer;
+  }
+
+  private void requestNow(String event, List<JsonValue> args, FutureReply reply) {
+    SocketSession socket = host.socket();
+    if (socket == null) {
+      reply.onFailed(new NotConnectedException("There is no session; nothing was sent."));
+    } else {
+      socket.request(event, args, reply);
+    }
+  }
+
+  @Override
+  public Flow.Publisher<RealtimeEvent> events(int capacity) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
+    }
+    return taps.publisher(capacity);
+  }
+
+  @Override
+  public void close() {
+    post(this::closeNow);
+    threads.awaitStop(CLOSE_PATIENCE, Thread.currentThread());
+  }
+
+  private void closeNow() {
+    if (isClosing) {
+      return;
+    }
+    isClosing = true;
+    core.connection().close(this::release);
+    features.close();
+  }
+
+  private void release() {
+    taps.complete();
+    if (parts.ownsTransport()) {
+      parts.transport().close();
+    }
+    threads.stopLoop();
+    // The last callback: what was published before has been delivered.
+    callbacks.execute(
+        () -> {
+          try {
+            parts.store().close();
+          } finally {
+            threads.stopCallbacks();
+          }
+        });
+  }
+
+  private boolean post(Runnable task) {
+    try {
+      loop.execute(task);
+      return true;
+    } catch (RejectedExecutionException closed) {
+      return false;
+    }
+  }
+
+  private static String checked(String event) {
+    if (event.isEmpty() || RESERVED.contains(event)) {
+      throw new IllegalArgumentException("\"" + event + "\" cannot be the name of an event");
+    }
+    return event;
+  }
+
+  /** Completes a future of the application, on the callback executor. */
+  private final class FutureReply implements Reply {
+    private final CompletableFuture<List<JsonValue>> answer;
+
+    FutureReply(CompletableFuture<List<JsonValue>> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public void onAnswer(List<JsonValue> args) {
+      callbacks.execute(() -> answer.complete(args));
+    }
+
+    @Override
+    public void onFailed(RealtimeException cause) {
+      callbacks.execute(() -> answer.completeExceptionally(cause));
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.realtime4j.core;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.core.session.EventBus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+
+/*
+ * Buffer and demand live on the loop, calls of the subscriber on the callback executor, one task at
+ * a time: while a subscriber is busy its events wait in its own bounded buffer, not in the queue of
+ * the executor.
+ */
+/** A client's events, for subscribers that say how many they can take. */
+final class EventTaps {
+  private static final Logger LOG = System.getLogger(EventTaps.class.getName());
+
+  private final EventLoop loop;
+  private final Executor callbacks;
+  private final EventBus bus;
+  // Loop only.
+  private final List<Tap> taps = new ArrayList<>();
+
+  EventTaps(EventLoop loop, Executor callbacks, EventBus bus) {
+    this.loop = loop;
+    this.callbacks = callbacks;
+    this.bus = bus;
+  }
+
+  /** Returns a publisher whose subscribers have a buffer of {@code capacity} each. */
+  Flow.Publisher<RealtimeEvent> publisher(int capacity) {
+    return subscriber -> {
+      Tap tap = new Tap(Objects.requireNonNull(subscriber, "subscriber"), capacity);
+      callbacks.execute(() -> subscriber.onSubscribe(tap));
+      post(tap::open);
+    };
+  }
+
+  /** Completes every subscriber. Loop only; the last that happens. */
+  void complete() {
+    List.copyOf(taps).forEach(Tap::complete);
+  }
+
+  private void post(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      LOG.log(Level.DEBUG, "The client is closed; a subscriber's demand changes nothing.");
+    }
+  }
+
+  /** One subscriber. Everything but the subscription's two methods: loop only. */
+  private final class Tap implements Flow.Subscription {
+    private final Flow.Subscriber<? super RealtimeEvent> subscriber;
+    private final int capacity;
+    private final Deque<RealtimeEvent> buffer = new ArrayDeque<>();
+    private Subscription source = () -> {};
+    private long demand;
+    private boolean isBusy;
+    private boolean hasDropped;
+    // Read by the callback executor, so that nothing arrives after a cancel on that executor.
+    private volatile boolean isOver;
+
+    Tap(Flow.Subscriber<? super RealtimeEvent> subscriber, int capacity) {
+      this.subscriber = subscriber;
+      this.capacity = capacity;
+    }
+
+    void open() {
+      if (!isOver) {
+        taps.add(this);
+        source = bus.observe(RealtimeEvent.class, null, this::offer);
+      }
+    }
+
+    private void close() {
+      isOver = true;
+      taps.remove(this);
+      source.unsubscribe();
+      buffer.clear();
+    }
+
+    private void offer(RealtimeEvent event) {
+      if (buffer.size() == capacity) {
+        buffer.removeFirst();
+        if (!hasDropped) {
+          hasDropped = true;
+          LOG.log(
+              Level.WARNING,
+              "A subscriber of events() is too slow for its buffer of {0}; the oldest are dropped.",
+              capacity);
+        }
+      }
+      buffer.add(event);
+      drain();
+    }
+
+    private void drain() {
+      if (!isBusy && demand > 0 && !buffer.isEmpty()) {
+        demand--;
+        isBusy = true;
+        RealtimeEvent event = buffer.removeFirst();
+        callbacks.execute(() -> hand(event));
+      }
+    }
+
+    private void hand(RealtimeEvent event) {
+      try {
+        next(event);
+      } finally {
+        post(
+            () -> {
+              isBusy = false;
+              drain();
+            });
+      }
+    }
+
+    private void next(RealtimeEvent event) {
+      if (!isOver) {
+        try {
+          subscriber.onNext(event);
+        } catch (RuntimeException e) {
+          LOG.log(Level.WARNING, "A subscriber of events() failed; it is cancelled.", e);
+          cancel();
+        }
+      }
+    }
+
+    void complete() {
+      List<RealtimeEvent> last = new ArrayList<>();
+      while (demand-- > 0 && !buffer.isEmpty()) {
+        last.add(buffer.removeFirst());
+      }
+      callbacks.execute(
+          () -> {
+            last.forEach(this::next);
+            if (!isOver) {
+              isOver = true;
+              subscriber.onComplete();
+            }
+          });
+      taps.remove(this);
+      source.unsubscribe();
+    }
+
+    @Override
+    public void request(long count) {
+      post(
+          () -> {
+            if (isOver) {
+              return;
+            }
+            if (count <= 0) {
+              close();
+              callbacks.execute(
+                  () ->
+                      subscriber.onError(
+                          new IllegalArgumentException(
+                              "a subscriber must request more than 0, was " + count)));
+              return;
+            }
+            demand = count > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + count;
+            drain();
+          });
+    }
+
+    @Override
+    public void cancel() {
+      isOver = true;
+      post(this::close);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.realtime4j.core;
+
+import io.realtime4j.api.spi.feature.ClientConfig;
+import io.realtime4j.api.spi.feature.ClientEnvironment;
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.ClientStoreProvider;
+import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.api.spi.transport.ClientTransportProvider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ServiceLoader;
+
+/**
+ * The transport and the store of a client.
+ *
+ * @param transport the way to the network
+ * @param ownsTransport whether it is closed with the client
+ * @param store what the client keeps; closed with the client
+ */
+record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store) {
+  private static final Logger LOG = System.getLogger(Parts.class.getName());
+
+  private static final ProviderChoice<ClientTransportProvider> TRANSPORTS =
+      new ProviderChoice<>(
+          "client transport",
+          "REALTIME_CLIENT_TRANSPORT",
+          "io.realtime4j:realtime4j-transport-okhttp or io.realtime4j:realtime4j-transport-netty",
+          ClientTransportProvider::id,
+          ClientTransportProvider::priority);
+
+  private static final ProviderChoice<ClientStoreProvider> STORES =
+      new ProviderChoice<>(
+          "client store",
+          "REALTIME_CLIENT_STORE",
+          "io.realtime4j:realtime4j-store-memory or io.realtime4j:realtime4j-store-sqlite",
+          ClientStoreProvider::id,
+          ClientStoreProvider::priority);
+
+  /** Takes what was given, and finds the rest. */
+  static Parts of(ClientConfig config, ClientEnvironment environment, Account account) {
+    ClientTransport given = config.transport();
+    ClientTransport transport = given == null ? findTransport(config) : given;
+    try {
+      ClientStore store =
+          config.store() == null ? openStore(config, environment, account) : config.store();
+      LOG.log(
+          Level.INFO,
+          "Client of {0}: transport {1} ({2}), store {3} ({4}, {5})",
+          config.url(),
+          transport.id(),
+          given == null ? "found" : "given",
+          store.id(),
+          config.store() == null ? "found" : "given",
+          store.isDurable() ? "durable" : "not durable");
+      return new Parts(transport, given == null, store);
+    } catch (RuntimeException e) {
+      if (given == null) {
+        transport.close();
+      }
+      throw e;
+    }
+  }
+
+  private static ClientTransport findTransport(ClientConfig config) {
+    Setting setting = Setting.of(config.variables(), TRANSPORTS.variable());
+    return TRANSPORTS
+        .among(ServiceLoader.load(ClientTransportProvider.class), setting.id())
+        .create();
+  }
+
+  private static ClientStore openStore(
+      ClientConfig config, ClientEnvironment environment, Account account) {
+    Setting setting = Setting.of(config.variables(), STORES.variable());
+    return STORES
+        .among(ServiceLoader.load(ClientStoreProvider.class), setting.id())
+        .open(setting.location(), account.name(), environment.storeContext());
+  }
+}

@@ -1,0 +1,387 @@
+package io.realtime4j.core.connection;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.ConnectionState;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.core.session.Greeting;
+import io.realtime4j.core.session.SocketListener;
+import io.realtime4j.core.session.SocketSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Inputs that arise while effects are performed wait until these are done, so that the effects of
+ * one input are never mixed with those of another.
+ */
+/** Performs what the machine decides, and feeds it with what happens. Loop only. */
+public final class Connection {
+  private final ConnectionParts parts;
+  private final EventLoop loop;
+  private final ConnectionListener listener;
+  private final Machine machine;
+  private final TokenCalls tokens;
+  private final Deque<Input> inputs = new ArrayDeque<>();
+  private final Map<Timer, Cancellable> timers = new EnumMap<>(Timer.class);
+  private final List<CompletableFuture<Void>> connects = new ArrayList<>();
+
+  private MachineState state = MachineState.initial();
+  private boolean isRunning;
+  // Null unless a token was given for the current attempt.
+  private @Nullable String token;
+  // Null while there is no socket.
+  private @Nullable SocketSession socket;
+  // Null before the current socket's greeting.
+  private @Nullable Greeting greeting;
+  // Null while there is no session whose token can be replaced.
+  private @Nullable TokenRefresh refresh;
+  // Emits in doubt of the socket that was lost last; told at the end of its session.
+  private int doubtful;
+  // Sockets that say goodbye, and what waits for the last of them.
+  private int closing;
+  private final List<Runnable> whenQuiet = new ArrayList<>();
+
+  /** Creates one that is not connected. */
+  public Connection(ConnectionParts parts, ConnectionListener listener) {
+    this.parts = parts;
+    this.loop = parts.loop();
+    this.listener = listener;
+    this.machine =
+        new Machine(
+            parts.options().connection().wires().size(), parts.options().reconnect().maxAttempts());
+    this.tokens = new TokenCalls(parts.tokenSource(), parts.callbacks(), loop);
+  }
+
+  /** Connects; {@code done} completes, on the callback executor, as the client promises. */
+  public void connect(CompletableFuture<Void> done) {
+    connects.add(done);
+    feed(new Input.Connect());
+  }
+
+  /** Disconnects; {@code gone} is called when the goodbye is said. */
+  public void disconnect(Runnable gone) {
+    feed(new Input.Disconnect());
+    whenQuiet(gone);
+  }
+
+  /** Ends for good; {@code gone} is called when the goodbye is said. */
+  public void close(Runnable gone) {
+    feed(new Input.Close());
+    whenQuiet(gone);
+  }
+
+  /** Returns where the connection stands. */
+  public ConnectionState state() {
+    return state.state();
+  }
+
+  /** Returns the session, {@code null} while there is none. */
+  public @Nullable SessionInfo session() {
+    return state.step() == Step.READY && greeting != null ? greeting.info() : null;
+  }
+
+  /** Returns the attempts since there was a session. */
+  public int attempts() {
+    return state.attempts();
+  }
+
+  private void whenQuiet(Runnable task) {
+    whenQuiet.add(task);
+    checkQuiet();
+  }
+
+  private void checkQuiet() {
+    if (closing == 0) {
+      List<Runnable> tasks = List.copyOf(whenQuiet);
+      whenQuiet.clear();
+      tasks.forEach(Runnable::run);
+    }
+  }
+
+  private void feed(Input input) {
+    inputs.add(input);
+    if (isRunning) {
+      return;
+    }
+    isRunning = true;
+    try {
+      while (!inputs.isEmpty()) {
+        Transition transition = machine.on(state, inputs.removeFirst());
+        state = transition.next();
+        transition.effects().forEach(this::perform);
+      }
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  private void perform(Effect effect) {
+    if (effect instanceof Effect.AskToken ask) {
+      askToken(ask.attempt());
+    } else if (effect instanceof Effect.OpenSocket open) {
+      openSocket(open.wire());
+    } else if (effect instanceof Effect.CloseSocket) {
+      closeSocket();
+    } else if (effect instanceof Effect.AbortSocket) {
+      abortSocket();
+    } else if (effect instanceof Effect.StartTimer start) {
+      start(start.timer(), length(start.timer()));
+    } else if (effect instanceof Effect.StartBackoff backoff) {
+      start(Timer.BACKOFF, delay(backoff));
+    } else if (effect instanceof Effect.CancelTimer cancel) {
+      cancel(cancel.timer());
+    } else if (effect instanceof Effect.ChangeState change) {
+      listener.onState(change.from(), change.to(), change.cause());
+    } else if (effect instanceof Effect.BeginSession begin) {
+      beginSession(begin.again());
+    } else if (effect instanceof Effect.EndSession end) {
+      endSession(end.cause());
+    } else {
+      settleConnects(effect instanceof Effect.FailConnects fail ? fail.cause() : null);
+    }
+  }
+
+  private void askToken(long attempt) {
+    if (!tokens.hasSource()) {
+      feed(new Input.TokenArrived(attempt));
+      return;
+    }
+    tokens.ask(
+        arrived -> {
+          if (attempt == state.attempt()) {
+            token = arrived;
+          }
+          feed(new Input.TokenArrived(attempt));
+        },
+        failure -> feed(new Input.TokenFailed(attempt, failure)));
+  }
+
+  private void openSocket(int wire) {
+    JsonObject.Builder auth = JsonObject.builder().putIfPresent("token", token);
+    parts.introduction().members().forEach(auth::put);
+    SocketEvents events = new SocketEvents();
+    SocketSession opened =
+        new SocketSession(
+            loop,
+            parts.transport(),
+            parts.engine(),
+            parts.options().connection().ackTimeout(),
+            auth.build(),
+            events,
+            listener::onAnswer);
+    events.own = opened;
+    socket = opened;
+    greeting = null;
+    opened.open(parts.options().connection().wires().get(wire));
+    listener.onWire(opened.wire());
+  }
+
+  private void closeSocket() {
+    SocketSession closed = socket;
+    socket = null;
+    if (closed != null) {
+      closing++;
+      closed.close(
+          () -> {
+            closing--;
+            checkQuiet();
+          });
+    }
+  }
+
+  private void abortSocket() {
+    SocketSession aborted = socket;
+    socket = null;
+    if (aborted != null) {
+      aborted.abort();
+    }
+  }
+
+  private Duration length(Timer timer) {
+    ClientOptions options = parts.options();
+    Duration attempt = options.connection().connectTimeout();
+    return switch (timer) {
+      case ATTEMPT -> attempt;
+      case WIRE -> attempt.dividedBy(options.connection().wires().size());
+      case STABLE -> options.reconnect().stableAfter();
+      case BACKOFF -> throw new IllegalArgumentException("the back-off has no fixed length");
+    };
+  }
+
+  private Duration delay(Effect.StartBackoff backoff) {
+    return Backoff.delay(
+        parts.options().reconnect(),
+        backoff.delay(),
+        backoff.cause().retryAfter().orElse(null),
+        parts.jitter().nextDouble());
+  }
+
+  private void start(Timer timer, Duration delay) {
+    cancel(timer);
+    timers.put(
+        timer,
+        loop.schedule(
+            delay,
+            () -> {
+              timers.remove(timer);
+              feed(new Input.TimedOut(timer));
+            }));
+  }
+
+  private void cancel(Timer timer) {
+    Cancellable running = timers.remove(timer);
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  private void beginSession(boolean again) {
+    SocketSession usable = socket;
+    Greeting greeted = greeting;
+    if (usable == null || greeted == null) {
+      throw new IllegalStateException("a session needs a socket and a greeting");
+    }
+    String used = token;
+    if (used != null) {
+      Instant serverTime = greeted.serverTime();
+      Instant now = serverTime == null ? parts.clock().instant() : serverTime;
+      refresh = new TokenRefresh(loop, tokens, usable, used, now, listener::onFault);
+      refresh.expires(greeted.expiresAt());
+    }
+    listener.onSessionStarted(usable, greeted, again);
+  }
+
+  private void endSession(@Nullable RealtimeException cause) {
+    if (refresh != null) {
+      refresh.stop();
+      refresh = null;
+    }
+    listener.onSessionEnded(cause == null ? 0 : doubtful);
+    doubtful = 0;
+  }
+
+  private void settleConnects(@Nullable RealtimeException cause) {
+    List<CompletableFuture<Void>> settled = List.copyOf(connects);
+    connects.clear();
+    for (CompletableFuture<Void> connect : settled) {
+      parts
+          .callbacks()
+          .execute(
+              () -> {
+                if (cause == null) {
+                  connect.complete(null);
+                } else {
+                  connect.completeExceptionally(cause);
+                }
+              });
+    }
+  }
+
+  /** Hears one socket; nothing of one that is no longer ours. */
+  private final class SocketEvents implements SocketListener {
+    // Set right after creation.
+    private @Nullable SocketSession own;
+
+    private boolean isCurrent() {
+      return own != null && own == socket;
+    }
+
+    @Override
+    public void onOpened() {
+      if (isCurrent()) {
+        feed(new Input.EngineOpened());
+      }
+    }
+
+    @Override
+    public void onJoined() {
+      if (isCurrent()) {
+        feed(new Input.Joined());
+      }
+    }
+
+    @Override
+    public void onGreeted(Greeting greeted) {
+      if (isCurrent()) {
+        greeting = greeted;
+        Refusal refusal = check(greeted.info().userId());
+        feed(refusal == null ? new Input.Greeted() : new Input.Refused(refusal));
+      }
+    }
+
+    private @Nullable Refusal check(String userId) {
+      String account = parts.account();
+      return account == null || userId.isEmpty() || userId.equals(account)
+          ? null
+          : Refusing.otherAccount(account, userId);
+    }
+
+    @Override
+    public void onRefused(JsonObject error) {
+      if (isCurrent()) {
+        feed(new Input.Refused(Refusing.byServer(error)));
+      }
+    }
+
+    @Override
+    public void onEvent(String name, List<JsonValue> args) {
+      if (!isCurrent()) {
+        return;
+      }
+      if (name.equals("authenticated") && refresh != null) {
+        reauthenticated(args);
+      }
+      if (isCurrent()) {
+        listener.onEvent(name, args);
+      }
+    }
+
+    private void reauthenticated(List<JsonValue> args) {
+      JsonObject identity =
+          !args.isEmpty() && args.get(0).parsed() instanceof JsonObject object
+              ? object
+              : JsonObject.EMPTY;
+      Refusal refusal = check(identity.string("userId").orElse(""));
+      if (refusal != null) {
+        feed(new Input.Refused(refusal));
+      } else if (refresh != null) {
+        refresh.expires(Greeting.instant(identity, "expiresAt"));
+      }
+    }
+
+    @Override
+    public void onWireChanged() {
+      if (isCurrent() && own != null) {
+        listener.onWire(own.wire());
+      }
+    }
+
+    @Override
+    public void onClosed(RealtimeException cause) {
+      if (isCurrent() && own != null) {
+        doubtful = own.emitsInDoubt();
+        socket = null;
+        feed(new Input.SocketFailed(cause, isOfTheWire(cause)));
+      }
+    }
+
+    /** Without the host, or with nobody listening, another wire leads nowhere either. */
+    private boolean isOfTheWire(RealtimeException cause) {
+      return !(cause instanceof ConnectionException
+          && (cause.code().equals("UNKNOWN_HOST") || cause.code().equals("CONNECTION_REFUSED")));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.realtime4j.core.connection;
+
+import io.realtime4j.api.ConnectionState;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.core.session.Greeting;
+import io.realtime4j.core.session.SocketSession;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hears of a client's connection, on the loop. */
+public interface ConnectionListener {
+  /** The state has changed. */
+  void onState(ConnectionState from, ConnectionState to, @Nullable RealtimeException cause);
+
+  /** The wire in use has changed. */
+  void onWire(String wire);
+
+  /** A session is usable. */
+  void onSessionStarted(SocketSession session, Greeting greeting, boolean again);
+
+  /**
+   * The session has ended; its requests have failed already.
+   *
+   * @param emitsInDoubt emits of which nobody knows whether they arrived; 0 if we ended it
+   */
+  void onSessionEnded(int emitsInDoubt);
+
+  /** The server has sent an event. */
+  void onEvent(String name, List<JsonValue> args);
+
+  /** A request was answered. */
+  void onAnswer(Duration roundTrip);
+
+  /** Something failed in the background. */
+  void onFault(RealtimeException error);
+}

@@ -1,0 +1,38 @@
+package io.realtime4j.core.connection;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.TokenSource;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.core.engine.EngineOptions;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection is made of.
+ *
+ * @param loop where it lives
+ * @param callbacks where futures complete and the token source is asked; serial
+ * @param clock the wall clock, for servers that do not tell theirs
+ * @param jitter randomness for back-off
+ * @param transport the way to the network
+ * @param engine the server's address and limits
+ * @param options limits and times
+ * @param tokenSource where tokens come from; {@code null} to connect without one
+ * @param account who the server must say we are; {@code null} for anybody
+ * @param introduction what CONNECT carries besides the token
+ */
+public record ConnectionParts(
+    EventLoop loop,
+    Executor callbacks,
+    InstantSource clock,
+    RandomGenerator jitter,
+    ClientTransport transport,
+    EngineOptions engine,
+    ClientOptions options,
+    @Nullable TokenSource tokenSource,
+    @Nullable String account,
+    JsonObject introduction) {}

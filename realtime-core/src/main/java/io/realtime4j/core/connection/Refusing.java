@@ -1,0 +1,66 @@
+package io.realtime4j.core.connection;
+
+import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.json.JsonObject;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges why the server, or the client itself, does not accept a session. */
+final class Refusing {
+  /** Refusals that have nothing to do with who we are. */
+  private static final Set<String> LATER =
+      Set.of(
+          "RATE_LIMITED",
+          "TOO_MANY_CONNECTIONS",
+          "SERVER_DRAINING",
+          "UNAVAILABLE",
+          "INTERNAL_ERROR");
+
+  private Refusing() {}
+
+  /**
+   * Judges a CONNECT_ERROR. One that is unknown is final: stock clients do not try again either
+   * when a middleware has refused them.
+   *
+   * @param error {@code {message, code?, retryAfterMs?}}
+   */
+  static Refusal byServer(JsonObject error) {
+    String code = error.string("code").orElse("CONNECT_REFUSED");
+    String message = error.string("message").orElse("");
+    String shown = "The server refused the connection: " + (message.isEmpty() ? code : message);
+    @Nullable Duration retryAfter =
+        error
+            .integer("retryAfterMs")
+            .filter(millis -> millis >= 0)
+            .map(Duration::ofMillis)
+            .orElse(null);
+    if (code.equals("TOKEN_EXPIRED")) {
+      return new Refusal(
+          Refusal.Kind.EXPIRED, new AuthenticationException(code, shown, retryAfter, null));
+    }
+    if (retryAfter != null || LATER.contains(code)) {
+      return new Refusal(
+          Refusal.Kind.LATER, new ConnectionException(code, shown, retryAfter, null));
+    }
+    return new Refusal(Refusal.Kind.FINAL, new AuthenticationException(code, shown, null, null));
+  }
+
+  /** Returns the refusal of a session that is somebody else's. */
+  static Refusal otherAccount(String account, String userId) {
+    return new Refusal(
+        Refusal.Kind.FINAL,
+        new AuthenticationException(
+            "ACCOUNT_MISMATCH",
+            "The server says that we are \""
+                + userId
+                + "\", but the store holds the data of \""
+                + account
+                + "\"; nothing was sent. Set user() to the token's user, or use a token of "
+                + account
+                + ".",
+            null,
+            null));
+  }
+}

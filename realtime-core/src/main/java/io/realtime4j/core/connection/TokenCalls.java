@@ -1,0 +1,78 @@
+package io.realtime4j.core.connection;
+
+import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.TokenSource;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the token source on the callback executor, and brings its answer to the loop. */
+final class TokenCalls {
+  private final @Nullable TokenSource source;
+  private final Executor callbacks;
+  private final EventLoop loop;
+
+  TokenCalls(@Nullable TokenSource source, Executor callbacks, EventLoop loop) {
+    this.source = source;
+    this.callbacks = callbacks;
+    this.loop = loop;
+  }
+
+  /** Returns whether there is a source. */
+  boolean hasSource() {
+    return source != null;
+  }
+
+  /** Asks for a token; one of the two is called on the loop, once. */
+  void ask(Consumer<String> arrived, Consumer<AuthenticationException> failed) {
+    TokenSource asked = source;
+    if (asked != null) {
+      callbacks.execute(() -> call(asked, arrived, failed));
+    }
+  }
+
+  private void call(
+      TokenSource asked, Consumer<String> arrived, Consumer<AuthenticationException> failed) {
+    try {
+      asked
+          .token()
+          .whenComplete(
+              (token, failure) ->
+                  post(
+                      () -> {
+                        if (token == null) {
+                          failed.accept(unavailable(failure));
+                        } else {
+                          arrived.accept(token);
+                        }
+                      }));
+    } catch (RuntimeException e) {
+      post(() -> failed.accept(unavailable(e)));
+    }
+  }
+
+  private void post(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // The client is gone.
+    }
+  }
+
+  private static AuthenticationException unavailable(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return new AuthenticationException(
+        "TOKEN_UNAVAILABLE",
+        cause == null
+            ? "The token source gave no token."
+            : "The token source failed with " + cause.getClass().getSimpleName() + ".",
+        null,
+        cause);
+  }
+}

@@ -1,0 +1,61 @@
+package io.realtime4j.core.engine;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses of one Engine.IO server. */
+public final class EngineAddress {
+  private final URI server;
+  private final String path;
+
+  /**
+   * Creates one.
+   *
+   * @param server {@code http} or {@code https}; its path is put before {@code path}, its query is
+   *     added to that of every request
+   * @param path the Engine.IO path, such as {@code /socket.io/}
+   */
+  public EngineAddress(URI server, String path) {
+    this.server = server;
+    String base = server.getRawPath() == null ? "" : server.getRawPath();
+    String prefix = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+    this.path = prefix + (path.startsWith("/") ? path : "/" + path);
+  }
+
+  /** Returns the address to open a WebSocket at. */
+  URI webSocket(@Nullable String sid) {
+    String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
+    return uri(scheme, "websocket", sid, "");
+  }
+
+  /**
+   * Returns the address of one polling request.
+   *
+   * @param number makes the address unique, so that nothing on the way answers from a cache
+   */
+  URI polling(@Nullable String sid, long number) {
+    return uri(server.getScheme(), "polling", sid, "&t=" + Long.toString(number, 36));
+  }
+
+  private URI uri(String scheme, String transport, @Nullable String sid, String more) {
+    String query = server.getRawQuery() == null ? "" : server.getRawQuery() + "&";
+    String session = sid == null ? "" : "&sid=" + sid;
+    return URI.create(
+        scheme
+            + "://"
+            + server.getRawAuthority()
+            + path
+            + "?"
+            + query
+            + "EIO=4&transport="
+            + transport
+            + session
+            + more);
+  }
+
+  /** Returns scheme, host and port, for people. */
+  @Override
+  public String toString() {
+    return server.getScheme() + "://" + server.getRawAuthority();
+  }
+}

@@ -1,0 +1,82 @@
+package io.realtime4j.core.engine;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.api.spi.transport.HttpListener;
+import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.TransportFailure;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP requests of polling; answers are posted to the loop. Loop only. */
+final class PollingRequests {
+  /** Without it, intermediaries may take the body for a form and alter it. */
+  private static final Map<String, String> TEXT =
+      Map.of("Content-Type", "text/plain;charset=UTF-8");
+
+  private final EventLoop loop;
+  private final ClientTransport transport;
+  private final EngineAddress address;
+  private final int maxResponseBytes;
+  private long number;
+
+  PollingRequests(
+      EventLoop loop, ClientTransport transport, EngineAddress address, int maxResponseBytes) {
+    this.loop = loop;
+    this.transport = transport;
+    this.address = address;
+    this.maxResponseBytes = maxResponseBytes;
+  }
+
+  /** Hears the end of a request: one call of one method. */
+  interface Answer {
+    void onAnswer(int status, ByteBuffer body);
+
+    void onFailed(TransportFailure failure);
+  }
+
+  // NullAway does not see that the record's body may be null: it misses annotations on arrays.
+  @SuppressWarnings("NullAway")
+  Cancellable get(@Nullable String sid, Answer answer) {
+    return transport.exchange(
+        new HttpRequest("GET", address.polling(sid, ++number), Map.of(), null, maxResponseBytes),
+        new Callbacks(answer));
+  }
+
+  Cancellable post(String sid, byte[] body, Answer answer) {
+    return transport.exchange(
+        new HttpRequest("POST", address.polling(sid, ++number), TEXT, body, maxResponseBytes),
+        new Callbacks(answer));
+  }
+
+  private final class Callbacks implements HttpListener {
+    private final Answer answer;
+
+    Callbacks(Answer answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public void onResponse(int status, String contentType, ByteBuffer body) {
+      byte[] copy = new byte[body.remaining()];
+      body.duplicate().get(copy);
+      post(() -> answer.onAnswer(status, ByteBuffer.wrap(copy)));
+    }
+
+    @Override
+    public void onFailed(TransportFailure failure) {
+      post(() -> answer.onFailed(failure));
+    }
+
+    private void post(Runnable task) {
+      try {
+        loop.execute(task);
+      } catch (RejectedExecutionException stopped) {
+        // The client is gone, and with it everybody who could be told.
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.realtime4j.core.engine;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.api.spi.transport.ClientWebSocket;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.TransportFailure;
+import io.realtime4j.api.spi.transport.WebSocketListener;
+import io.realtime4j.api.spi.transport.WebSocketRequest;
+import io.realtime4j.protocol.EngineCodec;
+import io.realtime4j.protocol.EnginePacket;
+import io.realtime4j.protocol.ProtocolLimits;
+import io.realtime4j.protocol.ProtocolViolation;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets over a WebSocket. State is confined to the loop; the transport's callbacks are posted.
+ */
+final class WebSocketCarrier implements Carrier {
+  /** More than this in the transport means that the network does not keep up. */
+  private static final long CONGESTED_BYTES = 64 << 10;
+
+  private final EventLoop loop;
+  private final ProtocolLimits limits;
+  private final Failures failures;
+  private final ClientWebSocket socket;
+  // Replaced when the upgrade hands the socket over.
+  private Events events;
+  private boolean isOpen;
+  // Whether a packet has come: what goes wrong before says that the peer speaks something else.
+  private boolean spoke;
+  // Nothing is heard any more.
+  private boolean isDeaf;
+  // Set while closing; called once the transport has let go of the socket.
+  private @Nullable Runnable gone;
+
+  WebSocketCarrier(
+      EventLoop loop, ClientTransport transport, URI uri, EngineOptions options, Events events) {
+    this.loop = loop;
+    this.limits = options.limits();
+    this.failures = new Failures(options.address());
+    this.events = events;
+    this.socket =
+        transport.openWebSocket(
+            new WebSocketRequest(uri, Map.of(), limits.maxPayloadBytes()), new Callbacks());
+  }
+
+  /** Gives the socket to another listener. */
+  void handTo(Events newEvents) {
+    events = newEvents;
+  }
+
+  /** Writes one frame past the queue. */
+  void send(Frame frame) {
+    if (isOpen) {
+      socket.send(frame);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "websocket";
+  }
+
+  @Override
+  public void flush(Deque<Frame> out) {
+    while (isOpen && !out.isEmpty()) {
+      socket.send(out.removeFirst());
+    }
+  }
+
+  @Override
+  public boolean isCongested() {
+    return socket.queuedBytes() > CONGESTED_BYTES;
+  }
+
+  @Override
+  public void close(Deque<Frame> out, Runnable whenGone) {
+    flush(out);
+    isDeaf = true;
+    gone = whenGone;
+    socket.close(1000, "");
+  }
+
+  @Override
+  public void abort() {
+    isDeaf = true;
+    gone = null;
+    socket.abort();
+  }
+
+  private void opened() {
+    isOpen = true;
+    events.onWritable();
+  }
+
+  private void received(Supplier<EnginePacket> decoder) {
+    EnginePacket packet;
+    try {
+      packet = decoder.get();
+    } catch (ProtocolViolation e) {
+      die(failures.violation(e, spoke));
+      return;
+    }
+    spoke = true;
+    events.onPacket(packet);
+  }
+
+  private void die(RealtimeException cause) {
+    isDeaf = true;
+    socket.abort();
+    events.onDead(cause);
+  }
+
+  private void ended(RealtimeException cause) {
+    Runnable waiting = gone;
+    gone = null;
+    if (waiting != null) {
+      waiting.run();
+    } else if (!isDeaf) {
+      die(cause);
+    }
+  }
+
+  private final class Callbacks implements WebSocketListener {
+    @Override
+    public void onOpen() {
+      post(() -> opened());
+    }
+
+    @Override
+    public void onText(ByteBuffer utf8) {
+      ByteBuffer copy = copyOf(utf8);
+      post(() -> received(() -> EngineCodec.decodeText(copy, limits)));
+    }
+
+    @Override
+    public void onBinary(ByteBuffer bytes) {
+      ByteBuffer copy = copyOf(bytes);
+      post(() -> received(() -> EngineCodec.decodeBinary(copy)));
+    }
+
+    @Override
+    public void onClosed(int code, String reason) {
+      String how = "with close code " + code + (reason.isEmpty() ? "" : " (" + reason + ")");
+      postAlways(() -> ended(failures.closedByServer(how)));
+    }
+
+    @Override
+    public void onFailed(TransportFailure failure) {
+      postAlways(() -> ended(failures.of(failure, spoke)));
+    }
+
+    private void post(Runnable task) {
+      postAlways(
+          () -> {
+            if (!isDeaf) {
+              task.run();
+            }
+          });
+    }
+
+    private void postAlways(Runnable task) {
+      try {
+        loop.execute(task);
+      } catch (RejectedExecutionException stopped) {
+        // The client is gone, and with it everybody who could be told.
+      }
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer source) {
+      byte[] bytes = new byte[source.remaining()];
+      source.duplicate().get(bytes);
+      return ByteBuffer.wrap(bytes);
+    }
+  }
+}

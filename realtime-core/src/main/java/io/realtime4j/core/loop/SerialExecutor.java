@@ -1,0 +1,67 @@
+package io.realtime4j.core.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs tasks one at a time and in order on another executor. A task that throws is logged and hurts
+ * no other. Tasks after the end of the other executor are dropped.
+ */
+public final class SerialExecutor implements Executor {
+  /** Tasks run in one go before others get their turn on a shared executor. */
+  private static final int BATCH = 64;
+
+  private static final Logger LOG = System.getLogger(SerialExecutor.class.getName());
+
+  private final Executor target;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  // How many tasks are queued or running; whoever raises it from 0 starts the run.
+  private final AtomicInteger count = new AtomicInteger();
+
+  /** Creates one over {@code target}. */
+  public SerialExecutor(Executor target) {
+    this.target = target;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (count.getAndIncrement() == 0) {
+      start();
+    }
+  }
+
+  private void start() {
+    try {
+      target.execute(this::runSome);
+    } catch (RejectedExecutionException stopped) {
+      LOG.log(Level.DEBUG, "The callback executor has stopped; listeners are no longer called.");
+    }
+  }
+
+  private void runSome() {
+    for (int done = 0; done < BATCH; done++) {
+      Runnable task = tasks.poll();
+      if (task != null) {
+        run(task);
+      }
+      if (count.decrementAndGet() == 0) {
+        return;
+      }
+    }
+    start();
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable t) {
+      LOG.log(Level.WARNING, "A listener of the client failed.", t);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.realtime4j.core.session;
+
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.event.RealtimeEvent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * An event that is published while another is being delivered waits until everybody has had the
+ * earlier one: all listeners see all events in one order.
+ */
+/**
+ * Brings events to features, on the loop, and to applications, on their executor. Publishing is for
+ * the loop; registering is for any thread.
+ */
+public final class EventBus {
+  private static final Logger LOG = System.getLogger(EventBus.class.getName());
+
+  private final Executor callbacks;
+  private final List<Registration<Observed, RealtimeEvent>> observers =
+      new CopyOnWriteArrayList<>();
+  private final List<Registration<Class<?>, RealtimeEvent>> listeners =
+      new CopyOnWriteArrayList<>();
+  private final Deque<Publication> waiting = new ArrayDeque<>();
+  private boolean isDelivering;
+
+  private record Observed(Class<?> type, @Nullable Object owner) {}
+
+  private record Publication(RealtimeEvent event, @Nullable Object owner) {}
+
+  /** Creates one; {@code callbacks} must be serial. */
+  public EventBus(Executor callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  /**
+   * Publishes an event. Loop only.
+   *
+   * @param owner whose event it is: its own observers do not hear it; null for the client's
+   */
+  public void publish(RealtimeEvent event, @Nullable Object owner) {
+    waiting.add(new Publication(event, owner));
+    if (isDelivering) {
+      return;
+    }
+    isDelivering = true;
+    try {
+      while (!waiting.isEmpty()) {
+        deliver(waiting.removeFirst());
+      }
+    } finally {
+      isDelivering = false;
+    }
+  }
+
+  private void deliver(Publication publication) {
+    RealtimeEvent event = publication.event;
+    for (Registration<Class<?>, RealtimeEvent> listener : listeners) {
+      if (listener.key().isInstance(event)) {
+        callbacks.execute(() -> listener.deliver(event));
+      }
+    }
+    for (Registration<Observed, RealtimeEvent> observer : observers) {
+      Object owner = observer.key().owner();
+      if (observer.key().type().isInstance(event)
+          && (owner == null || owner != publication.owner)) {
+        try {
+          observer.deliver(event);
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, "A feature failed on " + event.getClass().getName(), e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Registers for calls on the loop.
+   *
+   * @param owner whose own events are passed over; null to hear all
+   */
+  public <E extends RealtimeEvent> Subscription observe(
+      Class<E> type, @Nullable Object owner, Consumer<? super E> observer) {
+    return Registration.in(
+        observers, new Observed(type, owner), event -> observer.accept(type.cast(event)));
+  }
+
+  /** Registers for calls on the callback executor. */
+  public <E extends RealtimeEvent> Subscription on(Class<E> type, Consumer<? super E> listener) {
+    return Registration.in(listeners, type, event -> listener.accept(type.cast(event)));
+  }
+}

@@ -1,0 +1,133 @@
+package io.realtime4j.core.session;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.spi.feature.ClientEnvironment;
+import io.realtime4j.api.spi.feature.FeatureContext.SessionListener;
+import io.realtime4j.api.spi.store.ClientStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What all features of a client share. Loop only. */
+public final class FeatureHost {
+  private static final Logger LOG = System.getLogger(FeatureHost.class.getName());
+
+  private final ClientEnvironment environment;
+  private final EventLoop loop;
+  private final Executor callbacks;
+  private final ClientOptions options;
+  private final EventBus bus;
+  private final Inbox inbox;
+  private final List<Registration<String, Boolean>> sessionListeners = new CopyOnWriteArrayList<>();
+  // Both null while there is no session.
+  private @Nullable SocketSession socket;
+  private @Nullable SessionInfo info;
+
+  /**
+   * Creates one.
+   *
+   * @param environment clock and randomness
+   * @param loop to which features are confined
+   * @param callbacks serial
+   */
+  public FeatureHost(
+      ClientEnvironment environment,
+      EventLoop loop,
+      Executor callbacks,
+      ClientOptions options,
+      EventBus bus,
+      Inbox inbox) {
+    this.environment = environment;
+    this.loop = loop;
+    this.callbacks = callbacks;
+    this.options = options;
+    this.bus = bus;
+    this.inbox = inbox;
+  }
+
+  /** Returns what one feature sees; closing it ends all its subscriptions. */
+  public FeatureScope scope(ClientStore store) {
+    return new FeatureScope(this, store);
+  }
+
+  /** Lets features send, before they are told. */
+  public void use(SocketSession newSocket, SessionInfo newInfo) {
+    socket = newSocket;
+    info = newInfo;
+  }
+
+  /** Tells the features, in the order of registration, that a session is usable. */
+  public void begin() {
+    sessionListeners.forEach(listener -> tell(listener, true));
+  }
+
+  /** Tells the features that the session has ended. */
+  public void end() {
+    socket = null;
+    info = null;
+    sessionListeners.forEach(listener -> tell(listener, false));
+  }
+
+  private static void tell(Registration<String, Boolean> listener, boolean started) {
+    try {
+      listener.deliver(started);
+    } catch (RuntimeException e) {
+      String what = started ? "beginning" : "end";
+      LOG.log(Level.ERROR, "A feature failed on the " + what + " of a session", e);
+    }
+  }
+
+  Subscription onSession(SessionListener listener) {
+    Consumer<Boolean> relay =
+        started -> {
+          SessionInfo now = info;
+          if (started && now != null) {
+            listener.onStarted(now);
+          } else if (!started) {
+            listener.onEnded();
+          }
+        };
+    return Registration.in(sessionListeners, "session", relay);
+  }
+
+  /** Returns the session's socket, {@code null} while there is none. */
+  public @Nullable SocketSession socket() {
+    return socket;
+  }
+
+  /** Returns the session, {@code null} while there is none. */
+  public @Nullable SessionInfo info() {
+    return info;
+  }
+
+  ClientEnvironment environment() {
+    return environment;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Executor callbacks() {
+    return callbacks;
+  }
+
+  ClientOptions options() {
+    return options;
+  }
+
+  EventBus bus() {
+    return bus;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+}

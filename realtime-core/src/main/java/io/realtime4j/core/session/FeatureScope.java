@@ -1,0 +1,149 @@
+package io.realtime4j.core.session;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.ClientStore;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** What one feature sees of its client. */
+public final class FeatureScope implements FeatureContext {
+  private final FeatureHost host;
+  private final ClientStore store;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+
+  FeatureScope(FeatureHost host, ClientStore store) {
+    this.host = host;
+    this.store = store;
+  }
+
+  /** Ends everything that the feature has registered. */
+  public void close() {
+    subscriptions.forEach(Subscription::unsubscribe);
+    subscriptions.clear();
+  }
+
+  @Override
+  public EventLoop loop() {
+    return host.loop();
+  }
+
+  @Override
+  public Executor callbacks() {
+    return host.callbacks();
+  }
+
+  @Override
+  public InstantSource clock() {
+    return host.environment().clock();
+  }
+
+  @Override
+  public RandomGenerator secure() {
+    return host.environment().secure();
+  }
+
+  @Override
+  public RandomGenerator jitter() {
+    return host.environment().jitter();
+  }
+
+  @Override
+  public ClientOptions options() {
+    return host.options();
+  }
+
+  @Override
+  public ClientStore store() {
+    return store;
+  }
+
+  @Override
+  public @org.jspecify.annotations.Nullable SessionInfo session() {
+    return host.info();
+  }
+
+  @Override
+  public Subscription onSession(SessionListener listener) {
+    return kept(host.onSession(listener));
+  }
+
+  @Override
+  public CompletableFuture<JsonObject> request(String event, JsonValue payload) {
+    SocketSession socket = host.socket();
+    if (socket == null) {
+      return CompletableFuture.failedFuture(
+          new NotConnectedException("There is no session; nothing was sent."));
+    }
+    CompletableFuture<JsonObject> data = new CompletableFuture<>();
+    socket.request(event, List.of(payload), new DataReply(data));
+    return data;
+  }
+
+  private record DataReply(CompletableFuture<JsonObject> data) implements Reply {
+    @Override
+    public void onAnswer(List<JsonValue> args) {
+      JsonObject read;
+      try {
+        read = AckEnvelope.data(args);
+      } catch (RefusedException e) {
+        data.completeExceptionally(e);
+        return;
+      }
+      data.complete(read);
+    }
+
+    @Override
+    public void onFailed(RealtimeException cause) {
+      data.completeExceptionally(cause);
+    }
+  }
+
+  @Override
+  public boolean emit(String event, JsonValue payload, boolean isVolatile) {
+    SocketSession socket = host.socket();
+    return socket != null
+        && !(isVolatile && socket.isCongested())
+        && socket.emit(event, List.of(payload), isVolatile) == null;
+  }
+
+  @Override
+  public Subscription on(String event, Consumer<JsonObject> handler) {
+    return kept(host.inbox().handle(event, handler));
+  }
+
+  @Override
+  public void publish(RealtimeEvent event) {
+    host.bus().publish(event, this);
+  }
+
+  @Override
+  public <E extends RealtimeEvent> Subscription observe(
+      Class<E> type, Consumer<? super E> observer) {
+    return kept(host.bus().observe(type, this, observer));
+  }
+
+  // Kept until the feature ends, unless it unsubscribes before: features subscribe a few times and
+  // for good, so a list that is scanned serves.
+  private Subscription kept(Subscription subscription) {
+    subscriptions.add(subscription);
+    return () -> {
+      subscriptions.remove(subscription);
+      subscription.unsubscribe();
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.realtime4j.core.session;
+
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import java.util.List;
+
+/** Hears one Socket.IO connection, on the loop. */
+public interface SocketListener {
+  /** Engine.IO is open and CONNECT was sent. */
+  void onOpened();
+
+  /** CONNECT was answered. */
+  void onJoined();
+
+  /** The server's greeting is complete: the session is usable. */
+  void onGreeted(Greeting greeting);
+
+  /**
+   * The server refused CONNECT.
+   *
+   * @param error {@code {message, code?, retryAfterMs?}}
+   */
+  void onRefused(JsonObject error);
+
+  /** An event has come, also before the greeting is complete. */
+  void onEvent(String name, List<JsonValue> args);
+
+  /** Polling was upgraded. */
+  void onWireChanged();
+
+  /** Terminal, unless this side ended it: requests under way have failed already. */
+  void onClosed(RealtimeException cause);
+}

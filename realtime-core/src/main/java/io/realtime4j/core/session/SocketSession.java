@@ -1,0 +1,276 @@
+package io.realtime4j.core.session;
+
+import io.realtime4j.api.ClientOptions.Wire;
+import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.PayloadTooLargeException;
+import io.realtime4j.api.PeerProtocolException;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.core.engine.EngineListener;
+import io.realtime4j.core.engine.EngineOptions;
+import io.realtime4j.core.engine.EngineSocket;
+import io.realtime4j.protocol.Handshake;
+import io.realtime4j.protocol.ProtocolViolation;
+import io.realtime4j.protocol.SocketDecoder;
+import io.realtime4j.protocol.SocketEncoder;
+import io.realtime4j.protocol.SocketPacket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One Socket.IO connection in the main namespace. Loop only. */
+public final class SocketSession {
+  private static final String NAMESPACE = "/";
+
+  private final EventLoop loop;
+  private final EngineSocket engine;
+  private final SocketDecoder decoder;
+  private final JsonObject auth;
+  private final SocketListener listener;
+  private final AckMap acks;
+  // Null until CONNECT was answered.
+  private @Nullable Greeter greeter;
+  private boolean isClosed;
+  // Emits without an answer so far, and how many of them a later answer has proved to have arrived.
+  private int emits;
+  private int provedEmits;
+
+  /**
+   * Creates one that is not open yet.
+   *
+   * @param auth what CONNECT carries
+   * @param roundTrips told how long each answer took
+   */
+  public SocketSession(
+      EventLoop loop,
+      ClientTransport transport,
+      EngineOptions options,
+      Duration ackTimeout,
+      JsonObject auth,
+      SocketListener listener,
+      Consumer<Duration> roundTrips) {
+    this.loop = loop;
+    this.decoder = new SocketDecoder(options.limits());
+    this.auth = auth;
+    this.listener = listener;
+    this.acks =
+        new AckMap(
+            loop,
+            ackTimeout,
+            (emitsBefore, roundTrip) -> {
+              provedEmits = Math.max(provedEmits, emitsBefore);
+              roundTrips.accept(roundTrip);
+            });
+    this.engine = new EngineSocket(loop, transport, options, new EngineEvents());
+  }
+
+  /** Opens the connection. Called once. */
+  public void open(Wire wire) {
+    engine.open(wire);
+  }
+
+  /** Returns {@code websocket} or {@code polling}. */
+  public String wire() {
+    return engine.wire();
+  }
+
+  /**
+   * Sends an event and waits for its acknowledgement. The reply fails as {@link
+   * io.realtime4j.api.spi.feature.FeatureContext#request} says, but for refusals, which are the
+   * caller's to read; it may fail within the call.
+   */
+  public void request(String event, List<JsonValue> args, Reply reply) {
+    List<Frame> frames = encode(event, acks.nextId(), args);
+    RealtimeException obstacle = obstacle(frames);
+    if (obstacle != null) {
+      reply.onFailed(obstacle);
+    } else {
+      acks.add(event, emits, reply);
+      engine.send(frames);
+    }
+  }
+
+  /**
+   * Sends an event without asking for an answer.
+   *
+   * @param isVolatile whether its loss is of no interest
+   * @return null if it was handed to the connection, else why not
+   */
+  public @Nullable RealtimeException emit(String event, List<JsonValue> args, boolean isVolatile) {
+    List<Frame> frames = encode(event, null, args);
+    RealtimeException obstacle = obstacle(frames);
+    if (obstacle == null) {
+      engine.send(frames);
+      if (!isVolatile) {
+        emits++;
+      }
+    }
+    return obstacle;
+  }
+
+  /** Returns whether more waits than the network takes. */
+  public boolean isCongested() {
+    return engine.isCongested();
+  }
+
+  /** Returns how many emits no later answer has proved to have arrived. */
+  public int emitsInDoubt() {
+    return emits - provedEmits;
+  }
+
+  /** Something has come that answers all that was sent up to now. */
+  void proveEmits() {
+    provedEmits = emits;
+  }
+
+  /** Returns how many requests wait for an answer. */
+  public int pendingRequests() {
+    return acks.size();
+  }
+
+  /** Leaves in good order; the listener hears nothing more. */
+  public void close(Runnable gone) {
+    if (greeter != null) {
+      engine.send(SocketEncoder.encode(new SocketPacket.Disconnect(NAMESPACE)));
+    }
+    stop(null);
+    engine.close(gone);
+  }
+
+  /** Ends at once; the listener hears nothing more. */
+  public void abort() {
+    stop(null);
+    engine.abort();
+  }
+
+  private static List<Frame> encode(String event, @Nullable Long ackId, List<JsonValue> args) {
+    List<JsonValue> all = new ArrayList<>(args.size() + 1);
+    all.add(new JsonString(event));
+    all.addAll(args);
+    return SocketEncoder.encode(new SocketPacket.Event(NAMESPACE, ackId, all));
+  }
+
+  private @Nullable RealtimeException obstacle(List<Frame> frames) {
+    if (isClosed) {
+      return new NotConnectedException("There is no session; nothing was sent.");
+    }
+    int max = engine.maxPayloadBytes();
+    for (Frame frame : frames) {
+      long size = engine.sizeOf(frame);
+      if (size > max) {
+        return new PayloadTooLargeException(size, max);
+      }
+    }
+    return null;
+  }
+
+  private void stop(@Nullable RealtimeException cause) {
+    if (!isClosed) {
+      isClosed = true;
+      if (greeter != null) {
+        greeter.stop();
+      }
+      String why = cause == null ? "it was closed here." : String.valueOf(cause.getMessage());
+      acks.failAll(
+          new ConnectionException(
+              "CONNECTION_LOST",
+              "The connection ended before the answer came, so the request's fate is unknown: "
+                  + why,
+              null,
+              cause));
+    }
+  }
+
+  private void fail(RealtimeException cause) {
+    engine.abort();
+    stop(cause);
+    listener.onClosed(cause);
+  }
+
+  private void received(Supplier<@Nullable SocketPacket> decoding) {
+    SocketPacket packet;
+    try {
+      packet = decoding.get();
+    } catch (ProtocolViolation e) {
+      fail(new PeerProtocolException("The server broke the protocol: " + e.getMessage(), e));
+      return;
+    }
+    if (packet != null && packet.namespace().equals(NAMESPACE)) {
+      handle(packet);
+    }
+  }
+
+  private void handle(SocketPacket packet) {
+    if (packet instanceof SocketPacket.Event event) {
+      event(event.name(), event.args().subList(1, event.args().size()));
+    } else if (packet instanceof SocketPacket.Ack ack) {
+      acks.complete(ack.ackId(), ack.args());
+    } else if (packet instanceof SocketPacket.Connect connect && greeter == null) {
+      String sid =
+          connect.data() == null
+              ? ""
+              : firstObject(List.of(connect.data())).string("sid").orElse("");
+      greeter = new Greeter(loop, sid, listener::onGreeted);
+      listener.onJoined();
+    } else if (packet instanceof SocketPacket.ConnectError error) {
+      listener.onRefused(Refusals.flatten(error.data().parsed()));
+    } else if (packet instanceof SocketPacket.Disconnect) {
+      fail(new ConnectionException("CONNECTION_LOST", "The server ended the session.", null, null));
+    }
+  }
+
+  private void event(String name, List<JsonValue> args) {
+    if (greeter != null) {
+      greeter.onEvent(name, firstObject(args));
+    }
+    if (!isClosed) {
+      listener.onEvent(name, args);
+    }
+  }
+
+  /** Returns the first argument, an empty object if that is none. */
+  static JsonObject firstObject(List<JsonValue> args) {
+    return !args.isEmpty() && args.get(0).parsed() instanceof JsonObject object
+        ? object
+        : JsonObject.EMPTY;
+  }
+
+  private final class EngineEvents implements EngineListener {
+    @Override
+    public void onOpen(Handshake handshake) {
+      engine.send(SocketEncoder.encode(new SocketPacket.Connect(NAMESPACE, auth)));
+      listener.onOpened();
+    }
+
+    @Override
+    public void onText(ByteBuffer utf8) {
+      received(() -> decoder.onText(utf8));
+    }
+
+    @Override
+    public void onBinary(ByteBuffer bytes) {
+      received(() -> decoder.onBinary(bytes));
+    }
+
+    @Override
+    public void onUpgraded() {
+      listener.onWireChanged();
+    }
+
+    @Override
+    public void onClosed(RealtimeException cause) {
+      stop(cause);
+      listener.onClosed(cause);
+    }
+  }
+}
