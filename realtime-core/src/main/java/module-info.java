@@ -6,6 +6,7 @@
  * @uses io.realtime4j.api.spi.store.ClientStoreProvider where a client keeps what it must not lose
  * @uses io.realtime4j.api.spi.feature.FeatureProvider what a client can do
  * @provides io.realtime4j.api.spi.feature.ClientFactory what the builder of clients looks for
+ * @provides io.realtime4j.api.spi.feature.FeatureProvider the features that every client has
  */
 @org.jspecify.annotations.NullMarked
 module io.realtime4j.core {
@@ -19,4 +20,8 @@ module io.realtime4j.core {
 
   provides io.realtime4j.api.spi.feature.ClientFactory with
       io.realtime4j.core.DefaultClientFactory;
+  provides io.realtime4j.api.spi.feature.FeatureProvider with
+      io.realtime4j.core.queue.DefaultQueueProvider,
+      io.realtime4j.core.rooms.DefaultRoomsProvider,
+      io.realtime4j.core.typing.DefaultTypingProvider;
 }

@@ -3,15 +3,15 @@ package io.realtime4j.api;
 /**
  * Where a client's connection stands.
  *
- * <pre>
- *  DISCONNECTED --connect()--> CONNECTING --Socket.IO CONNECT--> CONNECTED --authenticated--> AUTHENTICATED
- *       ^                          |  ^                              |                             |
- *       |                     failed, no                             +-------- lost --------------+
- *       |                     more tries                                          v
- *  disconnect() from any       FAILED <--- limit, auth refused --- RECONNECTING <-+--> OFFLINE
- *                                                                  (trying)        (waiting for a try)
- *  close() from any: CLOSED
- * </pre>
+ * <pre>{@code
+ * DISCONNECTED --connect()--> CONNECTING --Socket.IO CONNECT--> CONNECTED --authenticated--> AUTHENTICATED
+ *      ^                          |  ^                              |                             |
+ *      |                     failed, no                             +-------- lost --------------+
+ *      |                     more tries                                          v
+ * disconnect() from any       FAILED <--- limit, auth refused --- RECONNECTING <-+--> OFFLINE
+ *                                                                 (trying)        (waiting for a try)
+ * close() from any: CLOSED
+ * }</pre>
  */
 public enum ConnectionState {
   /** Not connected and not trying: initial, or after {@code disconnect()}. */

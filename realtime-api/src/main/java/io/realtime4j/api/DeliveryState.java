@@ -3,12 +3,12 @@ package io.realtime4j.api;
 /**
  * The life of a sent message.
  *
- * <pre>
- *  PENDING --> SENDING --> SENT --> DELIVERED --> READ
- *     ^  ^-------'  |        '--------------------^
- *     |             v
- *     '--retry-- FAILED
- * </pre>
+ * <pre>{@code
+ * PENDING --> SENDING --> SENT --> DELIVERED --> READ
+ *    ^  ^-------'  |        '--------------------^
+ *    |             v
+ *    '--retry-- FAILED
+ * }</pre>
  *
  * Never backwards, but for a send that is tried again.
  */

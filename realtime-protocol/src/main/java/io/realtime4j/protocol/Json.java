@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Of a key that occurs twice the last value counts, at the place of the first, as in JavaScript.
  * An integer beyond {@code long} becomes the nearest double; a number beyond double, or one of more
- * than 1,000 characters, is a violation. Half a surrogate pair is kept where it is written as an
- * escape, and a violation where it is not.
+ * than 1,000 characters, is a violation. Half a surrogate pair is kept in a string that writes it
+ * as an escape, as JavaScript does; it is a violation in a key, and where it is not escaped.
  */
 public final class Json {
   private Json() {}

@@ -3,6 +3,7 @@ package io.realtime4j.api.spi.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order of all messages is made here. One writer takes what has arrived as a batch, and in one
@@ -20,11 +21,14 @@ public interface MessageLog {
    * <p>The stages of all calls complete in the order of the calls, after the commit; within one
    * call and across calls the {@code lsn}s of {@link AppendResult.Appended} rise in that order.
    *
+   * <p>A call whose {@code messageId} is taken fails as a whole and nothing of it is stored; calls
+   * beside it are not touched.
+   *
    * @return one result per entry, in order
    */
   CompletionStage<List<AppendResult>> append(List<MessageEntry> entries);
 
-  /** Returns where a room's log stands; offsets 0 for a room without messages. */
+  /** Returns where a room's log stands; newest 0 and oldest 1 for a room without messages. */
   CompletionStage<RoomHead> head(String tenant, String room);
 
   /**
@@ -33,13 +37,14 @@ public interface MessageLog {
    * @param thread only this thread's messages; {@code null} for all
    * @param after exclusive lower bound
    * @param before exclusive upper bound
+   * @param limit from 0
    * @param newestFirst whether the limit keeps the newest instead of the oldest; the list is
    *     ascending either way
    */
   CompletionStage<List<MessageRow>> page(
       String tenant,
       String room,
-      @org.jspecify.annotations.Nullable String thread,
+      @Nullable String thread,
       long after,
       long before,
       int limit,

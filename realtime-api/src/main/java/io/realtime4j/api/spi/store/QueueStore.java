@@ -12,13 +12,17 @@ public interface QueueStore {
   CompletionStage<List<QueuedRow>> load();
 
   /**
-   * Adds a row at the end; once complete it survives what the store promises to survive.
+   * Adds a row at the end; once complete it survives what the store promises to survive. A row of
+   * the same client message id moves to the end, replaced in the same step: it is never absent.
    *
    * @return the row with its sequence, larger than every earlier one, also than deleted ones
    */
   CompletionStage<QueuedRow> insert(QueuedRow row);
 
-  /** Replaces rows of the same client message id; one that is not there is passed over. */
+  /**
+   * Replaces rows of the same client message id, which keep their places; one that is not there is
+   * passed over.
+   */
   CompletionStage<Void> update(List<QueuedRow> rows);
 
   /** Deletes rows; an id that is not there is passed over. */

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * touch or overlap become one, so what is kept stays small where people read in order.
  */
 public interface ReceiptStore {
-  /** Adds ranges. Adding what is there changes nothing. Batches complete in the order of calls. */
+  /**
+   * Adds ranges. Adding what is there changes nothing, its time neither. Batches complete in the
+   * order of calls.
+   */
   CompletionStage<Void> add(List<Receipt> receipts);
 
   /** Returns a room's ranges, by kind, thread, user, then start. */
@@ -27,7 +30,7 @@ public interface ReceiptStore {
    * A range of messages that one user has received or read.
    *
    * @param thread the thread, or {@code null}
-   * @param from first offset
+   * @param from first offset, from 1
    * @param to last offset, inclusive
    * @param atMillis wall-clock time; of joined ranges the latest
    */

@@ -22,7 +22,10 @@ public interface RoomStore {
   CompletionStage<Membership> join(
       String tenant, String room, String userId, long offset, long atMillis);
 
-  /** Ends a user's membership after {@code offset}; nothing happens if there is none. */
+  /**
+   * Ends a user's membership after {@code offset}; nothing happens if there is none. A membership
+   * that held no message is forgotten, so that joining and leaving in turn costs no space.
+   */
   CompletionStage<Void> leave(String tenant, String room, String userId, long offset);
 
   /** Returns every membership of a room, ended ones too, by user id, then start. */

@@ -8,11 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The texts of Socket.IO's own conformance suite, and what JavaScript's parser refuses. */
-class SocketSuiteTest {
+class SocketTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -31,6 +32,7 @@ class SocketSuiteTest {
         "2[\"a\",{\"_placeholder\":true}]",
         "3456[1,\"2\",{\"3\":[false]}]",
         "30[]",
+        "29223372036854775807[\"a\"]",
         "4{\"message\":\"Not authorized\"}",
         "4/random,{\"message\":\"Invalid namespace\"}",
         "4\"text\"",
@@ -67,6 +69,7 @@ class SocketSuiteTest {
         "2[\"a\"]x",
         "2/custom[\"a\"]",
         "2-1[\"a\"]",
+        "29223372036854775808[\"a\"]",
         "0[]",
         "0null",
         "0\"a\"",
@@ -90,6 +93,19 @@ class SocketSuiteTest {
       })
   void whatIsNoPacketIsRefused(String text) {
     assertThatExceptionOfType(ProtocolViolation.class).isThrownBy(() -> decode(text));
+  }
+
+  @Test
+  void anAckIdOfAnyLengthIsReadWithoutHarm() {
+    assertThat(decode("3" + "0".repeat(100_000) + "7[]"))
+        .isEqualTo(new SocketPacket.Ack("/", 7, List.of()));
+    assertThatExceptionOfType(ProtocolViolation.class)
+        .isThrownBy(() -> decode("3" + "9".repeat(100_000) + "[]"));
+  }
+
+  @Test
+  void theMainNamespaceMayBeWrittenOut() {
+    assertThat(decode("2/,[\"a\"]")).isEqualTo(decode("2[\"a\"]"));
   }
 
   private static SocketPacket decode(String text) {

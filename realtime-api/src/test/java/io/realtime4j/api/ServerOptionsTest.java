@@ -1,0 +1,58 @@
+package io.realtime4j.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerOptionsTest {
+  @Test
+  void defaultsAreThoseOfTheContract() {
+    ServerOptions options = ServerOptions.defaults();
+    assertThat(options.port()).isEqualTo(3101);
+    assertThat(options.host()).isEqualTo("0.0.0.0");
+    assertThat(options.pingInterval()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(options.pingTimeout()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(options.recovery()).isEqualTo(Duration.ofSeconds(120));
+    assertThat(options.rooms()).containsExactly("general", "announcements");
+    assertThat(options.jwtSecret()).isNull();
+    assertThat(options.devMode()).isFalse();
+  }
+
+  @Test
+  void variablesAreReadAndTrimmed() {
+    ServerOptions options =
+        ServerOptions.fromEnvironment(
+            Map.of(
+                "REALTIME_PORT", " 4000 ",
+                "REALTIME_ROOMS", "a, b ,,c",
+                "REALTIME_JWT_SECRET", "s",
+                "REALTIME_PRESENCE_SCOPE", "tenant",
+                "REALTIME_HOST", " "));
+    assertThat(options.port()).isEqualTo(4000);
+    assertThat(options.rooms()).containsExactly("a", "b", "c");
+    assertThat(options.jwtSecret()).isEqualTo("s");
+    assertThat(options.presenceScope()).isEqualTo(ServerOptions.PresenceScope.TENANT);
+    assertThat(options.host()).isEqualTo("0.0.0.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REALTIME_PORT, 70000",
+    "REALTIME_PORT, abc",
+    "REALTIME_DEV_MODE, perhaps",
+    "REALTIME_PRESENCE_SCOPE, world",
+    "REALTIME_RATE_LIMIT, 0"
+  })
+  void aValueThatCannotBeUsedNamesItsVariable(String variable, String value) {
+    assertThatThrownBy(() -> ServerOptions.fromEnvironment(Map.of(variable, value)))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SETTING"))
+        .hasMessageContaining(variable)
+        .hasMessageContaining(value);
+  }
+}

@@ -1,0 +1,74 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.spi.store.QueuedRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message in the queue. Loop only.
+ *
+ * <pre>
+ *  STORING --> WAITING <--> IN_FLIGHT --> GONE (the server has it)
+ *                 |              |
+ *                 +--> FAILED <--+        every state --> GONE (discarded)
+ * </pre>
+ */
+final class Entry {
+  enum State {
+    STORING,
+    WAITING,
+    IN_FLIGHT,
+    FAILED,
+    GONE
+  }
+
+  final long order;
+  final Lane lane;
+
+  /** Null for a message that was there when the client started, and after a retry. */
+  final @Nullable Handle handle;
+
+  /** As it is in the store, or on its way there. */
+  QueuedRow row;
+
+  State state = State.STORING;
+
+  /** The store knows that the message may have been written to a socket. */
+  boolean claimed;
+
+  /** It was written and no answer told its fate: it must not expire nor be discarded. */
+  boolean doubtful;
+
+  /** The peer cannot tell the fate of a doubtful message. */
+  boolean unverifiable;
+
+  /** Its fate is being asked for. */
+  boolean checking;
+
+  Entry(long order, Lane lane, @Nullable Handle handle, QueuedRow row) {
+    this.order = order;
+    this.lane = lane;
+    this.handle = handle;
+    this.row = row;
+  }
+
+  String id() {
+    return row.clientMessageId();
+  }
+
+  boolean waitsOrFlies() {
+    return state == State.STORING || state == State.WAITING || state == State.IN_FLIGHT;
+  }
+
+  boolean canBeDropped() {
+    return (state == State.STORING || state == State.WAITING) && !doubtful;
+  }
+
+  boolean isOlderThan(long millis, long nowMillis) {
+    return nowMillis - row.enqueuedAtMillis() >= millis;
+  }
+
+  OutgoingMessage message() {
+    return Body.message(row);
+  }
+}

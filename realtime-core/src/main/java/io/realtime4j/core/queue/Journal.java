@@ -1,0 +1,69 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.QueueStore;
+import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.core.wire.Stages;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The queue's store, with its results on the loop and its failures made known. */
+final class Journal {
+  private final FeatureContext context;
+  private final QueueStore store;
+
+  /** Whether anything survives the process, so that it matters what a later one will believe. */
+  final boolean durable;
+
+  Journal(FeatureContext context, QueueStore store, boolean durable) {
+    this.context = context;
+    this.store = store;
+    this.durable = durable;
+  }
+
+  void load(Consumer<List<QueuedRow>> done) {
+    Stages.post(
+        context.loop(),
+        store.load(),
+        done,
+        error -> {
+          report(error);
+          done.accept(List.of());
+        });
+  }
+
+  void insert(QueuedRow row, Consumer<QueuedRow> done, Consumer<RealtimeException> failed) {
+    Stages.post(context.loop(), store.insert(row), done, failed);
+  }
+
+  void update(QueuedRow row) {
+    update(List.of(row), () -> {});
+  }
+
+  /** Continues in either case: what is behind in the store is only less exact after a crash. */
+  void update(List<QueuedRow> rows, Runnable then) {
+    Stages.post(
+        context.loop(),
+        store.update(rows),
+        done -> then.run(),
+        error -> {
+          report(error);
+          then.run();
+        });
+  }
+
+  void delete(String clientMessageId) {
+    delete(clientMessageId, () -> {}, this::report);
+  }
+
+  void delete(String clientMessageId, Runnable done, Consumer<RealtimeException> failed) {
+    Stages.post(
+        context.loop(), store.delete(List.of(clientMessageId)), unused -> done.run(), failed);
+  }
+
+  private void report(RealtimeException error) {
+    context.publish(new ConnectionEvent.Fault(error));
+  }
+}

@@ -1,0 +1,196 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.Cancellable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Entries stand in the order in which they are to be accepted. At any time they are, from the head:
+ * some in flight or refused, then those never sent since the last stop. A refusal stops the lane; it
+ * goes on only when nothing is in flight, so it resumes from the first that is not accepted, and
+ * with that one alone until it is settled: a message that the server cannot take costs one place in
+ * the window, not all.
+ */
+/** The messages of one room: first in, first out. Rules only; loop only. */
+final class Lane {
+  /** A message whose turn it is, and the one that must be accepted before it. */
+  record Turn(Entry entry, @Nullable String after) {}
+
+  final String room;
+  private final boolean holdsBehindFailed;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private int inFlight;
+  private boolean stopped;
+  private boolean disturbed;
+  private Duration wait = Duration.ZERO;
+  private int postponements;
+
+  /** The message that is tried alone, until it is settled. */
+  private @Nullable String probe;
+
+  private boolean probing;
+
+  /** Whether the sender has it in line. */
+  boolean lined;
+
+  /** Whether rows are being marked as written. */
+  boolean claiming;
+
+  /** Runs while the lane backs off. */
+  @Nullable Cancellable timer;
+
+  /** For snapshots of other threads: the message that those behind it wait for. */
+  private volatile @Nullable String blocker;
+
+  Lane(String room, boolean holdsBehindFailed) {
+    this.room = room;
+    this.holdsBehindFailed = holdsBehindFailed;
+  }
+
+  void add(Entry entry) {
+    entries.put(entry.id(), entry);
+    refresh();
+  }
+
+  void remove(Entry entry) {
+    entries.remove(entry.id(), entry);
+    if (entry.id().equals(probe)) {
+      probe = null;
+      probing = false;
+      postponements = 0;
+    }
+    refresh();
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty() && inFlight == 0;
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Returns the message whose turn it is, or {@code null} if the lane waits for something. */
+  @Nullable Turn next(int most) {
+    if (stopped || inFlight >= (probing ? 1 : most)) {
+      return null;
+    }
+    String after = null;
+    for (Entry entry : entries.values()) {
+      switch (entry.state) {
+        case IN_FLIGHT -> after = entry.id();
+        case WAITING -> {
+          return entry.checking ? null : new Turn(entry, after);
+        }
+        default -> {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  void sending(Entry entry) {
+    entry.state = Entry.State.IN_FLIGHT;
+    inFlight++;
+    if (probing && probe == null) {
+      probe = entry.id();
+    }
+    refresh();
+  }
+
+  /** An answer has come, whatever it says. */
+  void answered() {
+    inFlight--;
+  }
+
+  /** Nothing more is sent until all answers are there and {@code atLeast} has passed. */
+  void stop(Duration atLeast) {
+    stopped = true;
+    disturbed = true;
+    if (atLeast.compareTo(wait) > 0) {
+      wait = atLeast;
+    }
+    refresh();
+  }
+
+  /** Returns how often in a row the lane was postponed without an answer to blame on its order. */
+  int postponed() {
+    return ++postponements;
+  }
+
+  /** Returns whether an OUT_OF_ORDER is only the echo of another refusal in this stop. */
+  boolean isDisturbed() {
+    return disturbed;
+  }
+
+  /** Returns how long to wait now, or {@code null} if the lane is not ready to wait. */
+  @Nullable Duration backOff() {
+    return stopped && inFlight == 0 && timer == null ? wait : null;
+  }
+
+  void resume() {
+    stopped = false;
+    disturbed = false;
+    wait = Duration.ZERO;
+    timer = null;
+    probing = true;
+    probe = null;
+    refresh();
+  }
+
+  /** Returns waiting messages that the store does not know to be on their way, from the head. */
+  List<Entry> unclaimed(int most) {
+    List<Entry> found = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (entry.state == Entry.State.STORING || found.size() == most) {
+        break;
+      }
+      if (entry.state == Entry.State.WAITING && !entry.claimed) {
+        found.add(entry);
+      }
+    }
+    return found;
+  }
+
+  /** Returns the message that one behind it waits for, or {@code null}. From any thread. */
+  @Nullable String blocker() {
+    return blocker;
+  }
+
+  private void refresh() {
+    Entry first = entries.isEmpty() ? null : entries.values().iterator().next();
+    if (first == null) {
+      blocker = null;
+    } else if (stopped || probing || isBarrier(first)) {
+      blocker = first.id();
+    } else {
+      blocker = null;
+    }
+  }
+
+  private boolean isBarrier(Entry entry) {
+    return holdsBehindFailed && entry.state == Entry.State.FAILED;
+  }
+
+  /** A message was given up: it stays as a barrier, or leaves. */
+  void failed(Entry entry) {
+    if (!holdsBehindFailed) {
+      remove(entry);
+      return;
+    }
+    if (entry.id().equals(probe)) {
+      probe = null;
+      probing = false;
+    }
+    refresh();
+  }
+}

@@ -1,0 +1,320 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.QueueFullException;
+import io.realtime4j.api.QueuedMessage;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.core.wire.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every message that the queue holds, and what becomes of it. Each leaves by exactly one of {@link
+ * #sent}, {@link #discard} and dropping, each with an event. Loop only.
+ */
+final class Outbox {
+  private final FeatureContext context;
+  private final ClientOptions.Queue options;
+  private final Journal journal;
+  private final QueueViews views;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private long lastOrder;
+  private int waiting;
+  private long waitingBytes;
+
+  /** Whether anything has waited since the queue was last reported empty. */
+  private boolean holdsNews;
+
+  /** Told of a lane in which something may have become possible. */
+  private Consumer<Lane> onChange = lane -> {};
+
+  Outbox(FeatureContext context, Journal journal, QueueViews views) {
+    this.context = context;
+    this.options = context.options().queue();
+    this.journal = journal;
+    this.views = views;
+  }
+
+  void onChange(Consumer<Lane> listener) {
+    onChange = listener;
+  }
+
+  @Nullable Entry find(String clientMessageId) {
+    return entries.get(clientMessageId);
+  }
+
+  /** Returns all entries, oldest first. */
+  Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  /** Returns all lanes, oldest first. */
+  List<Lane> lanes() {
+    return new ArrayList<>(lanes.values());
+  }
+
+  int waiting() {
+    return waiting;
+  }
+
+  /** Takes up what an earlier process left. */
+  void restore(List<QueuedRow> rows) {
+    for (QueuedRow row : rows) {
+      Entry entry = new Entry(++lastOrder, lane(row.room()), null, row);
+      entry.claimed = row.written();
+      entry.doubtful = row.written();
+      boolean failed = row.failure() != null;
+      entry.state = failed ? Entry.State.FAILED : Entry.State.WAITING;
+      entries.put(row.clientMessageId(), entry);
+      if (!failed || options.holdBehindFailed()) {
+        entry.lane.add(entry);
+      }
+      if (!failed) {
+        count(1, row);
+      }
+      views.show(entry);
+    }
+    views.size(waiting);
+  }
+
+  /** Takes a new message, or refuses it. */
+  void accept(Handle handle, QueuedRow row) {
+    QueueFullException full = makeRoom(row);
+    if (full != null) {
+      handle.refuse(full);
+      return;
+    }
+    store(
+        new Entry(++lastOrder, lane(row.room()), handle, row),
+        handle::completeStored,
+        handle::refuse);
+  }
+
+  /** Puts a failed message at the end again. */
+  void retry(String id, Answer<Boolean> answer) {
+    Entry failed = entries.get(id);
+    if (failed == null || failed.state != Entry.State.FAILED) {
+      answer.complete(false);
+      return;
+    }
+    QueuedRow old = failed.row;
+    long now = context.clock().millis();
+    QueuedRow row = new QueuedRow(0, id, old.room(), old.body(), now, failed.doubtful, 0, null);
+    QueueFullException full = makeRoom(row);
+    if (full != null) {
+      answer.fail(full);
+      return;
+    }
+    Entry again = new Entry(++lastOrder, lane(row.room()), null, row);
+    again.doubtful = failed.doubtful;
+    leave(failed);
+    store(
+        again,
+        () -> answer.complete(true),
+        error -> {
+          putBack(failed);
+          answer.fail(error);
+        });
+  }
+
+  /** The store still has a failed row: so does the queue. */
+  private void putBack(Entry failed) {
+    Entry entry = new Entry(failed.order, lane(failed.row.room()), null, failed.row);
+    entry.doubtful = failed.doubtful;
+    entry.state = Entry.State.FAILED;
+    entries.put(entry.id(), entry);
+    if (options.holdBehindFailed()) {
+      entry.lane.add(entry);
+    }
+    views.show(entry);
+  }
+
+  private void store(Entry entry, Runnable taken, Consumer<RealtimeException> refused) {
+    // Marked as written where it is about to be: one commit less per message.
+    boolean willBeWritten = entry.doubtful || (journal.durable && context.session() != null);
+    entry.row = entry.row.withState(willBeWritten, 0, null);
+    entry.claimed = willBeWritten || !journal.durable;
+    entries.put(entry.id(), entry);
+    entry.lane.add(entry);
+    count(1, entry.row);
+    views.show(entry);
+    journal.insert(
+        entry.row,
+        row -> {
+          taken.run();
+          stored(entry, row);
+        },
+        error -> {
+          if (entry.state == Entry.State.STORING) {
+            leave(entry);
+          }
+          refused.accept(error);
+          onChange.accept(entry.lane);
+        });
+  }
+
+  private void stored(Entry entry, QueuedRow row) {
+    if (entry.state != Entry.State.STORING) {
+      return;
+    }
+    entry.row = row;
+    entry.state = Entry.State.WAITING;
+    views.show(entry);
+    context.publish(new QueueEvent.Queued(QueueViews.messageOf(entry)));
+    onChange.accept(entry.lane);
+  }
+
+  private @Nullable QueueFullException makeRoom(QueuedRow row) {
+    while (row.body().length > options.maxBytes()
+        || waiting + 1 > options.maxMessages()
+        || waitingBytes + row.body().length > options.maxBytes()) {
+      boolean drops = options.overflow() == ClientOptions.Overflow.DROP_OLDEST;
+      boolean fitsAlone = row.body().length <= options.maxBytes();
+      Entry oldest = drops && fitsAlone ? droppable() : null;
+      if (oldest == null) {
+        return new QueueFullException(
+            "the queue holds " + waiting + " messages of " + waitingBytes + " bytes; try later");
+      }
+      remove(oldest, new QueueFullException("dropped to make room for a newer message"));
+    }
+    return null;
+  }
+
+  private @Nullable Entry droppable() {
+    for (Entry entry : entries.values()) {
+      if (entry.canBeDropped()) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /** The server has a message. */
+  void sent(Entry entry, SentMessage message) {
+    Handle handle = entry.handle;
+    leave(entry);
+    journal.delete(entry.id());
+    if (handle != null) {
+      handle.sentAnswer().complete(message);
+    }
+    context.publish(new QueueEvent.Sent(message));
+    emptied();
+    onChange.accept(entry.lane);
+  }
+
+  /** Gives a message up and keeps it. */
+  void fail(Entry entry, RealtimeException cause) {
+    boolean waited = entry.waitsOrFlies();
+    entry.state = Entry.State.FAILED;
+    entry.row = entry.row.withState(entry.doubtful, entry.row.attempts(), cause.code());
+    if (waited) {
+      count(-1, entry.row);
+    }
+    entry.lane.failed(entry);
+    views.show(entry);
+    journal.update(entry.row);
+    Handle handle = entry.handle;
+    if (handle != null) {
+      handle.sentAnswer().fail(cause);
+    }
+    context.publish(new QueueEvent.Failed(QueueViews.messageOf(entry), cause));
+    emptied();
+    onChange.accept(entry.lane);
+  }
+
+  /** Removes a message on the user's word. */
+  void discard(String id, Answer<Boolean> answer) {
+    Entry entry = entries.get(id);
+    if (entry == null || (entry.state != Entry.State.FAILED && !entry.canBeDropped())) {
+      answer.complete(false);
+      return;
+    }
+    take(entry, Failures.discarded());
+    journal.delete(id, () -> answer.complete(true), answer::fail);
+  }
+
+  private void remove(Entry entry, RealtimeException cause) {
+    take(entry, cause);
+    journal.delete(entry.id());
+  }
+
+  private void take(Entry entry, RealtimeException cause) {
+    QueuedMessage last = QueueViews.messageOf(entry);
+    Handle handle = entry.handle;
+    leave(entry);
+    if (handle != null) {
+      handle.sentAnswer().fail(cause);
+    }
+    context.publish(new QueueEvent.Discarded(last));
+    emptied();
+    onChange.accept(entry.lane);
+  }
+
+  private void leave(Entry entry) {
+    boolean waited = entry.waitsOrFlies();
+    entry.state = Entry.State.GONE;
+    entries.remove(entry.id(), entry);
+    entry.lane.remove(entry);
+    views.hide(entry);
+    if (waited) {
+      count(-1, entry.row);
+    }
+  }
+
+  private void emptied() {
+    if (waiting == 0 && holdsNews) {
+      holdsNews = false;
+      context.publish(new QueueEvent.Flushed());
+    }
+  }
+
+  private void count(int change, QueuedRow row) {
+    waiting += change;
+    waitingBytes += (long) change * row.body().length;
+    views.size(waiting);
+    holdsNews |= change > 0;
+  }
+
+  private Lane lane(String room) {
+    return lanes.computeIfAbsent(room, name -> new Lane(name, options.holdBehindFailed()));
+  }
+
+  /** An entry is to be shown as it is now. */
+  void shown(Entry entry) {
+    if (entry.state != Entry.State.GONE) {
+      views.show(entry);
+    }
+  }
+
+  /** Something about an entry may let its lane go on. */
+  void changed(Entry entry) {
+    onChange.accept(entry.lane);
+  }
+
+  /** Forgets a lane in which nothing is left. */
+  void forgetIfEmpty(Lane lane) {
+    if (lane.isEmpty() && !lane.isStopped()) {
+      lanes.remove(lane.room, lane);
+    }
+  }
+
+  /** Fails what callers wait for: the client is closed, the messages stay in the store. */
+  void close() {
+    for (Entry entry : entries.values()) {
+      Handle handle = entry.handle;
+      if (handle != null) {
+        handle.sentAnswer().failClosed();
+      }
+    }
+  }
+}

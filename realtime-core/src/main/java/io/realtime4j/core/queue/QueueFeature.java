@@ -1,0 +1,164 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.MessageQueue;
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.PayloadTooLargeException;
+import io.realtime4j.api.QueuedMessage;
+import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.Feature;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.QueueStore;
+import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.core.wire.Gate;
+import io.realtime4j.core.wire.Hooks;
+import io.realtime4j.core.wire.LoopCalls;
+import io.realtime4j.core.wire.WireTime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One client's queue: brings calls, sessions and the server's events to its parts. */
+final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
+  private final FeatureContext context;
+  private final LoopCalls calls;
+  private final Hooks hooks;
+  private final MessageIds ids;
+  private final QueueViews views = new QueueViews();
+  private final Outbox outbox;
+  private final Sender sender;
+  private final FateCheck fates;
+  private final ExpiryWatch expiry;
+
+  private final Gate loaded = new Gate();
+
+  QueueFeature(FeatureContext context, QueueStore store, boolean durable) {
+    this.context = context;
+    calls = new LoopCalls(context);
+    ids = new MessageIds(context.clock(), context.secure());
+    Journal journal = new Journal(context, store, durable);
+    outbox = new Outbox(context, journal, views);
+    fates = new FateCheck(context, outbox, journal);
+    sender = new Sender(context, outbox, journal, fates);
+    expiry = new ExpiryWatch(context, outbox);
+    outbox.onChange(sender::changed);
+    hooks = new Hooks(context);
+    hooks.onSession(session -> loaded.pass(this::sessionStarted), sender::suspend);
+    hooks.on("message:sent", event -> loaded.pass(() -> confirmed(event)));
+    hooks.on("message:failed", event -> loaded.pass(() -> refused(event)));
+    journal.load(this::onLoaded);
+  }
+
+  private void onLoaded(List<QueuedRow> rows) {
+    outbox.restore(rows);
+    expiry.look();
+    loaded.open();
+  }
+
+  private void sessionStarted() {
+    SessionInfo session = context.session();
+    if (session == null) {
+      return;
+    }
+    if (session.peer() == SessionInfo.Peer.PLAIN) {
+      if (outbox.waiting() > 0) {
+        sender.reportUnsupported();
+      }
+      return;
+    }
+    fates.start(session);
+    sender.start();
+  }
+
+  /** The server's word to all sessions of the sender: it counts even where the answer was lost. */
+  private void confirmed(JsonObject event) {
+    Entry entry = outbox.find(event.string("clientMessageId").orElse(""));
+    if (entry == null || entry.state == Entry.State.STORING) {
+      return;
+    }
+    outbox.sent(
+        entry,
+        new SentMessage(
+            entry.id(),
+            event.string("messageId").orElse(""),
+            event.string("roomName").orElse(entry.lane.room),
+            event.integer("offset").orElse(0L),
+            WireTime.read(event, "sentAt").orElse(context.clock().instant()),
+            false));
+  }
+
+  /** What is in flight is decided by its answer, which says the same. */
+  private void refused(JsonObject event) {
+    Entry entry = outbox.find(event.string("clientMessageId").orElse(""));
+    boolean retryable = event.bool("retryable").orElse(false);
+    if (entry != null && entry.state == Entry.State.WAITING && !retryable) {
+      entry.doubtful = false;
+      outbox.fail(
+          entry,
+          new RefusedException(
+              event.string("errorCode").orElse("REFUSED"),
+              false,
+              event.string("errorMessage").orElse("refused by the server"),
+              null,
+              JsonObject.EMPTY));
+    }
+  }
+
+  @Override
+  public SendHandle send(OutgoingMessage message) {
+    Handle handle = new Handle(ids.next(), context.callbacks());
+    try {
+      byte[] body = Body.of(handle.clientMessageId(), message);
+      QueuedRow row =
+          new QueuedRow(
+              0,
+              handle.clientMessageId(),
+              message.roomName(),
+              body,
+              context.clock().millis(),
+              false,
+              0,
+              null);
+      calls.run(() -> loaded.pass(() -> outbox.accept(handle, row)), handle::failClosed);
+    } catch (PayloadTooLargeException e) {
+      handle.refuse(e);
+    }
+    return handle;
+  }
+
+  @Override
+  public List<QueuedMessage> messages() {
+    return views.messages();
+  }
+
+  @Override
+  public int size() {
+    return views.size();
+  }
+
+  @Override
+  public CompletableFuture<Boolean> retry(String clientMessageId) {
+    return calls.ask(answer -> loaded.pass(() -> outbox.retry(clientMessageId, answer)));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> discard(String clientMessageId) {
+    return calls.ask(answer -> loaded.pass(() -> outbox.discard(clientMessageId, answer)));
+  }
+
+  @Override
+  public MessageQueue api() {
+    return this;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    hooks.close();
+    sender.close();
+    expiry.close();
+    outbox.close();
+  }
+}

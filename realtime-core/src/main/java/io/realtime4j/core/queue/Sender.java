@@ -1,0 +1,235 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.UnsupportedByPeerException;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Lanes in which something may be sent stand in line; each gets one message at a time, so rooms share
+ * the window. A lane that cannot send leaves the line and comes back with whatever changes that: a
+ * stored message, an answer, the end of a back-off, a session.
+ */
+/** Sends what the outbox holds, as far as window, lanes and session allow. Loop only. */
+final class Sender {
+  /** After a loss without a new session, for instance while a transport is being replaced. */
+  private static final Duration RECHECK = Duration.ofSeconds(1);
+
+  /** Rows marked as written in one commit: several windows, so that sending never waits for it. */
+  private static final int CLAIMED_AT_ONCE = 64;
+
+  private final FeatureContext context;
+  private final Outbox outbox;
+  private final Journal journal;
+  private final FateCheck fates;
+  private final Setbacks setbacks;
+  private final long expiryMillis;
+  private final Queue<Lane> line = new ArrayDeque<>();
+  private int inFlight;
+  private boolean suspended = true;
+  private @Nullable Cancellable recheck;
+  private boolean closed;
+
+  /** What is sent may change a lane at once: that is looked at by the loop under way. */
+  private boolean pumping;
+
+  Sender(FeatureContext context, Outbox outbox, Journal journal, FateCheck fates) {
+    this.context = context;
+    this.outbox = outbox;
+    this.journal = journal;
+    this.fates = fates;
+    this.setbacks = new Setbacks(context, outbox, journal, this);
+    this.expiryMillis = context.options().queue().expiry().toMillis();
+  }
+
+  /** A session has come, or the messages have. */
+  void start() {
+    suspended = false;
+    if (outbox.waiting() > 0) {
+      context.publish(new QueueEvent.Flushing(outbox.waiting()));
+    }
+    outbox.lanes().forEach(this::enqueue);
+    pump();
+  }
+
+  void suspend() {
+    suspended = true;
+  }
+
+  /** The pause of the whole queue is over. */
+  void resume() {
+    pump();
+  }
+
+  /** Something in a lane has changed. */
+  void changed(Lane lane) {
+    enqueue(lane);
+    pump();
+  }
+
+  void close() {
+    closed = true;
+    if (recheck != null) {
+      recheck.cancel();
+    }
+    setbacks.close();
+  }
+
+  private void enqueue(Lane lane) {
+    if (!lane.lined) {
+      lane.lined = true;
+      line.add(lane);
+    }
+  }
+
+  private void pump() {
+    SessionInfo session = context.session();
+    if (closed || pumping || suspended || setbacks.isPaused() || session == null) {
+      return;
+    }
+    pumping = true;
+    try {
+      pump(session);
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private void pump(SessionInfo session) {
+    int window = window(session);
+    // One room must not hold the whole window while its answers do not come.
+    int laneWindow = window - window / 4;
+    while (inFlight < window && !suspended && !setbacks.isPaused()) {
+      Lane lane = line.poll();
+      if (lane == null) {
+        return;
+      }
+      lane.lined = false;
+      if (sendNext(lane, laneWindow, session)) {
+        enqueue(lane);
+      } else {
+        outbox.forgetIfEmpty(lane);
+      }
+    }
+  }
+
+  private int window(SessionInfo session) {
+    return switch (session.peer()) {
+      case FULL -> context.options().queue().window();
+      case REFERENCE -> 1;
+      case PLAIN -> 0;
+    };
+  }
+
+  /** Returns whether the lane may have more to send. */
+  private boolean sendNext(Lane lane, int laneWindow, SessionInfo session) {
+    Lane.Turn turn = lane.next(laneWindow);
+    if (turn == null) {
+      return false;
+    }
+    Entry entry = turn.entry();
+    if (entry.isOlderThan(expiryMillis, context.clock().millis())) {
+      if (!entry.doubtful) {
+        outbox.fail(entry, Failures.expired());
+        return true;
+      }
+      if (session.peer() == SessionInfo.Peer.FULL && !entry.unverifiable) {
+        fates.ask(entry);
+        return false;
+      }
+    }
+    if (!entry.claimed) {
+      claim(lane);
+      return false;
+    }
+    send(entry, session.peer() == SessionInfo.Peer.FULL ? turn.after() : null);
+    return true;
+  }
+
+  private void claim(Lane lane) {
+    if (lane.claiming) {
+      return;
+    }
+    List<Entry> claimed = lane.unclaimed(CLAIMED_AT_ONCE);
+    List<QueuedRow> rows = new ArrayList<>();
+    for (Entry entry : claimed) {
+      entry.row = entry.row.withState(true, entry.row.attempts(), null);
+      rows.add(entry.row);
+    }
+    lane.claiming = true;
+    journal.update(
+        rows,
+        () -> {
+          lane.claiming = false;
+          claimed.forEach(entry -> entry.claimed = true);
+          changed(lane);
+        });
+  }
+
+  private void send(Entry entry, @Nullable String after) {
+    Lane lane = entry.lane;
+    lane.sending(entry);
+    inFlight++;
+    outbox.shown(entry);
+    context.publish(new QueueEvent.Sending(entry.id(), lane.room));
+    Stages.then(
+        context.request("message:send", Body.payload(entry.row.body(), after)),
+        data ->
+            answered(
+                entry, () -> outbox.sent(entry, Body.confirmation(entry, data, context.clock()))),
+        error -> answered(entry, () -> setbacks.failed(entry, error)));
+  }
+
+  private void answered(Entry entry, Runnable outcome) {
+    Lane lane = entry.lane;
+    lane.answered();
+    inFlight--;
+    if (closed) {
+      return;
+    }
+    if (entry.state == Entry.State.IN_FLIGHT) {
+      outcome.run();
+    }
+    setbacks.backOff(lane);
+    enqueue(lane);
+    pump();
+  }
+
+  /** The connection does not take anything: waits for the next one. */
+  void awaitSession() {
+    suspended = true;
+    if (recheck == null) {
+      recheck =
+          context
+              .loop()
+              .schedule(
+                  RECHECK,
+                  () -> {
+                    recheck = null;
+                    if (context.session() != null && suspended) {
+                      suspended = false;
+                      outbox.lanes().forEach(this::enqueue);
+                      pump();
+                    }
+                  });
+    }
+  }
+
+  /** Tells once per session that a peer without chat cannot take what waits. */
+  void reportUnsupported() {
+    context.publish(
+        new ConnectionEvent.Fault(
+            new UnsupportedByPeerException(
+                "the server takes no messages; " + outbox.waiting() + " stay queued")));
+  }
+}

@@ -1,0 +1,136 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.wire.RetrySchedule;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a failed send does to the message, its lane and the queue. Loop only. */
+final class Setbacks {
+  private final FeatureContext context;
+  private final Outbox outbox;
+  private final Journal journal;
+  private final Sender sender;
+
+  /** Runs while the server has asked the user, not the room, to wait. */
+  private @Nullable Cancellable pause;
+
+  Setbacks(FeatureContext context, Outbox outbox, Journal journal, Sender sender) {
+    this.context = context;
+    this.outbox = outbox;
+    this.journal = journal;
+    this.sender = sender;
+  }
+
+  boolean isPaused() {
+    return pause != null;
+  }
+
+  void close() {
+    for (Lane lane : outbox.lanes()) {
+      if (lane.timer != null) {
+        lane.timer.cancel();
+      }
+    }
+    if (pause != null) {
+      pause.cancel();
+    }
+  }
+
+  /** A send has failed; its answer is counted already. */
+  void failed(Entry entry, RealtimeException cause) {
+    Verdict verdict = Verdict.of(cause);
+    entry.doubtful |= verdict.leavesDoubt();
+    Lane lane = entry.lane;
+    switch (verdict) {
+      case NOT_SENT, LOST -> {
+        again(entry, cause);
+        sender.awaitSession();
+      }
+      case POSTPONED -> {
+        again(entry, cause);
+        postpone(lane, cause);
+      }
+      case UNANSWERED, REFUSED -> {
+        int attempts = entry.row.attempts() + 1;
+        entry.row = entry.row.withState(true, attempts, null);
+        if (attempts > context.options().queue().maxAttempts()) {
+          giveUp(entry, cause);
+        } else {
+          journal.update(entry.row);
+          again(entry, cause);
+          Duration wait = RetrySchedule.delay(attempts, context.jitter());
+          lane.stop(longer(wait, cause.retryAfter().orElse(Duration.ZERO)));
+        }
+      }
+      case PERMANENT -> giveUp(entry, cause);
+    }
+  }
+
+  private void giveUp(Entry entry, RealtimeException cause) {
+    if (entry.lane.inFlight() > 0) {
+      // Those behind it were sent on its account: they will come back, in any order.
+      entry.lane.stop(Duration.ZERO);
+    }
+    outbox.fail(entry, cause);
+  }
+
+  private void again(Entry entry, RealtimeException cause) {
+    entry.state = Entry.State.WAITING;
+    outbox.shown(entry);
+    context.publish(new QueueEvent.Retrying(entry.id(), entry.lane.room, cause));
+  }
+
+  private void postpone(Lane lane, RealtimeException cause) {
+    if (cause.code().equals("OUT_OF_ORDER") && lane.isDisturbed()) {
+      lane.stop(Duration.ZERO);
+      return;
+    }
+    Duration wait =
+        cause
+            .retryAfter()
+            .map(asked -> RetrySchedule.spread(asked, context.jitter()))
+            .orElseGet(() -> RetrySchedule.delay(lane.postponed(), context.jitter()));
+    lane.stop(wait);
+    if (cause.code().equals("RATE_LIMITED") && pause == null) {
+      // The limit is the user's, not the room's.
+      pause =
+          context
+              .loop()
+              .schedule(
+                  wait,
+                  () -> {
+                    pause = null;
+                    sender.resume();
+                  });
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  /** Starts the wait of a lane that has all its answers. */
+  void backOff(Lane lane) {
+    Duration wait = lane.backOff();
+    if (wait == null) {
+      return;
+    }
+    if (wait.isZero()) {
+      lane.resume();
+      return;
+    }
+    lane.timer =
+        context
+            .loop()
+            .schedule(
+                wait,
+                () -> {
+                  lane.resume();
+                  sender.changed(lane);
+                });
+  }
+}

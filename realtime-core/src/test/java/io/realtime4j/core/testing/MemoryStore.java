@@ -1,0 +1,189 @@
+package io.realtime4j.core.testing;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.DeliveryRow;
+import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.PendingRead;
+import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.QueueStore;
+import io.realtime4j.api.spi.store.QueuedRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A durable store: what was committed when a client is thrown away is there for the next. */
+public final class MemoryStore implements ClientStore {
+  public final Map<String, QueuedRow> rows = new LinkedHashMap<>();
+  public final Map<String, DeliveryRow> deliveries = new LinkedHashMap<>();
+  public final List<PendingRead> reads = new ArrayList<>();
+  public final Map<String, PositionStore.StoredPosition> positions = new LinkedHashMap<>();
+
+  /** While set, every change fails. */
+  public boolean broken;
+
+  private EventLoop loop;
+  private long generation;
+  private long sequence;
+
+  /** Serves a new client; what an earlier one has not committed yet is lost with it. */
+  public MemoryStore attach(EventLoop clientLoop) {
+    loop = clientLoop;
+    generation++;
+    return this;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  private <T> CompletionStage<T> commit(Supplier<T> change) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    long asked = generation;
+    loop.execute(
+        () -> {
+          if (asked != generation) {
+            return;
+          }
+          if (broken) {
+            done.completeExceptionally(
+                new StoreException(StoreException.FAILED, "disk full", null));
+          } else {
+            done.complete(change.get());
+          }
+        });
+    return done;
+  }
+
+  private CompletionStage<Void> change(Runnable change) {
+    return commit(
+        () -> {
+          change.run();
+          return null;
+        });
+  }
+
+  @Override
+  public String id() {
+    return "test";
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public QueueStore queue() {
+    return new Queue();
+  }
+
+  @Override
+  public DeliveryStore delivery() {
+    return new Deliveries();
+  }
+
+  @Override
+  public PositionStore positions() {
+    return new Positions();
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Queue implements QueueStore {
+    @Override
+    public CompletionStage<List<QueuedRow>> load() {
+      return commit(() -> List.copyOf(rows.values()));
+    }
+
+    @Override
+    public CompletionStage<QueuedRow> insert(QueuedRow row) {
+      return commit(
+          () -> {
+            QueuedRow placed = row.withSequence(++sequence);
+            rows.remove(row.clientMessageId());
+            rows.put(row.clientMessageId(), placed);
+            return placed;
+          });
+    }
+
+    @Override
+    public CompletionStage<Void> update(List<QueuedRow> changed) {
+      return change(
+          () ->
+              changed.forEach(
+                  row -> rows.computeIfPresent(row.clientMessageId(), (id, old) -> row)));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(List<String> ids) {
+      return change(() -> ids.forEach(rows::remove));
+    }
+  }
+
+  private final class Deliveries implements DeliveryStore {
+    @Override
+    public CompletionStage<List<DeliveryRow>> load() {
+      return commit(() -> List.copyOf(deliveries.values()));
+    }
+
+    @Override
+    public CompletionStage<Void> put(List<DeliveryRow> changed) {
+      return change(() -> changed.forEach(row -> deliveries.put(row.clientMessageId(), row)));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(List<String> ids) {
+      return change(() -> ids.forEach(deliveries::remove));
+    }
+
+    @Override
+    public CompletionStage<List<PendingRead>> pendingReads() {
+      return commit(() -> List.copyOf(reads));
+    }
+
+    @Override
+    public CompletionStage<Void> addPendingReads(List<PendingRead> added) {
+      return change(
+          () -> {
+            for (PendingRead read : added) {
+              if (reads.stream().noneMatch(old -> same(old, read))) {
+                reads.add(read);
+              }
+            }
+          });
+    }
+
+    @Override
+    public CompletionStage<Void> removePendingReads(List<PendingRead> removed) {
+      return change(() -> removed.forEach(read -> reads.removeIf(old -> same(old, read))));
+    }
+
+    private boolean same(PendingRead one, PendingRead other) {
+      return one.room().equals(other.room()) && one.messageId().equals(other.messageId());
+    }
+  }
+
+  private final class Positions implements PositionStore {
+    @Override
+    public CompletionStage<Map<String, StoredPosition>> load() {
+      return commit(() -> Map.copyOf(positions));
+    }
+
+    @Override
+    public CompletionStage<Void> put(Map<String, StoredPosition> changed) {
+      return change(() -> positions.putAll(changed));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String room) {
+      return change(() -> positions.remove(room));
+    }
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Guice modules for a client and a server: {@link io.realtime4j.guice.RealtimeClientModule}, {@link
+ * io.realtime4j.guice.RealtimeServerModule}. What the application binds is used, the rest is found
+ * as without Guice.
+ */
+package io.realtime4j.guice;

@@ -1,0 +1,29 @@
+package io.realtime4j.server;
+
+import io.realtime4j.api.NotForImplementation;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP request that opened a session. May be read from any thread. */
+@NotForImplementation
+public interface EngineRequest {
+  /** Returns the peer's address. */
+  InetSocketAddress remote();
+
+  /** Returns the path as sent, without the query. */
+  String path();
+
+  /** Returns the query as sent, without the question mark. */
+  String queryText();
+
+  /** Returns the parameters of the query, decoded; of a repeated one the first. Unmodifiable. */
+  Map<String, String> query();
+
+  /** Returns a header's first value, its name compared without case. */
+  @Nullable String header(String name);
+
+  /** Returns when the session was opened. */
+  Instant time();
+}

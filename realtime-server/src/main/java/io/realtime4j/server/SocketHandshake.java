@@ -1,0 +1,11 @@
+package io.realtime4j.server;
+
+import io.realtime4j.api.json.JsonObject;
+
+/**
+ * How a socket came in.
+ *
+ * @param auth what the client sent in CONNECT, empty if nothing
+ * @param request the HTTP request that opened the connection: headers, query, address, time
+ */
+public record SocketHandshake(JsonObject auth, EngineRequest request) {}

@@ -1,0 +1,53 @@
+package io.realtime4j.server.engine;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.Frame;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** One request of a session, and the headers that every answer to it carries. Any thread. */
+final class Call {
+  private static final String TEXT = "text/plain; charset=UTF-8";
+
+  final Exchange exchange;
+  private final Map<String, String> headers;
+
+  Call(Exchange exchange, Map<String, String> headers) {
+    this.exchange = exchange;
+    this.headers = headers;
+    headers.put("Cache-Control", "no-store");
+  }
+
+  EventLoop loop() {
+    return exchange.loop();
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  void payload(List<Frame> records) {
+    headers.put("Content-Type", TEXT);
+    exchange.respond(headers, records);
+  }
+
+  void ok() {
+    headers.put("Content-Type", "text/html");
+    exchange.respond(200, headers, StandardCharsets.UTF_8.encode("ok"));
+  }
+
+  void empty(int status) {
+    exchange.respond(status, headers, ByteBuffer.allocate(0));
+  }
+
+  void refuse(EngineError error) {
+    headers.put("Content-Type", "application/json");
+    if (error.status == 503) {
+      headers.put("Retry-After", "5");
+    }
+    exchange.respond(error.status, headers, error.body());
+  }
+}

@@ -1,0 +1,171 @@
+package io.realtime4j.server.engine;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.server.ServerEnvironment;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ServerTransport;
+import io.realtime4j.api.spi.transport.ServerWebSocket;
+import io.realtime4j.protocol.EngineCodec;
+import io.realtime4j.protocol.EnginePacket;
+import io.realtime4j.protocol.Handshake;
+import io.realtime4j.protocol.ProtocolLimits;
+import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.EngineOptions;
+import io.realtime4j.server.EngineServer;
+import io.realtime4j.server.EngineSession;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens sessions, each on the next loop in turn, and keeps them for the requests that name them,
+ * which arrive on any loop. Any thread.
+ */
+public final class EngineEndpoint implements EngineServer {
+  static final List<String> UPGRADES = List.of("websocket");
+
+  private final EngineOptions options;
+  private final ServerTransport transport;
+  private final ServerEnvironment environment;
+  private final Function<? super EngineConnection, EngineSession.Listener> accept;
+  private final ProtocolLimits limits;
+  private final List<EngineShard> shards = new ArrayList<>();
+  private final ConcurrentHashMap<String, EngineConnection> sessions = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger turn = new AtomicInteger();
+
+  private volatile Consumer<Exchange> others = EngineEndpoint::notFound;
+  private volatile boolean closing;
+
+  /**
+   * Creates one.
+   *
+   * @param accept called on a new session's loop; returns who hears it
+   */
+  public EngineEndpoint(
+      EngineOptions options,
+      ServerTransport transport,
+      ServerEnvironment environment,
+      Function<? super EngineConnection, EngineSession.Listener> accept) {
+    this.options = options;
+    this.transport = transport;
+    this.environment = environment;
+    this.accept = accept;
+    this.limits = ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.maxPayloadBytes());
+    for (EventLoop loop : transport.loops()) {
+      shards.add(new EngineShard(loop, shards.size(), options));
+    }
+  }
+
+  private static void notFound(Exchange exchange) {
+    exchange.respond(404, Map.of(), ByteBuffer.allocate(0));
+  }
+
+  @Override
+  public void onRequest(Consumer<Exchange> handler) {
+    others = handler;
+  }
+
+  @Override
+  public CompletableFuture<InetSocketAddress> start(ServerTransport.Options listenOptions) {
+    EngineRouter router = new EngineRouter(this, exchange -> others.accept(exchange));
+    return transport.start(listenOptions, router).toCompletableFuture();
+  }
+
+  @Override
+  public int connections() {
+    return open.get();
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return transport.loops();
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    closing = true;
+    CompletionStage<Void> stopped = transport.stopAccepting();
+    for (EngineConnection connection : List.copyOf(sessions.values())) {
+      connection.loop().execute(() -> connection.end(DisconnectReason.SERVER_SHUTTING_DOWN));
+    }
+    return stopped;
+  }
+
+  EngineOptions options() {
+    return options;
+  }
+
+  ProtocolLimits limits() {
+    return limits;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  @Nullable EngineConnection session(String id) {
+    return sessions.get(id);
+  }
+
+  EngineShard nextShard() {
+    return shards.get(Math.floorMod(turn.getAndIncrement(), shards.size()));
+  }
+
+  /** Takes a place for a connection; every place taken is given back by {@link #ended}. */
+  boolean reserve() {
+    if (open.incrementAndGet() <= options.maxConnections()) {
+      return true;
+    }
+    open.decrementAndGet();
+    return false;
+  }
+
+  void ended() {
+    open.decrementAndGet();
+  }
+
+  /** Opens a session on its loop. */
+  EngineConnection open(
+      EngineShard shard, OpeningRequest request, @Nullable ServerWebSocket socket) {
+    EngineConnection connection =
+        new EngineConnection(this, shard, SecureIds.next(environment.secure()), request);
+    sessions.put(connection.id(), connection);
+    connection.open(socket, handshake(connection.id(), socket == null ? UPGRADES : List.of()));
+    return connection;
+  }
+
+  Frame handshake(String id, List<String> upgrades) {
+    return EngineCodec.encode(
+        new EnginePacket.Open(
+            new Handshake(
+                id,
+                upgrades,
+                (int) options.pingInterval().toMillis(),
+                (int) options.pingTimeout().toMillis(),
+                options.maxPayloadBytes())));
+  }
+
+  Instant now() {
+    return environment.clock().instant();
+  }
+
+  EngineSession.Listener accept(EngineConnection connection) {
+    return accept.apply(connection);
+  }
+
+  void forget(EngineConnection connection) {
+    sessions.remove(connection.id(), connection);
+  }
+}

@@ -1,0 +1,179 @@
+package io.realtime4j.server.engine;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.ServerWebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts requests: to the session that they name, to a new one, to a refusal, or elsewhere. */
+final class EngineRouter implements Consumer<Exchange> {
+  private final EngineEndpoint endpoint;
+  private final Consumer<Exchange> others;
+  private final Cors cors;
+  private final String path;
+  private final String bare;
+
+  EngineRouter(EngineEndpoint endpoint, Consumer<Exchange> others) {
+    this.endpoint = endpoint;
+    this.others = others;
+    this.cors = new Cors(endpoint.options().corsOrigins());
+    this.path = endpoint.options().path();
+    this.bare = path.substring(0, path.length() - 1);
+  }
+
+  @Override
+  public void accept(Exchange exchange) {
+    if (!exchange.path().equals(path) && !exchange.path().equals(bare)) {
+      others.accept(exchange);
+    } else if (exchange.method().equals("OPTIONS") && cors.isConfigured()) {
+      new Call(exchange, cors.preflight(exchange)).empty(204);
+    } else {
+      route(new Call(exchange, cors.headers(exchange)));
+    }
+  }
+
+  private void route(Call call) {
+    Map<String, String> query;
+    try {
+      query = QueryString.parse(call.exchange.query());
+    } catch (IllegalArgumentException e) {
+      call.refuse(EngineError.BAD_REQUEST);
+      return;
+    }
+    EngineError error = check(call.exchange, query);
+    if (error != null) {
+      call.refuse(error);
+      return;
+    }
+    boolean webSocket = isWebSocket(query);
+    String sid = query.get("sid");
+    if (sid == null) {
+      open(call, query, webSocket);
+      return;
+    }
+    EngineConnection connection = endpoint.session(sid);
+    if (connection == null) {
+      call.refuse(EngineError.UNKNOWN_SID);
+    } else if (webSocket) {
+      call.exchange.upgrade(connection.loop(), call.headers(), connection::onWebSocket);
+    } else if (call.exchange.method().equals("GET")) {
+      poll(call, connection);
+    } else {
+      post(call, connection);
+    }
+  }
+
+  private static boolean isWebSocket(Map<String, String> query) {
+    return "websocket".equals(query.get("transport"));
+  }
+
+  /** Returns what is wrong with a request, whether it names a session or not, or null. */
+  private @Nullable EngineError check(Exchange exchange, Map<String, String> query) {
+    boolean webSocket = isWebSocket(query);
+    if (!webSocket && !"polling".equals(query.get("transport"))) {
+      return EngineError.UNKNOWN_TRANSPORT;
+    }
+    String method = exchange.method();
+    if (query.get("sid") == null && !method.equals("GET")) {
+      return EngineError.BAD_HANDSHAKE_METHOD;
+    }
+    if (!"4".equals(query.get("EIO"))) {
+      return EngineError.UNSUPPORTED_PROTOCOL_VERSION;
+    }
+    if (webSocket != exchange.isWebSocketUpgrade()
+        || !(method.equals("GET") || method.equals("POST"))) {
+      return EngineError.BAD_REQUEST;
+    }
+    return webSocket && !cors.admitsWebSocket(exchange) ? EngineError.FORBIDDEN : null;
+  }
+
+  private void open(Call call, Map<String, String> query, boolean webSocket) {
+    if (endpoint.isClosing()) {
+      call.refuse(EngineError.SHUTTING_DOWN);
+    } else if (!endpoint.reserve()) {
+      call.refuse(EngineError.TOO_MANY_CONNECTIONS);
+    } else {
+      EngineShard shard = endpoint.nextShard();
+      OpeningRequest request = new OpeningRequest(call.exchange, query, endpoint.now());
+      if (webSocket) {
+        openByWebSocket(call, shard, request);
+      } else {
+        onLoop(shard.loop, () -> openByPolling(call, shard, request));
+      }
+    }
+  }
+
+  private void openByPolling(Call call, EngineShard shard, OpeningRequest request) {
+    EngineConnection connection = endpoint.open(shard, request, null);
+    call.payload(List.of(endpoint.handshake(connection.id(), EngineEndpoint.UPGRADES)));
+  }
+
+  private void openByWebSocket(Call call, EngineShard shard, OpeningRequest request) {
+    AtomicBoolean accepted = new AtomicBoolean();
+    call.exchange.onGone(
+        () -> {
+          if (accepted.compareAndSet(false, true)) {
+            endpoint.ended();
+          }
+        });
+    call.exchange.upgrade(
+        shard.loop,
+        call.headers(),
+        socket -> {
+          if (accepted.compareAndSet(false, true)) {
+            return new WebSocketEar(endpoint.open(shard, request, socket));
+          }
+          return refuse(socket);
+        });
+  }
+
+  private static Exchange.Listener refuse(ServerWebSocket socket) {
+    socket.abort();
+    return new Deaf();
+  }
+
+  private static void poll(Call call, EngineConnection connection) {
+    // Registered first, and always posted: a poll is never gone before it has come.
+    call.exchange.onGone(() -> connection.loop().execute(() -> connection.onPollGone(call)));
+    onLoop(connection.loop(), () -> connection.onPoll(call));
+  }
+
+  private void post(Call call, EngineConnection connection) {
+    call.exchange.readBody(
+        endpoint.options().maxPayloadBytes(),
+        new Exchange.BodyListener() {
+          @Override
+          public void onBody(ByteBuffer body) {
+            if (connection.loop().inLoop()) {
+              connection.onPost(call, body);
+            } else {
+              byte[] copy = new byte[body.remaining()];
+              body.get(copy);
+              connection.loop().execute(() -> connection.onPost(call, ByteBuffer.wrap(copy)));
+            }
+          }
+
+          @Override
+          public void onTooLarge() {
+            call.refuse(EngineError.PAYLOAD_TOO_LARGE);
+            connection.loop().execute(connection::onPostTooLarge);
+          }
+
+          @Override
+          public void onGone() {}
+        });
+  }
+
+  private static void onLoop(EventLoop loop, Runnable task) {
+    if (loop.inLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.protocol.ProtocolViolation;
+import io.realtime4j.protocol.SocketDecoder;
+import io.realtime4j.protocol.SocketEncoder;
+import io.realtime4j.protocol.SocketPacket;
+import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.EngineSession;
+import io.realtime4j.server.engine.EngineConnection;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One client's connection, with its sockets in the namespaces that it has entered. Loop only. */
+final class ClientConnection implements EngineSession.Listener {
+  private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
+
+  private final SocketIoEndpoint endpoint;
+  private final EngineConnection engine;
+  private final SocketDecoder decoder;
+  private final Cancellable connectTimer;
+  private final Map<String, DefaultServerSocket> sockets = new LinkedHashMap<>();
+
+  /** Namespaces that are being entered. */
+  private final Set<String> entering = new LinkedHashSet<>();
+
+  private boolean everEntered;
+  private boolean timeOver;
+  private boolean closed;
+
+  ClientConnection(SocketIoEndpoint endpoint, EngineConnection engine) {
+    this.endpoint = endpoint;
+    this.engine = engine;
+    this.decoder = new SocketDecoder(endpoint.limits());
+    this.connectTimer =
+        engine
+            .loop()
+            .schedule(
+                endpoint.options().connectTimeout(),
+                () -> {
+                  timeOver = true;
+                  closeIfIdle();
+                });
+  }
+
+  private void closeIfIdle() {
+    if (timeOver && !everEntered && entering.isEmpty()) {
+      close(DisconnectReason.FORCED_SERVER_CLOSE);
+    }
+  }
+
+  EngineConnection engine() {
+    return engine;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void onText(ByteBuffer utf8) {
+    receive(() -> decoder.onText(utf8));
+  }
+
+  @Override
+  public void onBinary(ByteBuffer bytes) {
+    receive(() -> decoder.onBinary(bytes));
+  }
+
+  private void receive(Decoding decoding) {
+    if (closed) {
+      return;
+    }
+    SocketPacket packet;
+    try {
+      packet = decoding.run();
+    } catch (ProtocolViolation e) {
+      LOG.log(Level.DEBUG, "session {0}: {1}", engine.id(), e.getMessage());
+      close(DisconnectReason.PARSE_ERROR);
+      return;
+    }
+    if (packet != null) {
+      dispatch(packet);
+    }
+  }
+
+  private void dispatch(SocketPacket packet) {
+    String namespace = packet.namespace();
+    DefaultServerSocket socket = sockets.get(namespace);
+    if (packet instanceof SocketPacket.Connect connect) {
+      if (socket == null && entering.add(namespace)) {
+        enter(namespace, connect.data());
+      } else {
+        close(DisconnectReason.FORCED_SERVER_CLOSE);
+      }
+    } else if (socket == null || packet instanceof SocketPacket.ConnectError) {
+      // As the Node server does: the two sides no longer agree on who is where.
+      close(DisconnectReason.FORCED_SERVER_CLOSE);
+    } else if (packet instanceof SocketPacket.Event event) {
+      socket.onEvent(event);
+    } else if (packet instanceof SocketPacket.Ack ack) {
+      socket.onAck(ack);
+    } else {
+      socket.end(DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+    }
+  }
+
+  private void enter(String name, @Nullable JsonValue auth) {
+    DefaultNamespace namespace = endpoint.find(name);
+    if (namespace == null) {
+      refuse(name, JsonObject.of("message", "Invalid namespace"));
+    } else {
+      JsonObject object =
+          auth != null && auth.parsed() instanceof JsonObject given ? given : JsonObject.EMPTY;
+      new Entrance(this, namespace, object).begin();
+    }
+  }
+
+  /** Tells the client that it does not get in. */
+  void refuse(String namespace, JsonObject error) {
+    entering.remove(namespace);
+    engine.write(SocketEncoder.encode(new SocketPacket.ConnectError(namespace, error)));
+    closeIfIdle();
+  }
+
+  void entered(String namespace, DefaultServerSocket socket) {
+    entering.remove(namespace);
+    sockets.put(namespace, socket);
+    everEntered = true;
+    connectTimer.cancel();
+  }
+
+  void remove(DefaultServerSocket socket) {
+    sockets.remove(socket.namespace().name(), socket);
+  }
+
+  /** Tells the client that it is out everywhere, and closes. */
+  void disconnectAll() {
+    List.copyOf(sockets.values()).forEach(DefaultServerSocket::disconnectNow);
+    close(DisconnectReason.FORCED_CLOSE);
+  }
+
+  void close(DisconnectReason reason) {
+    engine.end(reason);
+  }
+
+  @Override
+  public void onDrained() {
+    List.copyOf(sockets.values()).forEach(DefaultServerSocket::drained);
+  }
+
+  @Override
+  public void onClosed(DisconnectReason reason) {
+    closed = true;
+    connectTimer.cancel();
+    for (DefaultServerSocket socket : new ArrayList<>(sockets.values())) {
+      socket.end(reason);
+    }
+  }
+
+  /** Decodes a message. */
+  private interface Decoding {
+    @Nullable SocketPacket run();
+  }
+}

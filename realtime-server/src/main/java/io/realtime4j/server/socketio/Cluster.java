@@ -1,0 +1,155 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonNumber;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.backplane.Backplane;
+import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.server.SocketSnapshot;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/*
+ * A namespace's side of the backplane. What others publish is done to the local sockets, outside the
+ * log. Answers come as responses that name the request: a number says how many answers a server owes,
+ * then each answer follows by itself; fetches and serverSideEmits have exactly one.
+ */
+/** Joins a namespace to its namesakes on other servers. Confined to the namespace's first loop. */
+final class Cluster {
+  private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
+
+  /** A server that does not answer a fetch by then is taken for dead. */
+  static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Answers of clients of another server are passed on for this long; it asked with a limit. */
+  private static final Duration REMOTE_ACK_TIMEOUT = Duration.ofMinutes(1);
+
+  private final DefaultNamespace namespace;
+  private final Backplane backplane;
+  private final EventLoop loop;
+
+  /** Who waits for responses, by request. */
+  private final Map<String, Consumer<List<JsonValue>>> requests = new LinkedHashMap<>();
+
+  Cluster(DefaultNamespace namespace, Backplane backplane, EventLoop loop) {
+    this.namespace = namespace;
+    this.backplane = backplane;
+    this.loop = loop;
+  }
+
+  /** Begins to hear others. */
+  void start() {
+    backplane
+        .subscribe(namespace.name(), message -> loop.execute(() -> receive(message)))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.log(Level.ERROR, "no backplane for namespace " + namespace.name(), failure);
+              }
+            });
+  }
+
+  void publish(BackplaneMessage message) {
+    backplane.publish(namespace.name(), message);
+  }
+
+  /** Asks the other servers; {@code others} learns how many there are, on the loop. */
+  void request(
+      String id,
+      BackplaneMessage message,
+      Consumer<Integer> others,
+      Consumer<List<JsonValue>> responses) {
+    backplane
+        .nodeCount(namespace.name())
+        .whenComplete(
+            (count, failure) ->
+                loop.execute(
+                    () -> {
+                      int reached = failure == null && count != null ? Math.max(0, count - 1) : 0;
+                      if (reached > 0) {
+                        requests.put(id, responses);
+                        publish(message);
+                      }
+                      others.accept(reached);
+                    }));
+  }
+
+  void finished(String requestId) {
+    requests.remove(requestId);
+  }
+
+  private void receive(BackplaneMessage message) {
+    if (message instanceof BackplaneMessage.Broadcast broadcast) {
+      receive(broadcast);
+    } else if (message instanceof BackplaneMessage.Join join) {
+      namespace.joinLocally(Target.of(join.target()), join.rooms());
+    } else if (message instanceof BackplaneMessage.Leave leave) {
+      namespace.leaveLocally(Target.of(leave.target()), leave.rooms());
+    } else if (message instanceof BackplaneMessage.Disconnect disconnect) {
+      namespace.disconnectLocally(Target.of(disconnect.target()), disconnect.closeConnection());
+    } else if (message instanceof BackplaneMessage.Fetch fetch) {
+      namespace.fetchLocally(
+          Target.of(fetch.target()),
+          sockets ->
+              respond(fetch.requestId(), sockets.stream().map(SnapshotJson::write).toList()));
+    } else if (message instanceof BackplaneMessage.ServerSideEmit emit) {
+      receive(emit);
+    } else if (message instanceof BackplaneMessage.Response response) {
+      Consumer<List<JsonValue>> waiting = requests.get(response.requestId());
+      if (waiting != null) {
+        waiting.accept(response.values());
+      }
+    }
+  }
+
+  private void receive(BackplaneMessage.Broadcast broadcast) {
+    Target target = Target.of(broadcast.target());
+    String requestId = broadcast.ackId();
+    if (requestId == null) {
+      namespace.deliverUnlogged(target, broadcast.args(), broadcast.isVolatile());
+      return;
+    }
+    namespace.askLocally(
+        target,
+        broadcast.args(),
+        REMOTE_ACK_TIMEOUT,
+        count -> respond(requestId, List.of(JsonNumber.of(count))),
+        answer -> respond(requestId, List.of(new JsonArray(answer))));
+  }
+
+  private void receive(BackplaneMessage.ServerSideEmit emit) {
+    if (!emit.args().isEmpty() && emit.args().get(0).parsed() instanceof JsonString event) {
+      String requestId = emit.requestId();
+      namespace.hearServerSide(
+          event.value(),
+          emit.args().subList(1, emit.args().size()),
+          requestId == null ? null : answer -> respond(requestId, List.of(answer)));
+    }
+  }
+
+  private void respond(String requestId, List<JsonValue> values) {
+    publish(new BackplaneMessage.Response(requestId, values));
+  }
+
+  /** Reads what another server says of its sockets, passing over what it cannot read. */
+  static List<SocketSnapshot> snapshots(List<JsonValue> values) {
+    return values.stream().flatMap(value -> SnapshotJson.read(value).stream()).toList();
+  }
+
+  /** Takes a response to a broadcast that asked for answers. */
+  static void takeAnswers(Gather<List<JsonValue>> gather, List<JsonValue> values) {
+    for (JsonValue value : values) {
+      if (value.parsed() instanceof JsonNumber count) {
+        gather.owes((int) Math.max(0, Math.min(Integer.MAX_VALUE, count.longValue())));
+      } else if (value.parsed() instanceof JsonArray answer) {
+        gather.answer(answer.values());
+      }
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.AckTimeoutException;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.backplane.Backplane;
+import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.server.Middleware;
+import io.realtime4j.server.Namespace;
+import io.realtime4j.server.RecoveryPolicy;
+import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.SocketSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A namespace: its shards, its log, and its side of the cluster. Any thread. */
+final class DefaultNamespace extends Operator implements Namespace {
+  private final SocketIoEndpoint endpoint;
+  private final String name;
+  private final NamespaceSettings settings;
+  private final List<NamespaceShard> shards = new ArrayList<>();
+  private final RecoveryLog log;
+  private final Cluster cluster;
+  private final AtomicInteger sockets = new AtomicInteger();
+  private final AtomicLong ackIds = new AtomicLong();
+
+  DefaultNamespace(
+      SocketIoEndpoint endpoint, String name, NamespaceSettings settings, Backplane backplane) {
+    super(Target.ALL, false, false);
+    this.endpoint = endpoint;
+    this.name = name;
+    this.settings = settings;
+    for (EventLoop loop : endpoint.loops()) {
+      shards.add(new NamespaceShard(loop, shards.size()));
+    }
+    this.log = new RecoveryLog(endpoint.newLogId(), firstLoop(), shards.size());
+    this.log.window(settings.recovery);
+    this.cluster = new Cluster(this, backplane, firstLoop());
+  }
+
+  /** Joins the cluster. */
+  DefaultNamespace started() {
+    cluster.start();
+    return this;
+  }
+
+  @Override
+  Iterable<DefaultNamespace> namespaces() {
+    return List.of(this);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  NamespaceSettings settings() {
+    return settings;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  EventLoop firstLoop() {
+    return shards.get(0).loop;
+  }
+
+  NamespaceShard shard(int index) {
+    return shards.get(index);
+  }
+
+  List<NamespaceShard> shards() {
+    return shards;
+  }
+
+  /** Returns the log, or null if sessions cannot be recovered here. */
+  @Nullable RecoveryLog log() {
+    return settings.recovery.isZero() ? null : log;
+  }
+
+  long nextAckId() {
+    return ackIds.getAndIncrement();
+  }
+
+  String newId() {
+    return endpoint.newId();
+  }
+
+  @Override
+  public Namespace use(Middleware middleware) {
+    settings.middleware.add(middleware);
+    return this;
+  }
+
+  @Override
+  public Namespace recovery(Duration window) {
+    settings.recovery = window;
+    log.window(window);
+    return this;
+  }
+
+  @Override
+  public Namespace recoveryPolicy(RecoveryPolicy policy) {
+    settings.policy = policy;
+    return this;
+  }
+
+  @Override
+  public Subscription onConnection(Consumer<ServerSocket> listener) {
+    return settings.onConnection(listener);
+  }
+
+  /** A socket has entered: tells the listeners. */
+  void entered(DefaultServerSocket socket) {
+    sockets.incrementAndGet();
+    for (Consumer<ServerSocket> listener : settings.connections) {
+      SocketHandlers.guarded(() -> listener.accept(socket));
+    }
+  }
+
+  void left() {
+    sockets.decrementAndGet();
+  }
+
+  @Override
+  public int socketCount() {
+    return sockets.get();
+  }
+
+  @Override
+  public Subscription onServerSide(String event, ServerSideHandler handler) {
+    return settings.onServerSide(event, handler);
+  }
+
+  void hearServerSide(String event, List<JsonValue> args, @Nullable Consumer<JsonValue> answer) {
+    for (NamespaceSettings.ServerSide listener : settings.serverSide) {
+      if (listener.event().equals(event)) {
+        SocketHandlers.guarded(() -> listener.handler().handle(args, answer));
+      }
+    }
+  }
+
+  @Override
+  public void serverSideEmit(String event, JsonValue... args) {
+    cluster.publish(new BackplaneMessage.ServerSideEmit(null, EventNames.args(event, args)));
+  }
+
+  @Override
+  public CompletableFuture<List<JsonValue>> serverSideEmitWithAck(
+      Duration timeout, String event, JsonValue... args) {
+    CompletableFuture<List<JsonValue>> result = new CompletableFuture<>();
+    String id = newId();
+    BackplaneMessage message =
+        new BackplaneMessage.ServerSideEmit(id, EventNames.args(event, args));
+    firstLoop()
+        .execute(
+            () -> {
+              Gather<JsonValue> gather =
+                  new Gather<>(
+                      firstLoop(),
+                      1,
+                      timeout,
+                      (answers, incomplete) -> {
+                        cluster.finished(id);
+                        if (incomplete) {
+                          result.completeExceptionally(
+                              new AckTimeoutException("not every server has answered " + event));
+                        } else {
+                          result.complete(answers);
+                        }
+                      });
+              cluster.request(id, message, gather::owes, values -> values.forEach(gather::answer));
+            });
+    return result;
+  }
+
+  /** Does something on each loop, in the order of the calls. */
+  void onEachShard(Consumer<NamespaceShard> action) {
+    for (NamespaceShard shard : shards) {
+      shard.loop.execute(() -> action.accept(shard));
+    }
+  }
+
+  /** Delivers an event to the sockets here, with a place in the log if there is one. */
+  void deliver(Target target, List<JsonValue> args) {
+    if (log() == null) {
+      deliverUnlogged(target, args, false);
+    } else {
+      log.append(
+          target,
+          EventFrames.encode(name, null, args),
+          event -> onEachShard(shard -> shard.deliver(event)));
+    }
+  }
+
+  /** Delivers an event to the sockets here. */
+  void deliverUnlogged(Target target, List<JsonValue> args, boolean isVolatile) {
+    EventFrames frames = EventFrames.encode(name, null, args);
+    onEachShard(shard -> shard.forEach(target, socket -> socket.writeUnlogged(frames, isVolatile)));
+  }
+
+  /**
+   * Sends the sockets here an event that asks for answers.
+   *
+   * @param count takes the number of sockets; on the first loop
+   * @param answer takes each answer; on the first loop
+   */
+  void askLocally(
+      Target target,
+      List<JsonValue> args,
+      Duration timeout,
+      Consumer<Integer> count,
+      Consumer<List<JsonValue>> answer) {
+    Gather<Integer> counts =
+        new Gather<>(
+            firstLoop(),
+            shards.size(),
+            timeout,
+            (some, incomplete) -> count.accept(some.stream().mapToInt(Integer::intValue).sum()));
+    ask(
+        target,
+        args,
+        timeout,
+        asked -> {
+          counts.owes(1);
+          counts.answer(asked);
+        },
+        answer,
+        () -> {});
+  }
+
+  /**
+   * The same, for somebody who counts himself; every consumer is called on the first loop.
+   *
+   * @param count is called once per shard
+   * @param lost an answer will not come
+   */
+  void ask(
+      Target target,
+      List<JsonValue> args,
+      Duration timeout,
+      Consumer<Integer> count,
+      Consumer<List<JsonValue>> answer,
+      Runnable lost) {
+    long ackId = nextAckId();
+    List<Frame> frames = EventFrames.encode(name, ackId, args).plain();
+    EventLoop first = firstLoop();
+    onEachShard(
+        shard -> {
+          List<DefaultServerSocket> asked = shard.matching(target);
+          first.execute(() -> count.accept(asked.size()));
+          for (DefaultServerSocket socket : asked) {
+            socket.writeAsking(ackId, frames, new PostedAck(first, answer, lost));
+          }
+          if (!asked.isEmpty()) {
+            shard.loop.schedule(timeout, () -> asked.forEach(socket -> socket.forgetAck(ackId)));
+          }
+        });
+  }
+
+  void joinLocally(Target target, List<String> rooms) {
+    onEachShard(shard -> shard.matching(target).forEach(socket -> rooms.forEach(socket::join)));
+  }
+
+  void leaveLocally(Target target, List<String> rooms) {
+    onEachShard(shard -> shard.matching(target).forEach(socket -> rooms.forEach(socket::leave)));
+  }
+
+  void disconnectLocally(Target target, boolean closeConnection) {
+    onEachShard(
+        shard -> shard.matching(target).forEach(socket -> socket.disconnect(closeConnection)));
+  }
+
+  /** Hands the sockets here over, on the first loop. */
+  void fetchLocally(Target target, Consumer<List<SocketSnapshot>> receiver) {
+    List<SocketSnapshot> all = new ArrayList<>();
+    AtomicInteger open = new AtomicInteger(shards.size());
+    onEachShard(
+        shard -> {
+          List<SocketSnapshot> some =
+              shard.matching(target).stream().map(SnapshotJson::of).toList();
+          firstLoop()
+              .execute(
+                  () -> {
+                    all.addAll(some);
+                    if (open.decrementAndGet() == 0) {
+                      receiver.accept(all);
+                    }
+                  });
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.protocol.SocketEncoder;
+import io.realtime4j.protocol.SocketPacket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event, encoded once.
+ *
+ * @param plain its frames
+ * @param endsInText whether a client would take its last argument for an offset
+ */
+record EventFrames(List<Frame> plain, boolean endsInText) {
+  static EventFrames encode(String namespace, @Nullable Long ackId, List<JsonValue> args) {
+    return new EventFrames(
+        SocketEncoder.encode(new SocketPacket.Event(namespace, ackId, args)),
+        args.size() > 1 && args.get(args.size() - 1).parsed() instanceof JsonString);
+  }
+
+  /** Returns the frames with one more argument: a text of letters, digits and dots. */
+  List<Frame> with(String offset) {
+    Frame text = plain.get(0);
+    byte[] suffix = (",\"" + offset + "\"]").getBytes(StandardCharsets.US_ASCII);
+    // The text ends in the bracket that closes the arguments; it moves behind the new one.
+    byte[] bytes = new byte[text.size() - 1 + suffix.length];
+    text.buffer().get(bytes, 0, text.size() - 1);
+    System.arraycopy(suffix, 0, bytes, text.size() - 1, suffix.length);
+    List<Frame> frames = new ArrayList<>(plain);
+    frames.set(0, Frame.textOf(bytes));
+    return List.copyOf(frames);
+  }
+
+  long bytes() {
+    long sum = 0;
+    for (Frame frame : plain) {
+      sum += frame.size();
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,19 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.spi.transport.Frame;
+import java.util.List;
+
+/**
+ * An event with its place in a namespace's log.
+ *
+ * @param position its number, from 1
+ * @param plain its frames without the offset
+ * @param frames its frames with the offset as last argument
+ */
+record LoggedEvent(
+    long position,
+    Target target,
+    List<Frame> plain,
+    List<Frame> frames,
+    long bytes,
+    long atNanos) {}

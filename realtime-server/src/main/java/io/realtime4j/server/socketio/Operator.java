@@ -1,0 +1,214 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.server.BroadcastAnswers;
+import io.realtime4j.server.BroadcastOperator;
+import io.realtime4j.server.SocketSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Addresses sockets of one namespace, or of those of a pattern. Any thread. */
+abstract class Operator implements BroadcastOperator {
+  private final Target target;
+  private final boolean isVolatile;
+  private final boolean local;
+
+  Operator(Target target, boolean isVolatile, boolean local) {
+    this.target = target;
+    this.isVolatile = isVolatile;
+    this.local = local;
+  }
+
+  /** Returns the namespaces that are addressed. */
+  abstract Iterable<DefaultNamespace> namespaces();
+
+  private BroadcastOperator with(Target newTarget, boolean newVolatile, boolean newLocal) {
+    Operator source = this;
+    return new Operator(newTarget, newVolatile, newLocal) {
+      @Override
+      Iterable<DefaultNamespace> namespaces() {
+        return source.namespaces();
+      }
+    };
+  }
+
+  @Override
+  public BroadcastOperator to(String... rooms) {
+    return with(target.plusRooms(rooms), isVolatile, local);
+  }
+
+  @Override
+  public BroadcastOperator except(String... rooms) {
+    return with(target.plusExcept(rooms), isVolatile, local);
+  }
+
+  @Override
+  public BroadcastOperator asVolatile() {
+    return with(target, true, local);
+  }
+
+  @Override
+  public BroadcastOperator local() {
+    return with(target, isVolatile, true);
+  }
+
+  private void publish(DefaultNamespace namespace, BackplaneMessage message) {
+    if (!local) {
+      namespace.cluster().publish(message);
+    }
+  }
+
+  @Override
+  public void emit(String event, JsonValue... args) {
+    List<JsonValue> all = EventNames.args(event, args);
+    for (DefaultNamespace namespace : namespaces()) {
+      if (isVolatile) {
+        namespace.deliverUnlogged(target, all, true);
+      } else {
+        namespace.deliver(target, all);
+      }
+      publish(namespace, new BackplaneMessage.Broadcast(target.toMessage(), all, isVolatile, null));
+    }
+  }
+
+  @Override
+  public CompletableFuture<BroadcastAnswers> emitWithAck(
+      Duration timeout, String event, JsonValue... args) {
+    List<JsonValue> all = EventNames.args(event, args);
+    List<DefaultNamespace> asked = copyOfNamespaces();
+    CompletableFuture<BroadcastAnswers> result = new CompletableFuture<>();
+    if (asked.isEmpty()) {
+      result.complete(new BroadcastAnswers(List.of(), false));
+      return result;
+    }
+    List<String> ids = asked.stream().map(DefaultNamespace::newId).toList();
+    asked
+        .get(0)
+        .firstLoop()
+        .execute(
+            () -> {
+              int sources = asked.stream().mapToInt(n -> n.shards().size() + 1).sum();
+              Gather<List<JsonValue>> gather =
+                  new Gather<>(
+                      asked.get(0).firstLoop(),
+                      sources,
+                      timeout,
+                      (answers, incomplete) -> {
+                        for (int i = 0; i < ids.size(); i++) {
+                          asked.get(i).cluster().finished(ids.get(i));
+                        }
+                        result.complete(new BroadcastAnswers(answers, incomplete));
+                      });
+              for (int i = 0; i < ids.size(); i++) {
+                ask(asked.get(i), ids.get(i), all, timeout, gather);
+              }
+            });
+    return result;
+  }
+
+  private void ask(
+      DefaultNamespace namespace,
+      String requestId,
+      List<JsonValue> args,
+      Duration timeout,
+      Gather<List<JsonValue>> gather) {
+    namespace.ask(target, args, timeout, gather::owes, gather::answer, gather::lost);
+    if (local) {
+      gather.owes(0);
+      return;
+    }
+    namespace
+        .cluster()
+        .request(
+            requestId,
+            new BackplaneMessage.Broadcast(target.toMessage(), args, false, requestId),
+            others -> {
+              gather.moreSources(others);
+              gather.owes(0);
+            },
+            values -> Cluster.takeAnswers(gather, values));
+  }
+
+  private List<DefaultNamespace> copyOfNamespaces() {
+    List<DefaultNamespace> copy = new ArrayList<>();
+    namespaces().forEach(copy::add);
+    return copy;
+  }
+
+  @Override
+  public void join(String... rooms) {
+    List<String> names = List.of(rooms);
+    for (DefaultNamespace namespace : namespaces()) {
+      namespace.joinLocally(target, names);
+      publish(namespace, new BackplaneMessage.Join(target.toMessage(), names));
+    }
+  }
+
+  @Override
+  public void leave(String... rooms) {
+    List<String> names = List.of(rooms);
+    for (DefaultNamespace namespace : namespaces()) {
+      namespace.leaveLocally(target, names);
+      publish(namespace, new BackplaneMessage.Leave(target.toMessage(), names));
+    }
+  }
+
+  @Override
+  public void disconnect(boolean closeConnection) {
+    for (DefaultNamespace namespace : namespaces()) {
+      namespace.disconnectLocally(target, closeConnection);
+      publish(namespace, new BackplaneMessage.Disconnect(target.toMessage(), closeConnection));
+    }
+  }
+
+  @Override
+  public CompletableFuture<List<SocketSnapshot>> fetchSockets() {
+    List<DefaultNamespace> asked = copyOfNamespaces();
+    CompletableFuture<List<SocketSnapshot>> result = new CompletableFuture<>();
+    if (asked.isEmpty()) {
+      result.complete(List.of());
+      return result;
+    }
+    asked.get(0).firstLoop().execute(() -> fetch(asked, result));
+    return result;
+  }
+
+  private void fetch(List<DefaultNamespace> asked, CompletableFuture<List<SocketSnapshot>> result) {
+    List<String> ids = asked.stream().map(DefaultNamespace::newId).toList();
+    Gather<List<SocketSnapshot>> gather =
+        new Gather<>(
+            asked.get(0).firstLoop(),
+            2 * asked.size(),
+            Cluster.FETCH_TIMEOUT,
+            (answers, incomplete) -> {
+              for (int i = 0; i < ids.size(); i++) {
+                asked.get(i).cluster().finished(ids.get(i));
+              }
+              result.complete(answers.stream().flatMap(List::stream).toList());
+            });
+    for (int i = 0; i < ids.size(); i++) {
+      Consumer<List<SocketSnapshot>> found =
+          sockets -> {
+            gather.owes(1);
+            gather.answer(sockets);
+          };
+      asked.get(i).fetchLocally(target, found);
+      if (local) {
+        gather.owes(0);
+      } else {
+        asked
+            .get(i)
+            .cluster()
+            .request(
+                ids.get(i),
+                new BackplaneMessage.Fetch(ids.get(i), target.toMessage()),
+                gather::owes,
+                values -> gather.answer(Cluster.snapshots(values)));
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.server.engine.EngineConnection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Two rules of order. Until CONNECT is answered everything is held back; a recovered socket gets what
+ * its listeners emitted, then what was missed. And while events of this socket are on their way
+ * through the loop's queue, because the log had given earlier numbers to others, whatever the socket
+ * writes next goes the same way.
+ */
+/** What a socket writes. Loop only. */
+final class SocketOutput {
+  private final EngineConnection engine;
+  private final NamespaceShard shard;
+
+  /** Null once CONNECT is answered. */
+  private @Nullable List<List<Frame>> held = new ArrayList<>();
+
+  private boolean replaying;
+  private long replayAfter;
+  private boolean positions;
+  private int underWay;
+  private long written;
+
+  SocketOutput(EngineConnection engine, NamespaceShard shard) {
+    this.engine = engine;
+    this.shard = shard;
+  }
+
+  void positions(boolean ofItsOwn) {
+    positions = ofItsOwn;
+  }
+
+  /** Returns the last event of the log that was written, or from which the session started. */
+  long written() {
+    return written;
+  }
+
+  void written(long position) {
+    written = position;
+  }
+
+  /**
+   * Until it is opened, events are outside the log: should they be lost, listeners emit them anew.
+   *
+   * @param after the position from which the client is about to get what it missed
+   */
+  void replay(long after) {
+    replaying = true;
+    replayAfter = after;
+  }
+
+  boolean isReplaying() {
+    return replaying;
+  }
+
+  void open(List<Frame> connectReply, List<LoggedEvent> missed) {
+    List<List<Frame>> waiting = held == null ? List.of() : held;
+    held = null;
+    replaying = false;
+    engine.write(connectReply);
+    waiting.forEach(engine::write);
+    missed.forEach(this::write);
+  }
+
+  private void write(List<Frame> frames) {
+    if (held == null) {
+      engine.write(frames);
+    } else {
+      held.add(frames);
+    }
+  }
+
+  void write(LoggedEvent event) {
+    written = event.position();
+    write(positions ? event.plain() : event.frames());
+  }
+
+  /** Numbers and writes an event for this socket alone. */
+  void logged(EventFrames frames, RecoveryLog log, Target self) {
+    // No event is at a negative position: what is under way keeps this one from going first.
+    long position = underWay > 0 ? -1 : shard.position();
+    LoggedEvent now = log.appendForOne(self, frames, shard.index, position, this::post);
+    if (now != null) {
+      shard.passed(now);
+      write(now);
+    }
+  }
+
+  private void post(LoggedEvent event) {
+    underWay++;
+    shard.loop.execute(
+        () -> {
+          underWay--;
+          shard.passed(event);
+          write(event);
+        });
+  }
+
+  /** Writes an event outside the log; of one that ends in text the client learns the position. */
+  void unlogged(EventFrames frames, @Nullable RecoveryLog log) {
+    boolean withPosition = log != null && frames.endsInText() && !positions;
+    if (log == null || !withPosition) {
+      inOrder(frames.plain());
+    } else {
+      inTurn(() -> write(frames.with(log.offset(replaying ? replayAfter : shard.position()))));
+    }
+  }
+
+  /** Writes frames after whatever was written before. */
+  void inOrder(List<Frame> frames) {
+    inTurn(() -> write(frames));
+  }
+
+  private void inTurn(Runnable write) {
+    if (underWay == 0) {
+      write.run();
+      return;
+    }
+    underWay++;
+    shard.loop.execute(
+        () -> {
+          underWay--;
+          write.run();
+        });
+  }
+}

@@ -1,0 +1,70 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which sockets are meant.
+ *
+ * @param rooms those in any of these; all if empty
+ * @param except but not those in any of these
+ */
+record Target(List<String> rooms, List<String> except) {
+  static final Target ALL = new Target(List.of(), List.of());
+
+  static Target of(BackplaneMessage.Target target) {
+    return new Target(target.rooms(), target.except());
+  }
+
+  Target plusRooms(String... more) {
+    return new Target(joined(rooms, more), except);
+  }
+
+  Target plusExcept(String... more) {
+    return new Target(rooms, joined(except, more));
+  }
+
+  private static List<String> joined(List<String> some, String... more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(List.of(more));
+    return List.copyOf(all);
+  }
+
+  boolean excludes(Set<String> joined) {
+    for (String room : except) {
+      if (joined.contains(room)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Returns whether a session would have got an event.
+   *
+   * @param joinedAt its rooms, each with the position at which it had entered
+   * @param position the event's
+   */
+  boolean includes(Map<String, Long> joinedAt, long position) {
+    if (excludes(joinedAt.keySet())) {
+      return false;
+    }
+    if (rooms.isEmpty()) {
+      return true;
+    }
+    for (String room : rooms) {
+      Long at = joinedAt.get(room);
+      if (at != null && at < position) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  BackplaneMessage.Target toMessage() {
+    return new BackplaneMessage.Target(rooms, except);
+  }
+}

@@ -1,0 +1,106 @@
+package io.realtime4j.testkit;
+
+import static io.realtime4j.testkit.Stages.await;
+import static io.realtime4j.testkit.Stages.awaitFailure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.PositionStore.StoredPosition;
+import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.api.spi.store.StoreContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link ClientStore} does. A store joins with a test class that implements this, or
+ * {@link DurableClientStoreContract}, and opens it.
+ */
+public interface ClientStoreContract extends QueueStoreContract, DeliveryStoreContract {
+  private static QueuedRow row(String id) {
+    return new QueuedRow(0, id, "r", new byte[] {1}, 7, false, 0, null);
+  }
+
+  /** Positions are set, replaced and forgotten by room. */
+  @Test
+  default void positionsAreKeptByRoom() {
+    try (ClientStore store = open("me", null)) {
+      assertThat(await(store.positions().load())).isEmpty();
+      StoredPosition moved = new StoredPosition("e2", 9);
+      StoredPosition fresh = new StoredPosition("e1", 0);
+      await(store.positions().put(Map.of("a", new StoredPosition("e1", 1), "b", fresh)));
+      await(store.positions().put(Map.of("a", moved)));
+      assertThat(await(store.positions().load())).isEqualTo(Map.of("a", moved, "b", fresh));
+
+      await(store.positions().delete("b"));
+      await(store.positions().delete("none"));
+      assertThat(await(store.positions().load())).isEqualTo(Map.of("a", moved));
+    }
+  }
+
+  /** Given executors run everything, so nothing completes before they do. */
+  @Test
+  default void nothingRunsButOnTheGivenExecutors() {
+    ManualExecutor executor = new ManualExecutor();
+    try (ClientStore store =
+        open("me", new StoreContext(executor, executor, InstantSource.fixed(Instant.EPOCH)))) {
+      List<String> completed = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        String id = "c" + i;
+        CompletionStage<?> stage = store.queue().insert(row(id));
+        stage.thenRun(() -> completed.add(id));
+      }
+      assertThat(completed).isEmpty();
+      executor.runAll();
+      assertThat(completed).containsExactly("c0", "c1", "c2");
+    }
+  }
+
+  /** Closing completes what was begun, even if the executor is the caller's own thread. */
+  @Test
+  default void closingCompletesWhatWasBegun() {
+    ManualExecutor executor = new ManualExecutor();
+    List<CompletionStage<QueuedRow>> begun = new ArrayList<>();
+    try (ClientStore store =
+        open("me", new StoreContext(executor, executor, InstantSource.fixed(Instant.EPOCH)))) {
+      for (int i = 0; i < 20; i++) {
+        begun.add(store.queue().insert(row("c" + i)));
+      }
+    }
+    begun.forEach(Stages::await);
+    executor.runAll();
+  }
+
+  /** A closed store answers every call with a failure; closing again does nothing. */
+  @Test
+  default void aClosedStoreRefusesCalls() {
+    ClientStore store = open("me", null);
+    await(store.queue().insert(row("c1")));
+    store.close();
+    store.close();
+
+    List<CompletionStage<?>> late =
+        List.of(
+            store.queue().insert(row("c2")),
+            store.queue().load(),
+            store.delivery().load(),
+            store.positions().load());
+    for (CompletionStage<?> stage : late) {
+      assertThat(awaitFailure(stage).code()).isEqualTo(StoreException.UNAVAILABLE);
+    }
+  }
+
+  /** A store may be closed by who is told of a result. */
+  @Test
+  default void closingFromAResultDoesNotHang() {
+    ClientStore store = open("me", null);
+    await(store.queue().insert(row("c1")).thenRun(store::close));
+    store.close();
+    awaitFailure(store.queue().load());
+  }
+}

@@ -1,0 +1,133 @@
+package io.realtime4j.testkit;
+
+import static io.realtime4j.testkit.Stages.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.realtime4j.api.spi.store.ReceiptStore;
+import io.realtime4j.api.spi.store.ReceiptStore.Kind;
+import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
+import io.realtime4j.api.spi.store.ServerStore;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ReceiptStore} does. */
+public interface ReceiptStoreContract extends ServerStoreSource {
+  private static Receipt read(@Nullable String thread, String user, long from, long to, long at) {
+    return new Receipt("t", "r", thread, user, Kind.READ, from, to, at);
+  }
+
+  private static List<Receipt> of(ServerStore store) {
+    return await(store.receipts().ofRoom("t", "r"));
+  }
+
+  /** Ranges that touch or overlap become one with the latest time; others stay apart. */
+  @Test
+  default void rangesThatTouchBecomeOne() {
+    try (ServerStore store = open(null)) {
+      ReceiptStore receipts = store.receipts();
+      await(receipts.add(List.of(read(null, "u", 1, 2, 10), read(null, "u", 5, 6, 30))));
+      assertThat(of(store)).containsExactly(read(null, "u", 1, 2, 10), read(null, "u", 5, 6, 30));
+
+      await(receipts.add(List.of(read(null, "u", 3, 3, 20))));
+      assertThat(of(store)).containsExactly(read(null, "u", 1, 3, 20), read(null, "u", 5, 6, 30));
+
+      await(receipts.add(List.of(read(null, "u", 2, 4, 5))));
+      assertThat(of(store)).containsExactly(read(null, "u", 1, 6, 30));
+    }
+  }
+
+  /** What is there already changes nothing, not even its time. */
+  @Test
+  default void addingWhatIsThereChangesNothing() {
+    try (ServerStore store = open(null)) {
+      await(store.receipts().add(List.of(read(null, "u", 1, 9, 10))));
+      await(store.receipts().add(List.of(read(null, "u", 1, 9, 99), read(null, "u", 4, 5, 99))));
+      assertThat(of(store)).containsExactly(read(null, "u", 1, 9, 10));
+    }
+  }
+
+  /** Kinds, threads, users, rooms and tenants have ranges of their own, in that order. */
+  @Test
+  default void seriesAreKeptApartAndSorted() {
+    try (ServerStore store = open(null)) {
+      Receipt delivered = new Receipt("t", "r", "z", "z", Kind.DELIVERED, 4, 4, 1);
+      List<Receipt> sorted =
+          List.of(
+              delivered,
+              read(null, "a", 1, 1, 1),
+              read(null, "a", 3, 3, 1),
+              read(null, "b", 2, 2, 1),
+              read("", "a", 2, 2, 1),
+              read("th", "a", 2, 2, 1),
+              read("th", "b", 5, Long.MAX_VALUE, 1));
+      List<Receipt> added = new ArrayList<>(sorted);
+      Collections.shuffle(added, new Random(1));
+      added.add(new Receipt("s", "r", null, "a", Kind.READ, 2, 2, 1));
+      added.add(new Receipt("t", "q", null, "a", Kind.READ, 2, 2, 1));
+      await(store.receipts().add(added));
+
+      assertThat(of(store)).isEqualTo(sorted);
+      assertThat(await(store.receipts().ofRoom("t", "none"))).isEmpty();
+    }
+  }
+
+  /** A range that is none is the caller's mistake. */
+  @Test
+  default void aRangeThatIsNoneIsRefused() {
+    try (ServerStore store = open(null)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store.receipts().add(List.of(read(null, "u", 3, 2, 1))));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> store.receipts().add(List.of(read(null, "u", 0, 2, 1))));
+    }
+  }
+
+  /** Random ranges, against one set of bits per series. */
+  @Test
+  default void randomRangesEndAsInTheModel() {
+    Random random = new Random(11);
+    TreeMap<String, BitSet> model = new TreeMap<>();
+    try (ServerStore store = open(null)) {
+      for (int call = 0; call < 300; call++) {
+        List<Receipt> batch = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+          Kind kind = random.nextBoolean() ? Kind.READ : Kind.DELIVERED;
+          String thread = random.nextBoolean() ? "th" : null;
+          String user = "u" + random.nextInt(3);
+          int from = 1 + random.nextInt(400);
+          int to = from + random.nextInt(5);
+          batch.add(new Receipt("t", "r", thread, user, kind, from, to, call));
+          model
+              .computeIfAbsent(kind + "/" + thread + "/" + user, key -> new BitSet())
+              .set(from, to + 1);
+        }
+        await(store.receipts().add(batch));
+      }
+      TreeMap<String, BitSet> kept = new TreeMap<>();
+      TreeMap<String, Integer> ranges = new TreeMap<>();
+      for (Receipt receipt : of(store)) {
+        String series = receipt.kind() + "/" + receipt.thread() + "/" + receipt.userId();
+        kept.computeIfAbsent(series, key -> new BitSet())
+            .set((int) receipt.from(), (int) receipt.to() + 1);
+        ranges.merge(series, 1, Integer::sum);
+      }
+      assertThat(kept).isEqualTo(model);
+      model.forEach((series, bits) -> assertThat(ranges.get(series)).isEqualTo(runs(bits)));
+    }
+  }
+
+  private static int runs(BitSet bits) {
+    int runs = 0;
+    for (int start = bits.nextSetBit(0); start >= 0; runs++) {
+      start = bits.nextSetBit(bits.nextClearBit(start));
+    }
+    return runs;
+  }
+}

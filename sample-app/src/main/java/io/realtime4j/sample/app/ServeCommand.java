@@ -1,0 +1,123 @@
+package io.realtime4j.sample.app;
+
+import com.google.inject.Guice;
+import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.ServerOptions;
+import io.realtime4j.guice.RealtimeServerModule;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the chat server until the process is told to end. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs the chat server until SIGTERM or Ctrl-C.",
+      "Settings come from REALTIME_* variables (see docs/configuration.md); these options win."
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "1:the server could not start",
+      "2:usage: an argument is wrong, or the secret is missing",
+      "130:ended by Ctrl-C, after a graceful close",
+      "143:ended by SIGTERM, after a graceful close"
+    })
+final class ServeCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to bind (REALTIME_HOST, else 0.0.0.0).")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port; 0 takes a free one (REALTIME_PORT, else 3101).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description =
+          "Where messages are kept: sqlite:FILE or memory: (REALTIME_STORE, else"
+              + " sqlite:realtime4j.db).")
+  private @Nullable String store;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  ServeCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (spec == null) {
+      throw new IllegalStateException("run through a command line");
+    }
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new ParameterException(
+          spec.commandLine(), "--port must be a number from 0 to 65535, was " + port);
+    }
+    Map<String, String> variables = variables();
+    ServerOptions options = ServerOptions.fromEnvironment(variables);
+    requireSomebodyCanConnect(spec, options);
+
+    RealtimeServer server =
+        Guice.createInjector(
+                new RealtimeServerModule().variables(variables),
+                binder -> binder.bind(ServerOptions.class).toInstance(options))
+            .getInstance(RealtimeServer.class);
+    InetSocketAddress address;
+    try {
+      address = server.start().join();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "realtime-shutdown"));
+    say(spec.commandLine().getOut(), options.host(), address.getPort());
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  /** The environment with the options above it, so that one place reads and checks both. */
+  private Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>(environment);
+    if (host != null) {
+      variables.put("REALTIME_HOST", host);
+    }
+    if (port != null) {
+      variables.put("REALTIME_PORT", port.toString());
+    }
+    if (store != null) {
+      variables.put("REALTIME_STORE", store);
+    }
+    return variables;
+  }
+
+  private static void requireSomebodyCanConnect(CommandSpec spec, ServerOptions options) {
+    if (options.jwtSecret() == null && !options.devMode() && !options.allowAnonymous()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Nobody could connect: set REALTIME_JWT_SECRET to the secret that signs your users'"
+              + " tokens, or REALTIME_DEV_MODE=true to accept tokens unchecked while developing.");
+    }
+  }
+
+  private static void say(PrintWriter out, String host, int port) {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    out.println("Listening on http://" + name + ":" + port);
+    out.flush();
+  }
+}

@@ -1,0 +1,49 @@
+package io.realtime4j.sample.app.demo;
+
+import com.google.inject.AbstractModule;
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.ClientOptions.Connection;
+import io.realtime4j.api.ClientOptions.Queue;
+import io.realtime4j.api.ClientOptions.Reconnect;
+import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.guice.RealtimeClientModule;
+import java.time.Duration;
+import java.util.Map;
+
+/** One user of the demo: OkHttp unless overridden, and the store that configuration names. */
+final class ChatModule extends AbstractModule {
+  private final String url;
+  private final String token;
+  private final String store;
+
+  ChatModule(String url, String token, String store) {
+    this.url = url;
+    this.token = token;
+    this.store = store;
+  }
+
+  @Override
+  protected void configure() {
+    install(
+        new RealtimeClientModule()
+            .url(url)
+            .token(token)
+            .variables(Map.of("REALTIME_CLIENT_STORE", store)));
+    bind(ClientTransport.class).toProvider(new NamedTransport("okhttp")).asEagerSingleton();
+    bind(ClientOptions.class).toInstance(options());
+  }
+
+  /** The defaults, but impatient: a demo that waits 30 s for a reconnect is a dull one. */
+  private static ClientOptions options() {
+    return new ClientOptions(
+        Connection.defaults(),
+        new Reconnect(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Integer.MAX_VALUE),
+        Queue.defaults().withMaxMessages(10_000),
+        Duration.ofMinutes(5),
+        Duration.ofMillis(300));
+  }
+}

@@ -1,0 +1,93 @@
+package io.realtime4j.sample.app.demo;
+
+import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.FeatureException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the demo. */
+@Command(
+    name = "demo",
+    description = {
+      "Lets two users talk through a server that is killed meanwhile, and counts every message.",
+      "Alice (OkHttp, SQLite) and Bob (Netty, memory) send without pause while the server, on a"
+          + " SQLite file, is killed twice with SIGKILL and started again.",
+      "Succeeds only if nothing was lost, doubled or out of order, and all was read."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  /** The parent of all loggers of ours; held, because the log manager would forget its level. */
+  private static final Logger LOGGER = Logger.getLogger("io.realtime4j");
+
+  private final BooleanSupplier verbose;
+
+  @Option(names = "--headless", description = "Do not wait for Enter before the server is killed.")
+  private boolean headless;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /**
+   * Creates the command.
+   *
+   * @param verbose whether logging is wanted beside the demo's own lines
+   */
+  public DemoCommand(BooleanSupplier verbose) {
+    this.verbose = verbose;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (spec == null) {
+      throw new IllegalStateException("run through a command line");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Path launcher = launcher();
+    if (!verbose.getAsBoolean()) {
+      LOGGER.setLevel(Level.SEVERE); // Lost connections are the point here, and shown in the demo.
+    }
+    Path directory = Files.createTempDirectory("realtime4j-demo");
+    Screen screen = new Screen(out, Boolean.getBoolean("realtime.colour"));
+    try (Demo demo = new Demo(launcher, directory, screen, headless)) {
+      if (!demo.run()) {
+        throw new FeatureException(
+            "DEMO_FAILED",
+            false,
+            "Messages are missing, doubled or out of order; the server's log and files are in "
+                + directory,
+            null);
+      }
+    }
+    delete(directory);
+    return 0;
+  }
+
+  private static Path launcher() {
+    String home = System.getProperty("realtime.home");
+    if (home == null) {
+      throw new ConfigurationException(
+          "INVALID_SETTING",
+          "The demo starts bin/realtime as its server: run it from the distribution, as"
+              + " bin/realtime demo.",
+          null);
+    }
+    return Path.of(home, "bin", "realtime");
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * The command line of realtime4j: a chat server, a demo that kills it, a conformance server, and
+ * tokens.
+ *
+ * <p>Transports and stores are not required by name: they are found on the module path, and what is
+ * missing is an error of the run that names the artifact to add.
+ *
+ * @uses io.realtime4j.api.spi.transport.ClientTransportProvider to bind a transport by its name
+ * @uses io.realtime4j.api.spi.transport.ServerTransportProvider for the conformance server
+ */
+@org.jspecify.annotations.NullMarked
+module io.realtime4j.sample.app {
+  requires static org.jspecify;
+  requires com.auth0.jwt;
+  requires info.picocli;
+  requires io.realtime4j.guice;
+  requires io.realtime4j.server;
+  requires java.logging;
+
+  exports io.realtime4j.sample.app.conformance;
+
+  uses io.realtime4j.api.spi.transport.ClientTransportProvider;
+  uses io.realtime4j.api.spi.transport.ServerTransportProvider;
+
+  opens io.realtime4j.sample.app to
+      info.picocli;
+  opens io.realtime4j.sample.app.conformance to
+      info.picocli;
+  opens io.realtime4j.sample.app.demo to
+      info.picocli;
+}

@@ -1,0 +1,119 @@
+package io.realtime4j.sample.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.interfaces.DecodedJWT;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+  private static final Map<String, String> SECRET = Map.of("REALTIME_JWT_SECRET", "secret");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aTokenIsSignedAndNamesTheUser() {
+    Instant before = Instant.now();
+    assertThat(run(SECRET, "token", "u1", "--name", "Ada L.", "--tenant", "acme", "--ttl", "2h"))
+        .isZero();
+
+    DecodedJWT token =
+        JWT.require(Algorithm.HMAC256("secret")).build().verify(out.toString().strip());
+    assertThat(token.getSubject()).isEqualTo("u1");
+    assertThat(token.getClaim("name").asString()).isEqualTo("Ada L.");
+    assertThat(token.getClaim("tenant").asString()).isEqualTo("acme");
+    assertThat(Duration.between(before, token.getExpiresAtAsInstant()))
+        .isBetween(Duration.ofMinutes(119), Duration.ofMinutes(121));
+  }
+
+  @Test
+  void aTokenHasOnlyTheClaimsAskedFor() {
+    assertThat(run(SECRET, "token", "u1")).isZero();
+
+    assertThat(JWT.decode(out.toString().strip()).getClaims())
+        .containsOnlyKeys("sub", "userId", "exp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"token u1", "serve"})
+  void aMissingSecretIsOneLineThatSaysWhatToSet(String arguments) {
+    assertThat(run(Map.of(), arguments.split(" "))).isEqualTo(2);
+    assertThat(errors()).hasSize(1);
+    assertThat(errors().get(0)).startsWith("realtime: USAGE: ").contains("REALTIME_JWT_SECRET");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theDemoAsksForTheDistribution() {
+    assertThat(run(Map.of(), "demo")).isEqualTo(1);
+    assertThat(errors()).hasSize(1);
+    assertThat(errors().get(0)).startsWith("realtime: INVALID_SETTING: ").contains("bin/realtime");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REALTIME_PORT, eighty",
+    "REALTIME_DEV_MODE, maybe",
+    "REALTIME_PRESENCE_SCOPE, everyone"
+  })
+  void aVariableThatCannotBeUsedIsNamed(String name, String value) {
+    assertThat(run(Map.of("REALTIME_JWT_SECRET", "s", name, value), "serve")).isEqualTo(1);
+    assertThat(errors()).hasSize(1);
+    assertThat(errors().get(0)).contains("INVALID_SETTING", name, value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token",
+        "serve --port x",
+        "serve --port 65536",
+        "conformance nothing",
+        "serve --nonsense",
+        "token u1 --ttl soon",
+        "token u1 --ttl 0s",
+        "unknown"
+      })
+  void aMistakeInTheArgumentsIsOneLineThatNamesTheHelp(String arguments) {
+    assertThat(run(SECRET, arguments.split(" "))).isEqualTo(2);
+    assertThat(errors()).hasSize(1);
+    assertThat(errors().get(0)).startsWith("realtime: USAGE: ").endsWith("--help");
+  }
+
+  @Test
+  void withoutACommandItIsAMistakeToo() {
+    assertThat(run(SECRET)).isEqualTo(2);
+    assertThat(errors()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--help", "serve --help", "demo --help", "conformance --help", "token --help"})
+  void helpShowsTheExitStatuses(String arguments) {
+    assertThat(run(Map.of(), arguments.split(" "))).isZero();
+    assertThat(out.toString()).contains("Usage: realtime", "Exit status:");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
+    CommandLine commands = Main.commandLine(environment);
+    commands.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+
+  private List<String> errors() {
+    return err.toString().lines().toList();
+  }
+}

@@ -1,0 +1,50 @@
+package io.realtime4j.store.memory;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** A set of offsets, kept as ranges that neither overlap nor touch. */
+final class OffsetRanges {
+  private final NavigableMap<Long, Range> byFirst = new TreeMap<>();
+
+  /**
+   * One range.
+   *
+   * @param first from 1
+   * @param last inclusive
+   * @param atMillis the latest time of what was joined
+   */
+  record Range(long first, long last, long atMillis) {}
+
+  /** Adds a range, unless all of it is there. */
+  void add(long first, long last, long atMillis) {
+    Range joined = new Range(first, last, atMillis);
+    Map.Entry<Long, Range> before = byFirst.floorEntry(first);
+    if (before != null && before.getValue().last() >= last) {
+      return;
+    }
+    if (before != null && before.getValue().last() >= first - 1) {
+      joined = join(before.getValue(), joined);
+    }
+    long touching = last == Long.MAX_VALUE ? last : last + 1;
+    NavigableMap<Long, Range> swallowed = byFirst.subMap(joined.first(), true, touching, true);
+    for (Range range : swallowed.values()) {
+      joined = join(joined, range);
+    }
+    swallowed.clear();
+    byFirst.put(joined.first(), joined);
+  }
+
+  /** Returns the ranges, ascending. */
+  Iterable<Range> ranges() {
+    return byFirst.values();
+  }
+
+  private static Range join(Range a, Range b) {
+    return new Range(
+        Math.min(a.first(), b.first()),
+        Math.max(a.last(), b.last()),
+        Math.max(a.atMillis(), b.atMillis()));
+  }
+}

@@ -1,0 +1,4 @@
+package io.realtime4j.store.memory;
+
+/** A room's full name. */
+record RoomKey(String tenant, String name) {}

@@ -1,0 +1,33 @@
+package io.realtime4j.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.ClientStoreProvider;
+import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.testkit.ClientStoreContract;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class MemoryClientStoreTest implements ClientStoreContract {
+  @Override
+  public ClientStore open(String account, @Nullable StoreContext context) {
+    return new MemoryClientStoreProvider().open("", account, context);
+  }
+
+  @Test
+  void aLocationIsRefused() {
+    assertThatThrownBy(() -> new MemoryClientStoreProvider().open("queue.db", "me", null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("queue.db");
+  }
+
+  @Test
+  void aStoreThatIsNamedNowhereGivesWayToADurableOne() {
+    ClientStoreProvider provider = new MemoryClientStoreProvider();
+    assertThat(provider.id()).isEqualTo("memory");
+    assertThat(provider.priority()).isNegative();
+  }
+}

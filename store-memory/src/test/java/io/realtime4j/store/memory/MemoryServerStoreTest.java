@@ -1,0 +1,73 @@
+package io.realtime4j.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.spi.store.AppendResult.Appended;
+import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.MessageLog.RoomHead;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.ServerStoreProvider;
+import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.testkit.ServerStoreContract;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class MemoryServerStoreTest implements ServerStoreContract {
+  @Override
+  public ServerStore open(@Nullable StoreContext context) {
+    return new MemoryServerStoreProvider().open("", context);
+  }
+
+  private static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private static MessageEntry entry(String id) {
+    return new MessageEntry("t", "r", null, id, "u", id, null, 1, new byte[1_000]);
+  }
+
+  @Test
+  void theOldestMessagesGoWhenTheLogIsFullAndNumbersGoOn() throws Exception {
+    try (ServerStore store = new MemoryServerStoreProvider().open("bytes=5000", null)) {
+      for (int i = 1; i <= 10; i++) {
+        await(store.log().append(List.of(entry("m" + i))));
+      }
+      assertThat(await(store.log().head("t", "r"))).isEqualTo(new RoomHead(10, 8));
+      assertThat(await(store.log().byId("t", "m7"))).isEmpty();
+      assertThat(await(store.log().page("t", "r", null, 0, 99, 99, false))).hasSize(3);
+      assertThat(await(store.log().append(List.of(entry("m1")))))
+          .containsExactly(new Appended(11, 11));
+    }
+  }
+
+  @Test
+  void eachOpeningHasAnEpochOfItsOwnUnlessItIsNamed() {
+    MemoryServerStoreProvider provider = new MemoryServerStoreProvider();
+    assertThat(provider.open("", null).log().epoch())
+        .isNotEqualTo(provider.open("", null).log().epoch());
+    assertThat(provider.open("bytes=1&epoch=e7", null).log().epoch()).isEqualTo("e7");
+  }
+
+  @Test
+  void unknownOptionsAreNamed() {
+    for (String location : List.of("x", "bytes=0", "bytes=many", "epoch=", "a=b&epoch=e")) {
+      ConfigurationException refusal =
+          catchThrowableOfType(
+              ConfigurationException.class,
+              () -> new MemoryServerStoreProvider().open(location, null));
+      assertThat(refusal).hasMessageContaining(location);
+    }
+  }
+
+  @Test
+  void aStoreThatIsNamedNowhereGivesWayToADurableOne() {
+    ServerStoreProvider provider = new MemoryServerStoreProvider();
+    assertThat(provider.id()).isEqualTo("memory");
+    assertThat(provider.priority()).isNegative();
+  }
+}

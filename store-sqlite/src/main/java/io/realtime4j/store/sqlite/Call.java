@@ -1,0 +1,36 @@
+package io.realtime4j.store.sqlite;
+
+import io.realtime4j.api.StoreException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One call that waits for its turn. Run and completed in its lane only. */
+final class Call<T extends @Nullable Object> {
+  private final SqlWork<T> work;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+
+  /** Set by {@link #run}. */
+  private @Nullable T value;
+
+  Call(SqlWork<T> work) {
+    this.work = work;
+  }
+
+  CompletableFuture<T> result() {
+    return result;
+  }
+
+  void run(Sql sql) throws SQLException {
+    value = work.run(sql);
+  }
+
+  @SuppressWarnings("NullAway") // null only where T may be
+  void complete() {
+    result.complete(value);
+  }
+
+  void fail(StoreException failure) {
+    result.completeExceptionally(failure);
+  }
+}

@@ -1,0 +1,117 @@
+package io.realtime4j.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A connection whose statements are prepared once. One thread at a time. */
+final class Sql implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  /** Reads the row at which a result stands. */
+  @FunctionalInterface
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  Sql(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Executes a statement that is not worth preparing. */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Returns a pragma's one value. */
+  String pragma(String pragma) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA " + pragma)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+
+  /** Returns how many rows were changed. */
+  int update(String sql, @Nullable Object... arguments) throws SQLException {
+    try {
+      return bind(sql, arguments).executeUpdate();
+    } catch (SQLException e) {
+      throw forget(sql, e);
+    }
+  }
+
+  <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... arguments)
+      throws SQLException {
+    List<T> found = new ArrayList<>();
+    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
+      while (rows.next()) {
+        found.add(reader.read(rows));
+      }
+    } catch (SQLException e) {
+      throw forget(sql, e);
+    }
+    return found;
+  }
+
+  <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments)
+      throws SQLException {
+    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
+      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    } catch (SQLException e) {
+      throw forget(sql, e);
+    }
+  }
+
+  /**
+   * The driver closes a statement after most failures without saying so; a later call needs one.
+   */
+  private SQLException forget(String sql, SQLException failure) {
+    PreparedStatement statement = prepared.remove(sql);
+    if (statement != null) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
+  }
+
+  private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      Object argument = arguments[i];
+      if (argument == null) {
+        statement.setNull(i + 1, Types.NULL);
+      } else if (argument instanceof String text) {
+        statement.setString(i + 1, text);
+      } else if (argument instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
+      } else {
+        statement.setLong(i + 1, ((Number) argument).longValue());
+      }
+    }
+    return statement;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,123 @@
+package io.realtime4j.store.sqlite;
+
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.QueueStore;
+import io.realtime4j.api.spi.store.StoreContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a client keeps, in one file. A client reads when it starts and hardly after, so one
+ * connection does both, and what is read is what was written before the call.
+ */
+final class SqliteClientStore implements ClientStore {
+  private static final int MAX_BATCH = 1_000;
+
+  /** Other processes of the user take their turns in a few milliseconds, a stopped one never. */
+  private static final int BUSY_MILLIS = 10_000;
+
+  private final Sql sql;
+  private final Owners owners;
+  private final Lane lane;
+  private final SqliteQueueStore queue;
+  private final SqliteDeliveryStore delivery;
+  private final SqlitePositionStore positions;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+  private SqliteClientStore(
+      Sql sql, Owners owners, Path file, String account, @Nullable StoreContext context) {
+    this.sql = sql;
+    this.owners = owners;
+    this.lane =
+        new Lane(
+            context == null ? null : context.writer(),
+            "realtime4j-sqlite-client",
+            MAX_BATCH,
+            new GroupCommit(sql, file.toString()));
+    this.queue = new SqliteQueueStore(lane, account, owners);
+    this.delivery = new SqliteDeliveryStore(lane, account);
+    this.positions = new SqlitePositionStore(lane, account);
+  }
+
+  static SqliteClientStore open(
+      SqliteLocation location, String account, @Nullable StoreContext context) {
+    Path locks = location.beside(".owners");
+    return Owners.whileAlone(
+        locks,
+        () -> {
+          Sql sql = SqliteFile.openWriter(location, Schema.CLIENT, BUSY_MILLIS);
+          try {
+            return new SqliteClientStore(
+                sql, Owners.enter(locks), location.file(), account, context);
+          } catch (RuntimeException e) {
+            close(sql);
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public String id() {
+    return "sqlite";
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public QueueStore queue() {
+    return queue;
+  }
+
+  @Override
+  public DeliveryStore delivery() {
+    return delivery;
+  }
+
+  @Override
+  public PositionStore positions() {
+    return positions;
+  }
+
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      lane.close(this::free);
+    } else if (!lane.isInTurn()) {
+      closed.join();
+    }
+  }
+
+  /** The database first: a row must not be adopted while its change may still be written. */
+  private void free() {
+    close(sql);
+    try {
+      owners.leave();
+    } catch (IOException e) {
+      warn("a lock file was not deleted", e);
+    }
+    closed.complete(null);
+  }
+
+  private static void close(Sql sql) {
+    try {
+      sql.close();
+    } catch (SQLException e) {
+      warn("a connection failed to close", e);
+    }
+  }
+
+  private static void warn(String message, Exception cause) {
+    System.getLogger(SqliteClientStore.class.getName())
+        .log(System.Logger.Level.WARNING, message, cause);
+  }
+}

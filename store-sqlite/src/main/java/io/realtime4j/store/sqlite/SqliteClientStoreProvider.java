@@ -1,0 +1,69 @@
+package io.realtime4j.store.sqlite;
+
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.ClientStoreProvider;
+import io.realtime4j.api.spi.store.StoreContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens client stores in a SQLite file, whose changes are on the disk when they complete.
+ *
+ * <p>The location is {@code PATH} or {@code PATH?synchronous=normal} (faster; a power cut may take
+ * the last changes). Empty means a file per account: {@code HASH.db} in {@code .realtime4j} below
+ * the user's home directory, where HASH is the beginning of the account's SHA-256.
+ *
+ * <p>Several accounts can share a file and do not see each other. Several processes, or several
+ * stores of one process, can share it too: each sends what it enqueued itself, and adopts what
+ * those have left that are gone. Each proves that it lives by a lock in the directory {@code
+ * PATH.owners}.
+ *
+ * <p>Nothing in the file is encrypted.
+ */
+public final class SqliteClientStoreProvider implements ClientStoreProvider {
+  /** Creates one. */
+  public SqliteClientStoreProvider() {}
+
+  @Override
+  public String id() {
+    return "sqlite";
+  }
+
+  /** Returns a rank above stores in memory. */
+  @Override
+  public int priority() {
+    return 10;
+  }
+
+  /**
+   * Opens or creates a file. Blocks on I/O.
+   *
+   * @throws io.realtime4j.api.ConfigurationException if the location cannot be understood
+   * @throws io.realtime4j.api.StoreException CORRUPT if the file is damaged or of something else,
+   *     UNAVAILABLE if it cannot be written or is of a newer release, LOCKED if another program
+   *     locks it; the file is left as it is
+   */
+  @Override
+  public ClientStore open(String location, String account, @Nullable StoreContext context) {
+    return SqliteClientStore.open(
+        SqliteLocation.parse(location, defaultFile(account)), account, context);
+  }
+
+  /** Returns the file of an account for which none is named. */
+  static Path defaultFile(String account) {
+    byte[] hash;
+    try {
+      hash = MessageDigest.getInstance("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+    return Path.of(
+        System.getProperty("user.home"),
+        ".realtime4j",
+        HexFormat.of().formatHex(hash, 0, 8) + ".db");
+  }
+}

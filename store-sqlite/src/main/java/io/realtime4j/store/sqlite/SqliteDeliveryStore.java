@@ -1,0 +1,129 @@
+package io.realtime4j.store.sqlite;
+
+import io.realtime4j.api.spi.store.DeliveryRow;
+import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.PendingRead;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** One account's delivery states and owed read acknowledgements, shared by its processes. */
+final class SqliteDeliveryStore implements DeliveryStore {
+  private static final String PUT =
+      """
+      INSERT OR REPLACE INTO delivery (account, client_message_id, message_id, room, state,
+        delivered_count, read_count, total_recipients, updated_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+  private static final String LOAD =
+      """
+      SELECT client_message_id, message_id, room, state, delivered_count, read_count,
+        total_recipients, updated_at
+      FROM delivery WHERE account = ? ORDER BY updated_at, client_message_id""";
+
+  private final Lane lane;
+  private final String account;
+
+  SqliteDeliveryStore(Lane lane, String account) {
+    this.lane = lane;
+    this.account = account;
+  }
+
+  @Override
+  public CompletionStage<List<DeliveryRow>> load() {
+    return lane.submit(sql -> sql.list(LOAD, SqliteDeliveryStore::row, account));
+  }
+
+  @Override
+  public CompletionStage<Void> put(List<DeliveryRow> rows) {
+    List<DeliveryRow> changed = List.copyOf(rows);
+    return lane.<Void>submit(
+        sql -> {
+          for (DeliveryRow row : changed) {
+            sql.update(
+                PUT,
+                account,
+                row.clientMessageId(),
+                row.messageId(),
+                row.room(),
+                row.state(),
+                row.deliveredCount(),
+                row.readCount(),
+                row.totalRecipients(),
+                row.updatedAtMillis());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> delete(List<String> clientMessageIds) {
+    List<String> deleted = List.copyOf(clientMessageIds);
+    return lane.<Void>submit(
+        sql -> {
+          for (String id : deleted) {
+            sql.update(
+                "DELETE FROM delivery WHERE account = ? AND client_message_id = ?", account, id);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<PendingRead>> pendingReads() {
+    return lane.submit(
+        sql ->
+            sql.list(
+                "SELECT room, message_id, read_at FROM pending_read WHERE account = ? ORDER BY id",
+                row -> new PendingRead(row.getString(1), row.getString(2), row.getLong(3)),
+                account));
+  }
+
+  @Override
+  public CompletionStage<Void> addPendingReads(List<PendingRead> reads) {
+    List<PendingRead> owed = List.copyOf(reads);
+    return lane.<Void>submit(
+        sql -> {
+          for (PendingRead read : owed) {
+            sql.update(
+                """
+                INSERT INTO pending_read (account, room, message_id, read_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (account, room, message_id) DO NOTHING""",
+                account,
+                read.room(),
+                read.messageId(),
+                read.readAtMillis());
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> removePendingReads(List<PendingRead> reads) {
+    List<PendingRead> taken = List.copyOf(reads);
+    return lane.<Void>submit(
+        sql -> {
+          for (PendingRead read : taken) {
+            sql.update(
+                "DELETE FROM pending_read WHERE account = ? AND room = ? AND message_id = ?",
+                account,
+                read.room(),
+                read.messageId());
+          }
+          return null;
+        });
+  }
+
+  private static DeliveryRow row(ResultSet row) throws SQLException {
+    return new DeliveryRow(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getInt(5),
+        row.getInt(6),
+        row.getInt(7),
+        row.getLong(8));
+  }
+}

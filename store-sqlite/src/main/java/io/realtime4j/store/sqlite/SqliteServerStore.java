@@ -1,0 +1,197 @@
+package io.realtime4j.store.sqlite;
+
+import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.ReceiptStore;
+import io.realtime4j.api.spi.store.RoomStore;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.StoreContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a server keeps, in one file: one connection that writes, one that reads. */
+final class SqliteServerStore implements ServerStore {
+  /** Calls per transaction: far beyond where a commit's cost is spread thin, still a few ms. */
+  private static final int MAX_BATCH = 1_000;
+
+  /** Nobody else is to write, so whoever does is a visitor: an operator's shell. */
+  private static final int BUSY_MILLIS = 2_000;
+
+  private final Sql writing;
+  private final Sql reading;
+  private final ProcessLock lock;
+  private final Lane writer;
+  private final Lane reader;
+  private final SqliteMessageLog log;
+  private final SqliteRoomStore rooms;
+  private final SqliteReceiptStore receipts;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+  private SqliteServerStore(
+      Sql writing,
+      Sql reading,
+      ProcessLock lock,
+      String epoch,
+      Path file,
+      @Nullable StoreContext context) {
+    this.writing = writing;
+    this.reading = reading;
+    this.lock = lock;
+    this.writer =
+        new Lane(
+            context == null ? null : context.writer(),
+            "realtime4j-sqlite-writer",
+            MAX_BATCH,
+            new GroupCommit(writing, file.toString()));
+    this.reader =
+        new Lane(
+            context == null ? null : context.reader(),
+            "realtime4j-sqlite-reader",
+            MAX_BATCH,
+            new Reads(reading, file.toString()));
+    this.log = new SqliteMessageLog(writer, reader, epoch);
+    this.rooms = new SqliteRoomStore(writer, reader);
+    this.receipts = new SqliteReceiptStore(writer, reader);
+  }
+
+  static SqliteServerStore open(SqliteLocation location, @Nullable StoreContext context) {
+    SqliteFile.createDirectory(location.directory());
+    ProcessLock lock = lock(location);
+    Sql writing = null;
+    try {
+      writing = SqliteFile.openWriter(location, Schema.SERVER, BUSY_MILLIS);
+      String epoch = epoch(writing);
+      Sql reading = SqliteFile.openReader(location);
+      return new SqliteServerStore(writing, reading, lock, epoch, location.file(), context);
+    } catch (SQLException e) {
+      release(writing, lock);
+      throw Failures.opening(location.file().toString(), e);
+    } catch (RuntimeException e) {
+      release(writing, lock);
+      throw e;
+    }
+  }
+
+  private static ProcessLock lock(SqliteLocation location) {
+    Path file = location.beside(".lock");
+    try {
+      ProcessLock lock = ProcessLock.acquire(file);
+      if (lock != null) {
+        return lock;
+      }
+    } catch (IOException e) {
+      throw SqliteFile.unavailable(file, e);
+    }
+    throw new StoreException(
+        StoreException.LOCKED,
+        "another server uses "
+            + location.file()
+            + "; stop it first, or give this one a file of its own",
+        null);
+  }
+
+  /** Returns the log's name; a file without one (new, or its row was deleted) gets a new one. */
+  private static String epoch(Sql sql) throws SQLException {
+    byte[] random = new byte[12];
+    new SecureRandom().nextBytes(random);
+    sql.update(
+        "INSERT OR IGNORE INTO meta (name, value) VALUES ('epoch', ?)",
+        HexFormat.of().formatHex(random));
+    return sql.first("SELECT value FROM meta WHERE name = 'epoch'", row -> row.getString(1))
+        .orElseThrow();
+  }
+
+  @Override
+  public String id() {
+    return "sqlite";
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public MessageLog log() {
+    return log;
+  }
+
+  @Override
+  public RoomStore rooms() {
+    return rooms;
+  }
+
+  @Override
+  public ReceiptStore receipts() {
+    return receipts;
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    CompletionStage<Integer> written =
+        writer.submit(
+            sql ->
+                sql.update(
+                    """
+                    INSERT INTO meta (name, value) VALUES ('checks', '1')
+                    ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""));
+    return written.thenCompose(
+        rows ->
+            reader.<Void>submit(
+                sql -> {
+                  sql.first(
+                      "SELECT value FROM meta WHERE name = 'checks'", row -> row.getString(1));
+                  return null;
+                }));
+  }
+
+  /** Returns the connection that writes; for tests that make it fail. */
+  Sql writing() {
+    return writing;
+  }
+
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      writer.close(() -> reader.close(this::free));
+    } else if (!writer.isInTurn() && !reader.isInTurn()) {
+      closed.join();
+    }
+  }
+
+  private void free() {
+    release(reading, null);
+    release(writing, lock);
+    closed.complete(null);
+  }
+
+  private static void release(@Nullable Sql sql, @Nullable ProcessLock lock) {
+    try {
+      if (sql != null) {
+        sql.close();
+      }
+    } catch (SQLException e) {
+      log("a connection failed to close", e);
+    }
+    try {
+      if (lock != null) {
+        lock.release();
+      }
+    } catch (IOException e) {
+      log("a lock file failed to close", e);
+    }
+  }
+
+  private static void log(String message, Exception cause) {
+    System.getLogger(SqliteServerStore.class.getName())
+        .log(System.Logger.Level.WARNING, message, cause);
+  }
+}

@@ -1,0 +1,47 @@
+package io.realtime4j.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.realtime4j.api.ConfigurationException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SqliteLocationTest {
+  private static final Path DEFAULT = Path.of("default.db");
+
+  @Test
+  void anEmptyLocationIsTheDefaultAndFullySynchronous() {
+    SqliteLocation location = SqliteLocation.parse("", DEFAULT);
+    assertThat(location.file()).isEqualTo(DEFAULT.toAbsolutePath());
+    assertThat(location.synchronous()).isEqualTo("FULL");
+    assertThat(location.beside(".lock").getFileName()).hasToString("default.db.lock");
+  }
+
+  @Test
+  void optionsFollowAQuestionMark() {
+    assertThat(SqliteLocation.parse("a/../b.db?synchronous=normal", DEFAULT))
+        .isEqualTo(new SqliteLocation(Path.of("b.db").toAbsolutePath(), "NORMAL"));
+    assertThat(SqliteLocation.parse("?synchronous=full", DEFAULT).synchronous()).isEqualTo("FULL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.db?", "a.db?synchronous=off", "a.db?mode=ro", "a\0b"})
+  void whatCannotBeUnderstoodIsNamed(String location) {
+    assertThatThrownBy(() -> SqliteLocation.parse(location, DEFAULT))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(location);
+  }
+
+  @Test
+  void accountsHaveFilesOfTheirOwn() {
+    Path mine = SqliteClientStoreProvider.defaultFile("me");
+    assertThat(mine.getParent()).isEqualTo(Path.of(System.getProperty("user.home"), ".realtime4j"));
+    assertThat(mine.getFileName().toString()).matches("[0-9a-f]{16}\\.db");
+    Path odd = SqliteClientStoreProvider.defaultFile("../me");
+    assertThat(odd.getParent()).isEqualTo(mine.getParent());
+    assertThat(odd).isNotEqualTo(mine);
+  }
+}

@@ -1,0 +1,33 @@
+package io.realtime4j.store.sqlite;
+
+import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.QueuedRow;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** What the tests of this module share. */
+final class Waiting {
+  private Waiting() {}
+
+  static <T> T await(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
+  static StoreException failure(CompletionStage<?> stage) throws Exception {
+    try {
+      throw new AssertionError("should have failed, gave " + await(stage));
+    } catch (ExecutionException e) {
+      return (StoreException) e.getCause();
+    }
+  }
+
+  static MessageEntry entry(String room, String id, int bytes) {
+    return new MessageEntry("t", room, null, id, "u", id, null, 1, new byte[bytes]);
+  }
+
+  static QueuedRow row(String id) {
+    return new QueuedRow(0, id, "r", new byte[] {1}, 7, false, 0, null);
+  }
+}

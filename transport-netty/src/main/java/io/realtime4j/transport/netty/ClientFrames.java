@@ -1,0 +1,36 @@
+package io.realtime4j.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.realtime4j.api.spi.transport.Frame;
+
+/** A client's frames and their codec. */
+final class ClientFrames {
+  private ClientFrames() {}
+
+  /** Returns {@code frame} in Netty's form, with bytes of its own: the encoder may mask them. */
+  static WebSocketFrame of(Frame frame) {
+    byte[] bytes = new byte[frame.size()];
+    frame.copyTo(bytes, 0);
+    ByteBuf own = Unpooled.wrappedBuffer(bytes);
+    return frame.isText() ? new TextWebSocketFrame(own) : new BinaryWebSocketFrame(own);
+  }
+
+  /** Replaces HTTP by WebSocket below {@code ctx}; bytes read already go to the new codec. */
+  static void speakWebSocket(ChannelHandlerContext ctx, int maxMessageBytes) {
+    ctx.pipeline()
+        .addBefore(
+            ctx.name(),
+            "ws-decoder",
+            new WebSocket13FrameDecoder(ServerPipeline.frames(maxMessageBytes, false)))
+        .addBefore(ctx.name(), "ws-encoder", new WebSocket13FrameEncoder(true));
+    ctx.pipeline().remove(HttpClientCodec.class);
+  }
+}

@@ -1,0 +1,237 @@
+package io.realtime4j.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ServerWebSocket;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One request on a connection. What is not final is confined to the connection's loop. */
+final class NettyExchange implements Exchange {
+  private final HttpConnection connection;
+  private final Channel channel;
+  private final HttpRequest request;
+  private final RequestTarget target;
+  private final boolean webSocketUpgrade;
+  private final boolean expectsBody;
+  private final InetSocketAddress remote;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private @Nullable BodyReader reader;
+  private boolean bodyArrived;
+
+  private final List<Runnable> goneTasks = new ArrayList<>(1);
+  private boolean gone;
+  private boolean answered;
+
+  NettyExchange(HttpConnection connection, Channel channel, HttpRequest request) {
+    this.connection = connection;
+    this.channel = channel;
+    this.request = request;
+    this.remote = (InetSocketAddress) channel.remoteAddress();
+    this.target = RequestTarget.parse(request.uri());
+    this.webSocketUpgrade = WebSocketRequests.asksForUpgrade(request);
+    this.expectsBody =
+        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return connection.loop();
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public String method() {
+    return request.method().name();
+  }
+
+  @Override
+  public String path() {
+    return target.path();
+  }
+
+  @Override
+  public String query() {
+    return target.query();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request.headers().get(name);
+  }
+
+  @Override
+  public boolean isWebSocketUpgrade() {
+    return webSocketUpgrade;
+  }
+
+  String webSocketKey() {
+    return request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
+  }
+
+  boolean expectsBody() {
+    return expectsBody;
+  }
+
+  boolean bodyArrived() {
+    return bodyArrived;
+  }
+
+  private boolean bodyAccepted() {
+    BodyReader from = reader;
+    return bodyArrived && (from == null || !from.isTooLarge());
+  }
+
+  /** Returns whether content may be passed to {@link #content} now. */
+  boolean takesContent() {
+    return !bodyArrived && (!expectsBody || reader != null || ended.get());
+  }
+
+  void content(ByteBuf bytes, boolean last) {
+    bodyArrived = last;
+    BodyReader to = reader;
+    if (to != null) {
+      to.content(bytes, last);
+    }
+  }
+
+  @Override
+  public void readBody(int maxBytes, BodyListener listener) {
+    if (reader != null) {
+      throw new IllegalStateException("the body is being read already");
+    }
+    BodyReader to = new BodyReader(channel.alloc(), maxBytes, listener);
+    reader = to;
+    if (gone) {
+      to.gone();
+    } else if (bodyArrived) {
+      to.content(Unpooled.EMPTY_BUFFER, true);
+    } else if (HttpUtil.getContentLength(request, 0L) > maxBytes) {
+      to.tooLarge();
+    } else {
+      if (HttpUtil.is100ContinueExpected(request)) {
+        connection.askForBody();
+      }
+      connection.pump();
+    }
+  }
+
+  @Override
+  public void respond(int status, Map<String, String> headers, ByteBuffer body) {
+    ByteBuf copy = Unpooled.copiedBuffer(body);
+    respond(status, HttpAnswer.headers(headers), () -> copy);
+  }
+
+  @Override
+  public void respond(Map<String, String> headers, List<Frame> records) {
+    List<Frame> all = List.copyOf(records);
+    HttpHeaders own = new DefaultHttpHeaders();
+    own.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=UTF-8");
+    own.setAll(HttpAnswer.headers(headers));
+    respond(200, own, () -> HttpAnswer.payload(channel.alloc(), all));
+  }
+
+  private void respond(int status, HttpHeaders headers, Supplier<ByteBuf> body) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    onLoop(
+        () -> {
+          if (gone) {
+            return;
+          }
+          boolean keepAlive = HttpUtil.isKeepAlive(request) && bodyAccepted() && !webSocketUpgrade;
+          boolean head = request.method().equals(HttpMethod.HEAD);
+          FullHttpResponse response = HttpAnswer.of(status, headers, body.get(), head, keepAlive);
+          connection.answer(this, response, keepAlive);
+        });
+  }
+
+  @Override
+  public void upgrade(
+      EventLoop home, Map<String, String> headers, Function<ServerWebSocket, Listener> accept) {
+    if (!webSocketUpgrade) {
+      throw new IllegalStateException("the request does not ask for a WebSocket");
+    }
+    NettyLoop own = connection.own(home);
+    HttpHeaders extra = HttpAnswer.headers(headers);
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    onLoop(
+        () -> {
+          if (!gone) {
+            connection.upgrade(this, own, extra, accept);
+          }
+        });
+  }
+
+  @Override
+  public void onGone(Runnable task) {
+    onLoop(
+        () -> {
+          if (gone) {
+            task.run();
+          } else if (!answered) {
+            goneTasks.add(task);
+          }
+        });
+  }
+
+  /** The answer has left, so the exchange can no longer be gone. Any loop. */
+  void answerSent() {
+    onLoop(
+        () -> {
+          answered = true;
+          goneTasks.clear();
+        });
+  }
+
+  /** The connection ended before the answer left. Any loop. */
+  void gone() {
+    onLoop(
+        () -> {
+          if (gone || answered) {
+            return;
+          }
+          gone = true;
+          BodyReader unfinished = reader;
+          if (unfinished != null) {
+            unfinished.gone();
+          }
+          goneTasks.forEach(Runnable::run);
+          goneTasks.clear();
+        });
+  }
+
+  private void onLoop(Runnable task) {
+    if (loop().inLoop()) {
+      task.run();
+    } else {
+      loop().execute(task);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.realtime4j.transport.okhttp;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+
+/** Derives the transport's client: what the engine does is off, what would starve is unlimited. */
+final class DerivedClient {
+  private static final int MAX_IDLE_CONNECTIONS = 5;
+
+  /**
+   * Node closes a connection that was idle for 5 s. OkHttp notices that only for a POST; a GET on
+   * such a connection would fail.
+   */
+  private static final long MAX_IDLE_SECONDS = 4;
+
+  /** After a close frame, OkHttp waits this long for the peer's. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final String RETRY_AFTER = "Retry-After";
+
+  private DerivedClient() {}
+
+  static OkHttpClient of(OkHttpClient base, ExecutorService threads) {
+    Dispatcher dispatcher = new Dispatcher(threads);
+    dispatcher.setMaxRequests(Integer.MAX_VALUE);
+    dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+    return base.newBuilder()
+        .dispatcher(dispatcher)
+        .connectionPool(
+            new ConnectionPool(MAX_IDLE_CONNECTIONS, MAX_IDLE_SECONDS, TimeUnit.SECONDS))
+        .callTimeout(Duration.ZERO)
+        .connectTimeout(Duration.ZERO)
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .pingInterval(Duration.ZERO)
+        .webSocketCloseTimeout(CLOSE_TIMEOUT)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        // A repeated POST would send packets twice; a repeated poll would lose those of the first.
+        .retryOnConnectionFailure(false)
+        .addNetworkInterceptor(DerivedClient::forgetRetryAfter)
+        .build();
+  }
+
+  /** OkHttp repeats a request that is answered 503 with {@code Retry-After: 0}. */
+  private static Response forgetRetryAfter(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    return response.header(RETRY_AFTER) == null
+        ? response
+        : response.newBuilder().removeHeader(RETRY_AFTER).build();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Client transport on OkHttp. An application that has an {@code OkHttpClient} of its own, with its
+ * proxy or its trust, starts at {@link io.realtime4j.transport.okhttp.OkHttpTransportOptions}.
+ */
+package io.realtime4j.transport.okhttp;

@@ -1,0 +1,62 @@
+package io.realtime4j.verification.interop;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** {@code bin/realtime serve} of the built distribution, on a SQLite file and a free port. */
+final class ServeProcess implements AutoCloseable {
+  private final Process process;
+  private final int port;
+
+  private ServeProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  static ServeProcess start(Path folder) throws IOException {
+    Path launcher =
+        Path.of(System.getProperty("realtime4j.root"), "sample-app/target/realtime4j/bin/realtime")
+            .toAbsolutePath()
+            .normalize();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                launcher.toString(),
+                "serve",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--store",
+                "sqlite:" + folder.resolve("chat.db"))
+            .redirectError(folder.resolve("serve.err").toFile());
+    builder.environment().put("REALTIME_JWT_SECRET", Tokens.SECRET);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("Listening on ")) {
+        return new ServeProcess(
+            process, Integer.parseInt(line.substring(line.lastIndexOf(':') + 1).trim()));
+      }
+    }
+    throw new AssertionError("serve did not start, see " + folder.resolve("serve.err"));
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("serve did not stop within 20 s of SIGTERM");
+    }
+  }
+}
