@@ -6,6 +6,7 @@
  * @uses io.realtime4j.api.spi.server.ServerFeature events added by plug-ins
  * @uses io.realtime4j.api.spi.store.ServerStoreProvider where messages are kept
  * @uses io.realtime4j.api.spi.transport.ServerTransportProvider the way to the network
+ * @provides io.realtime4j.api.spi.server.ServerFactory the chat server
  */
 @org.jspecify.annotations.NullMarked
 module io.realtime4j.server {
@@ -18,4 +19,7 @@ module io.realtime4j.server {
   uses io.realtime4j.api.spi.server.ServerFeature;
   uses io.realtime4j.api.spi.store.ServerStoreProvider;
   uses io.realtime4j.api.spi.transport.ServerTransportProvider;
+
+  provides io.realtime4j.api.spi.server.ServerFactory with
+      io.realtime4j.server.chat.ChatServerFactory;
 }

@@ -17,6 +17,8 @@ module io.realtime4j.sample.app {
   requires io.realtime4j.server;
   requires java.logging;
 
+  exports io.realtime4j.sample.app.conformance;
+
   uses io.realtime4j.api.spi.transport.ClientTransportProvider;
   uses io.realtime4j.api.spi.transport.ServerTransportProvider;
 

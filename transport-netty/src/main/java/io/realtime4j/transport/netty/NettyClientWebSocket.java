@@ -62,6 +62,10 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   private @Nullable MessageAssembler assembler;
   private @Nullable HttpResponse answer;
   private State state = State.OPENING;
+
+  /** Whether messages are taken, decided on the caller's thread. */
+  private volatile boolean open;
+
   private boolean flushPosted;
 
   NettyClientWebSocket(
@@ -110,6 +114,9 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void send(Frame frame) {
+    if (!open) {
+      return;
+    }
     queued.addAndGet(frame.size());
     if (!post(() -> write(frame))) {
       queued.addAndGet(-frame.size());
@@ -230,6 +237,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
         return;
       }
       state = State.OPEN;
+      open = true;
       listener.onOpen();
       ClientFrames.speakWebSocket(ctx, request.maxMessageBytes());
     }
@@ -308,6 +316,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
       return false;
     }
     state = State.ENDED;
+    open = false;
     calls.remove(this);
     return true;
   }

@@ -13,6 +13,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -93,10 +94,14 @@ final class NettyServerTransport implements ServerTransport {
   public CompletionStage<Void> stopAccepting() {
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Channel channel = listening;
-    if (channel == null) {
+    if (channel == null || closed.get()) {
       stopped.complete(null);
     } else {
-      channel.close().addListener(done -> stopped.complete(null));
+      // The JDK gives a port back only when the selector has run once more, hence the timer.
+      NettyLoop loop = loops.of(channel.eventLoop());
+      channel
+          .close()
+          .addListener(done -> loop.schedule(Duration.ofMillis(1), () -> stopped.complete(null)));
     }
     return stopped;
   }

@@ -1,0 +1,177 @@
+package io.realtime4j.core.fakes;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.api.spi.transport.ClientWebSocket;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.HttpListener;
+import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.TransportFailure;
+import io.realtime4j.api.spi.transport.TransportFailure.Kind;
+import io.realtime4j.api.spi.transport.WebSocketListener;
+import io.realtime4j.api.spi.transport.WebSocketRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A transport whose other end is the test. */
+public final class FakeTransport implements ClientTransport {
+  /** Every WebSocket that was opened, in order. */
+  public final List<Socket> sockets = new ArrayList<>();
+
+  /** Every HTTP request, in order. */
+  public final List<Exchange> exchanges = new ArrayList<>();
+
+  public boolean isClosed;
+
+  @Override
+  public String id() {
+    return "fake";
+  }
+
+  @Override
+  public Socket openWebSocket(WebSocketRequest request, WebSocketListener listener) {
+    Socket socket = new Socket(request, listener);
+    sockets.add(socket);
+    return socket;
+  }
+
+  @Override
+  public Cancellable exchange(HttpRequest request, HttpListener listener) {
+    Exchange exchange = new Exchange(request, listener);
+    exchanges.add(exchange);
+    return () -> exchange.isCancelled = true;
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+  }
+
+  /** Returns the WebSocket that was opened last. */
+  public Socket socket() {
+    return sockets.get(sockets.size() - 1);
+  }
+
+  /** Returns the requests of a method that are neither answered nor cancelled. */
+  public List<Exchange> open(String method) {
+    return exchanges.stream()
+        .filter(e -> e.request.method().equals(method) && !e.isOver && !e.isCancelled)
+        .toList();
+  }
+
+  /** Returns how many sockets were neither closed, aborted nor lost. */
+  public long openSockets() {
+    return sockets.stream().filter(s -> !s.isOver && !s.isAborted && !s.isClosing).count();
+  }
+
+  public static TransportFailure failure(Kind kind) {
+    return new TransportFailure(kind, 0, kind.name(), null);
+  }
+
+  /** A WebSocket. */
+  public static final class Socket implements ClientWebSocket {
+    public final WebSocketRequest request;
+    public final List<String> sent = new ArrayList<>();
+    public boolean isClosing;
+    public boolean isAborted;
+    public boolean isOver;
+    public long queuedBytes;
+    private final WebSocketListener listener;
+
+    Socket(WebSocketRequest request, WebSocketListener listener) {
+      this.request = request;
+      this.listener = listener;
+    }
+
+    @Override
+    public void send(Frame frame) {
+      sent.add(
+          frame.isText()
+              ? StandardCharsets.UTF_8.decode(frame.buffer()).toString()
+              : "binary:" + frame.size());
+    }
+
+    @Override
+    public long queuedBytes() {
+      return queuedBytes;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      isClosing = true;
+    }
+
+    @Override
+    public void abort() {
+      isAborted = true;
+    }
+
+    public void open() {
+      listener.onOpen();
+    }
+
+    public void text(String text) {
+      listener.onText(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public void binary(byte[] bytes) {
+      listener.onBinary(ByteBuffer.wrap(bytes));
+    }
+
+    public void closed(int code) {
+      isOver = true;
+      listener.onClosed(code, "");
+    }
+
+    public void failed(TransportFailure failure) {
+      isOver = true;
+      listener.onFailed(failure);
+    }
+
+    public void failed(Kind kind) {
+      failed(failure(kind));
+    }
+
+    /** Returns what was sent since the last call. */
+    public List<String> drain() {
+      List<String> drained = List.copyOf(sent);
+      sent.clear();
+      return drained;
+    }
+  }
+
+  /** An HTTP request. */
+  public static final class Exchange {
+    public final HttpRequest request;
+    public boolean isCancelled;
+    public boolean isOver;
+    private final HttpListener listener;
+
+    Exchange(HttpRequest request, HttpListener listener) {
+      this.request = request;
+      this.listener = listener;
+    }
+
+    public void answer(String body) {
+      answer(200, body);
+    }
+
+    public void answer(int status, String body) {
+      isOver = true;
+      listener.onResponse(
+          status, "text/plain", ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public void failed(Kind kind) {
+      isOver = true;
+      listener.onFailed(failure(kind));
+    }
+
+    /** Returns the packets of the body. */
+    public List<String> packets() {
+      return List.of(new String(request.body(), StandardCharsets.UTF_8).split("\u001e"));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.realtime4j.server.auth;
+
+import io.realtime4j.api.spi.server.AuthRequest;
+import io.realtime4j.api.spi.server.Principal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The names of tenants, and where a client may put one. */
+public final class Tenants {
+  /** The same bound as the reference system's column. */
+  private static final int MAX_LENGTH = 128;
+
+  private Tenants() {}
+
+  /**
+   * Returns a name in its normal form: lower case, with one hyphen for each run of anything but
+   * letters, digits, underscores and hyphens, without hyphens or underscores at its ends.
+   */
+  public static String normalize(@Nullable String name) {
+    if (name == null) {
+      return Principal.PRIMARY_TENANT;
+    }
+    StringBuilder normal = new StringBuilder();
+    boolean gap = false;
+    for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+      boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+      if (allowed) {
+        normal.append(c);
+      } else if (!gap) {
+        normal.append('-');
+      }
+      gap = !allowed;
+    }
+    String trimmed = trim(normal.substring(0, Math.min(normal.length(), MAX_LENGTH)));
+    return trimmed.isEmpty() ? Principal.PRIMARY_TENANT : trimmed;
+  }
+
+  /** Returns the tenant that a client names, in normal form, if it names one. */
+  static Optional<String> chosenByClient(AuthRequest request) {
+    return request
+        .auth()
+        .string("sourceAccountId")
+        .or(() -> Optional.ofNullable(request.appName()))
+        .or(() -> parameter(request.query(), "app"))
+        .filter(name -> !name.isBlank())
+        .map(Tenants::normalize);
+  }
+
+  private static Optional<String> parameter(String query, String name) {
+    for (String pair : query.split("&", -1)) {
+      if (pair.startsWith(name + "=")) {
+        try {
+          return Optional.of(
+              URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String trim(String name) {
+    int from = 0;
+    int to = name.length();
+    while (from < to && isEdge(name.charAt(from))) {
+      from++;
+    }
+    while (to > from && isEdge(name.charAt(to - 1))) {
+      to--;
+    }
+    return name.substring(from, to);
+  }
+
+  private static boolean isEdge(char c) {
+    return c == '-' || c == '_';
+  }
+}

@@ -1,0 +1,112 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Authenticator;
+import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.api.spi.server.ServerEnvironment;
+import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.server.Namespace;
+import io.realtime4j.server.SocketIoServer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Puts the parts of the chat together on a namespace. */
+final class Chat {
+  /** What clients may count on, beyond the reference protocol. */
+  private static final List<String> FEATURES =
+      List.of(
+          "acks",
+          "auth-refresh",
+          "delivery",
+          "history",
+          "ordering",
+          "positions",
+          "presence",
+          "rooms",
+          "typing");
+
+  private final EventRouter router;
+
+  private Chat(EventRouter router) {
+    this.router = router;
+  }
+
+  /** Takes over a namespace; clients may come when this has returned. */
+  static Chat on(
+      SocketIoServer server,
+      Namespace namespace,
+      ServerOptions options,
+      ServerStore store,
+      Authenticator authenticator,
+      RoomPolicy policy,
+      List<ServerFeature> features,
+      ServerEnvironment environment) {
+    List<EventLoop> loops = server.loops();
+    EventLoop first = loops.get(0);
+    InstantSource clock = environment.clock();
+    MessageLog log = store.log();
+    VisibilityGate gate = VisibilityGate.everyone();
+
+    List<Shard> shards = new ArrayList<>();
+    PresenceHub presence =
+        new PresenceHub(
+            loops, options, clock, new PresenceFanOut(shards, gate, options.presenceScope()));
+    Sequencer sequencer =
+        new Sequencer(
+            first,
+            log,
+            new MessageIds(clock, environment.secure()),
+            new MessageFanOut(namespace, shards));
+    RoomDirectory rooms =
+        new RoomDirectory(
+            loops,
+            new StoredRooms(
+                new RoomServices(
+                    options, namespace, store, sequencer, presence, policy, gate, clock)));
+    loops.forEach(loop -> shards.add(new Shard(loop, rooms)));
+
+    Greeting greeting = new Greeting(options, clock, names(features));
+    EventRouter router =
+        new EventRouter(
+            new RateLimiter(options.eventsPerSecond()),
+            first,
+            session -> session.socket().emit("pong", JsonObject.of("timestamp", clock.millis())));
+    router.add(new SessionEvents(authenticator, greeting));
+    router.add(new RoomEvents(rooms, log));
+    router.add(new MessageEvents(rooms));
+    router.add(new ReceiptEvents(rooms, log, clock));
+    router.add(new DeliverySync(rooms, log));
+    router.add(new TypingEvents(rooms));
+    router.add(new PresenceEvents(presence, gate, clock));
+    features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
+
+    new Connections(
+            authenticator,
+            () -> server.connections() > options.maxConnections(),
+            shards,
+            rooms,
+            presence,
+            router,
+            greeting)
+        .attachTo(namespace);
+    return new Chat(router);
+  }
+
+  /** Begins what is done from time to time. */
+  void start() {
+    router.sweep();
+  }
+
+  private static List<String> names(List<ServerFeature> plugins) {
+    Set<String> names = new LinkedHashSet<>(FEATURES);
+    plugins.forEach(plugin -> names.add(plugin.id()));
+    return List.copyOf(names);
+  }
+}

@@ -1,0 +1,162 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.spi.backplane.Backplane;
+import io.realtime4j.api.spi.server.Authenticator;
+import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.api.spi.server.ServerConfig;
+import io.realtime4j.api.spi.server.ServerEnvironment;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.transport.ServerTransport;
+import io.realtime4j.server.EngineOptions;
+import io.realtime4j.server.Namespace;
+import io.realtime4j.server.SocketIoOptions;
+import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.auth.TokenAuthenticator;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A chat server: the general server, a store, and the chat on the namespace {@code /}. */
+final class ChatServer implements RealtimeServer {
+  /** Sessions beyond the limit are told why, up to this many; more are refused unheard. */
+  private static final int REFUSABLE = 1_000;
+
+  /** Loops that have not ended their sessions by then are closed anyway. */
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ServerOptions options;
+  private final ServerTransport transport;
+  private final ServerStore store;
+  private final @Nullable Backplane backplane;
+  private final SocketIoServer server;
+  private final Chat chat;
+  private final HealthChecks health;
+  // Whether time is real, so that closing may wait for the loops.
+  private final boolean mayBlock;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private ChatServer(
+      ServerConfig config,
+      ServerEnvironment environment,
+      ServerTransport transport,
+      ServerStore store) {
+    this.options = config.options();
+    this.transport = transport;
+    this.store = store;
+    this.backplane = config.backplane();
+    this.mayBlock = config.environment() == null;
+    this.server = SocketIoServer.create(socketOptions(options), transport, environment, backplane);
+    Authenticator authenticator =
+        config.authenticator() == null
+            ? new TokenAuthenticator(options, environment.clock())
+            : config.authenticator();
+    RoomPolicy policy = config.roomPolicy() == null ? new DefaultRoomPolicy() : config.roomPolicy();
+    Namespace namespace = server.of("/").recovery(options.recovery());
+    this.chat =
+        Chat.on(
+            server,
+            namespace,
+            options,
+            store,
+            authenticator,
+            policy,
+            Plugins.features(config),
+            environment);
+    this.health = new HealthChecks(server, store, backplane);
+    HealthEndpoint endpoint =
+        new HealthEndpoint(
+            options.health() ? options.healthPath() : null, health::check, environment.clock());
+    server.onRequest(endpoint::handle);
+  }
+
+  /** Finds what the configuration leaves open, and builds the server; it does not listen yet. */
+  static ChatServer create(ServerConfig config) {
+    ServerEnvironment environment =
+        config.environment() == null ? SocketIoServer.systemEnvironment() : config.environment();
+    ServerTransport transport = Plugins.transport(config);
+    ServerStore store;
+    try {
+      store = Plugins.store(config, environment);
+    } catch (RuntimeException e) {
+      transport.close();
+      throw e;
+    }
+    return new ChatServer(config, environment, transport, store);
+  }
+
+  @Override
+  public CompletableFuture<InetSocketAddress> start() {
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException("the server was started before");
+    }
+    chat.start();
+    health.started();
+    return server.start(
+        new ServerTransport.Options(options.host(), options.port(), options.maxPayloadBytes()));
+  }
+
+  @Override
+  public CompletableFuture<Health> health() {
+    return health.check();
+  }
+
+  @Override
+  public <T> T feature(Class<T> apiType) {
+    if (apiType.isInstance(server)) {
+      return apiType.cast(server);
+    }
+    throw new IllegalStateException("there is no " + apiType.getName() + " in this server");
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    CountDownLatch ended = new CountDownLatch(1);
+    var ending = server.close().whenComplete((done, failure) -> ended.countDown());
+    if (!mayBlock) {
+      // In simulated time waiting would stop the only thread there is.
+      ending.whenComplete((done, failure) -> free());
+      return;
+    }
+    try {
+      if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        System.getLogger("io.realtime4j.server")
+            .log(System.Logger.Level.WARNING, "some sessions did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    free();
+  }
+
+  private void free() {
+    transport.close();
+    store.close();
+    if (backplane != null) {
+      backplane.close();
+    }
+  }
+
+  private static SocketIoOptions socketOptions(ServerOptions options) {
+    EngineOptions engine =
+        EngineOptions.defaults()
+            .withPath(options.path())
+            .withHeartbeat(options.pingInterval(), options.pingTimeout())
+            .withLimits(
+                options.maxPayloadBytes(),
+                (int) Math.min(Integer.MAX_VALUE, (long) options.maxConnections() + REFUSABLE),
+                EngineOptions.defaults().maxQueuedBytes())
+            .withCorsOrigins(options.corsOrigins());
+    return SocketIoOptions.defaults()
+        .withEngine(engine)
+        .withConnectTimeout(options.connectTimeout());
+  }
+}

@@ -1,0 +1,199 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.AuthRequest;
+import io.realtime4j.api.spi.server.Authenticator;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.ConnectRefusedException;
+import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.Namespace;
+import io.realtime4j.server.RecoveryPolicy;
+import io.realtime4j.server.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets clients in, takes up what they say, and clears up when they go. */
+final class Connections {
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
+  private static final String PRINCIPAL = "io.realtime4j.principal";
+  private static final String SESSION = "io.realtime4j.session";
+
+  private final Authenticator authenticator;
+  private final BooleanSupplier isFull;
+  private final List<Shard> shards;
+  private final RoomDirectory rooms;
+  private final PresenceHub presence;
+  private final EventRouter router;
+  private final Greeting greeting;
+
+  Connections(
+      Authenticator authenticator,
+      BooleanSupplier isFull,
+      List<Shard> shards,
+      RoomDirectory rooms,
+      PresenceHub presence,
+      EventRouter router,
+      Greeting greeting) {
+    this.authenticator = authenticator;
+    this.isFull = isFull;
+    this.shards = shards;
+    this.rooms = rooms;
+    this.presence = presence;
+    this.router = router;
+    this.greeting = greeting;
+  }
+
+  void attachTo(Namespace namespace) {
+    namespace.use(this::check);
+    namespace.recoveryPolicy(this::mayRecover);
+    namespace.onConnection(this::connected);
+  }
+
+  /** Returns what a client presents, with a token of its own or that of CONNECT. */
+  static AuthRequest authRequest(ServerSocket socket, @Nullable String token) {
+    JsonObject auth = socket.handshake().auth();
+    return new AuthRequest(
+        token == null ? auth.string("token").orElse(null) : token,
+        auth,
+        socket.handshake().request().header("X-App-Name"),
+        socket.handshake().request().queryText(),
+        socket.handshake().request().remote());
+  }
+
+  /** Returns what a client is told of a failed authentication. */
+  static RealtimeException refusal(Throwable failure) {
+    if (failure instanceof AuthenticationException refused) {
+      return refused;
+    }
+    LOG.log(System.Logger.Level.WARNING, "the authenticator failed", failure);
+    return Refusals.unavailable("Tokens cannot be checked now", Duration.ofSeconds(1));
+  }
+
+  private CompletionStage<Void> check(ServerSocket socket) {
+    if (isFull.getAsBoolean()) {
+      return CompletableFuture.failedFuture(
+          new ConnectRefusedException(
+              "Too many connections",
+              JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000)));
+    }
+    CompletionStage<Principal> checked;
+    try {
+      checked = authenticator.authenticate(authRequest(socket, null));
+    } catch (RuntimeException e) {
+      checked = CompletableFuture.failedFuture(e);
+    }
+    return Stages.on(socket.loop(), checked)
+        .handle(
+            (who, failure) -> {
+              if (failure != null) {
+                throw refusal(Stages.cause(failure));
+              }
+              socket.data().put(PRINCIPAL, who);
+              return null;
+            });
+  }
+
+  /** A session is had back by its own user only, and if it may be in all of its rooms again. */
+  private CompletionStage<Boolean> mayRecover(ServerSocket socket, RecoveryPolicy.Lost lost) {
+    Object who = socket.data().get(PRINCIPAL);
+    Object before = lost.data().get(SESSION);
+    if (!(who instanceof Principal now) || !(before instanceof ChatSession session)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    Principal then = session.principal();
+    if (!then.tenant().equals(now.tenant()) || !then.userId().equals(now.userId())) {
+      return CompletableFuture.completedFuture(false);
+    }
+    List<CompletableFuture<Boolean>> permissions = new ArrayList<>();
+    for (RoomKey key : session.joined().keySet()) {
+      CompletableFuture<Boolean> permission = new CompletableFuture<>();
+      permissions.add(permission);
+      rooms.enter(
+          key,
+          room ->
+              Stages.settle(
+                  room.entrance().mayReturn(now),
+                  allowed -> permission.complete(true),
+                  refused -> permission.complete(false)),
+          failure -> permission.complete(false));
+    }
+    return Stages.all(permissions)
+        .thenApply(answers -> answers.stream().allMatch(answer -> answer));
+  }
+
+  private void connected(ServerSocket socket) {
+    // Taken out, so that it is not among what a recovered session has from before.
+    if (!(socket.data().remove(PRINCIPAL) instanceof Principal who)) {
+      socket.disconnect(true);
+      return;
+    }
+    ChatSession before =
+        socket.recovered() && socket.data().get(SESSION) instanceof ChatSession known
+            ? known
+            : null;
+    String label = before != null ? before.label() : who.sessionId();
+    ChatSession session =
+        new ChatSession(socket, shard(socket), who, label == null ? socket.id() : label);
+    socket.data().put(SESSION, session);
+    socket.positions(session.can("position"));
+    session.shard().add(session);
+    router.attach(session);
+    socket.onDisconnect(reason -> disconnected(session, reason));
+    socket.onDrained(() -> session.shard().deliveryWatch().drained(session));
+    if (!who.isAnonymous()) {
+      socket.join(RoomKey.userRoom(who.tenant(), who.userId()));
+    }
+    if (before != null) {
+      resume(session, before);
+    }
+    greeting.welcome(session);
+    greeting.watchExpiry(session);
+    presence.connected(session, who, before);
+  }
+
+  /** The socket is in its rooms already; here the rest learns of it. */
+  private void resume(ChatSession session, ChatSession before) {
+    Map<RoomKey, Set<@Nullable String>> joined = new LinkedHashMap<>(before.joined());
+    session.joined().putAll(joined);
+    for (RoomKey key : joined.keySet()) {
+      session.shard().joined(key, session);
+      Principal who = session.principal();
+      rooms.enter(key, room -> room.returned(session, who), failure -> {});
+    }
+    for (String userId : before.watched()) {
+      session.watched().add(userId);
+      session.shard().watches(new Shard.UserKey(session.principal().tenant(), userId), session);
+    }
+  }
+
+  private void disconnected(ChatSession session, DisconnectReason reason) {
+    session.close();
+    session.shard().remove(session);
+    session.shard().deliveryWatch().closed(session);
+    boolean clean = reason.isClean();
+    // Presence first: it still knows then in which rooms the user was.
+    presence.closed(session, session.principal(), clean);
+    for (RoomKey key : session.concerned()) {
+      rooms.ifOpen(key, room -> room.closed(session, clean));
+    }
+  }
+
+  private Shard shard(ServerSocket socket) {
+    for (Shard shard : shards) {
+      if (shard.loop() == socket.loop()) {
+        return shard;
+      }
+    }
+    throw new IllegalStateException("a socket on a loop that is none of the transport's");
+  }
+}

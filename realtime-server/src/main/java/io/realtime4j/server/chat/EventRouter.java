@@ -1,0 +1,127 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.Ack;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each event of a session to who answers it, once it has passed the limits. */
+final class EventRouter {
+  /** Relaying these would let any client forge any event. */
+  private static final List<String> NEVER_RELAYED =
+      List.of("dispatch", "typing:update", "events:batch");
+
+  /** Users who have been quiet are forgotten this often. */
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+
+  private final Map<String, Consumer<Request>> handlers = new LinkedHashMap<>();
+  private final RateLimiter limiter;
+  private final EventLoop clock;
+  private final Consumer<ChatSession> ping;
+
+  /**
+   * Creates one.
+   *
+   * @param clock the loop by whose time all limits go
+   */
+  EventRouter(RateLimiter limiter, EventLoop clock, Consumer<ChatSession> ping) {
+    this.limiter = limiter;
+    this.clock = clock;
+    this.ping = ping;
+    for (String event : NEVER_RELAYED) {
+      handlers.put(
+          event, request -> request.fail(Refusals.forbidden("Events of others are not relayed")));
+    }
+  }
+
+  /** Adds a family of events. */
+  void add(EventHandlers family) {
+    family.register(
+        (event, handler) -> {
+          if (handlers.putIfAbsent(event, handler) != null) {
+            throw new IllegalStateException("two handlers for " + event);
+          }
+        });
+  }
+
+  /** Returns whether an event has its handler, so that no plug-in can have it. */
+  boolean isTaken(String event) {
+    return event.equals("ping") || handlers.containsKey(event);
+  }
+
+  /** Begins to take the events of a session. */
+  void attach(ChatSession session) {
+    session.socket().on("ping", (args, ack) -> ping(session, args, ack));
+    handlers.forEach(
+        (event, handler) ->
+            session
+                .socket()
+                .on(event, (args, ack) -> dispatch(session, event, args, ack, handler)));
+    session
+        .socket()
+        .onUnhandled(
+            (event, args, ack) ->
+                dispatch(
+                    session,
+                    event,
+                    args,
+                    ack,
+                    request -> request.fail(Refusals.unknownEvent(event))));
+  }
+
+  /** Forgets quiet users from now on, until the loop stops. */
+  void sweep() {
+    limiter.sweep(clock.nanoTime());
+    clock.schedule(SWEEP, this::sweep);
+  }
+
+  private void dispatch(
+      ChatSession session,
+      String event,
+      List<JsonValue> args,
+      @Nullable Ack ack,
+      Consumer<Request> handler) {
+    Request request = new Request(session, event, new Payload(JsonObject.EMPTY), ack);
+    try {
+      checkRate(session);
+      request = new Request(session, event, Payload.of(args), ack);
+      handler.accept(request);
+    } catch (RuntimeException e) {
+      request.fail(e);
+    }
+  }
+
+  /** The one event without the envelope: the client measures with its own time, exactly echoed. */
+  private void ping(ChatSession session, List<JsonValue> args, @Nullable Ack ack) {
+    try {
+      checkRate(session);
+    } catch (RuntimeException e) {
+      new Request(session, "ping", new Payload(JsonObject.EMPTY), null).fail(e);
+      return;
+    }
+    if (ack != null) {
+      JsonValue first = args.isEmpty() ? null : args.get(0).parsed();
+      JsonValue timestamp = first instanceof JsonObject object ? object.get("timestamp") : null;
+      ack.send(JsonObject.builder().putIfPresent("timestamp", timestamp).build());
+    }
+    ping.accept(session);
+  }
+
+  private void checkRate(ChatSession session) {
+    Principal who = session.principal();
+    // A space cannot be in a tenant's name, so no two keys are the same.
+    String key =
+        who.isAnonymous() ? " " + session.socket().id() : who.tenant() + " " + who.userId();
+    Duration wait = limiter.take(key, clock.nanoTime());
+    if (!wait.isZero()) {
+      throw Refusals.rateLimited(wait);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.spi.store.RoomStore.Membership;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who was a member of a room, and when: the truth about recipients. */
+final class Memberships {
+  private final Map<String, List<Membership>> byUser = new LinkedHashMap<>();
+
+  /** Takes what the store holds; the order of first joining is made here. */
+  Memberships(List<Membership> stored) {
+    List<Membership> sorted = new ArrayList<>(stored);
+    sorted.sort(
+        Comparator.comparingLong(Membership::joinedAtMillis)
+            .thenComparingLong(Membership::fromOffset)
+            .thenComparing(Membership::userId));
+    sorted.forEach(m -> byUser.computeIfAbsent(m.userId(), u -> new ArrayList<>()).add(m));
+  }
+
+  boolean isMember(String userId) {
+    return byUser.getOrDefault(userId, List.of()).stream().anyMatch(Membership::isOpen);
+  }
+
+  /** Returns all who ever were members, in the order of first joining. */
+  List<String> seats() {
+    return List.copyOf(byUser.keySet());
+  }
+
+  /** Returns whether more than {@code limit} users are members. */
+  boolean exceeds(int limit) {
+    return byUser.size() > limit
+        && byUser.values().stream().filter(l -> l.stream().anyMatch(Membership::isOpen)).count()
+            > limit;
+  }
+
+  void joined(Membership membership) {
+    List<Membership> spans = byUser.computeIfAbsent(membership.userId(), u -> new ArrayList<>());
+    if (spans.stream().noneMatch(Membership::isOpen)) {
+      spans.add(membership);
+    }
+  }
+
+  void left(String userId, long offset) {
+    List<Membership> spans = byUser.getOrDefault(userId, List.of());
+    spans.replaceAll(
+        m -> m.isOpen() ? new Membership(userId, m.fromOffset(), offset, m.joinedAtMillis()) : m);
+  }
+
+  boolean isRecipient(String userId, long offset) {
+    for (Membership span : byUser.getOrDefault(userId, List.of())) {
+      if (span.fromOffset() < offset && offset <= span.toOffset()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns for whom a message was: the members when it was sent, but for its author. */
+  List<String> recipients(long offset, String author) {
+    List<String> recipients = new ArrayList<>();
+    for (String userId : byUser.keySet()) {
+      if (!userId.equals(author) && isRecipient(userId, offset)) {
+        recipients.add(userId);
+      }
+    }
+    return recipients;
+  }
+}

@@ -1,0 +1,164 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.MissingProviderException;
+import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.spi.server.ServerConfig;
+import io.realtime4j.api.spi.server.ServerEnvironment;
+import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.ServerStoreProvider;
+import io.realtime4j.api.spi.transport.ServerTransport;
+import io.realtime4j.api.spi.transport.ServerTransportProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds transport, store and features: what was given, else what configuration names, else the
+ * highest priority, then the first id. The choice is logged once.
+ */
+final class Plugins {
+  static final String STORE_VARIABLE = "REALTIME_STORE";
+  static final String TRANSPORT_VARIABLE = "REALTIME_SERVER_TRANSPORT";
+
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server");
+
+  private Plugins() {}
+
+  static ServerTransport transport(ServerConfig config) {
+    if (config.transport() != null) {
+      return config.transport();
+    }
+    return transport(config, found(ServiceLoader.load(ServerTransportProvider.class)));
+  }
+
+  static ServerTransport transport(ServerConfig config, List<ServerTransportProvider> found) {
+    String wanted = variable(config, TRANSPORT_VARIABLE);
+    ServerTransportProvider provider =
+        choose(
+            found,
+            wanted,
+            ServerTransportProvider::id,
+            ServerTransportProvider::priority,
+            new Missing(
+                "server transport",
+                TRANSPORT_VARIABLE,
+                "add io.realtime4j:realtime4j-transport-netty"));
+    LOG.log(
+        System.Logger.Level.INFO,
+        "server transport " + provider.id() + " (" + reason(wanted, TRANSPORT_VARIABLE) + ")");
+    return provider.create(loops(config.options()));
+  }
+
+  static ServerStore store(ServerConfig config, ServerEnvironment environment) {
+    if (config.store() != null) {
+      return config.store();
+    }
+    return store(config, environment, found(ServiceLoader.load(ServerStoreProvider.class)));
+  }
+
+  static ServerStore store(
+      ServerConfig config, ServerEnvironment environment, List<ServerStoreProvider> found) {
+    String wanted = variable(config, STORE_VARIABLE);
+    String id = wanted;
+    String location = "";
+    if (wanted != null) {
+      int colon = wanted.indexOf(':');
+      id = colon < 0 ? wanted : wanted.substring(0, colon);
+      location = colon < 0 ? "" : wanted.substring(colon + 1);
+    } else if (found.stream().anyMatch(provider -> provider.id().equals("sqlite"))) {
+      id = "sqlite";
+      location = "realtime4j.db";
+    }
+    ServerStoreProvider provider =
+        choose(
+            found,
+            id,
+            ServerStoreProvider::id,
+            ServerStoreProvider::priority,
+            new Missing(
+                "server store",
+                STORE_VARIABLE,
+                "add io.realtime4j:realtime4j-store-sqlite, or"
+                    + " io.realtime4j:realtime4j-store-memory to keep nothing,"));
+    LOG.log(
+        System.Logger.Level.INFO,
+        "server store " + provider.id() + " (" + reason(wanted, STORE_VARIABLE) + ")");
+    return provider.open(location, environment.storeContext());
+  }
+
+  static List<ServerFeature> features(ServerConfig config) {
+    List<ServerFeature> features = new ArrayList<>(config.features());
+    List<ServerFeature> found = found(ServiceLoader.load(ServerFeature.class));
+    found.sort(Comparator.comparing(ServerFeature::id));
+    for (ServerFeature feature : found) {
+      if (features.stream().noneMatch(known -> known.id().equals(feature.id()))) {
+        features.add(feature);
+      }
+    }
+    return features;
+  }
+
+  private static <T> T choose(
+      List<T> found,
+      @Nullable String wanted,
+      Function<T, String> id,
+      ToIntFunction<T> priority,
+      Missing missing) {
+    List<T> sorted = new ArrayList<>(found);
+    sorted.sort(Comparator.comparingInt(priority).reversed().thenComparing(id));
+    if (sorted.isEmpty()) {
+      throw new MissingProviderException(
+          "No "
+              + missing.what
+              + " was found: "
+              + missing.advice
+              + " to the module path or class"
+              + " path.");
+    }
+    if (wanted == null) {
+      return sorted.get(0);
+    }
+    Optional<T> chosen = sorted.stream().filter(one -> id.apply(one).equals(wanted)).findFirst();
+    return chosen.orElseThrow(
+        () ->
+            new ConfigurationException(
+                "INVALID_SETTING",
+                missing.variable
+                    + " asks for the "
+                    + missing.what
+                    + " \""
+                    + wanted
+                    + "\"; found: "
+                    + String.join(", ", sorted.stream().map(id).toList())
+                    + ".",
+                null));
+  }
+
+  private static String reason(@Nullable String wanted, String variable) {
+    return wanted == null ? "by default" : "by " + variable;
+  }
+
+  private static @Nullable String variable(ServerConfig config, String name) {
+    String value = config.variables().get(name);
+    return value == null || value.isBlank() ? null : value.trim();
+  }
+
+  private static int loops(ServerOptions options) {
+    return options.shards() > 0 ? options.shards() : Runtime.getRuntime().availableProcessors();
+  }
+
+  private static <T> List<T> found(ServiceLoader<T> loader) {
+    List<T> found = new ArrayList<>();
+    loader.forEach(found::add);
+    return found;
+  }
+
+  private record Missing(String what, String variable, String advice) {}
+}

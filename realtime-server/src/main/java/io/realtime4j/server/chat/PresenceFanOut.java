@@ -1,0 +1,75 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.ServerOptions.PresenceScope;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.protocol.Json;
+import io.realtime4j.server.chat.TenantPresence.Change;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Tells sessions of changed presence, each of those whom it watches, in one event. */
+final class PresenceFanOut {
+  private final List<Shard> shards;
+  private final VisibilityGate gate;
+  private final PresenceScope scope;
+
+  PresenceFanOut(List<Shard> shards, VisibilityGate gate, PresenceScope scope) {
+    this.shards = shards;
+    this.gate = gate;
+    this.scope = scope;
+  }
+
+  /** Posts the changes of one window to all shards. From any loop. */
+  void announce(String tenant, List<Change> changes) {
+    for (Shard shard : shards) {
+      shard.loop().execute(() -> tell(shard, tenant, changes));
+    }
+  }
+
+  private void tell(Shard shard, String tenant, List<Change> changes) {
+    Map<ChatSession, List<PresenceView>> bySession = new LinkedHashMap<>();
+    for (Change change : changes) {
+      for (ChatSession session : watchers(shard, tenant, change)) {
+        if (!session.principal().isAnonymous()) {
+          bySession
+              .computeIfAbsent(session, s -> new ArrayList<>())
+              .add(gate.presence(tenant, session.principal().userId(), change.view()));
+        }
+      }
+    }
+    // Most see the same, and what they get is written once.
+    Map<List<PresenceView>, JsonValue> written = new LinkedHashMap<>();
+    bySession.forEach(
+        (session, views) -> {
+          JsonValue payload = written.computeIfAbsent(views, PresenceFanOut::write);
+          session.socket().emit(views.size() == 1 ? "presence:changed" : "presence:bulk", payload);
+        });
+  }
+
+  private Set<ChatSession> watchers(Shard shard, String tenant, Change change) {
+    if (scope == PresenceScope.TENANT) {
+      return shard.ofTenant(tenant);
+    }
+    Set<ChatSession> watchers =
+        new LinkedHashSet<>(shard.watching(new Shard.UserKey(tenant, change.view().userId())));
+    change.rooms().forEach(room -> watchers.addAll(shard.inRoom(room)));
+    return watchers;
+  }
+
+  private static JsonValue write(List<PresenceView> views) {
+    return Json.raw(Json.toBytes(views.size() == 1 ? views.get(0).toJson() : bulk(views)));
+  }
+
+  /** Returns the payload of {@code presence:bulk}. */
+  static JsonObject bulk(List<PresenceView> views) {
+    List<JsonValue> presences = new ArrayList<>(views.size());
+    views.forEach(view -> presences.add(view.toJson()));
+    return JsonObject.of("presences", new JsonArray(presences));
+  }
+}

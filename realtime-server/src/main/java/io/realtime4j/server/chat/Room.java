@@ -1,0 +1,250 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.server.RoomPolicy.Decision;
+import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
+import io.realtime4j.api.spi.store.RoomStore.Membership;
+import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What one session asks of a room is done in the order of asking: its lane waits where a permission
+ * or the store takes time. A message leaves the lane when it is handed to the sequencer. Changes of
+ * membership of all sessions wait for each other in one lane more, so that two who join at once
+ * cannot both take the last seat.
+ */
+
+/** A room on its home loop: members, who is present, typing, receipts. Loop only. */
+final class Room {
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
+
+  private final RoomKey key;
+  private final EventLoop home;
+  private final RoomServices services;
+  private final Memberships members;
+  private final RoomPresence presence;
+  private final RoomTyping typing;
+  private final RoomReceipts receipts;
+  private final RoomEntrance entrance;
+  private final Map<ChatSession, Lane> lanes = new LinkedHashMap<>();
+  private final Lane membershipLane;
+  // Null while nobody has created the room.
+  private @Nullable RoomRow row;
+  // The last committed message.
+  private long head;
+  // Messages handed to the sequencer that it has not settled.
+  private int unsettled;
+  private boolean used = true;
+
+  Room(
+      RoomKey key,
+      EventLoop home,
+      RoomServices services,
+      @Nullable RoomRow row,
+      long head,
+      List<Membership> members,
+      List<Receipt> receipts) {
+    this.key = key;
+    this.home = home;
+    this.services = services;
+    this.row = row;
+    this.head = head;
+    this.members = new Memberships(members);
+    this.membershipLane = new Lane(home, () -> {});
+    this.presence = new RoomPresence(key, home, services);
+    this.typing = new RoomTyping(key, home, services, presence);
+    this.receipts =
+        new RoomReceipts(this, services, new ReceiptLedger(key, this.members, receipts));
+    this.entrance = new RoomEntrance(this, services);
+  }
+
+  RoomKey key() {
+    return key;
+  }
+
+  EventLoop home() {
+    return home;
+  }
+
+  InstantSource clock() {
+    return services.clock();
+  }
+
+  Memberships members() {
+    return members;
+  }
+
+  RoomPresence presence() {
+    return presence;
+  }
+
+  RoomTyping typing() {
+    return typing;
+  }
+
+  RoomReceipts receipts() {
+    return receipts;
+  }
+
+  RoomEntrance entrance() {
+    return entrance;
+  }
+
+  Lane membershipLane() {
+    return membershipLane;
+  }
+
+  long head() {
+    return head;
+  }
+
+  boolean exists() {
+    return row != null;
+  }
+
+  void created(RoomRow stored) {
+    row = stored;
+  }
+
+  /** Runs a task after what the session asked for before. */
+  void inOrder(ChatSession session, Supplier<? extends CompletionStage<?>> task) {
+    used = true;
+    Lane lane = lanes.get(session);
+    if (lane == null) {
+      lane = new Lane(home, () -> lanes.remove(session));
+      lanes.put(session, lane);
+    }
+    lane.submit(task);
+  }
+
+  /** Runs a task that the request waits for, in order, once the action is permitted. */
+  void permitted(Request request, Action action, Runnable task) {
+    inOrder(
+        request.session(),
+        () ->
+            permit(request.who(), action)
+                .whenComplete(
+                    (allowed, failure) -> {
+                      if (failure != null) {
+                        request.fail(failure);
+                        return;
+                      }
+                      try {
+                        task.run();
+                      } catch (RuntimeException e) {
+                        request.fail(e);
+                      }
+                    }));
+  }
+
+  /** Takes a message to the log. */
+  void send(Request request, MessageDraft draft) {
+    permitted(
+        request,
+        Action.SEND,
+        () -> {
+          unsettled++;
+          services.sequencer().submit(new Submission(request, key, draft, this, home));
+        });
+  }
+
+  /** A message was committed and sent on. */
+  void committed(StoredMessage message) {
+    settled();
+    head = message.offset();
+    receipts.committed(message);
+    typing.sent(message);
+  }
+
+  /** A message that was handed to the sequencer has found its end. */
+  void settled() {
+    unsettled--;
+    used = true;
+  }
+
+  /** A session that was in the room is recovered; its socket is in it already. */
+  void returned(ChatSession session, Principal who) {
+    used = true;
+    session.post(
+        () -> {
+          if (!session.isClosed()) {
+            home.execute(() -> presence.joined(session, who));
+          }
+        });
+  }
+
+  /** A session has ended. */
+  void closed(ChatSession session, boolean clean) {
+    used = true;
+    typing.closed(session);
+    presence.closed(session, clean);
+  }
+
+  /** Completes normally, on the loop, if the policy allows an action. */
+  CompletableFuture<Void> permit(Principal who, Action action) {
+    CompletionStage<Decision> decision;
+    try {
+      decision = services.policy().decide(question(who, action));
+    } catch (RuntimeException e) {
+      decision = CompletableFuture.failedFuture(e);
+    }
+    return Stages.on(home, decision)
+        .handle(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw unavailable(Stages.cause(failure));
+              }
+              if (answer instanceof Decision.Deny deny) {
+                throw Refusals.denied(deny.code(), deny.message());
+              }
+              return null;
+            });
+  }
+
+  /** Returns whether nobody has asked for anything since the last call, nor waits for it. */
+  boolean isUnusedSinceLastAsked() {
+    boolean unused =
+        !used
+            && unsettled == 0
+            && lanes.isEmpty()
+            && membershipLane.isIdle()
+            && presence.isEmpty()
+            && typing.isEmpty()
+            && receipts.isIdle();
+    used = false;
+    return unused;
+  }
+
+  private RoomPolicy.Request question(Principal who, Action action) {
+    RoomRow known = row;
+    return new RoomPolicy.Request(
+        who,
+        action,
+        key.name(),
+        key.type(),
+        known != null,
+        known != null && known.visibility().equals("private"),
+        !who.isAnonymous() && members.isMember(who.userId()),
+        members.seats());
+  }
+
+  private static RealtimeException unavailable(Throwable failure) {
+    if (failure instanceof RealtimeException known) {
+      return known;
+    }
+    LOG.log(System.Logger.Level.WARNING, "the room policy failed", failure);
+    return Refusals.unavailable("The room cannot be entered now", Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,60 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.spi.server.Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A room of a tenant.
+ *
+ * @param tenant the tenant
+ * @param name canonical name of a room with a log of its own, never of a thread's view
+ */
+record RoomKey(String tenant, String name) {
+  static final String CHANNEL = "channel:";
+  static final String DM = "dm:";
+  static final String USER = "user:";
+  static final String THREAD = "thread:";
+
+  /** Starts the names of rooms that no client can name: it is no printable character. */
+  private static final char INTERNAL = '\u0001';
+
+  /** Returns {@code channel}, {@code dm}, {@code user}, or {@code room} for a plain name. */
+  String type() {
+    if (name.startsWith(CHANNEL)) {
+      return "channel";
+    }
+    if (name.startsWith(DM)) {
+      return "dm";
+    }
+    return name.startsWith(USER) ? "user" : "room";
+  }
+
+  /** Returns the id of a channel, or {@code null} if it is none. */
+  @Nullable String channelId() {
+    return name.startsWith(CHANNEL) ? name.substring(CHANNEL.length()) : null;
+  }
+
+  /** Returns the name of this room inside Socket.IO. */
+  String socketRoom() {
+    return qualified(tenant, name);
+  }
+
+  /** Returns the name inside Socket.IO of a thread's view of this room. */
+  String socketRoom(@Nullable String thread) {
+    return thread == null ? socketRoom() : qualified(tenant, viewName(thread));
+  }
+
+  /** Returns the name under which clients join a thread's view of this room. */
+  String viewName(@Nullable String thread) {
+    return thread == null ? name : name + ":" + THREAD + thread;
+  }
+
+  /** Returns the room inside Socket.IO that holds all sessions of a user. */
+  static String userRoom(String tenant, String userId) {
+    return INTERNAL + USER + qualified(tenant, userId);
+  }
+
+  private static String qualified(String tenant, String name) {
+    return tenant.equals(Principal.PRIMARY_TENANT) ? name : tenant + "/" + name;
+  }
+}

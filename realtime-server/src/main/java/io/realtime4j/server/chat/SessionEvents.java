@@ -1,0 +1,84 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Authenticator;
+import io.realtime4j.api.spi.server.Principal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** {@code auth:refresh}: a new token for a session that goes on. */
+final class SessionEvents implements EventHandlers {
+  private final Authenticator authenticator;
+  private final Greeting greeting;
+
+  SessionEvents(Authenticator authenticator, Greeting greeting) {
+    this.authenticator = authenticator;
+    this.greeting = greeting;
+  }
+
+  @Override
+  public void register(BiConsumer<String, Consumer<Request>> registry) {
+    registry.accept("auth:refresh", this::refresh);
+  }
+
+  private void refresh(Request request) {
+    String token = request.payload().optionalText("token");
+    ChatSession session = request.session();
+    CompletionStage<Principal> checked;
+    try {
+      checked =
+          authenticator.authenticate(
+              Connections.authRequest(session.socket(), token == null ? "" : token));
+    } catch (RuntimeException e) {
+      checked = CompletableFuture.failedFuture(e);
+    }
+    checked.whenComplete(
+        (refreshed, failure) ->
+            session.post(
+                () -> {
+                  if (failure == null) {
+                    accept(request, refreshed);
+                  } else {
+                    refuse(request, Connections.refusal(Stages.cause(failure)));
+                  }
+                }));
+  }
+
+  private void accept(Request request, Principal refreshed) {
+    ChatSession session = request.session();
+    if (session.isClosed()) {
+      return;
+    }
+    Principal known = session.principal();
+    boolean isSame =
+        refreshed.userId().equals(known.userId()) && refreshed.tenant().equals(known.tenant());
+    if (!isSame) {
+      String code = refreshed.tenant().equals(known.tenant()) ? "INVALID_TOKEN" : "TENANT_MISMATCH";
+      refuse(
+          request, new AuthenticationException(code, "The token is of somebody else", null, null));
+      return;
+    }
+    session.principal(refreshed);
+    greeting.watchExpiry(session);
+    request.reply(
+        JsonObject.builder()
+            .putIfPresent(
+                "expiresAt",
+                refreshed.expiresAt() == null ? null : WireTime.text(refreshed.expiresAt()))
+            .build());
+    session.post(() -> greeting.authenticated(session));
+  }
+
+  private static void refuse(Request request, RealtimeException refusal) {
+    request
+        .session()
+        .send(
+            "auth:error",
+            JsonObject.of("code", refusal.code(), "message", String.valueOf(refusal.getMessage())));
+    request.fail(refusal);
+  }
+}

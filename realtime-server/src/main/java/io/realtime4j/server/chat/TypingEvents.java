@@ -1,0 +1,42 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** {@code typing:start} and {@code typing:stop}. */
+final class TypingEvents implements EventHandlers {
+  private final RoomDirectory rooms;
+
+  TypingEvents(RoomDirectory rooms) {
+    this.rooms = rooms;
+  }
+
+  @Override
+  public void register(BiConsumer<String, Consumer<Request>> registry) {
+    registry.accept("typing:start", request -> typing(request, true));
+    registry.accept("typing:stop", request -> typing(request, false));
+  }
+
+  private void typing(Request request, boolean starts) {
+    RoomAddress address = RoomAddress.of(request.payload(), request.session()::hasJoined);
+    var form = new TypingTracker.Form(address.sentName(), address.sentType(), address.thread());
+    RoomKey key = new RoomKey(request.who().tenant(), address.room());
+    request.session().types(key, starts);
+    rooms.enter(
+        key,
+        request,
+        room ->
+            room.permitted(
+                request,
+                Action.TYPE,
+                () -> {
+                  if (starts) {
+                    room.typing().start(request.session(), request.who(), form);
+                  } else {
+                    room.typing().stop(form, request.who().userId());
+                  }
+                  request.reply();
+                }));
+  }
+}

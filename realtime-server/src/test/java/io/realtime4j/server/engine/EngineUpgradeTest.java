@@ -1,0 +1,100 @@
+package io.realtime4j.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.server.EngineOptions;
+import io.realtime4j.server.fake.FakeExchange;
+import io.realtime4j.server.fake.FakeSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** From polling to a WebSocket. */
+class EngineUpgradeTest extends EngineFixture {
+  @Test
+  void probingEndsTheWaitingPoll() {
+    String session = openByPolling();
+    FakeExchange poll = transport.get(session);
+
+    upgrade(session);
+
+    assertThat(poll.body()).isEqualTo("6");
+  }
+
+  @Test
+  void probingEndsTheNextPollIfNoneWaits() {
+    String session = openByPolling();
+    upgrade(session);
+
+    assertThat(transport.get(session).body()).isEqualTo("6");
+  }
+
+  @Test
+  void anUpgradeTakesWaitingOutputAlong() {
+    String session = openByPolling();
+    FakeSocket socket = upgrade(session);
+    transport.post(session, "4late");
+    socket.send("5");
+    socket.send("4hello");
+    loops.run();
+
+    assertThat(socket.take()).containsExactly("4late", "4hello");
+    assertThat(sessions.get(0).transportName()).isEqualTo("websocket");
+    assertThat(transport.get(session).body()).contains("Bad request");
+    assertThat(transport.post(session, "4x").status()).isEqualTo(400);
+    assertThat(reasons).isEmpty();
+  }
+
+  @Test
+  void aSecondWebSocketOfASessionIsClosed() {
+    String session = openByPolling();
+    FakeSocket first = upgrade(session);
+
+    FakeSocket second = transport.webSocket(session.replace("polling", "websocket")).socket();
+    assertThat(second.isClosed()).isTrue();
+    first.send("5");
+    loops.run();
+    FakeSocket third = transport.webSocket(session.replace("polling", "websocket")).socket();
+    assertThat(third.isClosed()).isTrue();
+
+    first.send("4still");
+    loops.run();
+    assertThat(first.take()).containsExactly("4still");
+    assertThat(reasons).isEmpty();
+  }
+
+  @Test
+  void anUpgradeThatIsNotFinishedLeavesTheSessionPolling() {
+    start(
+        new EngineOptions(
+            "/engine.io/",
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            1000,
+            100,
+            1000,
+            List.of()));
+    String session = openByPolling();
+    FakeSocket socket = upgrade(session);
+
+    loops.advance(Duration.ofSeconds(10));
+
+    assertThat(socket.isClosed()).isTrue();
+    FakeExchange poll = transport.get(session);
+    assertThat(poll.isPending()).isTrue();
+    transport.post(session, "4on");
+    assertThat(poll.body()).isEqualTo("4on");
+  }
+
+  @Test
+  void aProbeThatSaysAnythingElseIsClosed() {
+    String session = openByPolling();
+    FakeSocket socket = transport.webSocket(session.replace("polling", "websocket")).socket();
+    socket.send("4early");
+    loops.run();
+
+    assertThat(socket.isClosed()).isTrue();
+    assertThat(reasons).isEmpty();
+  }
+}

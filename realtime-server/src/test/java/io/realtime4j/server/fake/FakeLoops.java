@@ -1,0 +1,121 @@
+package io.realtime4j.server.fake;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.EventLoop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Several loops on the test's thread, with a clock that moves when the test says so. */
+public final class FakeLoops {
+  private final List<Loop> loops = new ArrayList<>();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(
+          Comparator.comparingLong((Timer t) -> t.at).thenComparingLong(t -> t.sequence));
+  private Loop current;
+  private long now;
+  private long sequence;
+
+  public FakeLoops(int count) {
+    for (int i = 0; i < count; i++) {
+      loops.add(new Loop());
+    }
+  }
+
+  public List<EventLoop> all() {
+    return List.copyOf(loops);
+  }
+
+  public EventLoop get(int index) {
+    return loops.get(index);
+  }
+
+  /** Runs everything that is to be run now. */
+  public void run() {
+    boolean ran = true;
+    while (ran) {
+      ran = false;
+      for (Loop loop : loops) {
+        Runnable task = loop.tasks.poll();
+        if (task != null) {
+          ran = true;
+          loop.run(task);
+        }
+      }
+    }
+  }
+
+  /** Moves the clock, running each timer at its time. */
+  public void advance(Duration time) {
+    run();
+    long end = now + time.toNanos();
+    while (!timers.isEmpty() && timers.peek().at <= end) {
+      Timer timer = timers.poll();
+      now = Math.max(now, timer.at);
+      if (!timer.cancelled) {
+        timer.loop.execute(timer.task);
+        run();
+      }
+    }
+    now = end;
+  }
+
+  public void advanceMillis(long millis) {
+    advance(Duration.ofMillis(millis));
+  }
+
+  private static final class Timer {
+    private final Loop loop;
+    private final long at;
+    private final long sequence;
+    private final Runnable task;
+    private boolean cancelled;
+
+    Timer(Loop loop, long at, long sequence, Runnable task) {
+      this.loop = loop;
+      this.at = at;
+      this.sequence = sequence;
+      this.task = task;
+    }
+  }
+
+  private final class Loop implements EventLoop {
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+    void run(Runnable task) {
+      Loop before = current;
+      current = this;
+      try {
+        task.run();
+      } finally {
+        current = before;
+      }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+      Timer timer = new Timer(this, now + Math.max(0, delay.toNanos()), sequence++, task);
+      timers.add(timer);
+      return () -> timer.cancelled = true;
+    }
+
+    @Override
+    public long nanoTime() {
+      return now;
+    }
+
+    @Override
+    public boolean inLoop() {
+      return current == this;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.realtime4j.server.fake;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ServerWebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A WebSocket whose other end is the test. What was not flushed has not arrived. */
+public final class FakeSocket implements ServerWebSocket {
+  private final EventLoop home;
+  private final List<String> written = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
+  Exchange.Listener listener;
+
+  private long unflushed;
+  private long queued;
+  private boolean stalled;
+  private int closeCode;
+  private boolean aborted;
+  private int flushes;
+
+  FakeSocket(EventLoop home) {
+    this.home = home;
+  }
+
+  /** Sends text to the server. */
+  public void send(String text) {
+    home.execute(() -> listener.onText(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  public void sendBinary(int... bytes) {
+    byte[] data = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      data[i] = (byte) bytes[i];
+    }
+    home.execute(() -> listener.onBinary(ByteBuffer.wrap(data)));
+  }
+
+  /** Ends the connection from the peer's side. */
+  public void end(Throwable cause) {
+    home.execute(() -> listener.onClosed(1006, "", cause));
+  }
+
+  /** Stops reading, or reads on. */
+  public void stall(boolean on) {
+    stalled = on;
+    if (!on) {
+      queued = 0;
+      home.execute(() -> listener.onDrained());
+    }
+  }
+
+  /** Takes what has arrived: text as it is, bytes as {@code b:} and hexadecimal digits. */
+  public List<String> take() {
+    List<String> taken = List.copyOf(received);
+    received.clear();
+    return taken;
+  }
+
+  public boolean isClosed() {
+    return closeCode != 0 || aborted;
+  }
+
+  public boolean isAborted() {
+    return aborted;
+  }
+
+  public int closeCode() {
+    return closeCode;
+  }
+
+  public int flushes() {
+    return flushes;
+  }
+
+  private void onHome() {
+    if (!home.inLoop()) {
+      throw new AssertionError("a WebSocket is used outside its loop");
+    }
+  }
+
+  @Override
+  public void write(Frame frame) {
+    onHome();
+    byte[] bytes = new byte[frame.size()];
+    frame.copyTo(bytes, 0);
+    written.add(
+        frame.isText()
+            ? new String(bytes, StandardCharsets.UTF_8)
+            : "b:" + HexFormat.of().formatHex(bytes));
+    unflushed += bytes.length;
+  }
+
+  @Override
+  public void flush() {
+    onHome();
+    flushes++;
+    received.addAll(written);
+    written.clear();
+    queued += stalled ? unflushed : 0;
+    unflushed = 0;
+  }
+
+  @Override
+  public long queuedBytes() {
+    return queued;
+  }
+
+  @Override
+  public long flushedBytes() {
+    return 0;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return queued == 0;
+  }
+
+  @Override
+  public void reading(boolean on) {}
+
+  @Override
+  public void close(int code, String reason) {
+    if (!isClosed()) {
+      flush();
+      closeCode = code;
+      home.execute(() -> listener.onClosed(code, reason, null));
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (!isClosed()) {
+      aborted = true;
+      home.execute(() -> listener.onClosed(1006, "", null));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.realtime4j.server.fake;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.server.ServerEnvironment;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.ServerTransport;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A transport whose peers are the test. Requests arrive on the loops in turn. */
+public final class FakeTransport implements ServerTransport {
+  private final FakeLoops loops;
+  private Consumer<Exchange> acceptor = exchange -> {};
+  private int turn;
+
+  public FakeTransport(FakeLoops loops) {
+    this.loops = loops;
+  }
+
+  /** A clock that stands, and randomness from a seed. */
+  public static ServerEnvironment environment() {
+    return new ServerEnvironment(
+        InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
+        new SplittableRandom(1),
+        new SplittableRandom(2),
+        null);
+  }
+
+  @Override
+  public String id() {
+    return "fake";
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return loops.all();
+  }
+
+  @Override
+  public CompletionStage<InetSocketAddress> start(Options options, Consumer<Exchange> newAcceptor) {
+    acceptor = newAcceptor;
+    return CompletableFuture.completedFuture(new InetSocketAddress("127.0.0.1", 1));
+  }
+
+  @Override
+  public CompletionStage<Void> stopAccepting() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void close() {}
+
+  /** Makes a request and runs what it causes. */
+  public FakeExchange request(
+      String method, String target, String body, Map<String, String> headers) {
+    EventLoop loop = loops.get(turn++ % loops.all().size());
+    FakeExchange exchange = new FakeExchange(loop, method, target, body, headers);
+    loop.execute(() -> acceptor.accept(exchange));
+    loops.run();
+    return exchange;
+  }
+
+  public FakeExchange get(String target) {
+    return request("GET", target, "", Map.of());
+  }
+
+  public FakeExchange post(String target, String body) {
+    return request("POST", target, body, Map.of());
+  }
+
+  /** Asks for a WebSocket and runs what that causes. */
+  public FakeExchange webSocket(String target) {
+    return request("GET", target, "", Map.of("upgrade", "websocket"));
+  }
+}

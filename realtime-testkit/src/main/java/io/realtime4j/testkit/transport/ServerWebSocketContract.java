@@ -1,0 +1,288 @@
+package io.realtime4j.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.testkit.transport.ServerTransportContract.Bench;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What every server transport keeps for upgrades and messages. */
+public interface ServerWebSocketContract {
+  /** Returns the transport of the test under way. */
+  Bench bench();
+
+  @Test
+  default void anUpgradeMovesToItsHomeAndLosesNothingThatCameEarly() throws IOException {
+    List<EventLoop> loops = bench().transport().loops();
+    for (EventLoop home : loops) {
+      for (int i = 0; i < loops.size(); i++) {
+        ServerSocketRecord record = bench().record(home, false);
+        bench().serve(e -> e.upgrade(home, Map.of("X-Extra", "1"), record.accept()));
+        RawPeer peer = bench().connect();
+        peer.send(
+            RawPeer.concat(
+                RawPeer.upgradeRequest("/ws?x=1"),
+                peer.frame(true, RawFrame.TEXT, RawPeer.ascii("early")),
+                peer.frame(false, RawFrame.BINARY, new byte[] {1}),
+                peer.frame(true, RawFrame.CONTINUATION, new byte[] {2})));
+
+        RawHead answer = peer.readHead();
+        assertThat(answer.status()).isEqualTo(101);
+        assertThat(answer.header("sec-websocket-accept")).isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assertThat(answer.header("x-extra")).isEqualTo("1");
+        assertThat(record.text()).isEqualTo("early");
+        assertThat(record.binary()).containsExactly(1, 2);
+      }
+    }
+  }
+
+  @Test
+  default void anUpgradeMayBeDecidedLater() throws IOException {
+    EventLoop home = bench().transport().loops().get(1);
+    ServerSocketRecord record = bench().record(home, true);
+    bench()
+        .serve(
+            exchange ->
+                home.schedule(
+                    Duration.ofMillis(30),
+                    () -> exchange.upgrade(home, Map.of(), record.accept())));
+    RawPeer peer = bench().connect();
+    peer.send(RawPeer.upgradeRequest("/"));
+    for (int i = 0; i < 100; i++) {
+      peer.text("early " + i);
+    }
+
+    assertThat(peer.readHead().status()).isEqualTo(101);
+    for (int i = 0; i < 100; i++) {
+      assertThat(peer.readFrame().text()).isEqualTo("early " + i);
+    }
+  }
+
+  @Test
+  default void hundredsOfSocketsMoveAcrossLoops() throws IOException {
+    List<EventLoop> loops = bench().transport().loops();
+    List<ServerSocketRecord> records = new ArrayList<>();
+    List<RawPeer> peers = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      EventLoop home = loops.get(i / 2 % loops.size());
+      ServerSocketRecord record = bench().record(home, true);
+      bench().serve(exchange -> exchange.upgrade(home, Map.of(), record.accept()));
+      RawPeer peer = bench().connect();
+      peer.send(
+          RawPeer.concat(
+              RawPeer.upgradeRequest("/"),
+              peer.frame(true, RawFrame.TEXT, RawPeer.ascii("hello " + i))));
+      assertThat(peer.readHead().status()).isEqualTo(101);
+      records.add(record);
+      peers.add(peer);
+    }
+    for (int i = 0; i < peers.size(); i++) {
+      assertThat(peers.get(i).readFrame().text()).isEqualTo("hello " + i);
+      peers.get(i).close(1000, "");
+      assertThat(records.get(i).closed().code()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  default void aRefusedUpgradeIsAnAnswer() throws IOException {
+    bench()
+        .serve(
+            exchange ->
+                exchange.respond(
+                    exchange.isWebSocketUpgrade() ? 401 : 500, Map.of(), ByteBuffer.allocate(0)));
+    RawPeer peer = bench().connect().send(RawPeer.upgradeRequest("/"));
+
+    assertThat(peer.readHead().status()).isEqualTo(401);
+  }
+
+  @Test
+  default void aPeerThatLeavesBeforeTheUpgradeIsGone() throws IOException {
+    EventLoop home = bench().transport().loops().get(0);
+    ServerSocketRecord record = bench().record(home, false);
+    CompletableFuture<String> asked = new CompletableFuture<>();
+    CompletableFuture<String> gone = new CompletableFuture<>();
+    bench()
+        .serve(
+            exchange -> {
+              exchange.onGone(
+                  () -> {
+                    exchange.upgrade(home, Map.of(), record.accept());
+                    home.schedule(Duration.ofMillis(20), () -> gone.complete("gone"));
+                  });
+              asked.complete("asked");
+            });
+    RawPeer peer = bench().connect().send(RawPeer.upgradeRequest("/"));
+    Waiting.get(asked);
+    peer.reset();
+
+    assertThat(Waiting.get(gone)).isEqualTo("gone");
+    assertThat(record.isAccepted()).isFalse();
+  }
+
+  @Test
+  default void whatIsWrittenLeavesWithTheFlushAndInOrder() throws IOException {
+    ServerSocketRecord record = bench().record();
+    RawPeer peer = bench().open(record);
+
+    record.onHome(
+        socket -> {
+          socket.write(Frame.text("a"));
+          socket.write(Frame.binaryOf(new byte[3000]));
+          socket.write(Frame.text("z"));
+          return true;
+        });
+    // The loop has had a turn since, and nothing has left.
+    assertThat(record.<Long>onHome(socket -> socket.flushedBytes())).isZero();
+    assertThat(record.<Long>onHome(socket -> socket.queuedBytes())).isZero();
+    record.onHome(
+        socket -> {
+          socket.flush();
+          return true;
+        });
+    assertThat(peer.readFrame().text()).isEqualTo("a");
+    RawFrame big = peer.readFrame();
+    assertThat(big.opcode()).isEqualTo(RawFrame.BINARY);
+    assertThat(big.payload()).hasSize(3000);
+    assertThat(peer.readFrame().text()).isEqualTo("z");
+    assertThat(record.<Long>onHome(socket -> socket.flushedBytes())).isGreaterThan(3002);
+    assertThat(record.<Long>onHome(socket -> socket.queuedBytes())).isZero();
+  }
+
+  @Test
+  default void aFrameIsSharedByAllItsRecipients() throws IOException {
+    Frame[] frames = {
+      Frame.text("small"), Frame.text("L".repeat(5_000)), Frame.text("é".repeat(40_000))
+    };
+    List<ServerSocketRecord> records = new ArrayList<>();
+    List<RawPeer> peers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      EventLoop home = bench().transport().loops().get(i % 2);
+      ServerSocketRecord record = bench().record(home, false);
+      bench().serve(exchange -> exchange.upgrade(home, Map.of(), record.accept()));
+      RawPeer peer = bench().connect();
+      peer.upgrade("/");
+      records.add(record);
+      peers.add(peer);
+    }
+    for (int i = 0; i < 2; i++) {
+      int shard = i;
+      bench()
+          .transport()
+          .loops()
+          .get(shard)
+          .execute(
+              () -> {
+                for (Frame frame : frames) {
+                  for (int s = shard; s < records.size(); s += 2) {
+                    records.get(s).socket().write(frame);
+                  }
+                }
+                for (int s = shard; s < records.size(); s += 2) {
+                  records.get(s).socket().flush();
+                }
+              });
+    }
+    for (RawPeer peer : peers) {
+      for (Frame frame : frames) {
+        assertThat(peer.readFrame().payload()).hasSize(frame.size());
+      }
+    }
+  }
+
+  @Test
+  default void aPeerThatDoesNotReadIsAccountedFor() throws IOException {
+    ServerSocketRecord record = bench().record();
+    RawPeer peer = bench().open(record);
+    Frame frame = Frame.binaryOf(new byte[64 * 1024]);
+    int wire = frame.size() + 10;
+
+    int count =
+        record.onHome(
+            socket -> {
+              int written = 0;
+              while (socket.isWritable()) {
+                socket.write(frame);
+                socket.flush();
+                written++;
+              }
+              return written;
+            });
+    long queued = record.onHome(socket -> socket.queuedBytes());
+    long flushed = record.onHome(socket -> socket.flushedBytes());
+    assertThat(queued).isPositive();
+    assertThat(queued + flushed).isEqualTo((long) count * wire);
+    for (int i = 0; i < count; i++) {
+      assertThat(peer.readFrame().payload()).hasSize(frame.size());
+    }
+    record.awaitDrained();
+    assertThat(record.<Boolean>onHome(socket -> socket.isWritable())).isTrue();
+    record.onHome(
+        socket -> {
+          socket.write(Frame.text("end"));
+          socket.flush();
+          return true;
+        });
+    assertThat(peer.readFrame().text()).isEqualTo("end");
+    assertThat(record.<Long>onHome(socket -> socket.queuedBytes())).isZero();
+    assertThat(record.<Long>onHome(socket -> socket.flushedBytes()))
+        .isGreaterThan((long) count * wire);
+  }
+
+  @Test
+  default void manyMessagesKeepTheirOrder() throws IOException {
+    ServerSocketRecord record = bench().record();
+    RawPeer peer = bench().open(record);
+    for (int i = 0; i < 5_000; i++) {
+      peer.text("m" + i);
+    }
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(record.text()).isEqualTo("m" + i);
+    }
+  }
+
+  @Test
+  default void aPeerThatIsHeldBackLosesNothing() throws IOException {
+    ServerSocketRecord record = bench().record();
+    RawPeer peer = bench().open(record);
+    record.onHome(
+        socket -> {
+          socket.reading(false);
+          return true;
+        });
+    peer.text("one").text("two");
+    CompletableFuture<Boolean> heardNothing = new CompletableFuture<>();
+    EventLoop home = bench().transport().loops().get(0);
+    home.schedule(Duration.ofMillis(50), () -> heardNothing.complete(record.heardNothing()));
+
+    assertThat(Waiting.get(heardNothing)).isTrue();
+    record.onHome(
+        socket -> {
+          socket.reading(true);
+          return true;
+        });
+    assertThat(record.text()).isEqualTo("one");
+    assertThat(record.text()).isEqualTo("two");
+  }
+
+  @Test
+  default void pingsAreAnsweredBetweenFragments() throws IOException {
+    ServerSocketRecord record = bench().record();
+    RawPeer peer = bench().open(record);
+    peer.send(peer.frame(false, RawFrame.TEXT, RawPeer.ascii("ab")));
+    peer.send(peer.frame(true, RawFrame.PING, RawPeer.ascii("?")));
+    RawFrame pong = peer.readFrame();
+    peer.send(peer.frame(true, RawFrame.CONTINUATION, RawPeer.ascii("cd")));
+
+    assertThat(pong.opcode()).isEqualTo(RawFrame.PONG);
+    assertThat(pong.text()).isEqualTo("?");
+    assertThat(record.text()).isEqualTo("abcd");
+  }
+}

@@ -1,0 +1,14 @@
+package io.realtime4j.transport.netty;
+
+import io.realtime4j.api.spi.transport.ServerTransport;
+import io.realtime4j.testkit.transport.ServerTransportContract;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** On the best I/O that this machine has. */
+@ExtendWith(NoLeaks.class)
+class NettyServerTransportIT extends ServerTransportContract {
+  @Override
+  protected ServerTransport create(int loops) {
+    return new NettyServerTransportProvider().create(loops);
+  }
+}
