@@ -6,7 +6,7 @@
  * missing is an error of the run that names the artifact to add.
  *
  * @uses io.realtime4j.api.spi.transport.ClientTransportProvider to bind a transport by its name
- * @uses io.realtime4j.api.spi.transport.ServerTransportProvider to run the conformance server on
+ * @uses io.realtime4j.api.spi.transport.ServerTransportProvider for the conformance server
  */
 @org.jspecify.annotations.NullMarked
 module io.realtime4j.sample.app {
