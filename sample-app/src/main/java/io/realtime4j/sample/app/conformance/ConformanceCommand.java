@@ -1,8 +1,11 @@
 package io.realtime4j.sample.app.conformance;
 
 import io.realtime4j.api.RealtimeException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +20,8 @@ public final class ConformanceCommand implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
-  @Spec CommandSpec spec;
+  /** Set by picocli before the call. */
+  @Spec @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "MODE", description = "engineio, socketio or generic")
   String mode = "";
@@ -33,26 +37,29 @@ public final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    CommandLine commands = Objects.requireNonNull(spec).commandLine();
     if (ConformanceMode.of(mode).isEmpty()) {
       return complain(
-          "unknown mode " + mode + ", must be one of " + ConformanceMode.labels(), MISUSED);
+          commands,
+          "unknown mode " + mode + ", must be one of " + ConformanceMode.labels(),
+          MISUSED);
     }
     try (ConformanceServer server = ConformanceServer.start(mode, port)) {
-      spec.commandLine()
+      commands
           .getOut()
           .println("conformance server " + mode + " on http://127.0.0.1:" + server.port());
-      spec.commandLine().getOut().flush();
+      commands.getOut().flush();
       // Until the process is stopped.
       new CountDownLatch(1).await();
       return 0;
     } catch (RealtimeException e) {
-      return complain(e.getMessage(), FAILED);
+      return complain(commands, String.valueOf(e.getMessage()), FAILED);
     }
   }
 
-  private int complain(String what, int exitCode) {
-    spec.commandLine().getErr().println(what);
-    spec.commandLine().getErr().flush();
+  private static int complain(CommandLine commands, String what, int exitCode) {
+    commands.getErr().println(what);
+    commands.getErr().flush();
     return exitCode;
   }
 }
