@@ -13,10 +13,10 @@ import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.WireTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,10 +32,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private final FateCheck fates;
   private final ExpiryWatch expiry;
 
-  /** What was asked before the store was read. Loop only. */
-  private final List<Runnable> early = new ArrayList<>();
-
-  private boolean loaded;
+  private final Gate loaded = new Gate();
 
   QueueFeature(FeatureContext context, QueueStore store, boolean durable) {
     this.context = context;
@@ -48,27 +45,16 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     expiry = new ExpiryWatch(context, outbox);
     outbox.onChange(sender::changed);
     hooks = new Hooks(context);
-    hooks.onSession(session -> whenLoaded(this::sessionStarted), sender::suspend);
-    hooks.on("message:sent", event -> whenLoaded(() -> confirmed(event)));
-    hooks.on("message:failed", event -> whenLoaded(() -> refused(event)));
+    hooks.onSession(session -> loaded.pass(this::sessionStarted), sender::suspend);
+    hooks.on("message:sent", event -> loaded.pass(() -> confirmed(event)));
+    hooks.on("message:failed", event -> loaded.pass(() -> refused(event)));
     journal.load(this::onLoaded);
   }
 
   private void onLoaded(List<QueuedRow> rows) {
     outbox.restore(rows);
-    loaded = true;
     expiry.look();
-    sessionStarted();
-    early.forEach(Runnable::run);
-    early.clear();
-  }
-
-  private void whenLoaded(Runnable task) {
-    if (loaded) {
-      task.run();
-    } else {
-      early.add(task);
-    }
+    loaded.open();
   }
 
   private void sessionStarted() {
@@ -135,7 +121,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
               false,
               0,
               null);
-      calls.run(() -> whenLoaded(() -> outbox.accept(handle, row)), handle::failClosed);
+      calls.run(() -> loaded.pass(() -> outbox.accept(handle, row)), handle::failClosed);
     } catch (PayloadTooLargeException e) {
       handle.refuse(e);
     }
@@ -154,12 +140,12 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   @Override
   public CompletableFuture<Boolean> retry(String clientMessageId) {
-    return calls.ask(answer -> whenLoaded(() -> outbox.retry(clientMessageId, answer)));
+    return calls.ask(answer -> loaded.pass(() -> outbox.retry(clientMessageId, answer)));
   }
 
   @Override
   public CompletableFuture<Boolean> discard(String clientMessageId) {
-    return calls.ask(answer -> whenLoaded(() -> outbox.discard(clientMessageId, answer)));
+    return calls.ask(answer -> loaded.pass(() -> outbox.discard(clientMessageId, answer)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.wire.RetrySchedule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -262,4 +262,34 @@ public interface ClientWebSocketContract {
     mayRead.complete(null);
     Waiting.until(() -> socket.queuedBytes() == 0);
   }
+
+  @Test
+  default void aQueueThatIsFullIsNeverSilent() {
+    int count = 40;
+    CompletableFuture<Void> mayRead = new CompletableFuture<>();
+    Played<Integer> arrived =
+        bench()
+            .server()
+            .next(
+                peer -> {
+                  peer.acceptWebSocket();
+                  Waiting.get(mayRead);
+                  for (int i = 0; i < count; i++) {
+                    peer.readFrame();
+                  }
+                  return count;
+                });
+    SocketRecord record = new SocketRecord();
+    ClientWebSocket socket = bench().open(record);
+
+    record.awaitOpen();
+    for (int i = 0; i < count; i++) {
+      socket.send(Frame.binaryOf(new byte[1024 * 1024]));
+    }
+    mayRead.complete(null);
+    // The end comes either way; the server's follows the last message.
+    assertThat(record.failed().kind()).isEqualTo(Kind.LOST);
+    boolean refused = record.failed().message().contains("16 MiB");
+    assertThat(refused || Waiting.get(arrived) == count).isTrue();
+  }
 }

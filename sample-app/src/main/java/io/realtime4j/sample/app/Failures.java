@@ -1,6 +1,5 @@
 package io.realtime4j.sample.app;
 
-import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -30,9 +29,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       thrown.printStackTrace(command.getErr());
       command.getErr().flush();
     }
-    return failure instanceof ConfigurationException
-        ? CommandLine.ExitCode.USAGE
-        : CommandLine.ExitCode.SOFTWARE;
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.realtime4j.sample.app;
 
+import io.realtime4j.sample.app.conformance.ConformanceCommand;
 import io.realtime4j.sample.app.demo.DemoCommand;
 import java.lang.module.ModuleDescriptor;
 import java.util.Map;
@@ -24,7 +25,7 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:success",
       "1:failure of the run",
-      "2:usage: an argument or a setting cannot be used"
+      "2:usage: an argument is wrong, or the secret is missing"
     })
 public final class Main {
   /** The parent of all loggers of ours; held, because the log manager would forget its level. */
@@ -51,6 +52,7 @@ public final class Main {
         new CommandLine(main)
             .addSubcommand(new ServeCommand(environment))
             .addSubcommand(new DemoCommand(() -> main.verbose))
+            .addSubcommand(new ConformanceCommand())
             .addSubcommand(new TokenCommand(environment));
     return commands
         .setExecutionExceptionHandler(failures)

@@ -1,7 +1,6 @@
 package io.realtime4j.sample.app;
 
 import com.google.inject.Guice;
-import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.guice.RealtimeServerModule;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the chat server until the process is told to end. */
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "1:the server could not start",
-      "2:usage: an argument or a setting cannot be used",
+      "2:usage: an argument is wrong, or the secret is missing",
       "130:ended by Ctrl-C, after a graceful close",
       "143:ended by SIGTERM, after a graceful close"
     })
@@ -65,9 +65,13 @@ final class ServeCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("run through a command line");
     }
+    if (port != null && (port < 0 || port > 65_535)) {
+      throw new ParameterException(
+          spec.commandLine(), "--port must be a number from 0 to 65535, was " + port);
+    }
     Map<String, String> variables = variables();
     ServerOptions options = ServerOptions.fromEnvironment(variables);
-    requireSomebodyCanConnect(options);
+    requireSomebodyCanConnect(spec, options);
 
     RealtimeServer server =
         Guice.createInjector(
@@ -102,13 +106,12 @@ final class ServeCommand implements Callable<Integer> {
     return variables;
   }
 
-  private static void requireSomebodyCanConnect(ServerOptions options) {
+  private static void requireSomebodyCanConnect(CommandSpec spec, ServerOptions options) {
     if (options.jwtSecret() == null && !options.devMode() && !options.allowAnonymous()) {
-      throw new ConfigurationException(
-          "MISSING_SECRET",
+      throw new ParameterException(
+          spec.commandLine(),
           "Nobody could connect: set REALTIME_JWT_SECRET to the secret that signs your users'"
-              + " tokens, or REALTIME_DEV_MODE=true to accept tokens unchecked while developing.",
-          null);
+              + " tokens, or REALTIME_DEV_MODE=true to accept tokens unchecked while developing.");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.realtime4j.sample.app;
 
-import io.realtime4j.api.ConfigurationException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,15 +45,17 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("run through a command line");
+    }
     String secret = environment.get("REALTIME_JWT_SECRET");
     if (secret == null || secret.isBlank()) {
-      throw new ConfigurationException(
-          "MISSING_SECRET",
-          "Set REALTIME_JWT_SECRET to the secret that the server checks tokens with.",
-          null);
+      throw new ParameterException(
+          spec.commandLine(),
+          "Set REALTIME_JWT_SECRET to the secret that the server checks tokens with.");
     }
-    if (user.isBlank() || spec == null) {
-      throw new ConfigurationException("INVALID_SETTING", "USER must not be blank.", null);
+    if (user.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "USER must not be blank.");
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(Tokens.sign(secret, user, name, tenant, Instant.now().plus(ttl)));

@@ -25,7 +25,8 @@ public final class Tokens {
       @Nullable String name,
       @Nullable String tenant,
       Instant expiresAt) {
-    JWTCreator.Builder token = JWT.create().withSubject(user).withExpiresAt(expiresAt);
+    JWTCreator.Builder token =
+        JWT.create().withSubject(user).withClaim("userId", user).withExpiresAt(expiresAt);
     if (name != null) {
       token.withClaim("name", name);
     }

@@ -2,7 +2,6 @@ package io.realtime4j.sample.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.ServerStartException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,11 +32,6 @@ class FailuresTest {
     handle(new ServerStartException("X", "first\n  second\r\nthird\n", null), false);
 
     assertThat(err.toString().lines()).containsExactly("realtime: X: first second third");
-  }
-
-  @Test
-  void aSettingIsAMatterOfUsage() {
-    assertThat(handle(new ConfigurationException("INVALID_URL", "m", null), false)).isEqualTo(2);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.realtime4j.core.queue;
+package io.realtime4j.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.realtime4j.core.queue;
+package io.realtime4j.core.wire;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long a message waits after its n-th failed send: 1, 2, 4, 8, 16 s and 0 to 10 % more. */
-final class RetrySchedule {
+/** How long to wait after the n-th failure in a row: 1, 2, 4, 8, 16 s and 0 to 10 % more. */
+public final class RetrySchedule {
   private static final long FIRST_MILLIS = 1_000;
   private static final long MAX_MILLIS = 30_000;
 
@@ -13,14 +13,14 @@ final class RetrySchedule {
 
   private RetrySchedule() {}
 
-  /** Returns the wait after {@code failures} failed sends, at least one. */
-  static Duration delay(int failures, RandomGenerator jitter) {
+  /** Returns the wait after {@code failures} failures, at least one. */
+  public static Duration delay(int failures, RandomGenerator jitter) {
     int doublings = Math.min(Math.max(failures, 1) - 1, MOST_DOUBLINGS);
     return spread(Duration.ofMillis(Math.min(FIRST_MILLIS << doublings, MAX_MILLIS)), jitter);
   }
 
   /** Returns a wait with 0 to 10 % added, never above 30 s unless it was before. */
-  static Duration spread(Duration wait, RandomGenerator jitter) {
+  public static Duration spread(Duration wait, RandomGenerator jitter) {
     long millis = wait.toMillis();
     long spread = millis + jitter.nextLong(millis / 10 + 1);
     return Duration.ofMillis(Math.min(spread, Math.max(MAX_MILLIS, millis)));

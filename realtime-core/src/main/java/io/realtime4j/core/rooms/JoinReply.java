@@ -1,0 +1,76 @@
+package io.realtime4j.core.rooms;
+
+import io.realtime4j.api.JoinedRoom;
+import io.realtime4j.api.Message;
+import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.RoomMember;
+import io.realtime4j.api.RoomPosition;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.WireTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server says of a room that was joined.
+ *
+ * @param room for the application
+ * @param recovered what the server says of the gap; {@code null} if it says nothing
+ * @param messages the first of those missed
+ * @param hasMore whether more were missed
+ */
+record JoinReply(
+    JoinedRoom room, @Nullable Boolean recovered, List<Message> messages, boolean hasMore) {
+
+  static JoinReply read(String asked, JsonObject data, Instant now) {
+    String named = MessageWire.room(data);
+    String name = named.isEmpty() ? asked : named;
+    List<RoomMember> members = new ArrayList<>();
+    for (JsonObject member : MessageWire.objects(data, "members")) {
+      members.add(
+          new RoomMember(
+              member.string("userId").orElse(""),
+              MessageWire.text(member, "userName"),
+              MessageWire.text(member, "userAvatar"),
+              WireTime.read(member, "joinedAt").orElse(null)));
+    }
+    RoomPosition head =
+        new RoomPosition(data.string("epoch").orElse(""), data.integer("offset").orElse(0L));
+    return new JoinReply(
+        new JoinedRoom(
+            name,
+            data.string("type").orElseGet(() -> typeOf(name)),
+            Math.toIntExact(Math.min(data.integer("memberCount").orElse(0L), Integer.MAX_VALUE)),
+            members,
+            head),
+        data.bool("recovered").orElse(null),
+        MessageWire.readAll(data, "messages", now),
+        data.bool("hasMore").orElse(false));
+  }
+
+  /** Returns why one room of several was refused; empty if it was not. */
+  static Optional<RefusedException> refusal(JsonObject data) {
+    return data.object("error")
+        .map(
+            error ->
+                new RefusedException(
+                    error.string("code").orElse("REFUSED"),
+                    error.bool("retryable").orElse(false),
+                    error.string("message").orElse("the server refused the room"),
+                    error.integer("retryAfterMs").map(Duration::ofMillis).orElse(null),
+                    error.object("details").orElse(JsonObject.EMPTY)));
+  }
+
+  private static String typeOf(String name) {
+    int colon = name.indexOf(':');
+    String prefix = colon < 0 ? "" : name.substring(0, colon);
+    return switch (prefix) {
+      case "channel", "dm", "user" -> prefix;
+      default -> "room";
+    };
+  }
+}

@@ -1,0 +1,238 @@
+package io.realtime4j.core.rooms;
+
+import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.Message;
+import io.realtime4j.api.MessagePage;
+import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RoomPosition;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.api.event.RoomEvent;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.RetrySchedule;
+import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Gets us into rooms and closes the gaps, as often as it takes. Loop only. */
+final class Joiner {
+  /** The most rooms that a server resumes in one call. */
+  private static final int RESUMED_AT_ONCE = 500;
+
+  private static final int PAGE = 100;
+
+  private final FeatureContext context;
+  private final Positions positions;
+
+  /** Told of a room that we are not let into. */
+  private final BiConsumer<Room, RealtimeException> onRefused;
+
+  /** Told of a room that we are let into. */
+  private final BiConsumer<Room, String> onEntered;
+
+  Joiner(
+      FeatureContext context,
+      Positions positions,
+      BiConsumer<Room, String> onEntered,
+      BiConsumer<Room, RealtimeException> onRefused) {
+    this.context = context;
+    this.positions = positions;
+    this.onEntered = onEntered;
+    this.onRefused = onRefused;
+  }
+
+  /** A session has come: joins all rooms, those with a position in one call. */
+  void start(SessionInfo session, List<Room> rooms) {
+    List<Room> resumed = new ArrayList<>();
+    for (Room room : rooms) {
+      if (session.peer() == SessionInfo.Peer.FULL && room.stream.position() != null) {
+        resumed.add(room);
+      } else {
+        join(room);
+      }
+    }
+    for (int from = 0; from < resumed.size(); from += RESUMED_AT_ONCE) {
+      resume(List.copyOf(resumed.subList(from, Math.min(from + RESUMED_AT_ONCE, resumed.size()))));
+    }
+  }
+
+  /** Joins one room, if there is a session. */
+  void join(Room room) {
+    SessionInfo session = context.session();
+    if (session == null) {
+      return;
+    }
+    int attempt = attempt(room);
+    JsonObject.Builder payload = JsonObject.builder().put("roomName", room.name);
+    RoomPosition since = room.stream.position();
+    if (since != null && session.peer() == SessionInfo.Peer.FULL) {
+      payload.put("since", JsonObject.of("epoch", since.epoch(), "offset", since.offset()));
+    }
+    Stages.then(
+        context.request("room:join", payload.build()),
+        data -> {
+          if (room.attempt == attempt) {
+            entered(room, data);
+          }
+        },
+        error -> {
+          if (room.attempt == attempt) {
+            failed(List.of(room), error);
+          }
+        });
+  }
+
+  private static int attempt(Room room) {
+    room.detached();
+    room.stream.joining();
+    return room.attempt;
+  }
+
+  private void resume(List<Room> rooms) {
+    if (context.session() == null) {
+      return;
+    }
+    List<JsonObject> asked = new ArrayList<>();
+    Map<Room, Integer> attempts = new LinkedHashMap<>();
+    for (Room room : rooms) {
+      RoomPosition since = room.stream.position();
+      if (since != null) {
+        attempts.put(room, attempt(room));
+        asked.add(
+            JsonObject.of("roomName", room.name, "epoch", since.epoch(), "offset", since.offset()));
+      }
+    }
+    Stages.then(
+        context.request("rooms:resume", JsonObject.of("rooms", asked)),
+        data -> resumed(current(attempts), data),
+        error -> {
+          List<Room> current = current(attempts);
+          if (error.isRetryable()) {
+            failed(current, error);
+          } else {
+            // A server that cannot do it for all can do it for each.
+            current.forEach(this::join);
+          }
+        });
+  }
+
+  private static List<Room> current(Map<Room, Integer> attempts) {
+    List<Room> current = new ArrayList<>();
+    attempts.forEach(
+        (room, attempt) -> {
+          if (room.attempt == attempt) {
+            current.add(room);
+          }
+        });
+    return current;
+  }
+
+  private void resumed(List<Room> rooms, JsonObject data) {
+    Map<String, JsonObject> replies = new LinkedHashMap<>();
+    for (JsonObject reply : MessageWire.objects(data, "rooms")) {
+      replies.put(MessageWire.room(reply), reply);
+    }
+    for (Room room : rooms) {
+      JsonObject reply = replies.getOrDefault(room.name, replies.get(room.wireName()));
+      if (reply == null) {
+        join(room);
+        continue;
+      }
+      JoinReply.refusal(reply)
+          .ifPresentOrElse(refusal -> failed(List.of(room), refusal), () -> entered(room, reply));
+    }
+  }
+
+  private void entered(Room room, JsonObject data) {
+    JoinReply reply = JoinReply.read(room.name, data, context.clock().instant());
+    boolean again = room.wasIn;
+    room.entered(reply.room());
+    onEntered.accept(room, reply.room().roomName());
+    context.publish(new RoomEvent.Joined(reply.room(), again));
+    perform(room, room.stream.joined(reply));
+  }
+
+  private void failed(List<Room> rooms, RealtimeException error) {
+    if (error instanceof NotConnectedException || error instanceof ConnectionException) {
+      rooms.forEach(Room::detached);
+      return;
+    }
+    if (!error.isRetryable()) {
+      rooms.forEach(room -> onRefused.accept(room, error));
+      return;
+    }
+    for (Room room : rooms) {
+      room.detached();
+      Duration wait = wait(room, error);
+      // Each by itself: they need not be refused for the same reason next time.
+      room.timer = context.loop().schedule(wait, () -> join(room));
+    }
+  }
+
+  private Duration wait(Room room, RealtimeException error) {
+    room.failures++;
+    Duration own = RetrySchedule.delay(room.failures, context.jitter());
+    return error
+        .retryAfter()
+        .map(asked -> RetrySchedule.spread(asked, context.jitter()))
+        .filter(asked -> asked.compareTo(own) > 0)
+        .orElse(own);
+  }
+
+  /** Does what the rules of a room's stream ask for. */
+  void perform(Room room, RoomStream.Step step) {
+    RoomPosition position = room.stream.position();
+    RoomStream.Gap gap = step.gap();
+    if (gap != null) {
+      context.publish(new RoomEvent.Discontinuity(room.wireName(), gap.last(), gap.head()));
+    }
+    step.missed().forEach(message -> publish(message, false));
+    step.live().forEach(message -> publish(message, true));
+    if (position != null) {
+      positions.published(room.name, position);
+    }
+    if (step.more() && position != null) {
+      readOn(room, position.offset());
+    }
+  }
+
+  private void publish(Message message, boolean live) {
+    context.publish(new MessageEvent.Received(message, live));
+  }
+
+  private void readOn(Room room, long after) {
+    int attempt = room.attempt;
+    JsonObject query = JsonObject.of("roomName", room.name, "after", after, "limit", PAGE);
+    Stages.then(
+        context.request("room:history", query),
+        data -> {
+          if (room.attempt == attempt) {
+            MessagePage page = Pages.read(data, context.clock().instant());
+            perform(room, room.stream.page(page.messages(), page.epoch(), page.hasMore()));
+          }
+        },
+        error -> {
+          if (room.attempt == attempt) {
+            unread(room, after, error);
+          }
+        });
+  }
+
+  private void unread(Room room, long after, RealtimeException error) {
+    if (error instanceof NotConnectedException || error instanceof ConnectionException) {
+      return;
+    }
+    if (error.isRetryable()) {
+      room.timer = context.loop().schedule(wait(room, error), () -> readOn(room, after));
+    } else {
+      perform(room, room.stream.unreadable());
+    }
+  }
+}

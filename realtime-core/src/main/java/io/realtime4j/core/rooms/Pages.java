@@ -1,0 +1,32 @@
+package io.realtime4j.core.rooms;
+
+import io.realtime4j.api.HistoryQuery;
+import io.realtime4j.api.Message;
+import io.realtime4j.api.MessagePage;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.core.wire.MessageWire;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** Questions for a room's history, and their answers. */
+final class Pages {
+  private Pages() {}
+
+  static JsonObject query(String roomName, HistoryQuery query) {
+    return JsonObject.builder()
+        .put("roomName", roomName)
+        .putIfPresent("threadId", query.threadId())
+        .putIfPresent("before", query.before())
+        .putIfPresent("after", query.after())
+        .put("limit", query.limit())
+        .build();
+  }
+
+  static MessagePage read(JsonObject data, Instant now) {
+    List<Message> messages = MessageWire.readAll(data, "messages", now);
+    messages.sort(Comparator.comparingLong(Message::offset));
+    return new MessagePage(
+        messages, data.string("epoch").orElse(""), data.bool("hasMore").orElse(false));
+  }
+}

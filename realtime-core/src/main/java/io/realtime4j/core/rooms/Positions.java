@@ -1,0 +1,145 @@
+package io.realtime4j.core.rooms;
+
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RoomPosition;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.PositionStore.StoredPosition;
+import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A position counts when the listeners have had the message, not when it was handed over: after a
+ * crash in between it must be brought in again. Callbacks are serial, so a task behind the events
+ * runs after them.
+ */
+/** How far the messages of each room have reached the application, for now and for the store. */
+final class Positions {
+  /** Positions move with every message; the store hears of it five times a second at most. */
+  private static final Duration BATCH = Duration.ofMillis(200);
+
+  private final FeatureContext context;
+  private final PositionStore store;
+  private final Map<String, RoomPosition> newest = new LinkedHashMap<>();
+  private final Map<String, RoomPosition> published = new LinkedHashMap<>();
+  private final Map<String, StoredPosition> unstored = new LinkedHashMap<>();
+
+  /** Left by an earlier process, for rooms not joined yet. */
+  private final Map<String, StoredPosition> earlier = new TreeMap<>();
+
+  /** Read by all threads. */
+  private final Map<String, RoomPosition> reached = new ConcurrentHashMap<>();
+
+  private boolean marking;
+  private boolean scheduled;
+
+  Positions(FeatureContext context) {
+    this.context = context;
+    this.store = context.store().positions();
+  }
+
+  void load(Runnable done) {
+    Stages.post(
+        context.loop(),
+        store.load(),
+        stored -> {
+          earlier.putAll(stored);
+          done.run();
+        },
+        error -> {
+          context.publish(new ConnectionEvent.Fault(error));
+          done.run();
+        });
+  }
+
+  /** Returns where an earlier process, or an earlier stay in this one, left a room. */
+  @Nullable RoomPosition resume(String room) {
+    StoredPosition stored = earlier.get(room);
+    if (stored == null) {
+      return null;
+    }
+    RoomPosition position = new RoomPosition(stored.epoch(), stored.offset());
+    reached.put(room, position);
+    return position;
+  }
+
+  /** The events up to a position have been published. */
+  void published(String room, RoomPosition position) {
+    if (position.equals(newest.put(room, position))) {
+      return;
+    }
+    published.put(room, position);
+    if (!marking) {
+      marking = true;
+      mark();
+    }
+  }
+
+  private void mark() {
+    Map<String, RoomPosition> batch = new LinkedHashMap<>(published);
+    published.clear();
+    try {
+      context.callbacks().execute(() -> context.loop().execute(() -> reached(batch)));
+    } catch (RejectedExecutionException closed) {
+      // No listener will run any more.
+    }
+  }
+
+  private void reached(Map<String, RoomPosition> batch) {
+    batch.forEach(
+        (room, position) -> {
+          reached.put(room, position);
+          unstored.put(room, new StoredPosition(position.epoch(), position.offset()));
+        });
+    if (!scheduled && !unstored.isEmpty()) {
+      scheduled = true;
+      var unused = context.loop().schedule(BATCH, this::store);
+    }
+    if (published.isEmpty()) {
+      marking = false;
+    } else {
+      mark();
+    }
+  }
+
+  private void store() {
+    scheduled = false;
+    if (!unstored.isEmpty()) {
+      Map<String, StoredPosition> batch = new LinkedHashMap<>(unstored);
+      unstored.clear();
+      earlier.putAll(batch);
+      Stages.post(context.loop(), store.put(batch), done -> {}, this::report);
+    }
+  }
+
+  /** We have left a room for good. */
+  void forget(String room) {
+    newest.remove(room);
+    published.remove(room);
+    unstored.remove(room);
+    reached.remove(room);
+    earlier.remove(room);
+    Stages.post(context.loop(), store.delete(room), done -> {}, this::report);
+  }
+
+  private void report(RealtimeException error) {
+    context.publish(new ConnectionEvent.Fault(error));
+  }
+
+  /** From any thread. */
+  Optional<RoomPosition> of(String room) {
+    return Optional.ofNullable(reached.get(room));
+  }
+
+  void close() {
+    store();
+  }
+}
