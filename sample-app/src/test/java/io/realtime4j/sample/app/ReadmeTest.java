@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +19,9 @@ class ReadmeTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path EXAMPLES = Path.of("src/main/java/io/realtime4j/sample/app/examples");
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern QUOTED_VARIABLE =
+      Pattern.compile("\"((?:REALTIME|SOCKET)_[A-Z_]*[A-Z])\"");
+  private static final Pattern VARIABLE = Pattern.compile("((?:REALTIME|SOCKET)_[A-Z_]*[A-Z])");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)[^)]*\\)");
 
   @Test
@@ -45,6 +50,26 @@ class ReadmeTest {
             page ->
                 assertThat(matches(LINK, read(page)))
                     .allSatisfy(link -> assertThat(page.resolveSibling(link)).exists()));
+  }
+
+  @Test
+  void thePageOfVariablesNamesThoseThatAreRead() throws IOException {
+    Set<String> read = new TreeSet<>();
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      for (Path main : modules.map(dir -> dir.resolve("src/main/java")).toList()) {
+        if (Files.isDirectory(main)) {
+          try (Stream<Path> files = Files.walk(main)) {
+            files
+                .filter(file -> file.toString().endsWith(".java"))
+                .forEach(file -> read.addAll(matches(QUOTED_VARIABLE, read(file))));
+          }
+        }
+      }
+    }
+    Set<String> documented =
+        new TreeSet<>(matches(VARIABLE, read(ROOT.resolve("docs/configuration.md"))));
+
+    assertThat(documented).containsExactlyElementsOf(read);
   }
 
   private static List<String> matches(Pattern pattern, String text) {
