@@ -21,6 +21,8 @@ module io.realtime4j.core {
   provides io.realtime4j.api.spi.feature.ClientFactory with
       io.realtime4j.core.DefaultClientFactory;
   provides io.realtime4j.api.spi.feature.FeatureProvider with
+      io.realtime4j.core.delivery.DefaultDeliveryProvider,
+      io.realtime4j.core.presence.DefaultPresenceProvider,
       io.realtime4j.core.queue.DefaultQueueProvider,
       io.realtime4j.core.rooms.DefaultRoomsProvider,
       io.realtime4j.core.typing.DefaultTypingProvider;

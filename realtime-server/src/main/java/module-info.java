@@ -6,6 +6,8 @@
  * @uses io.realtime4j.api.spi.server.ServerFeature events added by plug-ins
  * @uses io.realtime4j.api.spi.store.ServerStoreProvider where messages are kept
  * @uses io.realtime4j.api.spi.transport.ServerTransportProvider the way to the network
+ * @uses io.realtime4j.server.GeneralServerFactory what it provides itself
+ * @provides io.realtime4j.server.GeneralServerFactory raw Engine.IO and general Socket.IO
  * @provides io.realtime4j.api.spi.server.ServerFactory the chat server
  */
 @org.jspecify.annotations.NullMarked
@@ -19,7 +21,10 @@ module io.realtime4j.server {
   uses io.realtime4j.api.spi.server.ServerFeature;
   uses io.realtime4j.api.spi.store.ServerStoreProvider;
   uses io.realtime4j.api.spi.transport.ServerTransportProvider;
+  uses io.realtime4j.server.GeneralServerFactory;
 
+  provides io.realtime4j.server.GeneralServerFactory with
+      io.realtime4j.server.socketio.DefaultGeneralServerFactory;
   provides io.realtime4j.api.spi.server.ServerFactory with
       io.realtime4j.server.chat.ChatServerFactory;
 }

@@ -9,6 +9,8 @@ const transports = {
   upgrade: ["polling", "websocket"],
   websocket: ["websocket"],
 }[mode];
+// Receipts reach all sessions of a user, also of the mode tried before: each mode has its own.
+const [aliceId, bobId] = [`alice-${mode}`, `bob-${mode}`];
 const room = `channel:stock-${mode}`;
 
 setTimeout(() => fail(new Error("not finished within 40 s")), 40_000);
@@ -43,7 +45,7 @@ async function main() {
   const [greeting, identity] = await Promise.all([next(alice, "connected"), next(alice, "authenticated")]);
   assert.equal(greeting[0].protocolVersion, "1.0");
   assert.equal(greeting[0].socketId, alice.id);
-  assert.equal(identity[0].userId, "alice");
+  assert.equal(identity[0].userId, aliceId);
   const bob = connect(bobToken);
   await next(bob, "authenticated");
   if (mode === "upgrade" && alice.io.engine.transport.name !== "websocket") {
@@ -56,7 +58,7 @@ async function main() {
   assert.equal(joined.data.roomName, room);
   const seen = next(alice, "user:joined");
   assert.equal((await ask(bob, "room:join", { roomName: room })).data.memberCount, 2);
-  assert.equal((await seen)[0].userId, "bob");
+  assert.equal((await seen)[0].userId, bobId);
 
   const atBob = next(bob, "message:new");
   const own = next(alice, "message:new");
@@ -77,15 +79,15 @@ async function main() {
 
   const typing = next(bob, "typing:event");
   alice.emit("typing:start", { roomName: room });
-  assert.deepEqual((await typing)[0].users.map((u) => u.userId), ["alice"]);
+  assert.deepEqual((await typing)[0].users.map((u) => u.userId), [aliceId]);
   const read = next(alice, "message:read");
   assert.equal((await ask(bob, "message:read-ack", { roomName: room, messageId })).success, true);
-  assert.equal((await read)[0].userId, "bob");
+  assert.equal((await read)[0].userId, bobId);
 
   const bulk = next(bob, "presence:bulk");
-  bob.emit("presence:subscribe", { userIds: ["alice"] });
-  assert.equal((await bulk)[0].presences[0].userId, "alice");
-  const busy = next(bob, "presence:changed", (p) => p.userId === "alice" && p.status === "busy");
+  bob.emit("presence:subscribe", { userIds: [aliceId] });
+  assert.equal((await bulk)[0].presences[0].userId, aliceId);
+  const busy = next(bob, "presence:changed", (p) => p.userId === aliceId && p.status === "busy");
   alice.emit("presence:update", { status: "busy" });
   await busy;
 

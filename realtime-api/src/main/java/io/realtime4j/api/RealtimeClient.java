@@ -18,9 +18,9 @@ import java.util.function.Consumer;
  * client.queue().send("channel:lobby", "Hello!");
  * }</pre>
  *
- * <p>Every method may be called from any thread and none blocks. Listeners and futures run on the
- * callback executor, one at a time per client; a listener that throws or sleeps delays the other
- * listeners of this client and nothing else.
+ * <p>Every method may be called from any thread and none but {@link #close()} blocks. Listeners and
+ * futures run on the callback executor, one at a time per client; a listener that throws or sleeps
+ * delays the other listeners of this client and nothing else.
  */
 @NotForImplementation
 public interface RealtimeClient extends AutoCloseable {
@@ -122,7 +122,13 @@ public interface RealtimeClient extends AutoCloseable {
    */
   Flow.Publisher<RealtimeEvent> events(int capacity);
 
-  /** Disconnects, and frees threads and the store. What is queued durably stays. Idempotent. */
+  /**
+   * Disconnects, and frees threads and the store. What is queued durably stays. Idempotent.
+   *
+   * <p>It returns when that is done, after 3 s at the latest, so that a program may end right after
+   * it; on a thread of the client (in a listener, say), or if the client runs in an environment
+   * that was given, it does not wait.
+   */
   @Override
   void close();
 }

@@ -91,7 +91,7 @@ final class ClientCore implements ConnectionListener {
         roundTrips.quality(),
         roundTrips.latency(),
         connection.attempts(),
-        transport + "/" + wire,
+        transport + "/" + (connection.hasSocket() ? wire : "none"),
         connection.session(),
         lastError);
   }

@@ -5,7 +5,6 @@ import io.realtime4j.api.NotForImplementation;
 import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
-import io.realtime4j.server.engine.EngineEndpoint;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +28,7 @@ public interface EngineServer {
       ServerTransport transport,
       ServerEnvironment environment,
       Function<EngineSession, EngineSession.Listener> accept) {
-    return new EngineEndpoint(options, transport, environment, accept);
+    return Factories.general().engineServer(options, transport, environment, accept);
   }
 
   /**

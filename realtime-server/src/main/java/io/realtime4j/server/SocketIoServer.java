@@ -6,7 +6,6 @@ import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
-import io.realtime4j.server.socketio.SocketIoEndpoint;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -37,7 +36,7 @@ public interface SocketIoServer {
       ServerTransport transport,
       ServerEnvironment environment,
       @Nullable Backplane backplane) {
-    return new SocketIoEndpoint(options, transport, environment, backplane);
+    return Factories.general().socketIoServer(options, transport, environment, backplane);
   }
 
   /** Returns the real clock and real randomness. */

@@ -1,6 +1,5 @@
 package io.realtime4j.core.connection;
 
-import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionState;
@@ -17,9 +16,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +32,8 @@ public final class Connection {
   private final Machine machine;
   private final TokenCalls tokens;
   private final Deque<Input> inputs = new ArrayDeque<>();
-  private final Map<Timer, Cancellable> timers = new EnumMap<>(Timer.class);
+  private final Timers timers;
+  private final Goodbyes goodbyes = new Goodbyes();
   private final List<CompletableFuture<Void>> connects = new ArrayList<>();
 
   private MachineState state = MachineState.initial();
@@ -50,9 +48,6 @@ public final class Connection {
   private @Nullable TokenRefresh refresh;
   // Emits in doubt of the socket that was lost last; told at the end of its session.
   private int doubtful;
-  // Sockets that say goodbye, and what waits for the last of them.
-  private int closing;
-  private final List<Runnable> whenQuiet = new ArrayList<>();
 
   /** Creates one that is not connected. */
   public Connection(ConnectionParts parts, ConnectionListener listener) {
@@ -62,6 +57,7 @@ public final class Connection {
     this.machine =
         new Machine(
             parts.options().connection().wires().size(), parts.options().reconnect().maxAttempts());
+    this.timers = new Timers(loop, timer -> feed(new Input.TimedOut(timer)));
     this.tokens = new TokenCalls(parts.tokenSource(), parts.callbacks(), loop);
   }
 
@@ -74,13 +70,13 @@ public final class Connection {
   /** Disconnects; {@code gone} is called when the goodbye is said. */
   public void disconnect(Runnable gone) {
     feed(new Input.Disconnect());
-    whenQuiet(gone);
+    goodbyes.whenSaid(gone);
   }
 
   /** Ends for good; {@code gone} is called when the goodbye is said. */
   public void close(Runnable gone) {
     feed(new Input.Close());
-    whenQuiet(gone);
+    goodbyes.whenSaid(gone);
   }
 
   /** Returns where the connection stands. */
@@ -93,22 +89,14 @@ public final class Connection {
     return state.step() == Step.READY && greeting != null ? greeting.info() : null;
   }
 
+  /** Returns whether a socket is open or being opened. */
+  public boolean hasSocket() {
+    return state.step().hasSocket();
+  }
+
   /** Returns the attempts since there was a session. */
   public int attempts() {
     return state.attempts();
-  }
-
-  private void whenQuiet(Runnable task) {
-    whenQuiet.add(task);
-    checkQuiet();
-  }
-
-  private void checkQuiet() {
-    if (closing == 0) {
-      List<Runnable> tasks = List.copyOf(whenQuiet);
-      whenQuiet.clear();
-      tasks.forEach(Runnable::run);
-    }
   }
 
   private void feed(Input input) {
@@ -138,11 +126,11 @@ public final class Connection {
     } else if (effect instanceof Effect.AbortSocket) {
       abortSocket();
     } else if (effect instanceof Effect.StartTimer start) {
-      start(start.timer(), length(start.timer()));
+      timers.start(start.timer(), length(start.timer()));
     } else if (effect instanceof Effect.StartBackoff backoff) {
-      start(Timer.BACKOFF, delay(backoff));
+      timers.start(Timer.BACKOFF, delay(backoff));
     } else if (effect instanceof Effect.CancelTimer cancel) {
-      cancel(cancel.timer());
+      timers.cancel(cancel.timer());
     } else if (effect instanceof Effect.ChangeState change) {
       listener.onState(change.from(), change.to(), change.cause());
     } else if (effect instanceof Effect.BeginSession begin) {
@@ -193,12 +181,7 @@ public final class Connection {
     SocketSession closed = socket;
     socket = null;
     if (closed != null) {
-      closing++;
-      closed.close(
-          () -> {
-            closing--;
-            checkQuiet();
-          });
+      closed.close(goodbyes.begin());
     }
   }
 
@@ -227,25 +210,6 @@ public final class Connection {
         backoff.delay(),
         backoff.cause().retryAfter().orElse(null),
         parts.jitter().nextDouble());
-  }
-
-  private void start(Timer timer, Duration delay) {
-    cancel(timer);
-    timers.put(
-        timer,
-        loop.schedule(
-            delay,
-            () -> {
-              timers.remove(timer);
-              feed(new Input.TimedOut(timer));
-            }));
-  }
-
-  private void cancel(Timer timer) {
-    Cancellable running = timers.remove(timer);
-    if (running != null) {
-      running.cancel();
-    }
   }
 
   private void beginSession(boolean again) {

@@ -31,7 +31,8 @@ class UpgradeProperties {
     final FakeTransport.Socket probe = engine.transport.socket();
     final List<String> received = new ArrayList<>();
     final Deque<String> toSend = new ArrayDeque<>();
-    final List<FakeTransport.Exchange> seenPosts = new ArrayList<>();
+    // Null unless the answer to the poll is on its way.
+    String[] answerOnItsWay;
     boolean probeOpen;
     boolean probePinged;
     boolean probeAnswered;
@@ -74,32 +75,32 @@ class UpgradeProperties {
       }
     }
 
+    /** Writes an answer, and on the next call lets it arrive: it may be on its way for a while. */
     void answerPoll() {
-      if (!upgraded && !engine.transport.open("GET").isEmpty()) {
-        List<String> packets = new ArrayList<>(toSend);
+      if (engine.transport.open("GET").isEmpty()) {
+        return;
+      }
+      if (answerOnItsWay != null) {
+        String[] packets = answerOnItsWay;
+        answerOnItsWay = null;
+        engine.answerPoll(packets);
+      } else if (!upgraded) {
+        toSend.addLast("6");
+        answerOnItsWay = toSend.toArray(String[]::new);
         toSend.clear();
-        if (packets.isEmpty()) {
-          packets.add("6");
-        }
-        engine.answerPoll(packets.toArray(String[]::new));
       }
     }
 
+    /** A POST counts when it arrives, which is when it is answered. */
     void answerPost() {
       if (!engine.transport.open("POST").isEmpty()) {
+        received.addAll(engine.post().packets());
         engine.answerPost();
       }
     }
 
-    /** A POST counts when it arrives; the WebSocket counts from the upgrade packet. */
+    /** The WebSocket counts from the upgrade packet. */
     void takeIn() {
-      for (FakeTransport.Exchange exchange : engine.transport.exchanges) {
-        if (exchange.request.method().equals("POST") && !seenPosts.contains(exchange)) {
-          assertThat(upgraded).as("no POST after the upgrade").isFalse();
-          seenPosts.add(exchange);
-          received.addAll(exchange.packets());
-        }
-      }
       for (String packet : probe.drain()) {
         switch (packet) {
           case "2probe" -> probePinged = true;
@@ -138,7 +139,7 @@ class UpgradeProperties {
       }
       server.act(act, number);
     }
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 40; i++) {
       server.act(Act.ANSWER_POST, 0);
       server.act(Act.ANSWER_POLL, 0);
     }

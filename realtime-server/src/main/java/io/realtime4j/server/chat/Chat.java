@@ -77,7 +77,7 @@ final class Chat {
         new EventRouter(
             new RateLimiter(options.eventsPerSecond()),
             first,
-            session -> session.socket().emit("pong", JsonObject.of("timestamp", clock.millis())));
+            session -> session.tell("pong", JsonObject.of("timestamp", clock.millis())));
     router.add(new SessionEvents(authenticator, greeting));
     router.add(new RoomEvents(rooms, log));
     router.add(new MessageEvents(rooms));

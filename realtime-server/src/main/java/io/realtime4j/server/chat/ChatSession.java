@@ -145,9 +145,19 @@ final class ChatSession {
     socket.loop().execute(task);
   }
 
-  /** Sends an event, never within the call. From any thread. */
+  /** Sends what only holds now, never within the call. From any thread. */
   void send(String event, JsonValue payload) {
-    post(() -> socket.emit(event, payload));
+    post(() -> tell(event, payload));
+  }
+
+  /**
+   * Sends what only holds now: greetings, errors, presence. A recovered session is greeted anew, so
+   * these are kept for recovery only where they cannot leave at once.
+   */
+  void tell(String event, JsonValue payload) {
+    if (!socket.emitVolatile(event, payload)) {
+      socket.emit(event, payload);
+    }
   }
 
   private static JsonObject knownFields(JsonObject device) {

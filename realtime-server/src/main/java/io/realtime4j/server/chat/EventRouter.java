@@ -68,10 +68,11 @@ final class EventRouter {
         .socket()
         .onUnhandled(
             (event, args, ack) ->
+                // Whatever it carries: what nobody answers is nobody's to judge.
                 dispatch(
                     session,
                     event,
-                    args,
+                    List.of(),
                     ack,
                     request -> request.fail(Refusals.unknownEvent(event))));
   }

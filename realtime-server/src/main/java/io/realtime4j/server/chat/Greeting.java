@@ -34,21 +34,19 @@ final class Greeting {
 
   /** Says that the session is there: {@code connected}, then {@code authenticated}. */
   void welcome(ChatSession session) {
-    session
-        .socket()
-        .emit(
-            "connected",
-            JsonObject.of(
-                "socketId",
-                session.socket().id(),
-                "serverTime",
-                WireTime.text(clock.millis()),
-                "protocolVersion",
-                "1.0",
-                "features",
-                features,
-                "limits",
-                limits));
+    session.tell(
+        "connected",
+        JsonObject.of(
+            "socketId",
+            session.socket().id(),
+            "serverTime",
+            WireTime.text(clock.millis()),
+            "protocolVersion",
+            "1.0",
+            "features",
+            features,
+            "limits",
+            limits));
     if (!session.principal().isAnonymous()) {
       authenticated(session);
     }
@@ -58,16 +56,14 @@ final class Greeting {
   void authenticated(ChatSession session) {
     Principal who = session.principal();
     Instant expiresAt = who.expiresAt();
-    session
-        .socket()
-        .emit(
-            "authenticated",
-            JsonObject.builder()
-                .put("userId", who.userId())
-                .put("sessionId", session.label())
-                .put("rooms", session.roomNames())
-                .putIfPresent("expiresAt", expiresAt == null ? null : WireTime.text(expiresAt))
-                .build());
+    session.tell(
+        "authenticated",
+        JsonObject.builder()
+            .put("userId", who.userId())
+            .put("sessionId", session.label())
+            .put("rooms", session.roomNames())
+            .putIfPresent("expiresAt", expiresAt == null ? null : WireTime.text(expiresAt))
+            .build());
   }
 
   /** Ends the session some time after its token, unless that is refreshed. */
@@ -95,11 +91,8 @@ final class Greeting {
   }
 
   private static void expired(ChatSession session) {
-    session
-        .socket()
-        .emit(
-            "auth:error",
-            JsonObject.of("code", "TOKEN_EXPIRED", "message", "The token has expired"));
+    session.tell(
+        "auth:error", JsonObject.of("code", "TOKEN_EXPIRED", "message", "The token has expired"));
     session.socket().disconnect(true);
   }
 }

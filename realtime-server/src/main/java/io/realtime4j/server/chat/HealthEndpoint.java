@@ -39,9 +39,10 @@ final class HealthEndpoint {
       respond(exchange, 405, JsonObject.of("error", "METHOD_NOT_ALLOWED"), Map.of("Allow", "GET"));
       return;
     }
-    health
-        .get()
-        .thenAccept(state -> respond(exchange, state.healthy() ? 200 : 503, json(state), Map.of()));
+    Stages.settle(
+        health.get(),
+        state -> respond(exchange, state.healthy() ? 200 : 503, json(state), Map.of()),
+        failure -> respond(exchange, 503, JsonObject.of("status", "unhealthy"), Map.of()));
   }
 
   private JsonObject json(Health state) {

@@ -48,7 +48,7 @@ final class PresenceFanOut {
     bySession.forEach(
         (session, views) -> {
           JsonValue payload = written.computeIfAbsent(views, PresenceFanOut::write);
-          session.socket().emit(views.size() == 1 ? "presence:changed" : "presence:bulk", payload);
+          session.tell(views.size() == 1 ? "presence:changed" : "presence:bulk", payload);
         });
   }
 

@@ -19,7 +19,8 @@ public final class DeadlineQueue {
   private @Nullable Deadline tail;
   private boolean armed;
 
-  DeadlineQueue(EventLoop loop, Duration delay) {
+  /** Creates a queue for tasks that wait for {@code delay}. */
+  public DeadlineQueue(EventLoop loop, Duration delay) {
     this.loop = loop;
     this.delayNanos = delay.toNanos();
   }

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +98,10 @@ public final class EngineEndpoint implements EngineServer {
   public CompletionStage<Void> close() {
     closing = true;
     CompletionStage<Void> stopped = transport.stopAccepting();
-    for (EngineConnection connection : List.copyOf(sessions.values())) {
+    List<EngineConnection> all = new ArrayList<>(sessions.values());
+    // The order of a hash table is nobody's business to depend on.
+    all.sort(Comparator.comparing(EngineConnection::id));
+    for (EngineConnection connection : all) {
       connection.loop().execute(() -> connection.end(DisconnectReason.SERVER_SHUTTING_DOWN));
     }
     return stopped;

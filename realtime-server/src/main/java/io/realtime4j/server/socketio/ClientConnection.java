@@ -1,6 +1,5 @@
 package io.realtime4j.server.socketio;
 
-import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.protocol.ProtocolViolation;
@@ -9,6 +8,7 @@ import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.EngineSession;
+import io.realtime4j.server.engine.Deadline;
 import io.realtime4j.server.engine.EngineConnection;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ final class ClientConnection implements EngineSession.Listener {
   private final SocketIoEndpoint endpoint;
   private final EngineConnection engine;
   private final SocketDecoder decoder;
-  private final Cancellable connectTimer;
+  private final Deadline connectTimer;
   private final Map<String, DefaultServerSocket> sockets = new LinkedHashMap<>();
 
   /** Namespaces that are being entered. */
@@ -42,10 +42,9 @@ final class ClientConnection implements EngineSession.Listener {
     this.engine = engine;
     this.decoder = new SocketDecoder(endpoint.limits());
     this.connectTimer =
-        engine
-            .loop()
-            .schedule(
-                endpoint.options().connectTimeout(),
+        endpoint
+            .entrances(engine.shard())
+            .add(
                 () -> {
                   timeOver = true;
                   closeIfIdle();

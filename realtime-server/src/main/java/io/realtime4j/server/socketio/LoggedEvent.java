@@ -9,11 +9,13 @@ import java.util.List;
  * @param position its number, from 1
  * @param plain its frames without the offset
  * @param frames its frames with the offset as last argument
+ * @param bytes the size of {@code plain}
+ * @param atNanos when it was numbered
  */
 record LoggedEvent(
-    long position,
-    Target target,
-    List<Frame> plain,
-    List<Frame> frames,
-    long bytes,
-    long atNanos) {}
+    long position, Target target, List<Frame> plain, List<Frame> frames, long bytes, long atNanos) {
+  /** Returns what it costs to keep: both variants of the text, the attachments once. */
+  long keptBytes() {
+    return bytes + frames.get(0).size();
+  }
+}

@@ -111,10 +111,10 @@ final class RecoveryLog {
         new LoggedEvent(
             head, target, frames.plain(), frames.with(offset(head)), frames.bytes(), now);
     events.addLast(event);
-    bytes += event.bytes();
+    bytes += event.keptBytes();
     long kept = Math.max(windowNanos, KEPT.toNanos());
     while (bytes > MAX_BYTES || now - events.getFirst().atNanos() > kept) {
-      bytes -= events.removeFirst().bytes();
+      bytes -= events.removeFirst().keptBytes();
     }
     return event;
   }

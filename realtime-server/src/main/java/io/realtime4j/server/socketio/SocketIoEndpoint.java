@@ -9,9 +9,11 @@ import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.SocketIoOptions;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.engine.DeadlineQueue;
 import io.realtime4j.server.engine.EngineEndpoint;
 import io.realtime4j.server.engine.SecureIds;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,9 @@ public final class SocketIoEndpoint implements SocketIoServer {
   private final ConcurrentHashMap<String, DefaultNamespace> namespaces = new ConcurrentHashMap<>();
   private final List<NamespacePattern> patterns = new CopyOnWriteArrayList<>();
 
+  /** For each loop, the connections that are to enter a namespace in time. */
+  private final List<DeadlineQueue> entrances = new ArrayList<>();
+
   /**
    * Creates one.
    *
@@ -48,6 +53,9 @@ public final class SocketIoEndpoint implements SocketIoServer {
     this.environment = environment;
     this.backplane = backplane == null ? new LocalBackplane() : backplane;
     this.limits = ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.engine().maxPayloadBytes());
+    for (EventLoop loop : transport.loops()) {
+      entrances.add(new DeadlineQueue(loop, options.connectTimeout()));
+    }
     this.engine =
         new EngineEndpoint(
             options.engine(),
@@ -56,8 +64,8 @@ public final class SocketIoEndpoint implements SocketIoServer {
             connection -> new ClientConnection(this, connection));
   }
 
-  SocketIoOptions options() {
-    return options;
+  DeadlineQueue entrances(int shard) {
+    return entrances.get(shard);
   }
 
   ProtocolLimits limits() {

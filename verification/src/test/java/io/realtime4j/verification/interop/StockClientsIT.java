@@ -34,7 +34,7 @@ class StockClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"polling", "upgrade", "websocket"})
   void javaScriptClientsChat(String mode) {
-    Node.run("stock-client.js", server.url(), Tokens.of("alice"), Tokens.of("bob"), mode);
+    Node.run("stock-client.js", server.url(), Tokens.of("alice-" + mode), Tokens.of("bob-" + mode), mode);
   }
 
   @ParameterizedTest

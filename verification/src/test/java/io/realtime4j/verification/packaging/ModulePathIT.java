@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,13 @@ class ModulePathIT {
     Path source = Artifacts.root().resolve("verification/src/test/resources/smoke/io.example.smoke");
     List<String> command =
         new ArrayList<>(
-            List.of("-d", smoke.toString(), "-p", Artifacts.jar("realtime-api").toString()));
+            List.of(
+                "-d",
+                smoke.toString(),
+                "-p",
+                libraries(new String[] {"realtime4j-api", "jspecify"}).stream()
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator))));
     try (Stream<Path> files = Files.walk(source)) {
       files.filter(f -> f.toString().endsWith(".java")).forEach(f -> command.add(f.toString()));
     }
@@ -153,6 +160,6 @@ class ModulePathIT {
   private static String path(List<Path> libraries) {
     return Stream.concat(libraries.stream(), Stream.of(smoke))
         .map(Path::toString)
-        .collect(Collectors.joining(System.getProperty("path.separator")));
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

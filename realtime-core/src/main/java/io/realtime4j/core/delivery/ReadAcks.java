@@ -1,0 +1,167 @@
+package io.realtime4j.core.delivery;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.PendingRead;
+import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.RetrySchedule;
+import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Read acknowledgements: kept from the application's word until the server's. Loop only. */
+final class ReadAcks {
+  private static final int AT_ONCE = 100;
+
+  private record Key(String room, String messageId) {
+    static Key of(PendingRead read) {
+      return new Key(read.room(), read.messageId());
+    }
+  }
+
+  private final FeatureContext context;
+  private final DeliveryStore store;
+  private final Map<Key, PendingRead> owed = new LinkedHashMap<>();
+  private final Map<Key, PendingRead> underWay = new LinkedHashMap<>();
+  private @Nullable Cancellable timer;
+  private int failures;
+
+  ReadAcks(FeatureContext context) {
+    this.context = context;
+    this.store = context.store().delivery();
+  }
+
+  void load(Runnable done) {
+    Stages.post(
+        context.loop(),
+        store.pendingReads(),
+        reads -> {
+          reads.forEach(read -> owed.putIfAbsent(Key.of(read), read));
+          done.run();
+        },
+        error -> {
+          context.publish(new ConnectionEvent.Fault(error));
+          done.run();
+        });
+  }
+
+  /** Takes the application's word; completes when it is stored. */
+  void add(String room, List<String> messageIds, Answer<Void> answer) {
+    long now = context.clock().millis();
+    List<PendingRead> reads = new ArrayList<>();
+    for (String id : messageIds) {
+      Key key = new Key(room, id);
+      if (!owed.containsKey(key) && !underWay.containsKey(key)) {
+        reads.add(new PendingRead(room, id, now));
+      }
+    }
+    Stages.post(
+        context.loop(),
+        store.addPendingReads(reads),
+        done -> {
+          reads.forEach(read -> owed.putIfAbsent(Key.of(read), read));
+          answer.complete(null);
+          if (owed.size() >= AT_ONCE) {
+            flush();
+          } else {
+            arm(context.options().readBatchInterval());
+          }
+        },
+        answer::fail);
+  }
+
+  private void arm(Duration wait) {
+    if (timer == null && !owed.isEmpty()) {
+      timer = context.loop().schedule(wait, this::flush);
+    }
+  }
+
+  /** Sends all that is owed, if there is somebody to take it. */
+  void flush() {
+    close();
+    SessionInfo session = context.session();
+    if (session == null || session.peer() != SessionInfo.Peer.FULL) {
+      return;
+    }
+    Map<String, List<PendingRead>> byRoom = new LinkedHashMap<>();
+    owed.values()
+        .forEach(read -> byRoom.computeIfAbsent(read.room(), r -> new ArrayList<>()).add(read));
+    underWay.putAll(owed);
+    owed.clear();
+    for (List<PendingRead> reads : byRoom.values()) {
+      for (int from = 0; from < reads.size(); from += AT_ONCE) {
+        send(List.copyOf(reads.subList(from, Math.min(from + AT_ONCE, reads.size()))));
+      }
+    }
+  }
+
+  private void send(List<PendingRead> batch) {
+    PendingRead last = batch.get(batch.size() - 1);
+    String readAt = Instant.ofEpochMilli(last.readAtMillis()).toString();
+    boolean single = batch.size() == 1;
+    JsonObject payload =
+        JsonObject.of(
+            "roomName",
+            last.room(),
+            single ? "messageId" : "messageIds",
+            single ? last.messageId() : batch.stream().map(PendingRead::messageId).toList(),
+            "readAt",
+            readAt);
+    Stages.then(
+        context.request(single ? "message:read-ack" : "message:batch-read-ack", payload),
+        data -> {
+          failures = 0;
+          settle(batch);
+        },
+        error -> failed(batch, error));
+  }
+
+  private void settle(List<PendingRead> batch) {
+    batch.forEach(read -> underWay.remove(Key.of(read)));
+    Stages.post(
+        context.loop(),
+        store.removePendingReads(batch),
+        done -> {},
+        error -> context.publish(new ConnectionEvent.Fault(error)));
+  }
+
+  private void failed(List<PendingRead> batch, RealtimeException error) {
+    boolean lost = error instanceof NotConnectedException || error instanceof ConnectionException;
+    if (lost || error.isRetryable()) {
+      for (PendingRead read : batch) {
+        underWay.remove(Key.of(read));
+        owed.put(Key.of(read), read);
+      }
+      if (!lost) {
+        failures++;
+        Duration own = RetrySchedule.delay(failures, context.jitter());
+        arm(error.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
+      }
+    } else if (batch.size() > 1) {
+      // One that the server does not know must not take the others with it.
+      batch.forEach(read -> send(List.of(read)));
+    } else {
+      settle(batch);
+      context.publish(new ConnectionEvent.Fault(error));
+    }
+  }
+
+  void close() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.realtime4j.core.delivery;
+
+import io.realtime4j.api.DeliveryState;
+import io.realtime4j.api.DeliveryStatus;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.DeliveryEvent;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.DeliveryRow;
+import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Our messages by both their ids, in memory, in the store, and for other threads. Loop only. */
+final class Receipts {
+  /** Beyond this the oldest that the queue no longer holds are forgotten. */
+  static final int MAX_RECEIPTS = 10_000;
+
+  /** As long as a stock client keeps a receipt. */
+  private static final long MAX_AGE_MILLIS = Duration.ofDays(7).toMillis();
+
+  /** Receipts for messages whose acceptance we have not heard of yet. */
+  private static final int MAX_EARLY = 1_000;
+
+  private final FeatureContext context;
+  private final DeliveryStore store;
+  private final Map<String, Receipt> byClientId = new LinkedHashMap<>();
+  private final Map<String, Receipt> byMessageId = new LinkedHashMap<>();
+  private final Map<String, List<Consumer<Receipt>>> early = new LinkedHashMap<>();
+  private final Map<String, DeliveryRow> unstored = new LinkedHashMap<>();
+  private final List<String> undeleted = new ArrayList<>();
+  private boolean posted;
+
+  /** Read by all threads. */
+  private final Map<String, DeliveryStatus> shown = new ConcurrentHashMap<>();
+
+  Receipts(FeatureContext context) {
+    this.context = context;
+    this.store = context.store().delivery();
+  }
+
+  void load(Runnable done) {
+    Stages.post(
+        context.loop(),
+        store.load(),
+        rows -> {
+          long oldest = context.clock().millis() - MAX_AGE_MILLIS;
+          for (DeliveryRow row : rows) {
+            Receipt receipt = Receipt.of(row);
+            if (row.updatedAtMillis() < oldest && isSettled(receipt)) {
+              delete(row.clientMessageId());
+            } else {
+              add(receipt);
+            }
+          }
+          done.run();
+        },
+        error -> {
+          report(error);
+          done.run();
+        });
+  }
+
+  Optional<DeliveryStatus> shown(String id) {
+    return Optional.ofNullable(shown.get(id));
+  }
+
+  /** Returns a receipt by either id, or {@code null}. */
+  @Nullable Receipt find(String id) {
+    Receipt receipt = byClientId.get(id);
+    return receipt == null ? byMessageId.get(id) : receipt;
+  }
+
+  /** Returns all receipts of which something is still to be heard, oldest first. */
+  List<Receipt> unread() {
+    return byClientId.values().stream()
+        .filter(one -> one.state() != DeliveryState.READ && one.state() != DeliveryState.FAILED)
+        .toList();
+  }
+
+  /** Changes the receipt of a message of ours, which is made if it is new. */
+  void change(String clientId, String room, Predicate<Receipt> change) {
+    Receipt receipt = byClientId.get(clientId);
+    boolean isNew = receipt == null;
+    if (receipt == null) {
+      receipt = new Receipt(clientId, room);
+      add(receipt);
+    }
+    if (change.test(receipt) || isNew) {
+      changed(receipt);
+    }
+  }
+
+  /** Changes a receipt by the server's id, now or when we learn whose message that is. */
+  void changeByMessageId(String messageId, Predicate<Receipt> change) {
+    Receipt receipt = find(messageId);
+    if (receipt != null) {
+      apply(receipt, change);
+      return;
+    }
+    if (messageId.isEmpty()) {
+      return;
+    }
+    if (early.size() >= MAX_EARLY && !early.containsKey(messageId)) {
+      // Most likely of a message that another device of ours has sent.
+      early.remove(early.keySet().iterator().next());
+    }
+    List<Consumer<Receipt>> waiting = early.computeIfAbsent(messageId, id -> new ArrayList<>());
+    if (waiting.size() < MAX_EARLY) {
+      waiting.add(later -> apply(later, change));
+    }
+  }
+
+  private void apply(Receipt receipt, Predicate<Receipt> change) {
+    if (change.test(receipt)) {
+      changed(receipt);
+    }
+  }
+
+  /** The server has given a message its id. */
+  boolean name(Receipt receipt, String messageId) {
+    if (messageId.isEmpty() || messageId.equals(receipt.messageId)) {
+      return false;
+    }
+    receipt.messageId = messageId;
+    byMessageId.put(messageId, receipt);
+    return true;
+  }
+
+  /** Applies what was heard before the message had its id. */
+  void applyEarly(String messageId) {
+    List<Consumer<Receipt>> waiting = early.remove(messageId);
+    Receipt receipt = byMessageId.get(messageId);
+    if (waiting != null && receipt != null) {
+      waiting.forEach(change -> change.accept(receipt));
+    }
+  }
+
+  private void add(Receipt receipt) {
+    byClientId.put(receipt.clientMessageId, receipt);
+    if (receipt.messageId != null) {
+      byMessageId.put(receipt.messageId, receipt);
+    }
+    show(receipt);
+    if (byClientId.size() > MAX_RECEIPTS) {
+      byClientId.values().stream()
+          .filter(Receipts::isSettled)
+          .findFirst()
+          .ifPresent(oldest -> forget(oldest.clientMessageId));
+    }
+  }
+
+  /** The queue still speaks of the others. */
+  private static boolean isSettled(Receipt receipt) {
+    return switch (receipt.state()) {
+      case SENT, DELIVERED, READ -> true;
+      case PENDING, SENDING, FAILED -> false;
+    };
+  }
+
+  private void show(Receipt receipt) {
+    DeliveryStatus status = receipt.status();
+    shown.put(receipt.clientMessageId, status);
+    if (receipt.messageId != null) {
+      shown.put(receipt.messageId, status);
+    }
+  }
+
+  private void changed(Receipt receipt) {
+    receipt.touch(context.clock().millis());
+    show(receipt);
+    unstored.put(receipt.clientMessageId, receipt.row());
+    post();
+    context.publish(new DeliveryEvent.Changed(receipt.status()));
+  }
+
+  void forget(String clientId) {
+    Receipt receipt = byClientId.remove(clientId);
+    if (receipt == null) {
+      return;
+    }
+    shown.remove(clientId);
+    if (receipt.messageId != null) {
+      byMessageId.remove(receipt.messageId);
+      shown.remove(receipt.messageId);
+    }
+    delete(clientId);
+  }
+
+  private void delete(String clientId) {
+    unstored.remove(clientId);
+    undeleted.add(clientId);
+    post();
+  }
+
+  /** What changes in one turn of the loop is one commit. */
+  private void post() {
+    if (!posted) {
+      posted = true;
+      context.loop().execute(this::flush);
+    }
+  }
+
+  void flush() {
+    posted = false;
+    if (!undeleted.isEmpty()) {
+      var deleted = store.delete(List.copyOf(undeleted));
+      undeleted.clear();
+      Stages.post(context.loop(), deleted, done -> {}, this::report);
+    }
+    if (!unstored.isEmpty()) {
+      var put = store.put(List.copyOf(unstored.values()));
+      unstored.clear();
+      Stages.post(context.loop(), put, done -> {}, this::report);
+    }
+  }
+
+  private void report(RealtimeException error) {
+    context.publish(new ConnectionEvent.Fault(error));
+  }
+}

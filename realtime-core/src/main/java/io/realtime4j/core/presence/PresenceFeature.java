@@ -1,0 +1,248 @@
+package io.realtime4j.core.presence;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.CustomStatus;
+import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.Presence;
+import io.realtime4j.api.PresenceStatus;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.UnsupportedByPeerException;
+import io.realtime4j.api.UserPresence;
+import io.realtime4j.api.event.PresenceEvent;
+import io.realtime4j.api.spi.feature.Feature;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.Hooks;
+import io.realtime4j.core.wire.LoopCalls;
+import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One client's presence. */
+final class PresenceFeature implements Feature<Presence>, Presence {
+  private final FeatureContext context;
+  private final LoopCalls calls;
+  private final Hooks hooks;
+  private final OwnPresence own = new OwnPresence();
+  private final Watches watches = new Watches();
+  private final PresenceCache cache = new PresenceCache();
+  private final PresenceRequests requests;
+  private @Nullable Cancellable idleTimer;
+  private long lastActivityNanos;
+
+  /** Read by all threads. */
+  private volatile PresenceStatus shownStatus = PresenceStatus.ONLINE;
+
+  /** Read by all threads. */
+  private volatile @Nullable CustomStatus shownCustom;
+
+  PresenceFeature(FeatureContext context) {
+    this.context = context;
+    calls = new LoopCalls(context);
+    hooks = new Hooks(context);
+    requests = new PresenceRequests(context, watches, this::seen);
+    hooks.onSession(this::sessionStarted, () -> {});
+    hooks.on("presence:changed", event -> PresenceWire.read(event).ifPresent(this::seen));
+    hooks.on("presence:bulk", event -> PresenceWire.readAll(event).forEach(this::seen));
+    lastActivityNanos = context.loop().nanoTime();
+    watchIdleness(context.options().idleAfter());
+  }
+
+  private void sessionStarted(SessionInfo session) {
+    if (session.peer() == SessionInfo.Peer.PLAIN) {
+      return;
+    }
+    if (own.isWorthTelling()) {
+      tell(new Answer<>(context.callbacks()));
+    }
+    requests.subscribe(watches.all());
+  }
+
+  private void seen(UserPresence presence) {
+    SessionInfo session = context.session();
+    boolean self = session != null && presence.userId().equals(session.userId());
+    if (cache.put(presence, watches::contains) && !self) {
+      context.publish(new PresenceEvent.Changed(presence));
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> setStatus(PresenceStatus status) {
+    return calls.ask(
+        answer -> {
+          lastActivityNanos = context.loop().nanoTime();
+          own.choose(status);
+          show(false);
+          tell(answer);
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> setCustomStatus(@Nullable CustomStatus customStatus) {
+    return calls.ask(
+        answer -> {
+          own.custom(customStatus);
+          shownCustom = customStatus;
+          tell(answer);
+        });
+  }
+
+  private void show(boolean automatic) {
+    PresenceStatus status = own.status();
+    if (status != shownStatus) {
+      shownStatus = status;
+      context.publish(new PresenceEvent.OwnChanged(status, automatic));
+    }
+  }
+
+  /** Tells the server what we show; not connected, the next session will be told. */
+  private void tell(Answer<Void> answer) {
+    SessionInfo session = context.session();
+    if (session == null) {
+      answer.complete(null);
+      return;
+    }
+    var update = PresenceWire.update(own, context.clock().instant());
+    switch (session.peer()) {
+      case FULL ->
+          Stages.then(
+              context.request("presence:update", update),
+              data -> answer.complete(null),
+              error -> {
+                if (isLoss(error)) {
+                  answer.complete(null);
+                } else {
+                  answer.fail(error);
+                }
+              });
+      case REFERENCE -> {
+        // It does not answer.
+        context.emit("presence:update", update, false);
+        answer.complete(null);
+      }
+      case PLAIN -> answer.fail(unsupported());
+    }
+  }
+
+  private static boolean isLoss(RealtimeException error) {
+    return error instanceof NotConnectedException || error instanceof ConnectionException;
+  }
+
+  private static UnsupportedByPeerException unsupported() {
+    return new UnsupportedByPeerException("the server does not offer this for presence");
+  }
+
+  @Override
+  public void reportActivity() {
+    calls.run(
+        () -> {
+          lastActivityNanos = context.loop().nanoTime();
+          idle(false);
+        });
+  }
+
+  /** One timer looks again when idleness could be reached, however often activity is reported. */
+  private void watchIdleness(Duration wait) {
+    idleTimer =
+        context
+            .loop()
+            .schedule(
+                wait,
+                () -> {
+                  Duration idleAfter = context.options().idleAfter();
+                  long idleNanos = context.loop().nanoTime() - lastActivityNanos;
+                  Duration left = idleAfter.minusNanos(idleNanos);
+                  boolean reached = left.isZero() || left.isNegative();
+                  if (reached) {
+                    idle(true);
+                  }
+                  watchIdleness(reached ? idleAfter : left);
+                });
+  }
+
+  private void idle(boolean idle) {
+    if (own.idle(idle)) {
+      show(true);
+      SessionInfo session = context.session();
+      if (session != null && session.peer() != SessionInfo.Peer.PLAIN) {
+        tell(new Answer<>(context.callbacks()));
+      }
+    }
+  }
+
+  @Override
+  public PresenceStatus status() {
+    return shownStatus;
+  }
+
+  @Override
+  public Optional<CustomStatus> customStatus() {
+    CustomStatus custom = shownCustom;
+    return Optional.ofNullable(custom)
+        .filter(
+            status ->
+                status.expiresAt() == null
+                    || status.expiresAt().isAfter(context.clock().instant()));
+  }
+
+  @Override
+  public Subscription subscribe(Collection<String> userIds) {
+    List<String> users = List.copyOf(new LinkedHashSet<>(userIds));
+    calls.run(() -> requests.subscribe(watches.add(users)));
+    AtomicBoolean ended = new AtomicBoolean();
+    return () -> {
+      if (ended.compareAndSet(false, true)) {
+        calls.run(() -> unsubscribe(users));
+      }
+    };
+  }
+
+  private void unsubscribe(List<String> users) {
+    List<String> gone = watches.remove(users);
+    // Nobody will tell us of changes: what we know would only grow old.
+    gone.forEach(cache::forget);
+    requests.unsubscribe(gone);
+  }
+
+  @Override
+  public Optional<UserPresence> presenceOf(String userId) {
+    return cache.get(userId, context.clock().instant());
+  }
+
+  @Override
+  public CompletableFuture<List<UserPresence>> fetch(Collection<String> userIds) {
+    List<String> users = List.copyOf(new LinkedHashSet<>(userIds));
+    return calls.ask(
+        answer -> {
+          SessionInfo session = context.session();
+          if (session != null && session.peer() != SessionInfo.Peer.FULL) {
+            answer.fail(unsupported());
+          } else {
+            requests.fetch(users, answer);
+          }
+        });
+  }
+
+  @Override
+  public Presence api() {
+    return this;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+    hooks.close();
+    if (idleTimer != null) {
+      idleTimer.cancel();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.realtime4j.core.presence;
+
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.UserPresence;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What we ask the server of others, in calls of a size that it takes. Loop only. */
+final class PresenceRequests {
+  /** The most users in one call (wire contract). */
+  private static final int USERS_AT_ONCE = 500;
+
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private final FeatureContext context;
+  private final Watches watches;
+  private final Consumer<UserPresence> seen;
+
+  PresenceRequests(FeatureContext context, Watches watches, Consumer<UserPresence> seen) {
+    this.context = context;
+    this.watches = watches;
+    this.seen = seen;
+  }
+
+  private boolean isOffered() {
+    SessionInfo session = context.session();
+    return session != null && session.peer() == SessionInfo.Peer.FULL;
+  }
+
+  /** Watches users in this session; a reference server shows everybody to everybody anyway. */
+  void subscribe(List<String> userIds) {
+    if (!isOffered()) {
+      return;
+    }
+    for (List<String> chunk : Watches.chunks(userIds, USERS_AT_ONCE)) {
+      Stages.then(
+          context.request("presence:subscribe", JsonObject.of("userIds", chunk)),
+          data -> PresenceWire.readAll(data).forEach(seen),
+          error -> failed(chunk, error));
+    }
+  }
+
+  private void failed(List<String> userIds, RealtimeException error) {
+    SessionInfo asked = context.session();
+    if (asked == null) {
+      return;
+    }
+    if (!error.isRetryable()) {
+      context.publish(new ConnectionEvent.Fault(error));
+      return;
+    }
+    var unused =
+        context
+            .loop()
+            .schedule(
+                error.retryAfter().orElse(TRY_AGAIN),
+                () -> {
+                  // A newer session has subscribed them all.
+                  if (asked.equals(context.session())) {
+                    subscribe(userIds.stream().filter(watches::contains).toList());
+                  }
+                });
+  }
+
+  void unsubscribe(List<String> userIds) {
+    if (isOffered()) {
+      for (List<String> chunk : Watches.chunks(userIds, USERS_AT_ONCE)) {
+        context.emit("presence:unsubscribe", JsonObject.of("userIds", chunk), false);
+      }
+    }
+  }
+
+  void fetch(List<String> userIds, Answer<List<UserPresence>> answer) {
+    fetch(Watches.chunks(userIds, USERS_AT_ONCE), 0, new ArrayList<>(), answer);
+  }
+
+  private void fetch(
+      List<List<String>> chunks,
+      int index,
+      List<UserPresence> found,
+      Answer<List<UserPresence>> answer) {
+    if (index == chunks.size()) {
+      answer.complete(List.copyOf(found));
+      return;
+    }
+    Stages.then(
+        context.request("presence:get", JsonObject.of("userIds", chunks.get(index))),
+        data -> {
+          List<UserPresence> presences = PresenceWire.readAll(data);
+          presences.stream().filter(one -> watches.contains(one.userId())).forEach(seen);
+          found.addAll(presences);
+          fetch(chunks, index + 1, found, answer);
+        },
+        answer::fail);
+  }
+}

@@ -1,0 +1,127 @@
+package io.realtime4j.core;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.TokenSource;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.ClientConfig;
+import io.realtime4j.api.spi.feature.ClientEnvironment;
+import io.realtime4j.api.spi.feature.FeatureProvider;
+import io.realtime4j.core.fakes.EmptyStore;
+import io.realtime4j.core.fakes.FakeTransport;
+import io.realtime4j.core.fakes.ManualLoop;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A client in virtual time whose server is the test. */
+final class ClientFixture {
+  static final List<String> DEFAULT_FEATURES =
+      List.of("rooms", "delivery", "queue", "presence", "typing");
+  static final String HANDSHAKE =
+      "0{\"sid\":\"S\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
+          + "\"maxPayload\":1000}";
+
+  final ManualLoop loop = new ManualLoop();
+  final FakeTransport transport = new FakeTransport();
+  final EmptyStore store = new EmptyStore();
+  final List<RealtimeEvent> events = new ArrayList<>();
+
+  TokenSource tokenSource;
+  String staticToken;
+  String user;
+  ClientOptions options = ClientOptions.defaults();
+  List<FeatureProvider<?>> features = List.of();
+  RealtimeClient client;
+
+  RealtimeClient build() {
+    client =
+        new DefaultClientFactory()
+            .create(
+                new ClientConfig(
+                    URI.create("http://chat.example:3101"),
+                    tokenSource,
+                    staticToken,
+                    user,
+                    transport,
+                    store,
+                    features,
+                    DEFAULT_FEATURES,
+                    options,
+                    JsonObject.of("type", "desktop"),
+                    Map.of(),
+                    new ClientEnvironment(loop, loop, loop, new Random(1), new Random(2), null)));
+    client.on(RealtimeEvent.class, events::add);
+    return client;
+  }
+
+  ClientFixture token(String token) {
+    staticToken = token;
+    tokenSource = TokenSource.of(token);
+    return this;
+  }
+
+  FakeTransport.Socket socket() {
+    return transport.socket();
+  }
+
+  /** The server speaks. */
+  void says(String... packets) {
+    for (String packet : packets) {
+      socket().text(packet);
+      loop.run();
+    }
+  }
+
+  /** The latest WebSocket opens, and CONNECT is answered. */
+  void join() {
+    loop.run();
+    socket().open();
+    says(HANDSHAKE, "40{\"sid\":\"socket-1\"}");
+  }
+
+  void greet() {
+    greet("alice");
+  }
+
+  void greet(String userId) {
+    says(
+        "42[\"connected\",{\"socketId\":\"socket-1\",\"serverTime\":\"2030-01-01T00:00:00Z\","
+            + "\"features\":[\"receipts\"]}]",
+        "42[\"authenticated\",{\"userId\":\"" + userId + "\",\"sessionId\":\"s-1\",\"rooms\":[]}]");
+  }
+
+  /** Connects to a full peer; forgets what was sent and heard meanwhile. */
+  void connected() {
+    if (client == null) {
+      build();
+    }
+    client.connect();
+    join();
+    greet();
+    socket().drain();
+    events.clear();
+  }
+
+  /** Returns the states that were told of, in order. */
+  List<String> states() {
+    return events.stream()
+        .filter(ConnectionEvent.StateChanged.class::isInstance)
+        .map(event -> ((ConnectionEvent.StateChanged) event).to().name())
+        .toList();
+  }
+
+  /** Returns the events of a type, in order. */
+  <E> List<E> heard(Class<E> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Returns what was sent besides probes of the latency, since the last call. */
+  List<String> sent() {
+    return socket().drain().stream().filter(packet -> !packet.contains("[\"ping\"")).toList();
+  }
+}

@@ -1,0 +1,314 @@
+package io.realtime4j.core.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.Delivery;
+import io.realtime4j.api.DeliveryState;
+import io.realtime4j.api.DeliveryStatus;
+import io.realtime4j.api.FeatureException;
+import io.realtime4j.api.Message;
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.QueuedMessage;
+import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.DeliveryEvent;
+import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.core.testing.FakeContext;
+import io.realtime4j.core.testing.ManualLoop;
+import io.realtime4j.core.wire.MessageWire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+  private static final FeatureException BROKEN = new FeatureException("X", false, "x", null);
+
+  private FakeContext context = new FakeContext();
+  private Delivery delivery = open();
+
+  private Delivery open() {
+    Delivery api = new DefaultDeliveryProvider().create(context).api();
+    context.loop.run();
+    return api;
+  }
+
+  private void restart() {
+    context.loop.run();
+    context = new FakeContext(new ManualLoop(context.loop.nanoTime()), context.store);
+    delivery = open();
+  }
+
+  private static QueuedMessage queued(String id) {
+    return new QueuedMessage(
+        id,
+        OutgoingMessage.to("channel:a", "hi"),
+        Instant.EPOCH,
+        QueuedMessage.State.WAITING,
+        0,
+        null,
+        null);
+  }
+
+  private void accepted(String id) {
+    context.publish(new QueueEvent.Queued(queued(id)));
+    context.publish(new QueueEvent.Sending(id, "channel:a"));
+    context.publish(
+        new QueueEvent.Sent(new SentMessage(id, "m-" + id, "channel:a", 1, Instant.EPOCH, false)));
+    context.loop.run();
+  }
+
+  private DeliveryStatus status(String id) {
+    return delivery.statusOf(id).orElseThrow();
+  }
+
+  private void arrives(String id, String author) {
+    Message message =
+        MessageWire.read(
+            JsonObject.of("messageId", id, "roomName", "channel:a", "userId", author),
+            Instant.EPOCH);
+    context.publish(new MessageEvent.Received(message, true));
+  }
+
+  @Test
+  void stateFollowsTheQueue() {
+    List<DeliveryState> states = new ArrayList<>();
+    context.observe(DeliveryEvent.Changed.class, event -> states.add(event.status().state()));
+    context.publish(new QueueEvent.Queued(queued("c")));
+    context.publish(new QueueEvent.Sending("c", "channel:a"));
+    context.publish(new QueueEvent.Retrying("c", "channel:a", BROKEN));
+    context.publish(new QueueEvent.Sending("c", "channel:a"));
+    context.publish(new QueueEvent.Failed(queued("c"), BROKEN));
+    context.publish(new QueueEvent.Queued(queued("c")));
+    accepted("c");
+    assertThat(states)
+        .containsExactly(
+            DeliveryState.PENDING,
+            DeliveryState.SENDING,
+            DeliveryState.PENDING,
+            DeliveryState.SENDING,
+            DeliveryState.FAILED,
+            DeliveryState.PENDING,
+            DeliveryState.SENDING,
+            DeliveryState.SENT);
+    assertThat(status("m-c")).isEqualTo(status("c"));
+  }
+
+  @Test
+  void serverCountsWinAndStateNeverGoesBack() {
+    accepted("c");
+    context.receive(
+        "message:read", "messageId", "m-c", "userId", "bob", "readCount", 1, "totalRecipients", 3);
+    context.receive(
+        "message:delivered", "messageId", "m-c", "deliveredCount", 2, "totalRecipients", 3);
+    assertThat(status("c").state()).isEqualTo(DeliveryState.READ);
+    assertThat(status("c").deliveredCount()).isEqualTo(2);
+    assertThat(status("c").readCount()).isEqualTo(1);
+    assertThat(status("c").totalRecipients()).isEqualTo(3);
+  }
+
+  @Test
+  void readersWithoutCountAreCountedOnce() {
+    accepted("c");
+    accepted("d");
+    for (int i = 0; i < 2; i++) {
+      context.receive(
+          "message:batch-read",
+          "roomName",
+          "channel:a",
+          "userId",
+          "bob",
+          "messageIds",
+          List.of("m-c", "m-d"));
+    }
+    context.receive(
+        "message:batch-read",
+        "roomName",
+        "channel:a",
+        "userId",
+        "eve",
+        "messageIds",
+        List.of("m-c"));
+    assertThat(status("c").readCount()).isEqualTo(2);
+    assertThat(status("d").readCount()).isEqualTo(1);
+    assertThat(status("d").deliveredCount()).isEqualTo(1);
+  }
+
+  @Test
+  void receiptThatOvertakesTheConfirmationIsKept() {
+    context.publish(new QueueEvent.Queued(queued("c")));
+    context.publish(new QueueEvent.Sending("c", "channel:a"));
+    context.receive("message:delivered", "messageId", "m-c", "deliveredCount", 1);
+    assertThat(status("c").state()).isEqualTo(DeliveryState.SENDING);
+    accepted("c");
+    assertThat(status("c").state()).isEqualTo(DeliveryState.DELIVERED);
+  }
+
+  @Test
+  void othersMessagesAreAcknowledgedInBatchesUntilTheServerHasIt() {
+    context.start(FakeContext.FULL);
+    arrives("m1", "bob");
+    arrives("m2", "bob");
+    arrives("m3", "me");
+    context.loop.advance(Duration.ofSeconds(1));
+    assertThat(context.sent("message:delivered-ack"))
+        .extracting(sent -> sent.payload)
+        .containsExactly(JsonObject.of("roomName", "channel:a", "messageIds", List.of("m1", "m2")));
+    context.lose();
+    context.start(FakeContext.FULL);
+    assertThat(context.sent("message:delivered-ack")).hasSize(2);
+  }
+
+  @Test
+  void readsAreBatchedForASecond() {
+    context.start(FakeContext.FULL);
+    CompletableFuture<Void> stored = delivery.markRead("channel:a", List.of("m1"));
+    context.loop.run();
+    assertThat(stored).isCompleted();
+    delivery.markRead("channel:a", List.of("m2", "m1"));
+    delivery.markRead("channel:b", List.of("m3"));
+    context.loop.advance(Duration.ofMillis(990));
+    assertThat(context.sent).isEmpty();
+    context.loop.advance(Duration.ofMillis(20));
+
+    assertThat(context.last("message:batch-read-ack").payload.array("messageIds"))
+        .contains(JsonArray.of("m1", "m2"));
+    assertThat(context.last("message:read-ack").payload.string("messageId")).contains("m3");
+    assertThat(context.store.reads).hasSize(3);
+    context.last("message:batch-read-ack").succeed();
+    context.last("message:read-ack").succeed();
+    context.loop.run();
+    assertThat(context.store.reads).isEmpty();
+  }
+
+  @Test
+  void hundredReadsDoNotWait() {
+    context.start(FakeContext.FULL);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      ids.add("m" + i);
+    }
+    delivery.markRead("channel:a", ids);
+    context.loop.run();
+    assertThat(context.sent("message:batch-read-ack"))
+        .extracting(sent -> sent.payload.array("messageIds").orElseThrow().size())
+        .containsExactly(100, 50);
+  }
+
+  @Test
+  void readsSurviveOfflineAndTheProcess() {
+    delivery.markRead("channel:a", List.of("m1"));
+    context.loop.advance(Duration.ofSeconds(5));
+    restart();
+    context.start(FakeContext.FULL);
+    assertThat(context.sent("message:read-ack")).hasSize(1);
+    context.lose();
+    context.start(FakeContext.FULL);
+    assertThat(context.sent("message:read-ack")).hasSize(2);
+  }
+
+  @Test
+  void refusedBatchIsTriedOneByOneAndWhatIsRefusedForGoodIsTold() {
+    context.start(FakeContext.FULL);
+    delivery.markRead("channel:a", List.of("good", "bad"));
+    context.loop.advance(Duration.ofSeconds(1));
+    context.last("message:batch-read-ack").refuse("UNAVAILABLE");
+    context.loop.advance(Duration.ofSeconds(2));
+    context.last("message:batch-read-ack").refuse("VALIDATION_ERROR");
+    context.sent("message:read-ack").get(0).succeed();
+    context.sent("message:read-ack").get(1).refuse("VALIDATION_ERROR");
+    context.loop.run();
+    assertThat(context.store.reads).isEmpty();
+    assertThat(context.published(ConnectionEvent.Fault.class)).hasSize(1);
+  }
+
+  @Test
+  void everyNewSessionAsksForAllThatIsNotReadAndUnknownChangesNothing() {
+    accepted("c");
+    accepted("d");
+    accepted("e");
+    context.publish(new QueueEvent.Queued(queued("f")));
+    context.publish(new QueueEvent.Sending("f", "channel:a"));
+    context.receive("message:read", "messageId", "m-e", "userId", "bob", "readCount", 1);
+    context.start(FakeContext.FULL);
+    assertThat(context.last("delivery:sync").payload.array("messageIds"))
+        .contains(JsonArray.of("m-c", "m-d", "f"));
+    context
+        .last("delivery:sync")
+        .succeed(
+            "statuses",
+            JsonArray.of(
+                JsonObject.of(
+                    "messageId",
+                    "m-c",
+                    "state",
+                    "delivered",
+                    "deliveredCount",
+                    1,
+                    "readCount",
+                    0,
+                    "totalRecipients",
+                    2),
+                JsonObject.of("messageId", "m-d", "state", "unknown"),
+                JsonObject.of("messageId", "m-f", "clientMessageId", "f", "state", "sent")));
+    context.loop.run();
+    assertThat(status("c").state()).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(status("d").state()).isEqualTo(DeliveryState.SENT);
+    assertThat(status("m-f").state()).isEqualTo(DeliveryState.SENT);
+    context.publish(new QueueEvent.Sending("f", "channel:a"));
+    assertThat(status("f").state()).isEqualTo(DeliveryState.SENT);
+  }
+
+  @Test
+  void receiptsSurviveTheProcess() {
+    accepted("c");
+    restart();
+    assertThat(status("m-c").state()).isEqualTo(DeliveryState.SENT);
+    context.receive("message:delivered", "messageId", "m-c", "deliveredCount", 1);
+    assertThat(status("c").state()).isEqualTo(DeliveryState.DELIVERED);
+  }
+
+  @Test
+  void oldestReceiptsAreForgotten() {
+    for (int i = 0; i <= Receipts.MAX_RECEIPTS; i++) {
+      accepted("c" + i);
+    }
+    assertThat(delivery.statusOf("c0")).isEmpty();
+    assertThat(delivery.statusOf("c1")).isPresent();
+    assertThat(context.store.deliveries).hasSize(Receipts.MAX_RECEIPTS);
+  }
+
+  @Test
+  void discardedMessageIsForgotten() {
+    context.publish(new QueueEvent.Queued(queued("c")));
+    context.publish(new QueueEvent.Discarded(queued("c")));
+    context.loop.run();
+    assertThat(delivery.statusOf("c")).isEmpty();
+    assertThat(context.store.deliveries).isEmpty();
+  }
+
+  @Test
+  void syncOnDemandTellsOfForeignMessagesToo() {
+    accepted("c");
+    context.start(FakeContext.FULL);
+    CompletableFuture<List<DeliveryStatus>> found = delivery.sync(List.of("c", "other", "nobodys"));
+    context.loop.run();
+    context
+        .last("delivery:sync")
+        .succeed(
+            "statuses",
+            JsonArray.of(
+                JsonObject.of("messageId", "m-c", "clientMessageId", "c", "state", "read"),
+                JsonObject.of("messageId", "other", "state", "sent", "totalRecipients", 4),
+                JsonObject.of("messageId", "nobodys", "state", "unknown")));
+    context.loop.run();
+    assertThat(found.join())
+        .extracting(DeliveryStatus::state)
+        .containsExactly(DeliveryState.READ, DeliveryState.SENT);
+  }
+}

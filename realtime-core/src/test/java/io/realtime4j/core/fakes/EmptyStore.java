@@ -1,0 +1,124 @@
+package io.realtime4j.core.fakes;
+
+import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.DeliveryRow;
+import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.PendingRead;
+import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.QueueStore;
+import io.realtime4j.api.spi.store.QueuedRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A store that has nothing and keeps nothing, but tells what it was given. */
+public final class EmptyStore implements ClientStore {
+  public final List<QueuedRow> inserted = new ArrayList<>();
+  public int closed;
+
+  private static <T> CompletionStage<T> done(T value) {
+    return CompletableFuture.completedFuture(value);
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public String id() {
+    return "empty";
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
+  public QueueStore queue() {
+    return new QueueStore() {
+      @Override
+      public CompletionStage<List<QueuedRow>> load() {
+        return done(List.of());
+      }
+
+      @Override
+      public CompletionStage<QueuedRow> insert(QueuedRow row) {
+        inserted.add(row);
+        return done(row.withSequence(inserted.size()));
+      }
+
+      @Override
+      public CompletionStage<Void> update(List<QueuedRow> rows) {
+        return done();
+      }
+
+      @Override
+      public CompletionStage<Void> delete(List<String> clientMessageIds) {
+        return done();
+      }
+    };
+  }
+
+  @Override
+  public DeliveryStore delivery() {
+    return new DeliveryStore() {
+      @Override
+      public CompletionStage<List<DeliveryRow>> load() {
+        return done(List.of());
+      }
+
+      @Override
+      public CompletionStage<Void> put(List<DeliveryRow> rows) {
+        return done();
+      }
+
+      @Override
+      public CompletionStage<Void> delete(List<String> clientMessageIds) {
+        return done();
+      }
+
+      @Override
+      public CompletionStage<List<PendingRead>> pendingReads() {
+        return done(List.of());
+      }
+
+      @Override
+      public CompletionStage<Void> addPendingReads(List<PendingRead> reads) {
+        return done();
+      }
+
+      @Override
+      public CompletionStage<Void> removePendingReads(List<PendingRead> reads) {
+        return done();
+      }
+    };
+  }
+
+  @Override
+  public PositionStore positions() {
+    return new PositionStore() {
+      @Override
+      public CompletionStage<Map<String, StoredPosition>> load() {
+        return done(Map.of());
+      }
+
+      @Override
+      public CompletionStage<Void> put(Map<String, StoredPosition> positions) {
+        return done();
+      }
+
+      @Override
+      public CompletionStage<Void> delete(String room) {
+        return done();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    closed++;
+  }
+}

@@ -1,0 +1,154 @@
+package io.realtime4j.core.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.core.fakes.ManualLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LoopsTest {
+  private final List<Object> log = Collections.synchronizedList(new ArrayList<>());
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void tasksRunInOrderOnOneDaemonThread() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    CountDownLatch done = new CountDownLatch(1);
+
+    loop.schedule(Duration.ofMillis(30), done::countDown);
+    loop.schedule(Duration.ofMillis(20), () -> log.add("timer 1"));
+    loop.schedule(Duration.ofMillis(20), () -> log.add("timer 2"));
+    Cancellable cancelled = loop.schedule(Duration.ofMillis(10), () -> log.add("cancelled"));
+    loop.execute(() -> log.add(Thread.currentThread().getName()));
+    loop.execute(
+        () -> {
+          throw new IllegalStateException("a task that fails");
+        });
+    loop.execute(() -> log.add(loop.inLoop() + " " + Thread.currentThread().isDaemon()));
+    cancelled.cancel();
+    await(done);
+
+    assertThat(log).containsExactly("test-loop", "true true", "timer 1", "timer 2");
+    assertThat(loop.inLoop()).isFalse();
+    loop.stop();
+  }
+
+  @Test
+  void aTimerThatWasDueRunsBeforeLaterTasks() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+
+    loop.execute(
+        () -> {
+          try {
+            await(go);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    loop.schedule(Duration.ofNanos(1), () -> log.add("timer"));
+    long due = loop.nanoTime() + 2_000_000;
+    while (loop.nanoTime() < due) {
+      Thread.onSpinWait();
+    }
+    loop.execute(() -> log.add("task"));
+    loop.execute(done::countDown);
+    go.countDown();
+    await(done);
+
+    assertThat(log).containsExactly("timer", "task");
+    loop.stop();
+  }
+
+  @Test
+  void aStoppedLoopRunsWhatItHasAndTakesNothingMore() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+
+    loop.execute(
+        () -> {
+          loop.execute(() -> log.add("given before the stop"));
+          loop.stop();
+        });
+    assertThat(loop.awaitStop(Duration.ofSeconds(10))).isTrue();
+
+    assertThat(log).containsExactly("given before the stop");
+    assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    loop.schedule(Duration.ZERO, () -> {}).cancel();
+  }
+
+  @Test
+  void serialTasksKeepTheirOrderOnManyThreads() throws InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    SerialExecutor serial = new SerialExecutor(pool);
+    CountDownLatch done = new CountDownLatch(1);
+
+    for (int i = 0; i < 1000; i++) {
+      int number = i;
+      serial.execute(
+          () -> {
+            log.add(number);
+            if (number % 10 == 0) {
+              throw new IllegalStateException("a listener that fails");
+            }
+          });
+    }
+    serial.execute(done::countDown);
+    await(done);
+    pool.shutdown();
+
+    assertThat(log).hasSize(1000).isSortedAccordingTo((a, b) -> (Integer) a - (Integer) b);
+  }
+
+  @Test
+  void aClosedGateHoldsTasksAndTimersBackInOrder() {
+    ManualLoop loop = new ManualLoop();
+    StartGate gate = new StartGate(loop);
+
+    assertThat(gate.inLoop()).isTrue();
+    gate.execute(() -> log.add("task"));
+    gate.schedule(Duration.ofSeconds(1), () -> log.add("timer"));
+    gate.schedule(Duration.ofSeconds(1), () -> log.add("cancelled")).cancel();
+    loop.seconds(5);
+    assertThat(log).isEmpty();
+    gate.open();
+    gate.execute(() -> log.add("later"));
+    loop.seconds(5);
+
+    assertThat(gate.inLoop()).isFalse();
+    assertThat(log).containsExactly("task", "later", "timer");
+    assertThat(loop.timers()).isZero();
+  }
+
+  @Test
+  void ownThreadsEndAndThoseOfOthersStay() {
+    ClientThreads own = ClientThreads.of(null);
+    own.loop().execute(() -> log.add(Thread.currentThread().getName()));
+    own.callbacks().execute(() -> {});
+
+    own.stopLoop();
+    own.stopCallbacks();
+    own.awaitStop(Duration.ofSeconds(10), Thread.currentThread());
+
+    assertThat(log).singleElement().asString().matches("realtime4j-client-loop-\\d+");
+    assertThatThrownBy(() -> own.loop().execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    ClientThreads given = ClientThreads.of(ClientThreads.of(null).environment());
+    given.stopLoop();
+    given.stopCallbacks();
+    given.loop().execute(() -> {});
+  }
+}

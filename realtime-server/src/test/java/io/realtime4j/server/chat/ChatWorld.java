@@ -1,0 +1,111 @@
+package io.realtime4j.server.chat;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.api.spi.server.ServerConfig;
+import io.realtime4j.api.spi.server.ServerEnvironment;
+import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.server.fake.FakeExchange;
+import io.realtime4j.server.fake.FakeLoops;
+import io.realtime4j.server.fake.FakeTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** A chat server on three loops of one thread, with a store on a fourth; time is the test's. */
+final class ChatWorld {
+  static final String SECRET = "a secret of more than thirty-two bytes, for tests";
+  static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  final FakeLoops loops = new FakeLoops(3);
+  final FakeStore store;
+  final FakeTransport transport = new FakeTransport(loops);
+  final InstantSource clock;
+  RealtimeServer server;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private RoomPolicy policy;
+  private List<ServerFeature> features = List.of();
+
+  ChatWorld() {
+    EventLoop writer = loops.get(2);
+    store = new FakeStore(writer);
+    clock = () -> START.plusNanos(loops.get(0).nanoTime());
+    variables.put("REALTIME_JWT_SECRET", SECRET);
+  }
+
+  ChatWorld with(String variable, String value) {
+    variables.put(variable, value);
+    return this;
+  }
+
+  ChatWorld without(String variable) {
+    variables.remove(variable);
+    return this;
+  }
+
+  ChatWorld with(RoomPolicy newPolicy) {
+    policy = newPolicy;
+    return this;
+  }
+
+  ChatWorld with(ServerFeature feature) {
+    features = List.of(feature);
+    return this;
+  }
+
+  ChatWorld start() {
+    server =
+        ChatServer.create(
+            new ServerConfig(
+                ServerOptions.fromEnvironment(variables),
+                transport,
+                store,
+                null,
+                null,
+                policy,
+                features,
+                variables,
+                new ServerEnvironment(
+                    clock, new SplittableRandom(1), new SplittableRandom(2), null)));
+    server.start();
+    loops.run();
+    return this;
+  }
+
+  String token(String userId) {
+    return JWT.create()
+        .withClaim("userId", userId)
+        .withClaim("name", userId.toUpperCase(java.util.Locale.ROOT))
+        .sign(Algorithm.HMAC256(SECRET));
+  }
+
+  RawClient open(JsonObject auth) {
+    FakeExchange exchange = transport.webSocket("/socket.io/?EIO=4&transport=websocket");
+    RawClient client = new RawClient(loops, exchange.socket());
+    client.connect(auth);
+    return client;
+  }
+
+  RawClient client(String userId, String... capabilities) {
+    RawClient client =
+        open(
+            JsonObject.of(
+                "token", token(userId),
+                "client", JsonObject.of("capabilities", List.of(capabilities))));
+    client.settle();
+    return client;
+  }
+
+  void advance(long millis) {
+    loops.advance(Duration.ofMillis(millis));
+  }
+}

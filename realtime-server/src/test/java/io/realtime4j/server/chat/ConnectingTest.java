@@ -1,0 +1,233 @@
+package io.realtime4j.server.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.auth0.jwt.JWT;
+import com.auth0.jwt.algorithms.Algorithm;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Coming in, being greeted, and keeping a token fresh. */
+class ConnectingTest {
+  private final ChatWorld world = new ChatWorld();
+
+  @Test
+  void aClientIsGreetedAndToldWhoItIs() {
+    world.start();
+    RawClient alice = world.open(JsonObject.of("token", token("alice", 3_600)));
+    assertThat(alice.events()).startsWith("connected", "authenticated");
+    JsonObject connected = alice.last("connected");
+    assertThat(connected.string("socketId")).isEqualTo(alice.connected.string("sid"));
+    assertThat(connected.string("protocolVersion")).contains("1.0");
+    assertThat(connected.string("serverTime")).contains("2026-01-02T03:04:05.000Z");
+    assertThat(connected.array("features")).isPresent();
+    JsonObject authenticated = alice.last("authenticated");
+    assertThat(authenticated.string("userId")).contains("alice");
+    assertThat(authenticated.string("sessionId")).isPresent();
+    assertThat(authenticated.array("rooms").orElseThrow().size()).isZero();
+    assertThat(authenticated.string("expiresAt")).contains("2026-01-02T04:04:05.000Z");
+  }
+
+  @Test
+  void nobodyComesInWithoutAToken() {
+    world.start();
+    RawClient nobody = world.open(JsonObject.EMPTY);
+    assertThat(nobody.refused.string("message")).contains("Authentication required");
+    assertThat(nobody.refused.object("data").orElseThrow().string("code"))
+        .contains("AUTH_REQUIRED");
+    assertThat(nobody.events()).isEmpty();
+  }
+
+  @Test
+  void aBadTokenAndAnExpiredOneAreToldApart() {
+    world.start();
+    RawClient forger =
+        world.open(
+            JsonObject.of(
+                "token",
+                JWT.create()
+                    .withClaim("userId", "eve")
+                    .sign(Algorithm.HMAC256("another secret of more than thirty-two bytes"))));
+    assertThat(forger.refused.string("message")).contains("Invalid token");
+    RawClient late = world.open(JsonObject.of("token", token("alice", -31)));
+    assertThat(late.refused.object("data").orElseThrow().string("code")).contains("TOKEN_EXPIRED");
+  }
+
+  @Test
+  void aPingIsAnsweredWithTheClientsOwnTimeAndNothingElse() {
+    world.start();
+    RawClient alice = world.client("alice");
+    assertThat(alice.call("ping", JsonObject.of("timestamp", 123)))
+        .isEqualTo(JsonObject.of("timestamp", 123));
+    assertThat(alice.last("pong").integer("timestamp")).contains(ChatWorld.START.toEpochMilli());
+    alice.clear();
+    alice.socket.send("42[\"ping\"]");
+    assertThat(alice.events()).containsExactly("pong");
+  }
+
+  @Test
+  void aRefreshedTokenKeepsTheSession() {
+    world.start();
+    RawClient alice = world.open(JsonObject.of("token", token("alice", 60)));
+    JsonObject data = alice.ask("auth:refresh", JsonObject.of("token", token("alice", 600)));
+    assertThat(data.string("expiresAt")).contains("2026-01-02T03:14:05.000Z");
+    assertThat(alice.all("authenticated")).hasSize(2);
+    world.advance(90_000);
+    alice.settle();
+    assertThat(alice.disconnected).isFalse();
+  }
+
+  @Test
+  void aSessionEndsSomeTimeAfterItsToken() {
+    world.start();
+    RawClient alice = world.open(JsonObject.of("token", token("alice", 20)));
+    world.advance(44_900);
+    alice.settle();
+    assertThat(alice.all("auth:error")).isEmpty();
+    world.advance(200);
+    assertThat(alice.last("auth:error").string("code")).contains("TOKEN_EXPIRED");
+    assertThat(alice.disconnected || alice.socket.isClosed()).isTrue();
+  }
+
+  @Test
+  void aTokenOfSomebodyElseRefreshesNothing() {
+    world.start();
+    RawClient alice = world.client("alice");
+    assertThat(alice.refusal("auth:refresh", JsonObject.of("token", token("bob", 60))))
+        .isEqualTo("INVALID_TOKEN");
+    assertThat(alice.last("auth:error").string("code")).contains("INVALID_TOKEN");
+    assertThat(alice.refusal("auth:refresh", JsonObject.EMPTY)).isEqualTo("AUTH_REQUIRED");
+    alice.join("general");
+  }
+
+  @Test
+  void unknownAndForbiddenEventsAreRefused() {
+    world.start();
+    RawClient alice = world.client("alice");
+    assertThat(alice.refusal("contacts:add", JsonObject.EMPTY)).isEqualTo("UNKNOWN_EVENT");
+    assertThat(alice.refusal("message:new", JsonObject.EMPTY)).isEqualTo("UNKNOWN_EVENT");
+    for (String event : java.util.List.of("dispatch", "typing:update", "events:batch")) {
+      assertThat(alice.refusal(event, JsonObject.EMPTY)).isEqualTo("FORBIDDEN");
+    }
+    alice.emit("whatever", JsonValue.of(1));
+    JsonObject error = alice.last("error");
+    assertThat(error.string("code")).contains("UNKNOWN_EVENT");
+    assertThat(error.object("details").orElseThrow().string("event")).contains("whatever");
+  }
+
+  @Test
+  void aUserWhoSendsTooMuchIsHeldBackOverAllSessions() {
+    world.with("REALTIME_RATE_LIMIT", "1").start();
+    RawClient phone = world.client("alice");
+    RawClient laptop = world.client("alice");
+    RawClient bob = world.client("bob");
+    for (int i = 0; i < 5; i++) {
+      phone.call("ping", JsonObject.EMPTY);
+      laptop.call("ping", JsonObject.EMPTY);
+    }
+    JsonObject error =
+        phone.call("room:join", JsonObject.of("roomName", "general")).object("error").orElseThrow();
+    assertThat(error.string("code")).contains("RATE_LIMITED");
+    assertThat(error.bool("retryable")).contains(true);
+    assertThat(error.integer("retryAfterMs")).contains(1_000L);
+    bob.join("general");
+    world.advance(1_000);
+    laptop.join("general");
+  }
+
+  @Test
+  void anonymousClientsMayLookIfTheyMayComeAtAll() {
+    world.with("REALTIME_ALLOW_ANONYMOUS", "true").start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:open");
+    RawClient nobody = world.open(JsonObject.EMPTY);
+    assertThat(nobody.events()).contains("connected").doesNotContain("authenticated");
+    JsonObject joined = nobody.join("channel:open");
+    assertThat(joined.integer("memberCount")).contains(1L);
+    alice.send("channel:open", "hi");
+    assertThat(nobody.all("message:new")).hasSize(1);
+    assertThat(
+            nobody.refusal(
+                "message:send", JsonObject.of("roomName", "channel:open", "content", "x")))
+        .isEqualTo("FORBIDDEN");
+    assertThat(nobody.refusal("room:join", JsonObject.of("roomName", "channel:new")))
+        .isEqualTo("ROOM_NOT_FOUND");
+    assertThat(nobody.refusal("typing:start", JsonObject.of("roomName", "channel:open")))
+        .isEqualTo("FORBIDDEN");
+    assertThat(nobody.refusal("presence:update", JsonObject.of("status", "online")))
+        .isEqualTo("AUTH_REQUIRED");
+  }
+
+  @Test
+  void tooManyConnectionsAreToldSo() {
+    world.with("REALTIME_MAX_CONNECTIONS", "1").start();
+    world.client("alice");
+    RawClient second = world.open(JsonObject.of("token", token("bob", 60)));
+    assertThat(second.refused.object("data").orElseThrow().string("code"))
+        .contains("TOO_MANY_CONNECTIONS");
+  }
+
+  @Test
+  void aPluginAnswersItsEventsAndNoOthers() {
+    world
+        .with(
+            new io.realtime4j.api.spi.server.ServerFeature() {
+              @Override
+              public String id() {
+                return "echo";
+              }
+
+              @Override
+              public java.util.List<String> events() {
+                return java.util.List.of("echo", "message:send");
+              }
+
+              @Override
+              public java.util.concurrent.CompletionStage<JsonObject> handle(
+                  io.realtime4j.api.spi.server.Principal who, String event, JsonObject payload) {
+                if (payload.has("boom")) {
+                  throw new IllegalStateException("boom");
+                }
+                return java.util.concurrent.CompletableFuture.completedFuture(
+                    JsonObject.of("who", who.userId(), "event", event));
+              }
+            })
+        .start();
+    RawClient alice = world.client("alice");
+    assertThat(alice.last("connected").array("features").orElseThrow().strings()).contains("echo");
+    assertThat(alice.ask("echo", JsonObject.EMPTY))
+        .isEqualTo(JsonObject.of("who", "alice", "event", "echo"));
+    assertThat(alice.refusal("echo", JsonObject.of("boom", true))).isEqualTo("INTERNAL_ERROR");
+    alice.join("general");
+    assertThat(alice.send("general", "x").integer("offset")).contains(1L);
+  }
+
+  @Test
+  void healthIsAnsweredOverHttp() {
+    world.start();
+    world.client("alice");
+    var healthy = world.transport.get("/health");
+    world.advance(10);
+    assertThat(healthy.status()).isEqualTo(200);
+    assertThat(healthy.body())
+        .contains("\"status\":\"healthy\"", "\"connections\":1", "\"store\":\"ok\"");
+    world.store.fails = true;
+    var broken = world.transport.get("/health");
+    world.advance(10);
+    assertThat(broken.status()).isEqualTo(503);
+    assertThat(broken.body()).contains("\"status\":\"unhealthy\"");
+    var elsewhere = world.transport.get("/nothing");
+    world.advance(10);
+    assertThat(elsewhere.status()).isEqualTo(404);
+  }
+
+  private static String token(String userId, long seconds) {
+    Instant expires = ChatWorld.START.plusSeconds(seconds);
+    return JWT.create()
+        .withClaim("userId", userId)
+        .withExpiresAt(expires)
+        .sign(Algorithm.HMAC256(ChatWorld.SECRET));
+  }
+}

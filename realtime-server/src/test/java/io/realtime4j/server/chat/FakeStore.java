@@ -1,0 +1,294 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.ReceiptStore;
+import io.realtime4j.api.spi.store.RoomStore;
+import io.realtime4j.api.spi.store.ServerStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** A store in memory that answers later, from an executor of the test. */
+final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStore {
+  final List<MessageRow> messages = new ArrayList<>();
+  final List<RoomRow> rooms = new ArrayList<>();
+  final List<Member> members = new ArrayList<>();
+  final List<Receipt> receipts = new ArrayList<>();
+  private final Executor writer;
+  private long lsn;
+  boolean fails;
+  int appendCalls;
+
+  FakeStore(Executor writer) {
+    this.writer = writer;
+  }
+
+  record Member(String tenant, String room, Membership span) {}
+
+  private <T> CompletionStage<T> later(Supplier<T> action) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    writer.execute(
+        () -> {
+          if (fails) {
+            future.completeExceptionally(
+                new io.realtime4j.api.StoreException(
+                    io.realtime4j.api.StoreException.FAILED, "disk full", null));
+          } else {
+            future.complete(action.get());
+          }
+        });
+    return future;
+  }
+
+  @Override
+  public String id() {
+    return "fake";
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
+  public MessageLog log() {
+    return this;
+  }
+
+  @Override
+  public RoomStore rooms() {
+    return this;
+  }
+
+  @Override
+  public ReceiptStore receipts() {
+    return this;
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    return later(() -> null);
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String epoch() {
+    return "e1";
+  }
+
+  @Override
+  public CompletionStage<List<AppendResult>> append(List<MessageEntry> entries) {
+    appendCalls++;
+    return later(() -> entries.stream().map(this::append).toList());
+  }
+
+  private AppendResult append(MessageEntry entry) {
+    Predicate<MessageRow> own =
+        row -> row.tenant().equals(entry.tenant()) && row.userId().equals(entry.userId());
+    if (entry.clientMessageId() != null) {
+      Optional<MessageRow> first =
+          messages.stream()
+              .filter(own.and(row -> entry.clientMessageId().equals(row.clientMessageId())))
+              .findFirst();
+      if (first.isPresent()) {
+        return first.get().room().equals(entry.room())
+            ? new AppendResult.Duplicate(
+                first.get().messageId(), first.get().offset(), first.get().sentAtMillis())
+            : new AppendResult.OtherRoom(entry.clientMessageId());
+      }
+    }
+    if (entry.after() != null
+        && messages.stream()
+            .noneMatch(own.and(row -> entry.after().equals(row.clientMessageId())))) {
+      return new AppendResult.OutOfOrder(entry.after());
+    }
+    long offset = newest(entry.tenant(), entry.room()) + 1;
+    messages.add(
+        new MessageRow(
+            entry.tenant(),
+            entry.room(),
+            entry.thread(),
+            entry.messageId(),
+            entry.userId(),
+            entry.clientMessageId(),
+            offset,
+            ++lsn,
+            entry.sentAtMillis(),
+            entry.body()));
+    return new AppendResult.Appended(offset, lsn);
+  }
+
+  private long newest(String tenant, String room) {
+    return messages.stream()
+        .filter(row -> row.tenant().equals(tenant) && row.room().equals(room))
+        .mapToLong(MessageRow::offset)
+        .max()
+        .orElse(0);
+  }
+
+  @Override
+  public CompletionStage<RoomHead> head(String tenant, String room) {
+    return later(() -> new RoomHead(newest(tenant, room), 1));
+  }
+
+  @Override
+  public CompletionStage<List<MessageRow>> page(
+      String tenant,
+      String room,
+      String thread,
+      long after,
+      long before,
+      int limit,
+      boolean newestFirst) {
+    return later(
+        () -> {
+          List<MessageRow> rows =
+              messages.stream()
+                  .filter(row -> row.tenant().equals(tenant) && row.room().equals(room))
+                  .filter(row -> thread == null || thread.equals(row.thread()))
+                  .filter(row -> row.offset() > after && row.offset() < before)
+                  .toList();
+          int size = rows.size();
+          return newestFirst
+              ? rows.subList(Math.max(0, size - limit), size)
+              : rows.subList(0, Math.min(limit, size));
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<MessageRow>> byId(String tenant, String messageId) {
+    return byIds(tenant, List.of(messageId)).thenApply(rows -> rows.stream().findFirst());
+  }
+
+  @Override
+  public CompletionStage<List<MessageRow>> byIds(String tenant, List<String> ids) {
+    return later(
+        () ->
+            messages.stream()
+                .filter(row -> row.tenant().equals(tenant) && ids.contains(row.messageId()))
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<List<MessageRow>> byClientIds(
+      String tenant, String userId, List<String> ids) {
+    return later(
+        () ->
+            messages.stream()
+                .filter(row -> row.tenant().equals(tenant) && row.userId().equals(userId))
+                .filter(row -> row.clientMessageId() != null)
+                .filter(row -> ids.contains(row.clientMessageId()))
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<RoomRow> createIfAbsent(RoomRow room) {
+    return later(
+        () ->
+            find(room)
+                .orElseGet(
+                    () -> {
+                      rooms.add(room);
+                      return room;
+                    }));
+  }
+
+  private Optional<RoomRow> find(RoomRow wanted) {
+    return rooms.stream()
+        .filter(r -> r.tenant().equals(wanted.tenant()) && r.name().equals(wanted.name()))
+        .findFirst();
+  }
+
+  @Override
+  public CompletionStage<Optional<RoomRow>> find(String tenant, String name) {
+    return later(() -> find(new RoomRow(tenant, name, "", "", 0)));
+  }
+
+  @Override
+  public CompletionStage<List<RoomRow>> list(String tenant) {
+    return later(() -> rooms.stream().filter(r -> r.tenant().equals(tenant)).toList());
+  }
+
+  @Override
+  public CompletionStage<Membership> join(
+      String tenant, String room, String userId, long offset, long atMillis) {
+    return later(
+        () -> {
+          Membership span = new Membership(userId, offset, Long.MAX_VALUE, atMillis);
+          members.add(new Member(tenant, room, span));
+          return span;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> leave(String tenant, String room, String userId, long offset) {
+    return later(
+        () -> {
+          members.replaceAll(
+              m ->
+                  m.tenant.equals(tenant)
+                          && m.room.equals(room)
+                          && m.span.userId().equals(userId)
+                          && m.span.isOpen()
+                      ? new Member(
+                          tenant,
+                          room,
+                          new Membership(
+                              userId, m.span.fromOffset(), offset, m.span.joinedAtMillis()))
+                      : m);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Membership>> memberships(String tenant, String room) {
+    return later(
+        () ->
+            members.stream()
+                .filter(m -> m.tenant.equals(tenant) && m.room.equals(room))
+                .map(Member::span)
+                .sorted(Comparator.comparing(Membership::userId))
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<List<String>> roomsOf(String tenant, String userId) {
+    return later(
+        () ->
+            members.stream()
+                .filter(m -> m.tenant.equals(tenant) && m.span.userId().equals(userId))
+                .filter(m -> m.span.isOpen())
+                .map(Member::room)
+                .sorted()
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<Void> add(List<Receipt> more) {
+    return later(
+        () -> {
+          receipts.addAll(more);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<List<Receipt>> ofRoom(String tenant, String room) {
+    return later(
+        () ->
+            receipts.stream()
+                .filter(r -> r.tenant().equals(tenant) && r.room().equals(room))
+                .toList());
+  }
+}

@@ -1,0 +1,275 @@
+package io.realtime4j.server.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.RoomPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Joining, leaving, and who may. */
+class RoomsTest {
+  private final ChatWorld world = new ChatWorld();
+
+  @Test
+  void joiningTellsWhoIsThereAndTheOthersOnce() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient phone = world.client("bob");
+    RawClient laptop = world.client("bob");
+    JsonObject first = alice.join("channel:x");
+    assertThat(first.string("type")).contains("channel");
+    assertThat(first.integer("memberCount")).contains(1L);
+    assertThat(first.integer("offset")).contains(0L);
+    assertThat(first.string("epoch")).contains("e1");
+    alice.clear();
+    JsonObject data = phone.join("channel:x");
+    laptop.join("channel:x");
+    phone.join("channel:x");
+    assertThat(data.integer("memberCount")).contains(2L);
+    assertThat(data.array("members").orElseThrow().toString()).contains("ALICE", "BOB");
+    assertThat(alice.all("user:joined")).hasSize(1);
+    assertThat(phone.all("user:joined")).isEmpty();
+
+    phone.ask("room:leave", JsonObject.of("roomName", "channel:x"));
+    assertThat(alice.all("user:left")).isEmpty();
+    assertThat(world.store.members).allMatch(m -> m.span().isOpen());
+    laptop.ask("room:leave", JsonObject.of("roomName", "channel:x"));
+    assertThat(alice.last("user:left").string("userId")).contains("bob");
+    assertThat(world.store.members).filteredOn(m -> !m.span().isOpen()).hasSize(1);
+    assertThat(
+            phone.refusal("message:send", JsonObject.of("roomName", "channel:x", "content", "x")))
+        .isEqualTo("NOT_A_MEMBER");
+  }
+
+  @Test
+  void aLostSessionIsPresentForItsGraceAndMemberBeyond() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join("general");
+    bob.join("general");
+    bob.lose();
+    world.advance(14_900);
+    assertThat(alice.all("user:left")).isEmpty();
+    world.advance(200);
+    assertThat(alice.all("user:left")).hasSize(1);
+    RawClient again = world.client("bob");
+    assertThat(again.send("general", "not joined, but a member").integer("offset")).contains(1L);
+  }
+
+  @Test
+  void whoComesBackInTimeNeverLeft() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join("general");
+    bob.join("general");
+    alice.clear();
+    bob.lose();
+    world.advance(5_000);
+    world.client("bob").join("general");
+    world.advance(30_000);
+    assertThat(alice.all("user:left")).isEmpty();
+    assertThat(alice.all("user:joined")).isEmpty();
+  }
+
+  @Test
+  void aCleanLeaveIsToldAtOnce() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join("general");
+    bob.join("general");
+    bob.leave();
+    assertThat(alice.all("user:left")).hasSize(1);
+  }
+
+  @Test
+  void defaultRulesSayWhoMayEnter() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    RawClient carol = world.client("carol");
+    assertThat(refused(alice, "nowhere")).isEqualTo("ROOM_NOT_FOUND");
+    assertThat(refused(alice, "user:bob")).isEqualTo("FORBIDDEN");
+    alice.join("user:alice");
+    alice.join("dm:alice:bob");
+    bob.join("dm:alice:bob");
+    assertThat(refused(carol, "dm:alice:bob")).isEqualTo("FORBIDDEN");
+    alice.join("dm:42");
+    alice.ask("room:leave", JsonObject.of("roomName", "dm:42"));
+    bob.join("dm:42");
+    assertThat(refused(carol, "dm:42")).isEqualTo("FORBIDDEN");
+    alice.join("dm:42");
+    assertThat(refused(alice, "\u0001user:bob")).isEqualTo("VALIDATION_ERROR");
+    assertThat(refused(alice, "channel:")).isEqualTo("VALIDATION_ERROR");
+    assertThat(refused(alice, "thread:7")).isEqualTo("ROOM_NOT_FOUND");
+  }
+
+  @Test
+  void twoWhoJoinAtOnceDoNotBothTakeTheLastSeat() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    RawClient carol = world.client("carol");
+    List<String> answers = new ArrayList<>();
+    List<RawClient> clients = List.of(alice, bob, carol);
+    for (RawClient client : clients) {
+      answers.add(client.post("room:join", JsonObject.of("roomName", "dm:9")));
+    }
+    int joined = 0;
+    for (int i = 0; i < 3; i++) {
+      joined += clients.get(i).last(answers.get(i)).bool("success").orElseThrow() ? 1 : 0;
+    }
+    assertThat(joined).isEqualTo(2);
+  }
+
+  @Test
+  void aSlowPolicyDoesNotChangeTheOrder() {
+    List<CompletableFuture<RoomPolicy.Decision>> waiting = new ArrayList<>();
+    world
+        .with(
+            request -> {
+              if (request.action() != RoomPolicy.Action.SEND) {
+                return RoomPolicy.Decision.allow();
+              }
+              CompletableFuture<RoomPolicy.Decision> decision = new CompletableFuture<>();
+              waiting.add(decision);
+              return decision;
+            })
+        .start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:x");
+    for (String content : List.of("1", "2", "3")) {
+      alice.post("message:send", JsonObject.of("roomName", "channel:x", "content", content));
+    }
+    alice.settle();
+    for (int i = 0; i < 3; i++) {
+      assertThat(waiting).hasSize(i + 1);
+      waiting.get(i).complete(new RoomPolicy.Decision.Allow());
+      alice.settle();
+    }
+    assertThat(alice.all("message:new").stream().map(m -> m.string("content").orElseThrow()))
+        .containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void aPolicyThatFailsRefusesForAWhile() {
+    world
+        .with(
+            request -> {
+              throw new IllegalStateException("down");
+            })
+        .start();
+    assertThat(refused(world.client("alice"), "channel:x")).isEqualTo("UNAVAILABLE");
+  }
+
+  @Test
+  void manyRoomsAreResumedInOneCall() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:a");
+    alice.join("channel:b");
+    alice.send("channel:a", "missed");
+    RawClient again = world.client("alice");
+    JsonObject data =
+        again.ask(
+            "rooms:resume",
+            JsonObject.of(
+                "rooms",
+                List.of(
+                    JsonObject.of("roomName", "channel:a", "epoch", "e1", "offset", 0),
+                    JsonObject.of("roomName", "nowhere", "epoch", "e1", "offset", 0),
+                    JsonObject.of("roomName", "channel:b"))));
+    List<JsonObject> rooms =
+        data.array("rooms").orElseThrow().values().stream().map(r -> (JsonObject) r).toList();
+    assertThat(rooms.get(0).array("messages").orElseThrow().size()).isEqualTo(1);
+    assertThat(rooms.get(0).bool("recovered")).contains(true);
+    assertThat(rooms.get(1).object("error").orElseThrow().string("code"))
+        .contains("ROOM_NOT_FOUND");
+    assertThat(rooms.get(1).string("roomName")).contains("nowhere");
+    assertThat(rooms.get(2).string("roomName")).contains("channel:b");
+    alice.send("channel:b", "live");
+    assertThat(again.all("message:new")).hasSize(1);
+  }
+
+  @Test
+  void rawIdsAreUnderstoodByTheirType() {
+    world.start();
+    RawClient alice = world.client("alice");
+    assertThat(
+            alice
+                .ask("room:join", JsonObject.of("roomName", "c", "roomType", "channel"))
+                .string("roomName"))
+        .contains("channel:c");
+    assertThat(alice.ask("room:join", JsonObject.of("channelId", "c2")).string("roomName"))
+        .contains("channel:c2");
+    assertThat(alice.ask("room:join", JsonObject.of("dmId", "alice:bob")).string("roomName"))
+        .contains("dm:alice:bob");
+    alice.join("general");
+    assertThat(
+            alice
+                .ask(
+                    "message:send",
+                    JsonObject.of("roomName", "general", "roomType", "channel", "content", "x"))
+                .string("roomName"))
+        .contains("general");
+  }
+
+  @Test
+  void aRecoveredSessionIsInItsRoomsAgain() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join("general");
+    bob.join("general");
+    alice.send("general", "seen");
+    bob.settle();
+    String pid = bob.connected.string("pid").orElseThrow();
+    bob.lose();
+    alice.send("general", "missed");
+    RawClient again = world.open(JsonObject.of("token", world.token("bob"), "pid", pid));
+    again.settle();
+    assertThat(again.connected.string("pid")).contains(pid);
+    assertThat(again.last("authenticated").array("rooms").orElseThrow().strings())
+        .containsExactly("general");
+    assertThat(again.all("message:new").stream().map(m -> m.string("content").orElseThrow()))
+        .endsWith("missed");
+    world.advance(20_000);
+    assertThat(alice.all("user:left")).isEmpty();
+    again.ask("room:leave", JsonObject.of("roomName", "general"));
+    assertThat(alice.all("user:left")).hasSize(1);
+  }
+
+  @Test
+  void aSessionIsNotHadBackBySomebodyElse() {
+    world.start();
+    RawClient bob = world.client("bob");
+    bob.join("dm:bob:carol");
+    String pid = bob.connected.string("pid").orElseThrow();
+    bob.lose();
+    RawClient eve = world.open(JsonObject.of("token", world.token("eve"), "pid", pid));
+    assertThat(eve.connected.string("pid")).isPresent().isNotEqualTo(bob.connected.string("pid"));
+    assertThat(eve.last("authenticated").array("rooms").orElseThrow().size()).isZero();
+  }
+
+  @Test
+  void unusedRoomsArePutAwayAndComeBackWhole() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:x");
+    alice.send("channel:x", "one");
+    alice.leave();
+    world.advance(120_000);
+    RawClient again = world.client("alice");
+    assertThat(again.join("channel:x").integer("offset")).contains(1L);
+    assertThat(again.send("channel:x", "two").integer("offset")).contains(2L);
+  }
+
+  private static String refused(RawClient client, String room) {
+    return client.refusal("room:join", JsonObject.of("roomName", room));
+  }
+}
