@@ -31,7 +31,7 @@ final class Demo implements AutoCloseable {
   /** Long enough that the clients notice, try in vain and fill their queues. */
   private static final Duration DOWN = Duration.ofSeconds(1);
 
-  private static final Duration CALM = Duration.ofSeconds(2);
+  private static final Duration CALM = Duration.ofMillis(1500);
   private static final int KILLS = 2;
 
   private final Screen screen;
@@ -56,6 +56,8 @@ final class Demo implements AutoCloseable {
             secret,
             directory.resolve("server.log"));
 
+    server.launch(); // It starts while the clients are built.
+
     Outbox fromAlice = new Outbox();
     Outbox fromBob = new Outbox();
     Module forAlice =
@@ -79,7 +81,7 @@ final class Demo implements AutoCloseable {
 
   /** Runs the script and returns whether everything arrived, once, in order, and was read. */
   boolean run() throws InterruptedException, IOException {
-    long pid = server.start();
+    long pid = server.awaitListening();
     screen.event(Colour.GREEN, "server", "started", "process " + pid + " on a SQLite file");
     connect();
     try (Traffic display = new Traffic()) {
@@ -97,6 +99,7 @@ final class Demo implements AutoCloseable {
       screen.event(Colour.NONE, "demo", "traffic", "ends; waiting until all is delivered and read");
       await(report::isComplete, FINISH_LIMIT);
     }
+    screen.endEvents();
     report.print(screen, outages.count());
     boolean clean = report.isClean();
     screen.line(
@@ -146,7 +149,8 @@ final class Demo implements AutoCloseable {
     server.kill();
     screen.event(Colour.RED, "server", "killed", "with SIGKILL, while both send");
     TimeUnit.MILLISECONDS.sleep(DOWN.toMillis());
-    long pid = server.start();
+    server.launch();
+    long pid = server.awaitListening();
     screen.event(Colour.GREEN, "server", "restarted", "process " + pid + " on the same file");
     if (!await(() -> alice.isConnected() && bob.isConnected(), CONNECT_LIMIT)) {
       throw new FeatureException(

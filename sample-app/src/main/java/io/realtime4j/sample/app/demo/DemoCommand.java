@@ -57,17 +57,22 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Path directory = Files.createTempDirectory("realtime4j-demo");
     Screen screen = new Screen(out, Boolean.getBoolean("realtime.colour"));
+    boolean keep = false;
     try (Demo demo = new Demo(launcher, directory, screen, headless)) {
-      if (!demo.run()) {
-        throw new FeatureException(
-            "DEMO_FAILED",
-            false,
-            "Messages are missing, doubled or out of order; the server's log and files are in "
-                + directory,
-            null);
+      keep = !demo.run();
+    } finally {
+      if (!keep) {
+        delete(directory);
       }
     }
-    delete(directory);
+    if (keep) {
+      throw new FeatureException(
+          "DEMO_FAILED",
+          false,
+          "Messages are missing, doubled or out of order; the server's log and files are in "
+              + directory,
+          null);
+    }
     return 0;
   }
 

@@ -160,7 +160,7 @@ final class Participant implements AutoCloseable {
         && event.to() != ConnectionState.DISCONNECTED) {
       show(
           "connection",
-          screen.paint(Colour.RED, "lost") + (cause == null ? "" : ": " + text(cause)));
+          screen.paint(Colour.RED, "lost") + (cause == null ? "" : ": " + cause.code()));
     } else if (event.to() == ConnectionState.FAILED) {
       show("connection", "given up" + (cause == null ? "" : ": " + text(cause)));
     }

@@ -26,6 +26,7 @@ final class Screen {
   private final PrintWriter out;
   private final boolean coloured;
   private final long startNanos = System.nanoTime();
+  private boolean ended;
 
   Screen(PrintWriter out, boolean coloured) {
     this.out = out;
@@ -34,6 +35,9 @@ final class Screen {
 
   /** Prints an event with its time in seconds. */
   synchronized void event(Colour colour, String who, String kind, String text) {
+    if (ended) {
+      return;
+    }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     String time = String.format(Locale.ROOT, "%6.2f s", seconds);
     String subject = String.format(Locale.ROOT, "%-6s", who);
@@ -45,6 +49,11 @@ final class Screen {
             + String.format(Locale.ROOT, "%-10s", kind)
             + "  "
             + text);
+  }
+
+  /** Shows no more events: what follows is not part of the story. */
+  synchronized void endEvents() {
+    ended = true;
   }
 
   /** Prints a line as it is. */

@@ -27,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
   private final Path log;
   private final Thread atExit = new Thread(this::stop, "demo-server-cleanup");
   private volatile @Nullable Process process;
+  private volatile CompletableFuture<Void> listening = new CompletableFuture<>();
 
   ServerProcess(Path launcher, int port, Path database, String secret, Path log) {
     this.log = log;
@@ -46,21 +47,38 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("REALTIME_"));
     builder.environment().put("REALTIME_JWT_SECRET", secret);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // A server that lives for seconds gains nothing from the optimising compiler.
+    builder
+        .environment()
+        .merge("JAVA_OPTS", "-XX:TieredStopAtLevel=1", (all, one) -> all + " " + one);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Starts the server, waits until it listens, and returns its process id. */
-  long start() throws InterruptedException {
+  /** Starts the server, without waiting for it. */
+  void launch() {
     try {
       Process started = builder.start();
+      CompletableFuture<Void> listens = new CompletableFuture<>();
       process = started;
-      CompletableFuture<Void> ready = new CompletableFuture<>();
-      Thread reader = new Thread(() -> read(started, ready), "demo-server-output");
+      listening = listens;
+      Thread reader = new Thread(() -> read(started, listens), "demo-server-output");
       reader.setDaemon(true);
       reader.start();
-      ready.get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw failed("it cannot be run", e);
+    }
+  }
+
+  /** Waits until the server listens, and returns its process id. */
+  long awaitListening() throws InterruptedException {
+    Process started = process;
+    if (started == null) {
+      throw new IllegalStateException("launch() comes first");
+    }
+    try {
+      listening.get(START_SECONDS, TimeUnit.SECONDS);
       return started.pid();
-    } catch (IOException | ExecutionException e) {
+    } catch (ExecutionException e) {
       throw failed("it ended before it listened" + lastWords(), e);
     } catch (TimeoutException e) {
       throw failed("it did not listen within " + START_SECONDS + " s" + lastWords(), e);
