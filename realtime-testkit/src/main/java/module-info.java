@@ -11,5 +11,4 @@ module io.realtime4j.testkit {
   requires static transitive org.jspecify;
 
   exports io.realtime4j.testkit;
-  exports io.realtime4j.testkit.transport;
 }

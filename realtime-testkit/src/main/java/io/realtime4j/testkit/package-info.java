@@ -1,5 +1,12 @@
 /**
  * Start with {@link io.realtime4j.testkit.VirtualScheduler} to run clients and servers in virtual
- * time, and with the {@code …Contract} types to join an implementation to a contract suite.
+ * time.
+ *
+ * <p>An implementation joins a contract suite by extending {@link
+ * io.realtime4j.testkit.ClientTransportContract}, {@link
+ * io.realtime4j.testkit.ServerTransportContract}, {@link
+ * io.realtime4j.testkit.ClientStoreContract} or {@link
+ * io.realtime4j.testkit.ServerStoreContract}. The transports' peers are plain sockets, so that no
+ * transport is tested by another.
  */
 package io.realtime4j.testkit;

@@ -1,7 +1,7 @@
 package io.realtime4j.transport.netty;
 
 import io.realtime4j.api.spi.transport.ServerTransport;
-import io.realtime4j.testkit.transport.ServerTransportContract;
+import io.realtime4j.testkit.ServerTransportContract;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** On the best I/O that this machine has. */

@@ -1,7 +1,7 @@
 package io.realtime4j.transport.okhttp;
 
 import io.realtime4j.api.spi.transport.ClientTransport;
-import io.realtime4j.testkit.transport.ClientTransportContract;
+import io.realtime4j.testkit.ClientTransportContract;
 
 class OkHttpClientTransportIT extends ClientTransportContract {
   @Override

@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,8 @@ import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
-import io.realtime4j.testkit.transport.ClientTransportContract.Bench;
-import io.realtime4j.testkit.transport.SocketRecord.Closed;
+import io.realtime4j.testkit.ClientTransportContract.Bench;
+import io.realtime4j.testkit.SocketRecord.Closed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
-import io.realtime4j.testkit.transport.ClientTransportContract.Bench;
+import io.realtime4j.testkit.ClientTransportContract.Bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,11 +1,11 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
-import io.realtime4j.testkit.transport.ServerSocketRecord.Closed;
-import io.realtime4j.testkit.transport.ServerTransportContract.Bench;
+import io.realtime4j.testkit.ServerSocketRecord.Closed;
+import io.realtime4j.testkit.ServerTransportContract.Bench;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.spi.transport.ClientTransport;

@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;

@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
-import io.realtime4j.testkit.transport.ClientTransportContract.Bench;
+import io.realtime4j.testkit.ClientTransportContract.Bench;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

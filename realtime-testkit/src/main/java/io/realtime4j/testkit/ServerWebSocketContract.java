@@ -1,10 +1,10 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Frame;
-import io.realtime4j.testkit.transport.ServerTransportContract.Bench;
+import io.realtime4j.testkit.ServerTransportContract.Bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

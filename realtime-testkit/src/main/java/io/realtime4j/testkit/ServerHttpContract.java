@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +10,7 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Exchange.BodyListener;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerTransport;
-import io.realtime4j.testkit.transport.ServerTransportContract.Bench;
+import io.realtime4j.testkit.ServerTransportContract.Bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

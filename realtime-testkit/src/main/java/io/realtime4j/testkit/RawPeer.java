@@ -1,4 +1,4 @@
-package io.realtime4j.testkit.transport;
+package io.realtime4j.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
