@@ -145,6 +145,8 @@ class RecoveryTest {
     emit(1, 1);
     String seen = offset(client.take().get(0));
     for (int drop = 0; drop < 3; drop++) {
+      // The first of these is next after what the client has seen, and is no longer kept.
+      main.to("elsewhere").emit("x");
       fixture.loops.advance(Duration.ofMinutes(5));
       main.to("elsewhere").emit("x");
       fixture.run();
