@@ -103,6 +103,8 @@ final class ClientCore implements ConnectionListener {
 
   @Override
   public void onState(ConnectionState from, ConnectionState to, @Nullable RealtimeException cause) {
+    // What a person can act on is said once, not at every attempt.
+    boolean isNews = cause != null && (lastError == null || !cause.code().equals(lastError.code()));
     if (cause != null) {
       lastError = cause;
     } else if (to == ConnectionState.AUTHENTICATED) {
@@ -110,7 +112,7 @@ final class ClientCore implements ConnectionListener {
     }
     look = newLook();
     String why = cause == null ? "" : " (" + cause.code() + ": " + cause.getMessage() + ")";
-    LOG.log(level, "Connection: {0} -> {1}{2}", from, to, why);
+    LOG.log(isNews ? Level.INFO : level, "Connection: {0} -> {1}{2}", from, to, why);
     bus.publish(new ConnectionEvent.StateChanged(from, to, cause), null);
   }
 
