@@ -20,8 +20,9 @@ import java.util.Random;
 
 /** A client in virtual time whose server is the test. */
 final class ClientFixture {
-  static final List<String> DEFAULT_FEATURES =
-      List.of("rooms", "delivery", "queue", "presence", "typing");
+  /** The queue cannot be switched off; it is replaced by {@link NoQueue}. */
+  private static final List<String> DISABLED = List.of("rooms", "delivery", "presence", "typing");
+
   static final String HANDSHAKE =
       "0{\"sid\":\"S\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
           + "\"maxPayload\":1000}";
@@ -49,14 +50,20 @@ final class ClientFixture {
                     user,
                     transport,
                     store,
-                    features,
-                    DEFAULT_FEATURES,
+                    allFeatures(),
+                    DISABLED,
                     options,
                     JsonObject.of("type", "desktop"),
                     Map.of(),
                     new ClientEnvironment(loop, loop, loop, new Random(1), new Random(2), null)));
     client.on(RealtimeEvent.class, events::add);
     return client;
+  }
+
+  private List<FeatureProvider<?>> allFeatures() {
+    List<FeatureProvider<?>> all = new ArrayList<>(features);
+    all.add(new NoQueue());
+    return all;
   }
 
   ClientFixture token(String token) {

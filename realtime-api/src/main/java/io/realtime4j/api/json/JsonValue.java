@@ -7,7 +7,8 @@ import java.util.function.Function;
  * One value of an event's payload: JSON, plus binary, which Socket.IO carries beside it. Immutable
  * and safe to share between threads.
  *
- * <p>Two values are equal when they mean the same JSON; use {@link #parsed()} before comparing with a {@link JsonRaw}.
+ * <p>Two values are equal when they mean the same JSON; use {@link #parsed()} before comparing with
+ * a {@link JsonRaw}.
  */
 public sealed interface JsonValue
     permits JsonArray, JsonBinary, JsonBool, JsonNull, JsonNumber, JsonObject, JsonRaw, JsonString {

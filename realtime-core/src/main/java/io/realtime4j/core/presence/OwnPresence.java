@@ -47,9 +47,16 @@ final class OwnPresence {
     return idle ? PresenceStatus.AWAY : chosen;
   }
 
-  /** Returns whether idleness or activity, not the user, made the status what it is. */
-  boolean isAutomatic() {
-    return automatic;
+  /**
+   * Returns what the server is told of who decided: {@code true} for idleness and activity, {@code
+   * false} for a choice that stands, {@code null} for ONLINE, which ends an earlier choice without
+   * being one that idleness could not change.
+   */
+  @Nullable Boolean auto() {
+    if (automatic) {
+      return true;
+    }
+    return chosen == PresenceStatus.ONLINE ? null : false;
   }
 
   @Nullable CustomStatus custom(Instant now) {

@@ -21,7 +21,9 @@ final class PresenceWire {
 
   static JsonObject update(OwnPresence own, Instant now) {
     JsonObject.Builder update =
-        JsonObject.builder().put("status", own.status().wireName()).put("auto", own.isAutomatic());
+        JsonObject.builder()
+            .put("status", own.status().wireName())
+            .putIfPresent("auto", own.auto());
     if (own.namesCustom()) {
       update.put("customStatus", custom(own.custom(now)));
     }

@@ -3,6 +3,7 @@ package io.realtime4j.core.queue;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Stages;
@@ -17,10 +18,10 @@ final class Journal {
   /** Whether anything survives the process, so that it matters what a later one will believe. */
   final boolean durable;
 
-  Journal(FeatureContext context, QueueStore store, boolean durable) {
+  Journal(FeatureContext context, ClientStore store) {
     this.context = context;
-    this.store = store;
-    this.durable = durable;
+    this.store = store.queue();
+    this.durable = store.isDurable();
   }
 
   void load(Consumer<List<QueuedRow>> done) {

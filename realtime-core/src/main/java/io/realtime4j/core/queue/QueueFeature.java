@@ -11,7 +11,6 @@ import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
-import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
@@ -34,11 +33,11 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   private final Gate loaded = new Gate();
 
-  QueueFeature(FeatureContext context, QueueStore store, boolean durable) {
+  QueueFeature(FeatureContext context) {
     this.context = context;
     calls = new LoopCalls(context);
     ids = new MessageIds(context.clock(), context.secure());
-    Journal journal = new Journal(context, store, durable);
+    Journal journal = new Journal(context, context.store());
     outbox = new Outbox(context, journal, views);
     fates = new FateCheck(context, outbox, journal);
     sender = new Sender(context, outbox, journal, fates);

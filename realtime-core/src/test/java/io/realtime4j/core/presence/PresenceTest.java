@@ -105,6 +105,8 @@ class PresenceTest {
       assertThat(updates()).hasSize(sent);
     }
     choose(PresenceStatus.ONLINE);
+    assertThat(context.last("presence:update").payload)
+        .isEqualTo(JsonObject.of("status", "online"));
     context.loop.advance(IDLE.multipliedBy(2));
     assertThat(presence.status()).as("online is the way back").isEqualTo(PresenceStatus.AWAY);
   }

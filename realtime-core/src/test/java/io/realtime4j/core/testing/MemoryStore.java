@@ -24,6 +24,9 @@ public final class MemoryStore implements ClientStore {
   public final List<PendingRead> reads = new ArrayList<>();
   public final Map<String, PositionStore.StoredPosition> positions = new LinkedHashMap<>();
 
+  /** Whether the store says that it survives the process. */
+  public boolean durable = true;
+
   /** While set, every change fails. */
   public boolean broken;
 
@@ -75,7 +78,7 @@ public final class MemoryStore implements ClientStore {
 
   @Override
   public boolean isDurable() {
-    return true;
+    return durable;
   }
 
   @Override

@@ -183,8 +183,9 @@ final class Connections {
     boolean clean = reason.isClean();
     // Presence first: it still knows then in which rooms the user was.
     presence.closed(session, session.principal(), clean);
+    Principal who = session.principal();
     for (RoomKey key : session.concerned()) {
-      rooms.ifOpen(key, room -> room.closed(session, clean));
+      rooms.ifOpen(key, room -> room.closed(session, who, clean));
     }
   }
 

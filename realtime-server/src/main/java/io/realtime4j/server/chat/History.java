@@ -19,7 +19,8 @@ final class History {
   /**
    * Reads a page.
    *
-   * @param maxBytes about how much may be answered; the rest is for the next page
+   * @param maxBytes about how much may be answered; the rest is for the next page. {@link
+   *     #MAX_BYTES} have room for one message at least, less may have room for none
    */
   static CompletionStage<Page> page(
       MessageLog log, RoomKey room, @Nullable String thread, Span span, int maxBytes) {
@@ -47,7 +48,7 @@ final class History {
     for (int i = 0; i < rows.size() && kept.size() < span.limit; i++) {
       MessageRow row = rows.get(span.newestFirst ? rows.size() - 1 - i : i);
       bytes += MessageJson.sizeOf(row);
-      if (bytes > maxBytes && !kept.isEmpty()) {
+      if (bytes > maxBytes) {
         break;
       }
       kept.add(span.newestFirst ? 0 : kept.size(), row);

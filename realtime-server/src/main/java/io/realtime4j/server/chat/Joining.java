@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param thread the thread whose view it enters, or {@code null} for the room itself
  * @param since the last message it has, or {@code null} if it asks for none
  * @param maxBytes about how much of what it missed may be in the answer
+ * @param maxMembers how many of those present may be in the answer
  */
-record Joining(@Nullable String thread, @Nullable Since since, int maxBytes) {
+record Joining(@Nullable String thread, @Nullable Since since, int maxBytes, int maxMembers) {
   /** A position in a room's log. */
   record Since(String epoch, long offset) {
     /** Reads {@code epoch} and {@code offset}; both or neither. */

@@ -6,10 +6,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who was a member of a room, and when: the truth about recipients. */
 final class Memberships {
   private final Map<String, List<Membership>> byUser = new LinkedHashMap<>();
+  // Asked for with every message; null after somebody new has come.
+  private @Nullable List<String> seats;
 
   /** Takes what the store holds; the order of first joining is made here. */
   Memberships(List<Membership> stored) {
@@ -27,7 +30,12 @@ final class Memberships {
 
   /** Returns all who ever were members, in the order of first joining. */
   List<String> seats() {
-    return List.copyOf(byUser.keySet());
+    List<String> known = seats;
+    if (known == null) {
+      known = List.copyOf(byUser.keySet());
+      seats = known;
+    }
+    return known;
   }
 
   /** Returns whether more than {@code limit} users are members. */
@@ -38,6 +46,7 @@ final class Memberships {
   }
 
   void joined(Membership membership) {
+    seats = null;
     List<Membership> spans = byUser.computeIfAbsent(membership.userId(), u -> new ArrayList<>());
     if (spans.stream().noneMatch(Membership::isOpen)) {
       spans.add(membership);

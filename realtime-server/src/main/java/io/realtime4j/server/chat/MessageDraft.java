@@ -24,6 +24,9 @@ record MessageDraft(
   /** Content and everything beside it. */
   static final int MAX_BODY_BYTES = 192 * 1024;
 
+  /** Inside answers it lies some levels deeper, and every client has a limit of its own. */
+  static final int MAX_DEPTH = 32;
+
   private static final int MAX_LIST = 100;
   private static final int MAX_TYPE_CHARS = 64;
 
@@ -84,7 +87,20 @@ record MessageDraft(
     return values;
   }
 
+  private static boolean isShallow(JsonValue value, int depth) {
+    if (value.parsed() instanceof JsonObject object) {
+      return depth > 0 && object.members().values().stream().allMatch(v -> isShallow(v, depth - 1));
+    }
+    if (value.parsed() instanceof JsonArray array) {
+      return depth > 0 && array.values().stream().allMatch(v -> isShallow(v, depth - 1));
+    }
+    return true;
+  }
+
   private static byte[] encode(JsonObject body) {
+    if (!isShallow(body, MAX_DEPTH)) {
+      throw Refusals.validation("payload", "must be nested at most " + MAX_DEPTH + " deep");
+    }
     byte[] bytes;
     try {
       bytes = MessageJson.body(body);

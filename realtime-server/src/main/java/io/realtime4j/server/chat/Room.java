@@ -186,10 +186,10 @@ final class Room {
   }
 
   /** A session has ended. */
-  void closed(ChatSession session, boolean clean) {
+  void closed(ChatSession session, Principal who, boolean clean) {
     used = true;
     typing.closed(session);
-    presence.closed(session, clean);
+    presence.closed(session, who, clean);
   }
 
   /** Completes normally, on the loop, if the policy allows an action. */

@@ -215,7 +215,7 @@ final class RoomEntrance {
             .put("roomName", key.viewName(joining.thread()))
             .put("type", key.type())
             .put("memberCount", room.presence().count(who.userId()))
-            .put("members", room.presence().members(who.userId()))
+            .put("members", room.presence().members(who.userId(), joining.maxMembers()))
             .put("epoch", log.epoch())
             .put("offset", head);
     Joining.Since since = joining.since();

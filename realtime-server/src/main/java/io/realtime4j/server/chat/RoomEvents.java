@@ -20,6 +20,9 @@ final class RoomEvents implements EventHandlers {
   /** What all rooms of one resume may bring along together. */
   private static final int MAX_RESUMED_BYTES = 512 * 1024;
 
+  /** And how many of those present: both keep the answer well below what a slow reader may owe. */
+  private static final int MAX_RESUMED_MEMBERS = 1_000;
+
   private final RoomDirectory rooms;
   private final MessageLog log;
 
@@ -40,7 +43,10 @@ final class RoomEvents implements EventHandlers {
     RoomAddress address = address(request, request.payload());
     Joining joining =
         new Joining(
-            address.view(), Joining.Since.of(request.payload().object("since")), History.MAX_BYTES);
+            address.view(),
+            Joining.Since.of(request.payload().object("since")),
+            History.MAX_BYTES,
+            RoomPresence.MAX_LISTED);
     Stages.settle(enter(request, address, joining), request::reply, request::fail);
   }
 
@@ -58,14 +64,16 @@ final class RoomEvents implements EventHandlers {
 
   private void resume(Request request) {
     List<Payload> asked = request.payload().objects("rooms", MAX_RESUMED);
-    int bytes = MAX_RESUMED_BYTES / Math.max(1, asked.size());
+    int count = Math.max(1, asked.size());
+    int bytes = Math.min(History.MAX_BYTES, MAX_RESUMED_BYTES / count);
+    int members = Math.min(RoomPresence.MAX_LISTED, MAX_RESUMED_MEMBERS / count);
     // All are read before any is entered: a malformed one refuses the whole call.
     List<RoomAddress> addresses = new ArrayList<>();
     List<Joining> joinings = new ArrayList<>();
     for (Payload one : asked) {
       RoomAddress address = address(request, one);
       addresses.add(address);
-      joinings.add(new Joining(address.view(), Joining.Since.of(one.json()), bytes));
+      joinings.add(new Joining(address.view(), Joining.Since.of(one.json()), bytes, members));
     }
     List<CompletableFuture<JsonValue>> answers = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {

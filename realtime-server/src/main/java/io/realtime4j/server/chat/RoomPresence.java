@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is present in a room. Loop only. */
 final class RoomPresence {
-  private static final int MAX_LISTED = 100;
+  /** How many of those present an answer lists. */
+  static final int MAX_LISTED = 100;
 
   /** Counts of a large room go out at most this often. */
   private static final Duration OCCUPANCY_WINDOW = Duration.ofSeconds(1);
@@ -85,16 +86,16 @@ final class RoomPresence {
   }
 
   /** A session has ended. */
-  void closed(ChatSession session, boolean clean) {
+  void closed(ChatSession session, Principal who, boolean clean) {
     anonymous.remove(session);
-    for (Present user : List.copyOf(users.values())) {
-      if (user.sessions.remove(session) && user.sessions.isEmpty()) {
-        if (clean) {
-          gone(user);
-        } else {
-          user.leaving = grace.add(() -> graceOver(user));
-        }
-      }
+    Present user = users.get(who.userId());
+    if (user == null || !user.sessions.remove(session) || !user.sessions.isEmpty()) {
+      return;
+    }
+    if (clean) {
+      gone(user);
+    } else {
+      user.leaving = grace.add(() -> graceOver(user));
     }
   }
 
@@ -114,10 +115,10 @@ final class RoomPresence {
   }
 
   /** Returns the first of those whom a viewer may know of. */
-  JsonArray members(String viewerId) {
+  JsonArray members(String viewerId, int max) {
     List<JsonValue> members = new ArrayList<>();
     for (Present user : users.values()) {
-      if (members.size() == MAX_LISTED) {
+      if (members.size() >= max) {
         break;
       }
       if (shows(viewerId, user.who.userId())) {

@@ -118,6 +118,7 @@ class ConversationTest {
             JsonObject.of("roomName", "general", "content", ""),
             JsonObject.of("roomName", "general", "content", "x", "mentions", "bob"),
             JsonObject.of("roomName", "general", "content", "x", "metadata", List.of()),
+            JsonObject.of("roomName", "general", "content", "x", "metadata", nested(40)),
             JsonObject.of("roomName", 5, "content", "x"),
             JsonObject.of("content", "x"))) {
       JsonObject error = alice.call("message:send", bad).object("error").orElseThrow();
@@ -266,6 +267,14 @@ class ConversationTest {
     assertThat(other.last("message:new").string("roomName")).contains("general");
     assertThat(alice.refusal("room:join", JsonObject.of("roomName", "acme/general")))
         .isEqualTo("ROOM_NOT_FOUND");
+  }
+
+  private static JsonObject nested(int depth) {
+    JsonObject inner = JsonObject.EMPTY;
+    for (int i = 0; i < depth; i++) {
+      inner = JsonObject.of("a", inner);
+    }
+    return inner;
   }
 
   private static List<String> contents(JsonObject page) {

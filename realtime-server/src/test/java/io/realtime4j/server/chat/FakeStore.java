@@ -9,7 +9,9 @@ import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,8 +26,11 @@ final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStor
   final List<Member> members = new ArrayList<>();
   final List<Receipt> receipts = new ArrayList<>();
   private final Executor writer;
+  private final Map<String, Long> newest = new HashMap<>();
   private long lsn;
   boolean fails;
+  // While set, appends are done at once but say so only when the test runs these.
+  List<Runnable> held;
   int appendCalls;
 
   FakeStore(Executor writer) {
@@ -90,6 +95,12 @@ final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStor
   @Override
   public CompletionStage<List<AppendResult>> append(List<MessageEntry> entries) {
     appendCalls++;
+    if (held != null) {
+      CompletableFuture<List<AppendResult>> future = new CompletableFuture<>();
+      List<AppendResult> results = entries.stream().map(this::append).toList();
+      held.add(() -> future.complete(results));
+      return future;
+    }
     return later(() -> entries.stream().map(this::append).toList());
   }
 
@@ -113,7 +124,7 @@ final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStor
             .noneMatch(own.and(row -> entry.after().equals(row.clientMessageId())))) {
       return new AppendResult.OutOfOrder(entry.after());
     }
-    long offset = newest(entry.tenant(), entry.room()) + 1;
+    long offset = newest.merge(entry.tenant() + "/" + entry.room(), 1L, Long::sum);
     messages.add(
         new MessageRow(
             entry.tenant(),
@@ -130,11 +141,7 @@ final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStor
   }
 
   private long newest(String tenant, String room) {
-    return messages.stream()
-        .filter(row -> row.tenant().equals(tenant) && row.room().equals(room))
-        .mapToLong(MessageRow::offset)
-        .max()
-        .orElse(0);
+    return newest.getOrDefault(tenant + "/" + room, 0L);
   }
 
   @Override

@@ -29,6 +29,7 @@ import io.realtime4j.api.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,7 +188,10 @@ class ChatIT {
         within20s(bob.connect());
         within20s(bob.rooms().join(ROOM));
         try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
+          // The join is remembered and leaves before what is queued: only members may send.
+          CompletableFuture<JoinedRoom> joined = alice.rooms().join(ROOM);
           within20s(alice.connect());
+          within20s(joined);
           atBob.await(MessageEvent.Received.class, e -> e.message().content().equals("m9"));
           assertThat(atBob.all(MessageEvent.Received.class))
               .extracting(e -> e.message().content())

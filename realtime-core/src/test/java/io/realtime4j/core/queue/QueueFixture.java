@@ -1,0 +1,74 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.MessageQueue;
+import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.spi.feature.Feature;
+import io.realtime4j.core.testing.FakeContext;
+import io.realtime4j.core.testing.FakeContext.Sent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A queue, its server and its clock in the hands of a test. */
+abstract class QueueFixture {
+  static final Duration JITTER = Duration.ofMillis(200);
+
+  FakeContext context = new FakeContext();
+  Feature<MessageQueue> feature;
+  MessageQueue queue = open();
+
+  MessageQueue open() {
+    feature = new DefaultQueueProvider().create(context);
+    context.loop.run();
+    return feature.api();
+  }
+
+  void reopen(ClientOptions.Queue options) {
+    context = new FakeContext();
+    context.options = ClientOptions.defaults().withQueue(options);
+    queue = open();
+  }
+
+  SendHandle send(String room, String content) {
+    SendHandle handle = queue.send(room, content);
+    context.loop.run();
+    return handle;
+  }
+
+  List<String> contents() {
+    return context.sent("message:send").stream()
+        .map(sent -> sent.payload.string("content").orElseThrow())
+        .toList();
+  }
+
+  Sent last() {
+    return context.last("message:send");
+  }
+
+  void accept(Sent request) {
+    request.succeed(
+        "messageId",
+        "m-" + request.payload.string("content").orElseThrow(),
+        "roomName",
+        request.payload.string("roomName").orElseThrow(),
+        "offset",
+        7,
+        "sentAt",
+        "2026-01-02T03:04:05Z",
+        "duplicate",
+        false);
+    context.loop.run();
+  }
+
+  static Throwable failureOf(CompletableFuture<?> future) {
+    List<Throwable> failures = new ArrayList<>();
+    future.whenComplete((value, error) -> failures.add(error));
+    return failures.get(0);
+  }
+
+  String id(int index) {
+    return queue.messages().get(index).clientMessageId();
+  }
+}

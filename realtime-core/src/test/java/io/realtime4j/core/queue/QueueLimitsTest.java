@@ -1,0 +1,169 @@
+package io.realtime4j.core.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.PayloadTooLargeException;
+import io.realtime4j.api.QueueFullException;
+import io.realtime4j.api.QueuedMessage;
+import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.StoreException;
+import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.core.testing.FakeContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What the queue takes, keeps and gives up. */
+class QueueLimitsTest extends QueueFixture {
+  @Test
+  void fullQueueRefusesTheNewMessage() {
+    reopen(ClientOptions.Queue.defaults().withMaxMessages(2));
+    send("channel:a", "1");
+    send("channel:a", "2");
+
+    SendHandle third = send("channel:a", "3");
+
+    assertThat(failureOf(third.stored())).isInstanceOf(QueueFullException.class);
+    assertThat(failureOf(third.sent())).isInstanceOf(QueueFullException.class);
+    assertThat(queue.size()).isEqualTo(2);
+    assertThat(context.store.rows).hasSize(2);
+  }
+
+  @Test
+  void fullQueueByBytesRefusesToo() {
+    reopen(
+        new ClientOptions.Queue(
+            100, 400, ClientOptions.Overflow.REFUSE, 16, 5, Duration.ofHours(1), false));
+    send("channel:a", "x".repeat(200));
+    SendHandle second = send("channel:a", "x".repeat(200));
+    assertThat(failureOf(second.stored())).isInstanceOf(QueueFullException.class);
+  }
+
+  @Test
+  void dropOldestDropsWithAnEventAndOnlyWhatWasNeverWritten() {
+    reopen(
+        new ClientOptions.Queue(
+            2, 1 << 20, ClientOptions.Overflow.DROP_OLDEST, 1, 5, Duration.ofHours(1), false));
+    context.start(FakeContext.FULL);
+    send("channel:a", "in flight");
+    SendHandle oldest = send("channel:a", "oldest");
+    send("channel:a", "newest");
+
+    assertThat(context.published(QueueEvent.Discarded.class))
+        .extracting(event -> event.message().clientMessageId())
+        .containsExactly(oldest.clientMessageId());
+    assertThat(failureOf(oldest.sent())).isInstanceOf(QueueFullException.class);
+    assertThat(queue.messages())
+        .extracting(message -> message.message().content())
+        .containsExactly("in flight", "newest");
+  }
+
+  @Test
+  void tooLargeContentIsRefusedBeforeItIsStored() {
+    SendHandle handle = send("channel:a", "ä".repeat(32 * 1024 + 1));
+    assertThat(failureOf(handle.stored())).isInstanceOf(PayloadTooLargeException.class);
+    assertThat(context.store.rows).isEmpty();
+  }
+
+  @Test
+  void payloadTooLargeForTheConnectionIsFailedAndKept() {
+    context.start(FakeContext.FULL);
+    send("channel:a", "big");
+    last().fail(new PayloadTooLargeException(10, 5));
+    assertThat(queue.messages().get(0).failure()).isEqualTo("PAYLOAD_TOO_LARGE");
+  }
+
+  @Test
+  void messageExpiresAfterADayAndIsNeverSent() {
+    SendHandle handle = send("channel:a", "old");
+    context.loop.advance(Duration.ofHours(24).minusSeconds(1));
+    assertThat(queue.size()).isEqualTo(1);
+
+    context.loop.advance(Duration.ofSeconds(2));
+    assertThat(queue.messages().get(0).failure()).isEqualTo("EXPIRED");
+    assertThat(failureOf(handle.sent())).hasMessageContaining("in time");
+    context.start(FakeContext.FULL);
+    assertThat(contents()).isEmpty();
+  }
+
+  @Test
+  void writtenMessageDoesNotExpireButItsFateIsAsked() {
+    context.start(FakeContext.FULL);
+    SendHandle arrived = send("channel:a", "arrived");
+    SendHandle unknown = send("channel:a", "unknown");
+    context.lose();
+    context.loop.advance(Duration.ofHours(25));
+    assertThat(queue.size()).isEqualTo(2);
+    CompletableFuture<Boolean> discarded = queue.discard(arrived.clientMessageId());
+    context.loop.run();
+    assertThat(discarded).isCompletedWithValue(false);
+
+    context.start(FakeContext.FULL);
+    assertThat(contents()).as("not sent again").hasSize(2);
+    context
+        .last("delivery:sync")
+        .succeed(
+            "statuses",
+            JsonArray.of(
+                JsonObject.of(
+                    "messageId", "m1",
+                    "clientMessageId", arrived.clientMessageId(),
+                    "state", "delivered")));
+    context.loop.run();
+    assertThat(arrived.sent().join().messageId()).isEqualTo("m1");
+
+    context
+        .last("delivery:sync")
+        .succeed(
+            "statuses",
+            JsonArray.of(
+                JsonObject.of("messageId", unknown.clientMessageId(), "state", "unknown")));
+    context.loop.run();
+    assertThat(queue.messages()).extracting(QueuedMessage::failure).containsExactly("EXPIRED");
+  }
+
+  @Test
+  void writtenIsRecordedBeforeTheSocketIsWritten() {
+    send("channel:a", "1");
+    assertThat(context.store.rows.values()).allMatch(row -> !row.written());
+    List<Boolean> written = new ArrayList<>();
+    context.onSend = sent -> context.store.rows.values().forEach(row -> written.add(row.written()));
+    context.start(FakeContext.FULL);
+    assertThat(written).containsExactly(true);
+  }
+
+  @Test
+  void failingStoreRefusesTheMessage() {
+    context.start(FakeContext.FULL);
+    context.store.broken = true;
+    SendHandle handle = send("channel:a", "1");
+    assertThat(failureOf(handle.stored())).isInstanceOf(StoreException.class);
+    assertThat(queue.messages()).isEmpty();
+    assertThat(contents()).isEmpty();
+  }
+
+  @Test
+  void binaryIsRefusedAtOnce() {
+    OutgoingMessage message =
+        OutgoingMessage.to("channel:a", "x").withMetadata(JsonObject.of("b", new byte[] {1}));
+    assertThatThrownBy(() -> queue.send(message)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void storeThatForgetsIsNotToldWhatIsAboutToBeWritten() {
+    context.store.durable = false;
+    queue = open();
+    send("channel:a", "1");
+    List<Boolean> written = new ArrayList<>();
+    context.onSend = sent -> context.store.rows.values().forEach(row -> written.add(row.written()));
+    context.start(FakeContext.FULL);
+    assertThat(written).containsOnly(false);
+  }
+}

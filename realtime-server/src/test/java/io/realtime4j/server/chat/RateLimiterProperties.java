@@ -1,0 +1,50 @@
+package io.realtime4j.server.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class RateLimiterProperties {
+  @Property
+  void inAnySpanNoMorePassThanTheRateAndOneBurst(
+      @ForAll @IntRange(min = 1, max = 50) int rate,
+      @ForAll @Size(max = 300) List<@IntRange(min = 0, max = 100) Integer> gapsMillis) {
+    RateLimiter limiter = new RateLimiter(rate);
+    long now = -1_000_000;
+    long start = now;
+    int passed = 0;
+    for (int gap : gapsMillis) {
+      now += gap * 1_000_000L;
+      Duration wait = limiter.take("u", now);
+      if (wait.isZero()) {
+        passed++;
+      } else {
+        assertThat(limiter.take("u", now + wait.toNanos())).isEqualTo(Duration.ZERO);
+        passed++;
+        now += wait.toNanos();
+      }
+    }
+    double seconds = (now - start) / 1e9;
+    assertThat(passed).isLessThanOrEqualTo((int) Math.ceil(rate * (seconds + 10)) + 1);
+  }
+
+  @Example
+  void usersAreLimitedApartAndForgottenWhenQuiet() {
+    RateLimiter limiter = new RateLimiter(1);
+    for (int i = 0; i < 10; i++) {
+      assertThat(limiter.take("a", 0)).isEqualTo(Duration.ZERO);
+    }
+    assertThat(limiter.take("a", 0)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(limiter.take("b", 0)).isEqualTo(Duration.ZERO);
+    limiter.sweep(Duration.ofSeconds(15).toNanos());
+    assertThat(limiter.trackedUsers()).isEqualTo(1);
+    limiter.sweep(Duration.ofMinutes(1).toNanos());
+    assertThat(limiter.trackedUsers()).isZero();
+  }
+}
