@@ -66,7 +66,8 @@ public final class ConformanceServer implements AutoCloseable {
                 .thenComparing(ServerTransportProvider::id))
         .orElseThrow(
             () ->
-                new MissingProviderException("No server transport was found: add io.realtime4j:realtime4j-transport-netty to the module"
+                new MissingProviderException(
+                    "No server transport was found: add io.realtime4j:realtime4j-transport-netty to the module"
                         + " path or class path."))
         .create(Math.max(2, Runtime.getRuntime().availableProcessors()));
   }
