@@ -4,9 +4,8 @@
  *
  * <p>An implementation joins a contract suite by extending {@link
  * io.realtime4j.testkit.ClientTransportContract}, {@link
- * io.realtime4j.testkit.ServerTransportContract}, {@link
- * io.realtime4j.testkit.ClientStoreContract} or {@link
- * io.realtime4j.testkit.ServerStoreContract}. The transports' peers are plain sockets, so that no
- * transport is tested by another.
+ * io.realtime4j.testkit.ServerTransportContract}, {@link io.realtime4j.testkit.ClientStoreContract}
+ * or {@link io.realtime4j.testkit.ServerStoreContract}. The transports' peers are plain sockets, so
+ * that no transport is tested by another.
  */
 package io.realtime4j.testkit;

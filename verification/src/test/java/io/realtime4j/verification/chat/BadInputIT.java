@@ -46,8 +46,7 @@ class BadInputIT {
       assertThatThrownBy(() -> within20s(client.connect()))
           .cause()
           .isInstanceOfSatisfying(
-              ConnectionException.class,
-              e -> assertThat(e.code()).isEqualTo("CONNECTION_REFUSED"))
+              ConnectionException.class, e -> assertThat(e.code()).isEqualTo("CONNECTION_REFUSED"))
           .hasMessageContaining(String.valueOf(port));
       assertThat(client.status().lastError()).isInstanceOf(ConnectionException.class);
     }
@@ -81,14 +80,16 @@ class BadInputIT {
         assertThatThrownBy(() -> within20s(bad.connect()))
             .cause()
             .isInstanceOfSatisfying(
-                AuthenticationException.class, e -> assertThat(e.code()).isEqualTo("INVALID_TOKEN"));
+                AuthenticationException.class,
+                e -> assertThat(e.code()).isEqualTo("INVALID_TOKEN"));
         assertThat(bad.state()).isEqualTo(ConnectionState.FAILED);
       }
       try (RealtimeClient missing = setup.builder(folder, port, "bob").token("").build()) {
         assertThatThrownBy(() -> within20s(missing.connect()))
             .cause()
             .isInstanceOfSatisfying(
-                AuthenticationException.class, e -> assertThat(e.code()).isEqualTo("AUTH_REQUIRED"));
+                AuthenticationException.class,
+                e -> assertThat(e.code()).isEqualTo("AUTH_REQUIRED"));
       }
     }
   }

@@ -75,7 +75,10 @@ class ChatIT {
 
         alice.typing().keystroke(ROOM, "h");
         assertThat(
-                atBob.await(TypingEvent.Changed.class, e -> !e.users().isEmpty()).users().get(0)
+                atBob
+                    .await(TypingEvent.Changed.class, e -> !e.users().isEmpty())
+                    .users()
+                    .get(0)
                     .userName())
             .isEqualTo("alice");
 

@@ -38,23 +38,17 @@ record Setup(String transport, String store) {
   }
 
   static String token(String user) {
-    return JWT.create()
-        .withSubject(user)
-        .withClaim("name", user)
-        .sign(Algorithm.HMAC256(SECRET));
+    return JWT.create().withSubject(user).withClaim("name", user).sign(Algorithm.HMAC256(SECRET));
   }
 
   RealtimeServer server(Path folder, int port) {
     return RealtimeServer.builder()
-            .options(
-                ServerOptions.defaults()
-                    .withHost("127.0.0.1")
-                    .withPort(port)
-                    .withJwtSecret(SECRET))
-            .transport(new NettyServerTransportProvider().create(2))
-            .store(serverStore(folder))
-            .variables(Map.of())
-            .build();
+        .options(
+            ServerOptions.defaults().withHost("127.0.0.1").withPort(port).withJwtSecret(SECRET))
+        .transport(new NettyServerTransportProvider().create(2))
+        .store(serverStore(folder))
+        .variables(Map.of())
+        .build();
   }
 
   ServerStore serverStore(Path folder) {
@@ -66,8 +60,7 @@ record Setup(String transport, String store) {
   ClientStore clientStore(Path folder, String user) {
     return store.equals("memory")
         ? new MemoryClientStoreProvider().open("", user, null)
-        : new SqliteClientStoreProvider()
-            .open(folder.resolve("client.db").toString(), user, null);
+        : new SqliteClientStoreProvider().open(folder.resolve("client.db").toString(), user, null);
   }
 
   ClientTransport clientTransport() {

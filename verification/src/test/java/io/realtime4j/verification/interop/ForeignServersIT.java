@@ -75,7 +75,11 @@ class ForeignServersIT {
       }
       alice.typing().keystroke("general", "x");
       assertThat(
-              atBob.next(TypingEvent.Changed.class, e -> !e.users().isEmpty()).users().get(0).userId())
+              atBob
+                  .next(TypingEvent.Changed.class, e -> !e.users().isEmpty())
+                  .users()
+                  .get(0)
+                  .userId())
           .isEqualTo("alice");
       alice.presence().setCustomStatus(CustomStatus.of("Lunch"));
       alice.presence().setStatus(PresenceStatus.BUSY);
@@ -117,7 +121,8 @@ class ForeignServersIT {
 
       Events events = new Events(client);
       assertThat(client.emit("drop-me")).isTrue();
-      events.next(ConnectionEvent.SessionStarted.class, ConnectionEvent.SessionStarted::reconnected);
+      events.next(
+          ConnectionEvent.SessionStarted.class, ConnectionEvent.SessionStarted::reconnected);
       assertThat(client.request("echo", args).get(20, TimeUnit.SECONDS)).containsExactly(args);
     }
   }

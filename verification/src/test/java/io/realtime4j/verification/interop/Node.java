@@ -55,7 +55,8 @@ final class Node {
       String printed = Files.readString(log, StandardCharsets.UTF_8);
       Files.delete(log);
       if (!ended || process.exitValue() != 0) {
-        throw new AssertionError(script + " " + List.of(args).get(args.length - 1) + ":\n" + printed);
+        throw new AssertionError(
+            script + " " + List.of(args).get(args.length - 1) + ":\n" + printed);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -90,8 +91,7 @@ final class Node {
     Files.createDirectories(target);
     try (Stream<Path> files = Files.list(ROOT.resolve("verification/src/test/node"))) {
       for (Path file : files.toList()) {
-        Files.copy(
-            file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     File log = target.resolve("npm.log").toFile();

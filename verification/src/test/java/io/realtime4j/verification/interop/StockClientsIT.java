@@ -34,7 +34,12 @@ class StockClientsIT {
   @ParameterizedTest
   @ValueSource(strings = {"polling", "upgrade", "websocket"})
   void javaScriptClientsChat(String mode) {
-    Node.run("stock-client.js", server.url(), Tokens.of("alice-" + mode), Tokens.of("bob-" + mode), mode);
+    Node.run(
+        "stock-client.js",
+        server.url(),
+        Tokens.of("alice-" + mode),
+        Tokens.of("bob-" + mode),
+        mode);
   }
 
   @ParameterizedTest
@@ -43,7 +48,8 @@ class StockClientsIT {
     String room = "channel:java-" + transport;
     Socket alice = connect("alice", transport);
     Socket bob = connect("bob", transport);
-    assertThat(ask(alice, "room:join", new JSONObject().put("roomName", room)).getBoolean("success"))
+    assertThat(
+            ask(alice, "room:join", new JSONObject().put("roomName", room)).getBoolean("success"))
         .isTrue();
     assertThat(ask(bob, "room:join", new JSONObject().put("roomName", room)).getBoolean("success"))
         .isTrue();
@@ -53,7 +59,10 @@ class StockClientsIT {
         ask(
             alice,
             "message:send",
-            new JSONObject().put("roomName", room).put("content", "hello").put("clientMessageId", room));
+            new JSONObject()
+                .put("roomName", room)
+                .put("content", "hello")
+                .put("clientMessageId", room));
     assertThat(received.get(20, TimeUnit.SECONDS).getString("messageId"))
         .isEqualTo(sent.getJSONObject("data").getString("messageId"));
     alice.close();

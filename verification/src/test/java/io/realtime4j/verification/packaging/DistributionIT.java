@@ -45,8 +45,7 @@ class DistributionIT {
   void aTokenNamesItsUserAndIsSigned() throws Exception {
     ProgramRun run = run(Map.of("REALTIME_JWT_SECRET", SECRET), "token", "alice");
     assertThat(run.exit()).as(run.err()).isZero();
-    DecodedJWT token =
-        JWT.require(Algorithm.HMAC256(SECRET)).build().verify(run.out().strip());
+    DecodedJWT token = JWT.require(Algorithm.HMAC256(SECRET)).build().verify(run.out().strip());
     assertThat(token.getClaim("userId").asString()).isEqualTo("alice");
   }
 
@@ -88,7 +87,8 @@ class DistributionIT {
       HttpResponse<String> health =
           HttpClient.newHttpClient()
               .send(
-                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health")).build(),
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                      .build(),
                   HttpResponse.BodyHandlers.ofString());
       assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
       assertThat(health.body()).contains("\"status\":\"healthy\"");

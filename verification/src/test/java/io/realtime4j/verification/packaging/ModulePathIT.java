@@ -39,7 +39,8 @@ class ModulePathIT {
   @BeforeAll
   static void compile() throws IOException {
     smoke = folder.resolve("smoke");
-    Path source = Artifacts.root().resolve("verification/src/test/resources/smoke/io.example.smoke");
+    Path source =
+        Artifacts.root().resolve("verification/src/test/resources/smoke/io.example.smoke");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -53,8 +54,7 @@ class ModulePathIT {
       files.filter(f -> f.toString().endsWith(".java")).forEach(f -> command.add(f.toString()));
     }
     int exit =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, command.toArray(String[]::new));
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, command.toArray(String[]::new));
     assertThat(exit).isZero();
   }
 
@@ -102,13 +102,17 @@ class ModulePathIT {
     assertThat(link.exit()).as(link.out() + link.err()).isZero();
     assertConversation(
         run(
-            List.of(image.resolve("bin/java").toString(), "-m", "io.example.smoke/io.example.smoke.Smoke")),
+            List.of(
+                image.resolve("bin/java").toString(),
+                "-m",
+                "io.example.smoke/io.example.smoke.Smoke")),
         "netty");
   }
 
   @Test
   void aMissingProviderIsNamedAndPuttingItBackNeedsNoChange() throws Exception {
-    assertMissing(onModulePath(libraries(SERVER, NETTY, new String[] {CORE[0], CORE[1]})),
+    assertMissing(
+        onModulePath(libraries(SERVER, NETTY, new String[] {CORE[0], CORE[1]})),
         "io.realtime4j:realtime4j-core");
     assertMissing(
         onModulePath(libraries(CORE, SERVER)), "io.realtime4j:realtime4j-transport-netty");
@@ -117,7 +121,8 @@ class ModulePathIT {
         onModulePath(libraries(CORE, serverWithoutStore, NETTY)),
         "io.realtime4j:realtime4j-store-");
     assertMissing(
-        onModulePath(libraries(CORE, NETTY, new String[] {"jackson-core-3", "realtime4j-store-memory"})),
+        onModulePath(
+            libraries(CORE, NETTY, new String[] {"jackson-core-3", "realtime4j-store-memory"})),
         "io.realtime4j:realtime4j-server");
     assertConversation(onModulePath(libraries(CORE, SERVER, NETTY)), "netty");
   }

@@ -30,7 +30,8 @@ final class SimulatedChat {
             .options(ServerOptions.defaults().withPort(3101).withJwtSecret(SECRET))
             .transport(network.newServerTransport("server", shards))
             .store(
-                new MemoryServerStoreProvider().open("epoch=simulated", scheduler.newStoreContext("server-log")))
+                new MemoryServerStoreProvider()
+                    .open("epoch=simulated", scheduler.newStoreContext("server-log")))
             .environment(scheduler.newServerEnvironment("server"))
             .variables(Map.of())
             .build();
