@@ -47,12 +47,10 @@ final class Greeting {
             features,
             "limits",
             limits));
-    if (!session.principal().isAnonymous()) {
-      authenticated(session);
-    }
+    authenticated(session);
   }
 
-  /** Says who the session is, and in which rooms. */
+  /** Says who the session is, an empty user id if nobody in particular, and in which rooms. */
   void authenticated(ChatSession session) {
     Principal who = session.principal();
     Instant expiresAt = who.expiresAt();

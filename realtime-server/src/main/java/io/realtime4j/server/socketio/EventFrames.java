@@ -1,10 +1,12 @@
 package io.realtime4j.server.socketio;
 
+import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,22 @@ record EventFrames(List<Frame> plain, boolean endsInText) {
   static EventFrames encode(String namespace, @Nullable Long ackId, List<JsonValue> args) {
     return new EventFrames(
         SocketEncoder.encode(new SocketPacket.Event(namespace, ackId, args)),
-        args.size() > 1 && args.get(args.size() - 1).parsed() instanceof JsonString);
+        args.size() > 1 && isText(args.get(args.size() - 1)));
+  }
+
+  /** Looks at the first byte of a body that nobody has parsed: fan-out is the hot path. */
+  private static boolean isText(JsonValue value) {
+    if (value instanceof JsonRaw raw) {
+      ByteBuffer utf8 = raw.utf8();
+      while (utf8.hasRemaining()) {
+        byte next = utf8.get();
+        if (next > ' ') {
+          return next == '"';
+        }
+      }
+      return false;
+    }
+    return value instanceof JsonString;
   }
 
   /** Returns the frames with one more argument: a text of letters, digits and dots. */

@@ -18,6 +18,7 @@ import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.event.MessageEvent;
@@ -29,8 +30,10 @@ import io.realtime4j.api.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -200,6 +203,32 @@ class ChatIT {
               .extracting(e -> e.message().content())
               .containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> "m" + i).toList());
         }
+      }
+    }
+  }
+
+  @Test
+  void nobodyInParticularMayLook() throws Exception {
+    try (RealtimeServer server =
+        RealtimeServer.builder()
+            .options(
+                ServerOptions.fromEnvironment(
+                    Map.of("REALTIME_ALLOW_ANONYMOUS", "true", "REALTIME_HOST", "127.0.0.1")))
+            .port(0)
+            .variables(Map.of("REALTIME_STORE", "memory:"))
+            .build()) {
+      int port = within20s(server.start()).getPort();
+      try (RealtimeClient nobody =
+          RealtimeClient.builder()
+              .url("http://127.0.0.1:" + port)
+              .variables(Map.of("REALTIME_CLIENT_STORE", "memory"))
+              .build()) {
+        within20s(nobody.connect());
+        assertThat(within20s(nobody.rooms().join("general")).roomName()).isEqualTo("general");
+        assertThatThrownBy(() -> within20s(nobody.queue().send("general", "x").sent()))
+            .cause()
+            .isInstanceOfSatisfying(
+                RefusedException.class, e -> assertThat(e.code()).isEqualTo("FORBIDDEN"));
       }
     }
   }
