@@ -14,10 +14,11 @@ import io.realtime4j.api.event.TypingEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole conversation on one thread: client, server, network and stores. */
 class VirtualConversationTest {
@@ -25,11 +26,15 @@ class VirtualConversationTest {
   private static final int MESSAGES = 40;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @MethodSource("seeds")
   void theSameSeedGivesTheSameTrace(long seed) {
     List<String> first = converse(seed);
     assertThat(first).hasSizeGreaterThan(4 * MESSAGES);
     assertThat(converse(seed)).isEqualTo(first);
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 20);
   }
 
   @Test
