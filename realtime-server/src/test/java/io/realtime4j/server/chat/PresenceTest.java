@@ -137,6 +137,37 @@ class PresenceTest {
   }
 
   @Test
+  void theGraceOfAnEarlierLossChangesNothingForALaterOne() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    RawClient bob = world.client("bob");
+    bob.join("general");
+    bob.lose();
+    world.advance(5_000);
+    RawClient again = world.client("bob");
+    again.join("general");
+    world.advance(5_000);
+    alice.clear();
+    again.lose();
+    world.advance(20_000);
+    assertThat(alice.last("presence:changed").string("status")).contains("offline");
+  }
+
+  @Test
+  void theEndOfAGraceIsNoNewsOfWhoLeftInDueForm() {
+    world.start();
+    RawClient alice = watcher("alice", "bob");
+    world.client("bob").lose();
+    world.advance(5_000);
+    world.client("bob").leave();
+    world.advance(1_000);
+    alice.clear();
+    world.advance(30_000);
+    assertThat(alice.events()).isEmpty();
+  }
+
+  @Test
   void aCustomStatusIsKeptAndEndsInTime() {
     world.start();
     RawClient alice = watcher("alice", "bob");
