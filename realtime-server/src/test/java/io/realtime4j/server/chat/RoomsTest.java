@@ -288,6 +288,18 @@ class RoomsTest {
         .containsExactly("1", "2", "3");
   }
 
+  @Test
+  void aLeaveBesideAJoinOfTheSameUserEndsNoMembership() {
+    world.start();
+    RawClient phone = world.client("bob");
+    RawClient laptop = world.client("bob");
+    phone.join("channel:x");
+    laptop.post("room:join", JsonObject.of("roomName", "channel:x"));
+    phone.post("room:leave", JsonObject.of("roomName", "channel:x"));
+    laptop.settle();
+    assertThat(laptop.send("channel:x", "still a member").integer("offset")).contains(1L);
+  }
+
   private static String refused(RawClient client, String room) {
     return client.refusal("room:join", JsonObject.of("roomName", room));
   }
