@@ -155,6 +155,27 @@ class PresenceTest {
   }
 
   @Test
+  void aRecoveredSessionHearsHowThoseItWatchesAreNow() {
+    world.start();
+    RawClient alice = watcher("alice", "bob", "nobody");
+    alice.join("general");
+    RawClient bob = world.client("bob");
+    RawClient carol = world.client("carol");
+    carol.join("general");
+    world.advance(100);
+    String pid = alice.connected.string("pid").orElseThrow();
+    alice.lose();
+    bob.leave();
+    carol.ask("presence:update", JsonObject.of("status", "busy"));
+    world.advance(1_000);
+    RawClient again = world.open(JsonObject.of("token", world.token("alice"), "pid", pid));
+    assertThat(again.connected.string("pid")).contains(pid);
+    assertThat(again.all("presence:bulk").toString())
+        .contains("userId=bob, status=offline", "userId=carol, status=busy");
+    assertThat(again.events()).startsWith("connected", "authenticated");
+  }
+
+  @Test
   void theEndOfAGraceIsNoNewsOfWhoLeftInDueForm() {
     world.start();
     RawClient alice = watcher("alice", "bob");
