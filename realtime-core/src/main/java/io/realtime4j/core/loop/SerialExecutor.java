@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one at a time and in order on another executor. A task that throws is logged and hurts
- * no other. Tasks after the end of the other executor are dropped.
+ * no other. After the end of the other executor tasks run where they are offered: among them are
+ * the completions of futures, and nobody must wait for ever.
  */
 public final class SerialExecutor implements Executor {
   /** Tasks run in one go before others get their turn on a shared executor. */
@@ -40,21 +41,27 @@ public final class SerialExecutor implements Executor {
     try {
       target.execute(this::runSome);
     } catch (RejectedExecutionException stopped) {
-      LOG.log(Level.DEBUG, "The callback executor has stopped; listeners are no longer called.");
+      LOG.log(Level.DEBUG, "The callback executor has stopped; what is left runs here.");
+      while (!runNext()) {}
     }
   }
 
   private void runSome() {
     for (int done = 0; done < BATCH; done++) {
-      Runnable task = tasks.poll();
-      if (task != null) {
-        run(task);
-      }
-      if (count.decrementAndGet() == 0) {
+      if (runNext()) {
         return;
       }
     }
     start();
+  }
+
+  /** Runs the next task; returns whether it was the last. */
+  private boolean runNext() {
+    Runnable task = tasks.poll();
+    if (task != null) {
+      run(task);
+    }
+    return count.decrementAndGet() == 0;
   }
 
   private static void run(Runnable task) {

@@ -114,6 +114,22 @@ class LoopsTest {
   }
 
   @Test
+  void whatIsOfferedAfterTheEndOfTheExecutorRunsAtOnceAndInOrder() {
+    ExecutorService ended = Executors.newSingleThreadExecutor();
+    ended.shutdown();
+    SerialExecutor serial = new SerialExecutor(ended);
+
+    serial.execute(
+        () -> {
+          serial.execute(() -> log.add("second"));
+          log.add("first");
+        });
+    serial.execute(() -> log.add("third"));
+
+    assertThat(log).containsExactly("first", "second", "third");
+  }
+
+  @Test
   void aClosedGateHoldsTasksAndTimersBackInOrder() {
     ManualLoop loop = new ManualLoop();
     StartGate gate = new StartGate(loop);

@@ -30,7 +30,7 @@ final class ChatSession {
   // The rooms joined, each with the names under which: null for its own, else threads' views.
   private final Map<RoomKey, Set<@Nullable String>> joined = new LinkedHashMap<>();
   private final Set<String> watched = new LinkedHashSet<>();
-  // Where typing was said to have started: perhaps a room that this session has not joined.
+  // Where the user may be shown typing by this session's word: perhaps a room it has not joined.
   private final Set<RoomKey> typing = new LinkedHashSet<>();
   private Principal principal;
   private boolean closed;
@@ -103,13 +103,9 @@ final class ChatSession {
     return names;
   }
 
-  /** Notes where the session says that its user types. */
-  void types(RoomKey room, boolean starts) {
-    if (starts) {
-      typing.add(room);
-    } else {
-      typing.remove(room);
-    }
+  /** Notes where the session's user types, or did. */
+  void types(RoomKey room) {
+    typing.add(room);
   }
 
   /** Returns the rooms that have to hear of the session's end. */

@@ -159,6 +159,9 @@ final class Connections {
     greeting.welcome(session);
     greeting.watchExpiry(session);
     presence.connected(session, who, before);
+    if (before != null) {
+      presence.show(session, who, session.watched());
+    }
   }
 
   /** The socket is in its rooms already; here the rest learns of it. */
@@ -168,7 +171,13 @@ final class Connections {
     for (RoomKey key : joined.keySet()) {
       session.shard().joined(key, session);
       Principal who = session.principal();
-      rooms.enter(key, room -> room.returned(session, who), failure -> {});
+      rooms.enter(
+          key,
+          room -> {
+            room.returned(session, who);
+            presence.show(session, who, room.presence().watchedByAll());
+          },
+          failure -> {});
     }
     for (String userId : before.watched()) {
       session.watched().add(userId);

@@ -4,6 +4,7 @@ import io.realtime4j.api.ServerOptions.PresenceScope;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.server.chat.TenantPresence.Change;
 import java.util.ArrayList;
@@ -60,6 +61,13 @@ final class PresenceFanOut {
         new LinkedHashSet<>(shard.watching(new Shard.UserKey(tenant, change.view().userId())));
     change.rooms().forEach(room -> watchers.addAll(shard.inRoom(room)));
     return watchers;
+  }
+
+  /** Tells one session how users are now, as far as its user may know. From any loop. */
+  void show(ChatSession session, Principal who, List<PresenceView> views) {
+    List<PresenceView> visible = new ArrayList<>(views.size());
+    views.forEach(view -> visible.add(gate.presence(who.tenant(), who.userId(), view)));
+    session.send("presence:bulk", bulk(visible));
   }
 
   private static JsonValue write(List<PresenceView> views) {

@@ -67,6 +67,13 @@ final class PresenceHub {
         });
   }
 
+  /** Tells a session how users are now: it may have missed how they came to be so. */
+  void show(ChatSession session, Principal who, Collection<String> userIds) {
+    if (!who.isAnonymous() && !userIds.isEmpty()) {
+      views(who.tenant(), userIds, views -> fanOut.show(session, who, views));
+    }
+  }
+
   /** A user is present in a room from now on. */
   void entered(RoomKey room, String userId) {
     on(room.tenant(), tenant -> tenant.entered(room, userId));

@@ -62,12 +62,12 @@ final class PresenceRegistry {
     }
   }
 
-  /** A session has left in due form, or its grace is over. */
-  void ended(String userId, Object session, long nowMillis) {
+  /** A session has left in due form, or its grace is over; returns whether it still counted. */
+  boolean ended(String userId, Object session, long nowMillis) {
     User user = present.get(userId);
     Session state = user == null ? null : user.sessions.remove(session);
     if (user == null || state == null) {
-      return;
+      return false;
     }
     if (!state.lost) {
       user.lastSeenMillis = nowMillis;
@@ -76,6 +76,7 @@ final class PresenceRegistry {
       present.remove(userId);
       gone.put(userId, user);
     }
+    return true;
   }
 
   /** A session says how its user is. */

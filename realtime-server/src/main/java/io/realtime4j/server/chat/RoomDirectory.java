@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rooms. Each lives on one loop, by the hash of its name; it is loaded from the store when
@@ -42,7 +44,7 @@ final class RoomDirectory {
   /** Runs an action in a room on its home loop, or hears there why it cannot be loaded. */
   void enter(RoomKey key, Consumer<Room> action, Consumer<Throwable> onFailure) {
     Home home = homeOf(key);
-    home.loop.execute(() -> Stages.settle(home.open(key), action, onFailure));
+    home.loop.execute(() -> home.open(key).visit(new Visit(action, onFailure)));
   }
 
   /** Runs an action in a room on its home loop if the room is there. */
@@ -50,9 +52,9 @@ final class RoomDirectory {
     Home home = homeOf(key);
     home.loop.execute(
         () -> {
-          CompletableFuture<Room> room = home.rooms.get(key);
-          if (room != null) {
-            Stages.settle(room, action, failure -> {});
+          Place place = home.places.get(key);
+          if (place != null) {
+            place.visit(new Visit(action, failure -> {}));
           }
         });
   }
@@ -62,50 +64,86 @@ final class RoomDirectory {
     return homes.get(Math.floorMod(name.hashCode(), homes.size()));
   }
 
+  /** Something to be done in a room, and who hears that it cannot be. */
+  private record Visit(Consumer<Room> action, Consumer<Throwable> onFailure) {
+    void pay(CompletionStage<Room> room) {
+      Stages.settle(room, action, onFailure);
+    }
+  }
+
+  /** A room that is there or being loaded. Visitors wait in line: they keep their order. */
+  private static final class Place {
+    // Null while the room is being loaded.
+    @Nullable Room room;
+    private List<Visit> waiting = new ArrayList<>();
+
+    void visit(Visit visit) {
+      Room there = room;
+      if (there == null) {
+        waiting.add(visit);
+      } else {
+        visit.pay(CompletableFuture.completedFuture(there));
+      }
+    }
+
+    void arrived(Room loaded) {
+      room = loaded;
+      settle(CompletableFuture.completedFuture(loaded));
+    }
+
+    void settle(CompletionStage<Room> outcome) {
+      List<Visit> line = waiting;
+      waiting = List.of();
+      line.forEach(visit -> visit.pay(outcome));
+    }
+  }
+
   /** The rooms of one loop. */
   private final class Home {
     final EventLoop loop;
-    // Futures complete on the loop. One that fails is taken out at once.
-    final Map<RoomKey, CompletableFuture<Room>> rooms = new LinkedHashMap<>();
+    // A place whose room cannot be loaded is taken out at once.
+    final Map<RoomKey, Place> places = new LinkedHashMap<>();
     boolean sweeping;
 
     Home(EventLoop loop) {
       this.loop = loop;
     }
 
-    CompletableFuture<Room> open(RoomKey key) {
-      CompletableFuture<Room> known = rooms.get(key);
+    Place open(RoomKey key) {
+      Place known = places.get(key);
       if (known != null) {
         return known;
       }
-      CompletableFuture<Room> loading = loader.load(key, loop);
-      rooms.put(key, loading);
-      loading.exceptionally(
+      Place place = new Place();
+      places.put(key, place);
+      Stages.settle(
+          loader.load(key, loop),
+          place::arrived,
           failure -> {
-            rooms.remove(key, loading);
-            return null;
+            places.remove(key, place);
+            place.settle(CompletableFuture.failedFuture(failure));
           });
       if (!sweeping) {
         sweeping = true;
         loop.schedule(SWEEP, this::sweep);
       }
-      return loading;
+      return place;
     }
 
     private void sweep() {
       List<RoomKey> unused = new ArrayList<>();
-      rooms.forEach(
-          (key, future) -> {
-            Room room = future.isCompletedExceptionally() ? null : future.getNow(null);
+      places.forEach(
+          (key, place) -> {
+            Room room = place.room;
             if (room != null && room.isUnusedSinceLastAsked()) {
               unused.add(key);
             }
           });
       for (RoomKey key : unused) {
-        rooms.remove(key);
+        places.remove(key);
         loader.forget(key);
       }
-      sweeping = !rooms.isEmpty();
+      sweeping = !places.isEmpty();
       if (sweeping) {
         loop.schedule(SWEEP, this::sweep);
       }

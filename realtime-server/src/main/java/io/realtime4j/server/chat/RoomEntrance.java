@@ -6,7 +6,9 @@ import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class RoomEntrance {
   private final Room room;
   private final RoomServices services;
+  // How many sessions of a user are admitted but not attached yet.
+  private final Map<String, Integer> arriving = new LinkedHashMap<>();
 
   RoomEntrance(Room room, RoomServices services) {
     this.room = room;
@@ -37,7 +41,7 @@ final class RoomEntrance {
         session,
         () ->
             admit(who)
-                .thenCompose(admitted -> attach(session, joining.thread()))
+                .thenCompose(admitted -> arrive(session, who, joining.thread()))
                 .thenApply(
                     head -> {
                       room.presence().joined(session, who);
@@ -139,7 +143,9 @@ final class RoomEntrance {
   }
 
   private CompletableFuture<Void> endMembership(Principal who) {
-    if (who.isAnonymous() || !room.presence().sessionsOf(who.userId()).isEmpty()) {
+    if (who.isAnonymous()
+        || arriving.containsKey(who.userId())
+        || !room.presence().sessionsOf(who.userId()).isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     RoomKey key = room.key();
@@ -148,6 +154,17 @@ final class RoomEntrance {
             room.home(),
             services.store().rooms().leave(key.tenant(), key.name(), who.userId(), last))
         .thenAccept(ended -> room.members().left(who.userId(), last));
+  }
+
+  /** Attaches the session; as long as it takes, nobody else's leaving ends the membership. */
+  private CompletableFuture<Long> arrive(
+      ChatSession session, Principal who, @Nullable String thread) {
+    String userId = who.userId();
+    arriving.merge(userId, 1, Integer::sum);
+    return attach(session, thread)
+        .whenComplete(
+            (head, failure) ->
+                arriving.computeIfPresent(userId, (id, count) -> count == 1 ? null : count - 1));
   }
 
   /** Puts the session into the room between two messages; completes with the head of then. */

@@ -51,10 +51,20 @@ record RoomKey(String tenant, String name) {
 
   /** Returns the room inside Socket.IO that holds all sessions of a user. */
   static String userRoom(String tenant, String userId) {
-    return INTERNAL + USER + qualified(tenant, userId);
+    // Not qualified like a name: a user id may begin like a tenant.
+    return INTERNAL + USER + tenant + INTERNAL + userId;
   }
 
   private static String qualified(String tenant, String name) {
-    return tenant.equals(Principal.PRIMARY_TENANT) ? name : tenant + "/" + name;
+    return tenant.equals(Principal.PRIMARY_TENANT) && !looksQualified(name)
+        ? name
+        : tenant + "/" + name;
+  }
+
+  /** Returns whether a name without a prefix of ours would be that of another tenant's room. */
+  private static boolean looksQualified(String name) {
+    int colon = name.indexOf(':');
+    int slash = name.indexOf('/');
+    return slash >= 0 && (colon < 0 || slash < colon);
   }
 }

@@ -99,6 +99,13 @@ final class RoomPresence {
     }
   }
 
+  /** Returns whose presence everybody in the room is told of: in a large room nobody's. */
+  Set<String> watchedByAll() {
+    return users.size() > services.options().largeRoom()
+        ? Set.of()
+        : new LinkedHashSet<>(users.keySet());
+  }
+
   /** Returns the sessions of a user in the room. */
   List<ChatSession> sessionsOf(String userId) {
     Present user = users.get(userId);

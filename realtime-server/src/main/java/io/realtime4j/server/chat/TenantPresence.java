@@ -70,12 +70,27 @@ final class TenantPresence {
   void lost(String userId, ChatSession session) {
     registry.lost(userId, session, clock.millis());
     lastRooms.put(userId, new LinkedHashSet<>(rooms(userId)));
-    grace.add(() -> left(userId, session));
+    grace.add(() -> graceOver(userId, session));
   }
 
   void left(String userId, ChatSession session) {
-    registry.ended(userId, session, clock.millis());
+    if (registry.ended(userId, session, clock.millis())) {
+      note(userId);
+      if (registry.sessionCount(userId) == 0) {
+        lastRooms.remove(userId);
+      }
+    }
+  }
+
+  /** The session may have stopped counting long before: then this is no news. */
+  private void graceOver(String userId, ChatSession session) {
+    if (!registry.ended(userId, session, clock.millis())) {
+      return;
+    }
     note(userId);
+    if (registry.sessionCount(userId) > 0) {
+      return;
+    }
     Set<RoomKey> last = lastRooms.remove(userId);
     Set<RoomKey> noted = changed.get(userId);
     if (last != null && noted != null) {

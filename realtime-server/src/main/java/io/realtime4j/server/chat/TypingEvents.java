@@ -22,7 +22,6 @@ final class TypingEvents implements EventHandlers {
     RoomAddress address = RoomAddress.of(request.payload(), request.session()::hasJoined);
     var form = new TypingTracker.Form(address.sentName(), address.sentType(), address.thread());
     RoomKey key = new RoomKey(request.who().tenant(), address.room());
-    request.session().types(key, starts);
     rooms.enter(
         key,
         request,
@@ -33,10 +32,23 @@ final class TypingEvents implements EventHandlers {
                 () -> {
                   if (starts) {
                     room.typing().start(request.session(), request.who(), form);
+                    remember(request.session(), key);
                   } else {
                     room.typing().stop(form, request.who().userId());
                   }
                   request.reply();
                 }));
+  }
+
+  /** The session's end is to end this too; where it was not permitted there is nothing to end. */
+  private void remember(ChatSession session, RoomKey key) {
+    session.post(
+        () -> {
+          if (session.isClosed()) {
+            rooms.ifOpen(key, room -> room.typing().closed(session));
+          } else {
+            session.types(key);
+          }
+        });
   }
 }

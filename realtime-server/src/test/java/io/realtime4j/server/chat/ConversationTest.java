@@ -245,17 +245,7 @@ class ConversationTest {
   @Test
   void tenantsDoNotMeet() {
     RawClient alice = world.client("alice");
-    RawClient other =
-        world.open(
-            JsonObject.of(
-                "token",
-                com.auth0
-                    .jwt
-                    .JWT
-                    .create()
-                    .withClaim("userId", "alice")
-                    .withClaim("tenant", "acme")
-                    .sign(com.auth0.jwt.algorithms.Algorithm.HMAC256(ChatWorld.SECRET))));
+    RawClient other = ofAcme("alice");
     alice.join("general");
     assertThat(other.join("general").integer("memberCount")).contains(1L);
     world.advance(100);
@@ -267,6 +257,50 @@ class ConversationTest {
     assertThat(other.last("message:new").string("roomName")).contains("general");
     assertThat(alice.refusal("room:join", JsonObject.of("roomName", "acme/general")))
         .isEqualTo("ROOM_NOT_FOUND");
+  }
+
+  @Test
+  void aUserIdThatBeginsLikeATenantIsNobodyThere() {
+    RawClient ours = world.client("acme/alice");
+    RawClient theirs = ofAcme("alice");
+    theirs.join("general");
+    world.advance(100);
+    ours.clear();
+    theirs.ask(
+        "message:send",
+        JsonObject.of("roomName", "general", "content", "x", "clientMessageId", "c"));
+    assertThat(theirs.all("message:sent")).hasSize(1);
+    assertThat(ours.events()).isEmpty();
+  }
+
+  @Test
+  void aRoomNameThatBeginsLikeATenantIsNotTheirs() {
+    ChatWorld slashed = new ChatWorld().with("REALTIME_ROOMS", "general,acme/general").start();
+    RawClient ours = slashed.client("alice");
+    RawClient theirs = ofAcme(slashed, "bob");
+    ours.join("acme/general");
+    theirs.join("general");
+    theirs.send("general", "theirs");
+    assertThat(ours.all("message:new")).isEmpty();
+    ours.send("acme/general", "ours");
+    assertThat(theirs.all("message:new")).hasSize(1);
+    assertThat(ours.last("message:new").string("roomName")).contains("acme/general");
+  }
+
+  private RawClient ofAcme(String userId) {
+    return ofAcme(world, userId);
+  }
+
+  private static RawClient ofAcme(ChatWorld world, String userId) {
+    String token =
+        com.auth0
+            .jwt
+            .JWT
+            .create()
+            .withClaim("userId", userId)
+            .withClaim("tenant", "acme")
+            .sign(com.auth0.jwt.algorithms.Algorithm.HMAC256(ChatWorld.SECRET));
+    return world.open(JsonObject.of("token", token));
   }
 
   private static JsonObject nested(int depth) {

@@ -137,6 +137,58 @@ class PresenceTest {
   }
 
   @Test
+  void theGraceOfAnEarlierLossChangesNothingForALaterOne() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    RawClient bob = world.client("bob");
+    bob.join("general");
+    bob.lose();
+    world.advance(5_000);
+    RawClient again = world.client("bob");
+    again.join("general");
+    world.advance(5_000);
+    alice.clear();
+    again.lose();
+    world.advance(20_000);
+    assertThat(alice.last("presence:changed").string("status")).contains("offline");
+  }
+
+  @Test
+  void aRecoveredSessionHearsHowThoseItWatchesAreNow() {
+    world.start();
+    RawClient alice = watcher("alice", "bob", "nobody");
+    alice.join("general");
+    RawClient bob = world.client("bob");
+    RawClient carol = world.client("carol");
+    carol.join("general");
+    world.advance(100);
+    String pid = alice.connected.string("pid").orElseThrow();
+    alice.lose();
+    bob.leave();
+    carol.ask("presence:update", JsonObject.of("status", "busy"));
+    world.advance(1_000);
+    RawClient again = world.open(JsonObject.of("token", world.token("alice"), "pid", pid));
+    assertThat(again.connected.string("pid")).contains(pid);
+    assertThat(again.all("presence:bulk").toString())
+        .contains("userId=bob, status=offline", "userId=carol, status=busy");
+    assertThat(again.events()).startsWith("connected", "authenticated");
+  }
+
+  @Test
+  void theEndOfAGraceIsNoNewsOfWhoLeftInDueForm() {
+    world.start();
+    RawClient alice = watcher("alice", "bob");
+    world.client("bob").lose();
+    world.advance(5_000);
+    world.client("bob").leave();
+    world.advance(1_000);
+    alice.clear();
+    world.advance(30_000);
+    assertThat(alice.events()).isEmpty();
+  }
+
+  @Test
   void aCustomStatusIsKeptAndEndsInTime() {
     world.start();
     RawClient alice = watcher("alice", "bob");

@@ -61,7 +61,7 @@ class RoomAddressTest {
   void roomsOfTenantsAreKeptApart() {
     assertThat(new RoomKey("primary", "general").socketRoom()).isEqualTo("general");
     assertThat(new RoomKey("acme", "general").socketRoom()).isEqualTo("acme/general");
-    assertThat(RoomKey.userRoom("acme", "u")).isEqualTo("\u0001user:acme/u");
+    assertThat(RoomKey.userRoom("acme", "u")).isEqualTo("\u0001user:acme\u0001u");
     assertThat(new RoomKey("acme", "channel:c").socketRoom("t"))
         .isEqualTo("acme/channel:c:thread:t");
   }

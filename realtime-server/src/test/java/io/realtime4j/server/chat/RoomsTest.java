@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.RoomPolicy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -267,6 +268,36 @@ class RoomsTest {
     RawClient again = world.client("alice");
     assertThat(again.join("channel:x").integer("offset")).contains(1L);
     assertThat(again.send("channel:x", "two").integer("offset")).contains(2L);
+  }
+
+  @Test
+  void whatIsAskedForWhileARoomIsReadFromTheStoreKeepsItsOrder() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:x");
+    alice.leave();
+    world.advance(120_000);
+    RawClient again = world.client("alice");
+    for (String content : List.of("1", "2", "3")) {
+      again.post("message:send", JsonObject.of("roomName", "channel:x", "content", content));
+    }
+    again.settle();
+    assertThat(world.store.messages)
+        .extracting(row -> new String(row.body(), StandardCharsets.UTF_8))
+        .extracting(body -> body.replaceAll(".*\"content\":\"(.)\".*", "$1"))
+        .containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void aLeaveBesideAJoinOfTheSameUserEndsNoMembership() {
+    world.start();
+    RawClient phone = world.client("bob");
+    RawClient laptop = world.client("bob");
+    phone.join("channel:x");
+    laptop.post("room:join", JsonObject.of("roomName", "channel:x"));
+    phone.post("room:leave", JsonObject.of("roomName", "channel:x"));
+    laptop.settle();
+    assertThat(laptop.send("channel:x", "still a member").integer("offset")).contains(1L);
   }
 
   private static String refused(RawClient client, String room) {

@@ -3,6 +3,8 @@ package io.realtime4j.server.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.SocketIoServer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,5 +124,24 @@ class TypingTest {
       alice.ask("typing:start", JsonObject.of("roomName", "channel:c", "threadId", "t" + i));
     }
     assertThat(alice.refusal("typing:start", inChannel())).isEqualTo("QUOTA_EXCEEDED");
+  }
+
+  @Test
+  void whereNobodyMayTypeNothingIsRememberedOfIt() {
+    List<ChatSession> sessions = new ArrayList<>();
+    world
+        .server
+        .feature(SocketIoServer.class)
+        .of("/")
+        .onConnection(
+            socket -> sessions.add((ChatSession) socket.data().get("io.realtime4j.session")));
+    RawClient mallory = world.client("mallory");
+    for (int i = 0; i < 50; i++) {
+      assertThat(mallory.refusal("typing:start", JsonObject.of("roomName", "channel:" + i)))
+          .isEqualTo("ROOM_NOT_FOUND");
+    }
+    mallory.join("channel:c");
+    mallory.ask("typing:start", inChannel());
+    assertThat(sessions).singleElement().extracting(s -> s.concerned().size()).isEqualTo(1);
   }
 }
