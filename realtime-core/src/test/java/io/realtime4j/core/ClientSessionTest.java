@@ -9,7 +9,6 @@ import io.realtime4j.api.ConnectionQuality;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.RealtimeException;
-import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.json.JsonObject;
@@ -94,20 +93,6 @@ class ClientSessionTest {
                     .extracting(e -> ((RealtimeException) e).code())
                     .isEqualTo("CONNECTION_LOST"));
     assertThat(fixture.loop.timers()).as("only the back-off").isEqualTo(1);
-  }
-
-  @Test
-  void withoutATokenAServerMayLetUsInWithoutAName() {
-    ClientFixture anonymous = new ClientFixture();
-    anonymous.build();
-    CompletableFuture<Void> connect = anonymous.client.connect();
-    anonymous.join();
-    anonymous.says("42[\"connected\",{\"socketId\":\"socket-1\",\"features\":[\"rooms\"]}]");
-    anonymous.loop.seconds(3);
-
-    assertThat(connect).isCompleted();
-    assertThat(anonymous.client.status().session().peer()).isEqualTo(SessionInfo.Peer.FULL);
-    assertThat(anonymous.client.status().session().userId()).isEmpty();
   }
 
   @Test

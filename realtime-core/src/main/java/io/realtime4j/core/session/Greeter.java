@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * CONNECT answered -> "connected" with features -> "authenticated": a full peer.
- *                                              or nothing more for 3 s, where no token was sent: a
- *                                              full peer that lets us look without a name.
  *                  -> "connected" without features: a reference server, which never authenticates.
  *                  -> nothing for 3 s: any other Socket.IO server.
  */
@@ -26,31 +24,17 @@ final class Greeter {
 
   private final Consumer<Greeting> done;
   private final String sid;
-  private final boolean hasToken;
   private final Cancellable timer;
   // Null until the server has said "connected" and named its features.
   private @Nullable JsonObject connected;
   private boolean isOver;
 
-  /**
-   * Starts waiting; {@code done} is called at most once.
-   *
-   * @param hasToken whether we have said who we are, so that a full peer will say it too
-   */
-  Greeter(EventLoop loop, String sid, boolean hasToken, Consumer<Greeting> done) {
+  /** Starts waiting; {@code done} is called at most once. */
+  Greeter(EventLoop loop, String sid, Consumer<Greeting> done) {
     this.done = done;
     this.sid = sid;
-    this.hasToken = hasToken;
-    this.timer = loop.schedule(PATIENCE, this::impatient);
-  }
-
-  private void impatient() {
-    JsonObject known = connected;
-    if (known == null) {
-      finish(Peer.PLAIN, JsonObject.EMPTY, JsonObject.EMPTY);
-    } else {
-      finish(Peer.FULL, known, JsonObject.EMPTY);
-    }
+    this.timer =
+        loop.schedule(PATIENCE, () -> finish(Peer.PLAIN, JsonObject.EMPTY, JsonObject.EMPTY));
   }
 
   /** An event has come, with its first argument. */
@@ -62,11 +46,9 @@ final class Greeter {
     if (known != null && name.equals("authenticated")) {
       finish(Peer.FULL, known, payload);
     } else if (known == null && name.equals("connected")) {
+      timer.cancel();
       if (payload.array("features").isPresent()) {
         connected = payload;
-        if (hasToken) {
-          timer.cancel();
-        }
       } else {
         finish(Peer.REFERENCE, payload, JsonObject.EMPTY);
       }

@@ -220,7 +220,7 @@ public final class SocketSession {
           connect.data() == null
               ? ""
               : firstObject(List.of(connect.data())).string("sid").orElse("");
-      greeter = new Greeter(loop, sid, auth.has("token"), listener::onGreeted);
+      greeter = new Greeter(loop, sid, listener::onGreeted);
       listener.onJoined();
     } else if (packet instanceof SocketPacket.ConnectError error) {
       listener.onRefused(Refusals.flatten(error.data().parsed()));
