@@ -1,6 +1,5 @@
 package io.realtime4j.server.chat;
 
-import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
@@ -8,6 +7,8 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.BroadcastOperator;
 import io.realtime4j.server.chat.VisibilityGate.Aspect;
+import io.realtime4j.server.engine.Deadline;
+import io.realtime4j.server.engine.DeadlineQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ final class RoomPresence {
   private final RoomKey key;
   private final EventLoop home;
   private final RoomServices services;
-  private final Deadlines grace;
+  private final DeadlineQueue grace;
   private final Map<String, Present> users = new LinkedHashMap<>();
   private final Set<ChatSession> anonymous = new LinkedHashSet<>();
   private boolean occupancyDue;
@@ -43,7 +44,7 @@ final class RoomPresence {
     this.key = key;
     this.home = home;
     this.services = services;
-    this.grace = new Deadlines(home, services.options().presenceGrace());
+    this.grace = new DeadlineQueue(home, services.options().presenceGrace());
   }
 
   boolean isEmpty() {
@@ -195,7 +196,7 @@ final class RoomPresence {
     final Set<ChatSession> sessions = new LinkedHashSet<>();
     Principal who;
     // Set while the last session is lost and in its grace.
-    @Nullable Cancellable leaving;
+    @Nullable Deadline leaving;
 
     Present(Principal who, long joinedAtMillis) {
       this.who = who;

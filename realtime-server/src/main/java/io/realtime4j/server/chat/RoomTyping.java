@@ -9,6 +9,7 @@ import io.realtime4j.server.BroadcastOperator;
 import io.realtime4j.server.chat.TypingTracker.Form;
 import io.realtime4j.server.chat.TypingTracker.Typist;
 import io.realtime4j.server.chat.VisibilityGate.Aspect;
+import io.realtime4j.server.engine.DeadlineQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,7 +33,7 @@ final class RoomTyping {
   private final EventLoop home;
   private final RoomServices services;
   private final RoomPresence presence;
-  private final Deadlines expiry;
+  private final DeadlineQueue expiry;
   private final TypingTracker tracker = new TypingTracker();
   private final Set<Form> renewed = new LinkedHashSet<>();
   private boolean renewalDue;
@@ -42,7 +43,7 @@ final class RoomTyping {
     this.home = home;
     this.services = services;
     this.presence = presence;
-    this.expiry = new Deadlines(home, services.options().typingExpiry());
+    this.expiry = new DeadlineQueue(home, services.options().typingExpiry());
   }
 
   boolean isEmpty() {

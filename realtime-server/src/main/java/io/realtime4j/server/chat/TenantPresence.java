@@ -4,6 +4,7 @@ import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.engine.DeadlineQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ final class TenantPresence {
   private final ServerOptions options;
   private final InstantSource clock;
   private final PresenceFanOut fanOut;
-  private final Deadlines grace;
+  private final DeadlineQueue grace;
   private final PresenceRegistry registry = new PresenceRegistry();
   private final Map<String, Set<RoomKey>> roomsByUser = new LinkedHashMap<>();
   private final Map<RoomKey, Integer> presentByRoom = new LinkedHashMap<>();
@@ -57,7 +58,7 @@ final class TenantPresence {
     this.options = options;
     this.clock = clock;
     this.fanOut = fanOut;
-    this.grace = new Deadlines(loop, options.presenceGrace());
+    this.grace = new DeadlineQueue(loop, options.presenceGrace());
   }
 
   void connected(
