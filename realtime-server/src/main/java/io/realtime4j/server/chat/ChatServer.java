@@ -80,14 +80,24 @@ final class ChatServer implements RealtimeServer {
     ServerEnvironment environment =
         config.environment() == null ? SocketIoServer.systemEnvironment() : config.environment();
     ServerTransport transport = Plugins.transport(config);
-    ServerStore store;
     try {
-      store = Plugins.store(config, environment);
+      return create(config, environment, transport);
     } catch (RuntimeException e) {
       transport.close();
       throw e;
     }
-    return new ChatServer(config, environment, transport, store);
+  }
+
+  private static ChatServer create(
+      ServerConfig config, ServerEnvironment environment, ServerTransport transport) {
+    ServerStore store = Plugins.store(config, environment);
+    try {
+      return new ChatServer(config, environment, transport, store);
+    } catch (RuntimeException e) {
+      // Or its file would stay locked for as long as the process lives.
+      store.close();
+      throw e;
+    }
   }
 
   @Override

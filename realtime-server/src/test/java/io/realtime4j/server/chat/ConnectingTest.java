@@ -1,12 +1,17 @@
 package io.realtime4j.server.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.ServerFeature;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Coming in, being greeted, and keeping a token fresh. */
@@ -229,5 +234,29 @@ class ConnectingTest {
         .withClaim("userId", userId)
         .withExpiresAt(expires)
         .sign(Algorithm.HMAC256(ChatWorld.SECRET));
+  }
+
+  @Test
+  void aServerThatCannotBeMadeLetsGoOfItsStore() {
+    ServerFeature broken =
+        new ServerFeature() {
+          @Override
+          public String id() {
+            return "broken";
+          }
+
+          @Override
+          public List<String> events() {
+            throw new IllegalStateException("not ready");
+          }
+
+          @Override
+          public CompletionStage<JsonObject> handle(
+              Principal who, String event, JsonObject payload) {
+            throw new IllegalStateException("not ready");
+          }
+        };
+    assertThatThrownBy(() -> world.with(broken).start()).hasMessage("not ready");
+    assertThat(world.store.closed).isTrue();
   }
 }

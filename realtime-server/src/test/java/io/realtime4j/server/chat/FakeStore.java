@@ -29,9 +29,11 @@ final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStor
   private final Map<String, Long> newest = new HashMap<>();
   private long lsn;
   boolean fails;
+  boolean closed;
   // While set, appends are done at once but say so only when the test runs these.
   List<Runnable> held;
   int appendCalls;
+  int largestPage;
 
   FakeStore(Executor writer) {
     this.writer = writer;
@@ -85,7 +87,9 @@ final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStor
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 
   @Override
   public String epoch() {
@@ -158,6 +162,7 @@ final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStor
       long before,
       int limit,
       boolean newestFirst) {
+    largestPage = Math.max(largestPage, limit);
     return later(
         () -> {
           List<MessageRow> rows =
