@@ -24,13 +24,15 @@ final class History {
    */
   static CompletionStage<Page> page(
       MessageLog log, RoomKey room, @Nullable String thread, Span span, int maxBytes) {
+    // What cannot fit is not even read: one call may resume hundreds of rooms.
+    int fitting = Math.min(span.limit, maxBytes / MessageJson.HEAD_BYTES);
     return log.page(
             room.tenant(),
             room.name(),
             thread,
             span.after,
             span.before,
-            span.limit + 1,
+            fitting + 1,
             span.newestFirst)
         .thenApply(rows -> cut(rows, span, maxBytes));
   }

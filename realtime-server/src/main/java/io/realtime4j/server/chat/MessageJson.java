@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes messages as they go out in {@code message:new}, answers and history. */
 final class MessageJson {
+  /** What a message takes beside its body, near enough for limits. */
+  static final int HEAD_BYTES = 400;
+
   private MessageJson() {}
 
   /**
@@ -39,7 +42,7 @@ final class MessageJson {
 
   /** Returns how many bytes {@link #of} takes, near enough for limits. */
   static int sizeOf(MessageRow row) {
-    return row.body().length + 400;
+    return row.body().length + HEAD_BYTES;
   }
 
   /** Returns a message's text as it is stored. */

@@ -198,6 +198,25 @@ class RoomsTest {
   }
 
   @Test
+  void whoResumesManyRoomsMakesTheStoreReadNoMoreThanIsAnswered() {
+    world.start();
+    RawClient alice = world.client("alice");
+    List<JsonObject> asked = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      asked.add(JsonObject.of("roomName", "channel:" + i, "epoch", "e1", "offset", 0));
+    }
+    alice.join("channel:0");
+    for (int i = 0; i < 5; i++) {
+      alice.send("channel:0", "m" + i);
+    }
+    JsonObject data = world.client("alice").ask("rooms:resume", JsonObject.of("rooms", asked));
+    JsonObject first = (JsonObject) data.array("rooms").orElseThrow().values().get(0);
+    assertThat(first.array("messages").orElseThrow().size()).isEqualTo(2);
+    assertThat(first.bool("hasMore")).contains(true);
+    assertThat(world.store.largestPage).isEqualTo(3);
+  }
+
+  @Test
   void rawIdsAreUnderstoodByTheirType() {
     world.start();
     RawClient alice = world.client("alice");
