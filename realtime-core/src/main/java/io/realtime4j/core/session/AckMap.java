@@ -80,10 +80,6 @@ final class AckMap {
     failed.forEach(request -> request.reply.onFailed(cause));
   }
 
-  int size() {
-    return pending.size();
-  }
-
   private void stopTimer() {
     if (timer != null) {
       timer.cancel();

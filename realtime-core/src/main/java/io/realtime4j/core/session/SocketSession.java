@@ -133,11 +133,6 @@ public final class SocketSession {
     provedEmits = emits;
   }
 
-  /** Returns how many requests wait for an answer. */
-  public int pendingRequests() {
-    return acks.size();
-  }
-
   /** Leaves in good order; the listener hears nothing more. */
   public void close(Runnable gone) {
     if (greeter != null) {

@@ -37,10 +37,6 @@ final class Refusals {
     return refusal("QUOTA_EXCEEDED", message, JsonObject.EMPTY);
   }
 
-  static RefusedException roomNotFound() {
-    return refusal(ROOM_NOT_FOUND, "There is no such room", JsonObject.EMPTY);
-  }
-
   static RefusedException forbidden(String message) {
     return refusal(FORBIDDEN, message, JsonObject.EMPTY);
   }

@@ -48,11 +48,6 @@ final class Request {
     return payload;
   }
 
-  /** Returns whether the event came on its own, so that only events can answer it. */
-  boolean isSilent() {
-    return ack == null;
-  }
-
   void reply() {
     answer(JsonObject.of("success", true));
   }

@@ -9,12 +9,11 @@ import java.util.function.BiConsumer;
 
 /**
  * Collects answers from sources whose number of answers is not known in advance: each source first
- * says how many it will give. Confined to one loop; {@link #post} brings others there.
+ * says how many it will give. Confined to one loop.
  *
  * @param <T> the kind of answer
  */
 final class Gather<T> {
-  private final EventLoop loop;
   private final BiConsumer<List<T>, Boolean> whenDone;
   private final List<T> answers = new ArrayList<>();
   private final Cancellable timer;
@@ -30,7 +29,6 @@ final class Gather<T> {
    * @param whenDone takes the answers, and whether some are missing; called once, on the loop
    */
   Gather(EventLoop loop, int sources, Duration timeout, BiConsumer<List<T>, Boolean> whenDone) {
-    this.loop = loop;
     this.sources = sources;
     this.whenDone = whenDone;
     this.timer =
@@ -40,11 +38,6 @@ final class Gather<T> {
               incomplete = true;
               finish();
             });
-  }
-
-  /** Does something with this on its loop. From any thread. */
-  void post(Runnable task) {
-    loop.execute(task);
   }
 
   /** One more source will say what it owes. */
