@@ -28,6 +28,12 @@ public interface BroadcastOperator {
    */
   BroadcastOperator asVolatile();
 
+  /**
+   * Returns an operator whose events tell what holds now, such as who is typing: they wait for a
+   * slow socket as others do, but are not recovered, and take no room among what can be.
+   */
+  BroadcastOperator asTransient();
+
   /** Returns an operator that reaches only sockets of this server, not of the cluster. */
   BroadcastOperator local();
 

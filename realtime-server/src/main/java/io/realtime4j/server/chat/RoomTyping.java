@@ -122,7 +122,8 @@ final class RoomTyping {
 
   private void changed(Form form, @Nullable String causedBy) {
     List<Typist> typists = tracker.typists(form);
-    BroadcastOperator watching = services.namespace().to(key.socketRoom());
+    // What was typed while a session was away is of no use to it, and must not crowd out messages.
+    BroadcastOperator watching = services.namespace().to(key.socketRoom()).asTransient();
     if (form.threadId() != null) {
       watching = watching.to(key.socketRoom(form.threadId()));
     }

@@ -34,7 +34,7 @@ final class DefaultNamespace extends Operator implements Namespace {
 
   DefaultNamespace(
       SocketIoEndpoint endpoint, String name, NamespaceSettings settings, Backplane backplane) {
-    super(Target.ALL, false, false);
+    super(Target.ALL, Keeping.LOGGED, false);
     this.endpoint = endpoint;
     this.name = name;
     this.settings = settings;

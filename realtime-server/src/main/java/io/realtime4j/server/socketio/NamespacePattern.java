@@ -20,7 +20,7 @@ final class NamespacePattern extends Operator implements Namespace {
   private final List<DefaultNamespace> created = new CopyOnWriteArrayList<>();
 
   NamespacePattern(Predicate<String> names, NamespaceSettings settings) {
-    super(Target.ALL, false, false);
+    super(Target.ALL, Keeping.LOGGED, false);
     this.names = names;
     this.settings = settings;
   }

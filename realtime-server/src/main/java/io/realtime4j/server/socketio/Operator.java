@@ -14,21 +14,31 @@ import java.util.function.Consumer;
 /** Addresses sockets of one namespace, or of those of a pattern. Any thread. */
 abstract class Operator implements BroadcastOperator {
   private final Target target;
-  private final boolean isVolatile;
+  private final Keeping keeping;
   private final boolean local;
 
-  Operator(Target target, boolean isVolatile, boolean local) {
+  Operator(Target target, Keeping keeping, boolean local) {
     this.target = target;
-    this.isVolatile = isVolatile;
+    this.keeping = keeping;
     this.local = local;
+  }
+
+  /** What becomes of an event that a socket cannot take at once. */
+  enum Keeping {
+    /** It waits, and is recovered. */
+    LOGGED,
+    /** It waits, and is not recovered. */
+    TRANSIENT,
+    /** It is dropped. */
+    VOLATILE
   }
 
   /** Returns the namespaces that are addressed. */
   abstract Iterable<DefaultNamespace> namespaces();
 
-  private BroadcastOperator with(Target newTarget, boolean newVolatile, boolean newLocal) {
+  private BroadcastOperator with(Target newTarget, Keeping newKeeping, boolean newLocal) {
     Operator source = this;
-    return new Operator(newTarget, newVolatile, newLocal) {
+    return new Operator(newTarget, newKeeping, newLocal) {
       @Override
       Iterable<DefaultNamespace> namespaces() {
         return source.namespaces();
@@ -38,22 +48,27 @@ abstract class Operator implements BroadcastOperator {
 
   @Override
   public BroadcastOperator to(String... rooms) {
-    return with(target.plusRooms(rooms), isVolatile, local);
+    return with(target.plusRooms(rooms), keeping, local);
   }
 
   @Override
   public BroadcastOperator except(String... rooms) {
-    return with(target.plusExcept(rooms), isVolatile, local);
+    return with(target.plusExcept(rooms), keeping, local);
   }
 
   @Override
   public BroadcastOperator asVolatile() {
-    return with(target, true, local);
+    return with(target, Keeping.VOLATILE, local);
+  }
+
+  @Override
+  public BroadcastOperator asTransient() {
+    return with(target, Keeping.TRANSIENT, local);
   }
 
   @Override
   public BroadcastOperator local() {
-    return with(target, isVolatile, true);
+    return with(target, keeping, true);
   }
 
   private void publish(DefaultNamespace namespace, BackplaneMessage message) {
@@ -65,11 +80,12 @@ abstract class Operator implements BroadcastOperator {
   @Override
   public void emit(String event, JsonValue... args) {
     List<JsonValue> all = EventNames.args(event, args);
+    boolean isVolatile = keeping == Keeping.VOLATILE;
     for (DefaultNamespace namespace : namespaces()) {
-      if (isVolatile) {
-        namespace.deliverUnlogged(target, all, true);
-      } else {
+      if (keeping == Keeping.LOGGED) {
         namespace.deliver(target, all);
+      } else {
+        namespace.deliverUnlogged(target, all, isVolatile);
       }
       publish(namespace, new BackplaneMessage.Broadcast(target.toMessage(), all, isVolatile, null));
     }

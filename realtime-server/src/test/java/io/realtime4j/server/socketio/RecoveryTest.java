@@ -319,6 +319,19 @@ class RecoveryTest {
   }
 
   @Test
+  void whatHeldWhileAwayIsNotReplayedAndCrowdsNoMessageOut() {
+    Client client = member();
+    client.lose();
+    emit(1, 2);
+    for (int i = 0; i < 600; i++) {
+      main.to("r").asTransient().emit("state", JsonValue.of(i));
+    }
+    fixture.run();
+
+    assertThat(numbers(recover(client, null).greeting)).containsExactly(1, 2);
+  }
+
+  @Test
   void anUnloggedEventThatEndsInTextCarriesThePosition() {
     Client client = member();
     emit(1, 1);
