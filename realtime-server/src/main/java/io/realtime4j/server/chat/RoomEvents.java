@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -22,6 +23,9 @@ final class RoomEvents implements EventHandlers {
 
   /** And how many of those present: both keep the answer well below what a slow reader may owe. */
   private static final int MAX_RESUMED_MEMBERS = 1_000;
+
+  /** Ten times what a client of the reference system tracks; each costs every shard an entry. */
+  static final int MAX_ROOMS = 1_000;
 
   private final RoomDirectory rooms;
   private final MessageLog log;
@@ -128,9 +132,15 @@ final class RoomEvents implements EventHandlers {
 
   private CompletableFuture<JsonObject> enter(
       Request request, RoomAddress address, Joining joining) {
+    RoomKey key = key(request, address);
+    Map<RoomKey, ?> joined = request.session().joined();
+    if (joined.size() >= MAX_ROOMS && !joined.containsKey(key)) {
+      return CompletableFuture.failedFuture(
+          Refusals.quota("A session can be in at most " + MAX_ROOMS + " rooms"));
+    }
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
     rooms.enter(
-        key(request, address),
+        key,
         room ->
             Stages.settle(
                 room.entrance().join(request.session(), request.who(), joining),

@@ -46,6 +46,24 @@ class RoomsTest {
   }
 
   @Test
+  void aSessionCanBeInSoManyRoomsAndNoMore() {
+    world.start();
+    RawClient alice = world.client("alice");
+    for (int i = 0; i < RoomEvents.MAX_ROOMS; i += 500) {
+      List<JsonObject> rooms = new ArrayList<>();
+      for (int k = i; k < i + 500; k++) {
+        rooms.add(JsonObject.of("roomName", "channel:r" + k, "epoch", "e1", "offset", 0));
+      }
+      alice.ask("rooms:resume", JsonObject.of("rooms", rooms));
+    }
+    assertThat(alice.refusal("room:join", JsonObject.of("roomName", "channel:more")))
+        .isEqualTo("QUOTA_EXCEEDED");
+    assertThat(alice.join("channel:r7").string("roomName")).contains("channel:r7");
+    alice.ask("room:leave", JsonObject.of("roomName", "channel:r7"));
+    assertThat(alice.join("channel:more").string("roomName")).contains("channel:more");
+  }
+
+  @Test
   void aLostSessionIsPresentForItsGraceAndMemberBeyond() {
     world.start();
     RawClient alice = world.client("alice");
