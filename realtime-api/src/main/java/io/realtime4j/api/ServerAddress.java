@@ -23,7 +23,7 @@ final class ServerAddress {
           case "https", "wss" -> "https";
           default -> throw invalid(text, source, null);
         };
-    if (uri.getHost() == null) {
+    if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65535) {
       throw invalid(text, source, null);
     }
     try {

@@ -22,7 +22,16 @@ class RealtimeClientBuilderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:3101", "ftp://host", "http://", "http:// x", "", "not a url"})
+  @ValueSource(
+      strings = {
+        "localhost:3101",
+        "ftp://host",
+        "http://",
+        "http:// x",
+        "",
+        "not a url",
+        "http://h:99999"
+      })
   void anAddressThatCannotBeUsedSaysWhereItCameFrom(String url) {
     assertThatThrownBy(() -> RealtimeClient.builder().url(url).build())
         .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
@@ -20,6 +21,7 @@ import io.realtime4j.protocol.ProtocolLimits;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 
@@ -117,7 +119,13 @@ public final class DefaultClientFactory implements ClientFactory {
   }
 
   private static boolean isSet(Map<String, String> variables, String name) {
-    String value = variables.getOrDefault(name, "").trim();
-    return !value.isEmpty() && !value.equals("false") && !value.equals("0");
+    String value = variables.getOrDefault(name, "").trim().toLowerCase(Locale.ROOT);
+    return switch (value) {
+      case "true", "1", "yes", "on" -> true;
+      case "", "false", "0", "no", "off" -> false;
+      default ->
+          throw new ConfigurationException(
+              "INVALID_SETTING", name + " must be true or false, was \"" + value + "\".", null);
+    };
   }
 }

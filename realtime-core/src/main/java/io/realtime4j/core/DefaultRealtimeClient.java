@@ -54,6 +54,8 @@ final class DefaultRealtimeClient implements RealtimeClient {
   private final EventTaps taps;
   // Loop only.
   private boolean isClosing;
+  // Connection and features: what has to end before the rest is released. Loop only.
+  private int openParts = 2;
 
   DefaultRealtimeClient(
       ClientThreads threads,
@@ -191,8 +193,23 @@ final class DefaultRealtimeClient implements RealtimeClient {
       return;
     }
     isClosing = true;
-    core.connection().close(this::release);
-    features.close();
+    core.connection().close(this::partEnded);
+    // Positions are final when the listeners have had what was handed to them: behind that task.
+    callbacks.execute(
+        () ->
+            post(
+                () -> {
+                  features.close();
+                  partEnded();
+                }));
+  }
+
+  /** The connection, or the features, have ended. */
+  private void partEnded() {
+    openParts--;
+    if (openParts == 0) {
+      release();
+    }
   }
 
   private void release() {

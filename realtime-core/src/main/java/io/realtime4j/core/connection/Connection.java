@@ -173,7 +173,19 @@ public final class Connection {
     events.own = opened;
     socket = opened;
     greeting = null;
-    opened.open(parts.options().connection().wires().get(wire));
+    try {
+      opened.open(parts.options().connection().wires().get(wire));
+    } catch (RuntimeException | LinkageError e) {
+      // A plug-in that throws, or lacks a library, must not leave the attempt to its time limit.
+      ConnectionException failure =
+          new ConnectionException(
+              "CONNECTION_FAILED",
+              "Transport " + parts.transport().id() + " could not open a connection: " + e,
+              null,
+              e);
+      loop.execute(() -> events.onClosed(failure));
+      return;
+    }
     listener.onWire(opened.wire());
   }
 

@@ -18,6 +18,10 @@ final class Refusing {
           "UNAVAILABLE",
           "INTERNAL_ERROR");
 
+  /** What another token can cure. */
+  private static final Set<String> TOKENS =
+      Set.of("AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED", "TENANT_MISMATCH");
+
   private Refusing() {}
 
   /**
@@ -29,7 +33,10 @@ final class Refusing {
   static Refusal byServer(JsonObject error) {
     String code = error.string("code").orElse("CONNECT_REFUSED");
     String message = error.string("message").orElse("");
-    String shown = "The server refused the connection: " + (message.isEmpty() ? code : message);
+    String shown =
+        "The server refused the connection: "
+            + (message.isEmpty() ? code : message)
+            + (TOKENS.contains(code) ? ". Get a new token, then call connect() again." : "");
     @Nullable Duration retryAfter =
         error
             .integer("retryAfterMs")

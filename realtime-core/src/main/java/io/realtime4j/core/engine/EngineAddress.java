@@ -53,9 +53,9 @@ public final class EngineAddress {
             + more);
   }
 
-  /** Returns scheme, host and port, for people. */
+  /** Returns scheme, host, port and path, for people; never a query, which may hold a secret. */
   @Override
   public String toString() {
-    return server.getScheme() + "://" + server.getRawAuthority();
+    return server.getScheme() + "://" + server.getRawAuthority() + path;
   }
 }

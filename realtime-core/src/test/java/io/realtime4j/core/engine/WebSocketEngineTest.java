@@ -128,11 +128,11 @@ class WebSocketEngineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "UNKNOWN_HOST, 0, UNKNOWN_HOST, host of http://chat.example:3101 is unknown",
-    "REFUSED, 0, CONNECTION_REFUSED, Nobody listens on http://chat.example:3101: is the server"
-        + " running?",
+    "UNKNOWN_HOST, 0, UNKNOWN_HOST, host of http://chat.example:3101/socket.io/ is unknown",
+    "REFUSED, 0, CONNECTION_REFUSED, Nobody listens on http://chat.example:3101/socket.io/: is"
+        + " the server running?",
     "TLS, 0, TLS_FAILED, check the server's certificate",
-    "BAD_RESPONSE, 404, NOT_A_SOCKET_IO_SERVER, HTTP status 404",
+    "BAD_RESPONSE, 404, NOT_A_SOCKET_IO_SERVER, http://chat.example:3101/socket.io/",
     "BAD_RESPONSE, 403, FORBIDDEN, refuses this client",
     "BAD_RESPONSE, 429, RATE_LIMITED, too many requests",
     "BAD_RESPONSE, 503, SERVER_DRAINING, HTTP status 503",

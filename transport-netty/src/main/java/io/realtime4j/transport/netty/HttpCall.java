@@ -37,6 +37,9 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
 
   private boolean ended;
 
+  // A loop that shuts down fails connections before it runs the task that would end this one.
+  private volatile boolean transportClosed;
+
   HttpCall(
       Origin origin,
       HttpRequest request,
@@ -131,7 +134,7 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
   /** Ends with a failure; on the loop. */
   void fail(TransportFailure failure) {
     if (end()) {
-      listener.onFailed(failure);
+      listener.onFailed(transportClosed ? Failures.closed() : failure);
     }
   }
 
@@ -151,6 +154,7 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
 
   @Override
   public void transportClosed() {
+    transportClosed = true;
     abort(Failures.closed());
   }
 

@@ -68,6 +68,9 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
 
   private boolean flushPosted;
 
+  // A loop that shuts down fails connections before it runs the task that would end this one.
+  private volatile boolean transportClosed;
+
   NettyClientWebSocket(
       Origin origin,
       WebSocketRequest request,
@@ -177,6 +180,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public void transportClosed() {
+    transportClosed = true;
     end(Failures.closed());
   }
 
@@ -306,7 +310,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
 
   private void fail(TransportFailure failure) {
     if (ended()) {
-      listener.onFailed(failure);
+      listener.onFailed(transportClosed ? Failures.closed() : failure);
       closeChannel();
     }
   }

@@ -232,4 +232,23 @@ class ChatIT {
       }
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("io.realtime4j.verification.chat.Setup#durable")
+  void whatWasHeardBeforeClosingIsNotHeardAgain(Setup setup) throws Exception {
+    try (RealtimeServer server = setup.server(folder, 0)) {
+      int port = within20s(server.start()).getPort();
+      for (int i = 0; i < 8; i++) {
+        String content = "m" + i;
+        try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
+          EventLog atAlice = new EventLog(alice);
+          within20s(alice.connect());
+          within20s(alice.rooms().join(ROOM));
+          alice.queue().send(ROOM, content);
+          assertThat(atAlice.await(MessageEvent.Received.class).message().content())
+              .isEqualTo(content);
+        }
+      }
+    }
+  }
 }
