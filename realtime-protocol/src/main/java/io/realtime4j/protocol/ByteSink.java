@@ -20,6 +20,10 @@ final class ByteSink {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  int size() {
+    return size;
+  }
+
   /** Makes room for so many bytes more. */
   void reserve(int more) {
     if (bytes.length - size < more) {

@@ -62,15 +62,27 @@ public final class Json {
   }
 
   /**
+   * Checks a value that an application wants to send, where it asks: what passes can be encoded,
+   * read by the peer, and passed on.
+   *
+   * @throws IllegalArgumentException if it is nested deeper than {@link
+   *     ProtocolLimits#VALUE_DEPTH}, has half a surrogate pair in a key, or is raw text that is no
+   *     JSON
+   */
+  public static void check(JsonValue value) {
+    ValueCheck.check(value, 0);
+  }
+
+  /**
    * Writes a value as JSON text without insignificant space, in UTF-8. A {@link JsonRaw} is copied
    * as it is.
    *
-   * @throws IllegalArgumentException if there is binary in it, or if it is nested deeper than
-   *     {@link ProtocolLimits#DEEPEST}
+   * @throws IllegalArgumentException if there is binary in it, half a surrogate pair in a key, or
+   *     nesting deeper than {@link ProtocolLimits#DEEPEST}
    */
   public static byte[] toBytes(JsonValue value) {
     ByteSink sink = new ByteSink(256);
-    new JsonWriter(sink, null).write(value);
+    new JsonWriter(sink, null, ProtocolLimits.DEEPEST).write(value);
     return sink.toByteArray();
   }
 

@@ -27,10 +27,12 @@ final class JsonWriter {
   private final ByteSink out;
   // Null where binary has no place.
   private final @Nullable List<JsonBinary> attachments;
+  private final int maxDepth;
 
-  JsonWriter(ByteSink out, @Nullable List<JsonBinary> attachments) {
+  JsonWriter(ByteSink out, @Nullable List<JsonBinary> attachments, int maxDepth) {
     this.out = out;
     this.attachments = attachments;
+    this.maxDepth = maxDepth;
   }
 
   void write(JsonValue value) {
@@ -82,22 +84,30 @@ final class JsonWriter {
         out.put(',');
       }
       first = false;
-      write(member.getKey());
+      writeKey(member.getKey());
       out.put(':');
       write(member.getValue(), depth);
     }
     out.put('}');
   }
 
-  private static void checkDepth(int depth) {
-    if (depth > ProtocolLimits.DEEPEST) {
-      throw tooDeep();
+  private void checkDepth(int depth) {
+    if (depth > maxDepth) {
+      throw tooDeep(maxDepth);
     }
   }
 
-  static IllegalArgumentException tooDeep() {
-    return new IllegalArgumentException(
-        "JSON must be nested at most " + ProtocolLimits.DEEPEST + " deep");
+  static IllegalArgumentException tooDeep(int maxDepth) {
+    return new IllegalArgumentException("JSON must be nested at most " + maxDepth + " deep");
+  }
+
+  private void writeKey(String key) {
+    int start = out.size();
+    write(key);
+    // As many bytes as characters: all are ASCII, as in most keys.
+    if (out.size() - start > key.length() + 2 && PacketRules.hasHalfPair(key)) {
+      throw new IllegalArgumentException("a key must not hold half a surrogate pair");
+    }
   }
 
   private void write(JsonNumber number) {

@@ -1,5 +1,6 @@
 package io.realtime4j.protocol;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 record PacketHeader(
     char type, int attachments, String namespace, @Nullable Long ackId, ByteSpan payload) {
-  private static final ByteSpan NOTHING = new ByteSpan(new byte[0], 0, 0);
-
   /** Reads the header of a packet that was checked to be UTF-8. */
   static PacketHeader read(ByteSpan packet, ProtocolLimits limits) {
     Cursor cursor = new Cursor(packet);
@@ -26,9 +25,15 @@ record PacketHeader(
     return new PacketHeader(type, attachments, namespace, ackId, cursor.rest());
   }
 
-  /** Returns this header without the bytes it was read from, to be kept beyond the call. */
-  PacketHeader withoutPayload() {
-    return new PacketHeader(type, attachments, namespace, ackId, NOTHING);
+  /** Returns about how much this header holds, in bytes. */
+  long bytes() {
+    return payload.length() + (long) namespace.length();
+  }
+
+  /** Returns this header with bytes of its own, to be kept beyond the call. */
+  PacketHeader copy() {
+    byte[] own = Arrays.copyOfRange(payload.array, payload.from, payload.to);
+    return new PacketHeader(type, attachments, namespace, ackId, new ByteSpan(own, 0, own.length));
   }
 
   private static boolean isBinary(char type) {

@@ -39,6 +39,15 @@ final class PacketRules {
     }
   }
 
+  static boolean hasHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (isHalfPair(text, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isHalfPair(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {

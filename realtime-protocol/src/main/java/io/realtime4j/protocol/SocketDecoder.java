@@ -17,20 +17,32 @@ import org.jspecify.annotations.Nullable;
  * connection should be closed. Packets hold no reference to the buffers that they came from.
  */
 public final class SocketDecoder {
-  private final ProtocolLimits limits;
+  private ProtocolLimits limits;
 
-  // Null unless attachments are awaited; then both are set.
-  private @Nullable PacketHeader header;
-  private @Nullable Attachments attachments;
+  /** A packet under way; null unless attachments are awaited. */
+  private @Nullable PartialPacket partial;
 
   /** Creates a decoder at the start of a connection. */
   public SocketDecoder(ProtocolLimits limits) {
     this.limits = limits;
   }
 
+  /**
+   * Sets other limits, which hold from the next message on: a server gives a peer {@link
+   * ProtocolLimits#forStrangers()} until it has entered a namespace.
+   */
+  public void limits(ProtocolLimits newLimits) {
+    limits = newLimits;
+  }
+
+  /** Returns the bytes that are held of a packet under way, 0 if there is none. */
+  public long heldBytes() {
+    return partial == null ? 0 : partial.bytes();
+  }
+
   /** Returns whether the next message must be binary. */
   public boolean awaitsAttachments() {
-    return attachments != null;
+    return partial != null;
   }
 
   /**
@@ -42,8 +54,8 @@ public final class SocketDecoder {
    *     awaited
    */
   public @Nullable SocketPacket onText(ByteBuffer utf8) {
-    if (attachments != null) {
-      reset();
+    if (partial != null) {
+      partial = null;
       throw bad("text where an attachment is awaited");
     }
     limits.checkSize("a message", utf8.remaining());
@@ -64,27 +76,19 @@ public final class SocketDecoder {
    * @throws ProtocolViolation if no attachment is awaited, or this one is over the limit
    */
   public @Nullable SocketPacket onBinary(ByteBuffer bytes) {
-    PacketHeader announced = header;
-    Attachments awaited = attachments;
-    if (announced == null || awaited == null) {
+    PartialPacket awaiting = partial;
+    if (awaiting == null) {
       throw bad("a binary message where none is awaited");
     }
-    try {
-      limits.checkSize("an attachment", bytes.remaining());
-    } catch (ProtocolViolation e) {
-      reset();
-      throw e;
-    }
-    if (!awaited.add(bytes)) {
+    partial = null;
+    limits.checkSize("an attachment", bytes.remaining());
+    limits.checkPacket(awaiting.bytes() + bytes.remaining());
+    if (!awaiting.add(bytes)) {
+      partial = awaiting;
       return null;
     }
-    reset();
-    return packet(announced, awaited.args());
-  }
-
-  private void reset() {
-    header = null;
-    attachments = null;
+    PacketHeader header = awaiting.header();
+    return packet(header, awaiting.fill(args(header)));
   }
 
   private SocketPacket connect(PacketHeader read) {
@@ -112,10 +116,7 @@ public final class SocketDecoder {
 
   /** Reads an event or an acknowledgement, binary or not. */
   private @Nullable SocketPacket argued(PacketHeader read) {
-    if (!(json(read) instanceof JsonArray array)) {
-      throw bad("arguments that are no array");
-    }
-    List<JsonValue> args = array.values();
+    List<JsonValue> args = args(read);
     if (isAck(read)) {
       if (read.ackId() == null) {
         throw bad("an acknowledgement without an id");
@@ -126,9 +127,17 @@ public final class SocketDecoder {
     if (read.attachments() == 0) {
       return packet(read, args);
     }
-    attachments = new Attachments(read.attachments(), args);
-    header = read.withoutPayload();
+    limits.checkPacket(read.bytes());
+    Placeholders.check(args, read.attachments());
+    partial = new PartialPacket(read.copy());
     return null;
+  }
+
+  private List<JsonValue> args(PacketHeader read) {
+    if (json(read) instanceof JsonArray array) {
+      return array.values();
+    }
+    throw bad("arguments that are no array");
   }
 
   private static boolean isAck(PacketHeader read) {

@@ -24,25 +24,32 @@ public final class SocketEncoder {
    * @return a text frame that starts with Engine.IO's {@code 4}, then a binary frame for each
    *     {@link JsonBinary} in it, in the order of the text
    * @throws IllegalArgumentException if there is binary in a packet that is no event and no
-   *     acknowledgement, or JSON is nested deeper than {@link ProtocolLimits#DEEPEST}
+   *     acknowledgement, or a decoder with {@link ProtocolLimits#DEFAULT} would not read it: it is
+   *     nested too deep, has too many attachments, or half a surrogate pair in a key
    */
   public static List<Frame> encode(SocketPacket packet) {
+    return encode(packet, ProtocolLimits.DEFAULT);
+  }
+
+  /** Encodes one packet as {@link #encode(SocketPacket)} does, for a decoder with other limits. */
+  public static List<Frame> encode(SocketPacket packet, ProtocolLimits limits) {
     if (packet instanceof SocketPacket.Event event) {
-      return encode(
-          '2', '5', event.namespace(), event.ackId() == null ? -1 : event.ackId(), event.args());
+      long ackId = event.ackId() == null ? -1 : event.ackId();
+      return encode('2', '5', event.namespace(), ackId, event.args(), limits);
     }
     if (packet instanceof SocketPacket.Ack ack) {
-      return encode('3', '6', ack.namespace(), ack.ackId(), ack.args());
+      return encode('3', '6', ack.namespace(), ack.ackId(), ack.args(), limits);
     }
+    int maxDepth = limits.maxDepth();
     ByteSink sink = new ByteSink(256);
     if (packet instanceof SocketPacket.Connect connect) {
       putHeader(sink, '0', 0, connect.namespace(), -1);
       if (connect.data() != null) {
-        new JsonWriter(sink, null).write(connect.data());
+        new JsonWriter(sink, null, maxDepth).write(connect.data());
       }
     } else if (packet instanceof SocketPacket.ConnectError error) {
       putHeader(sink, '4', 0, error.namespace(), -1);
-      new JsonWriter(sink, null).write(error.data());
+      new JsonWriter(sink, null, maxDepth).write(error.data());
     } else {
       putHeader(sink, '1', 0, packet.namespace(), -1);
     }
@@ -50,16 +57,25 @@ public final class SocketEncoder {
   }
 
   private static List<Frame> encode(
-      char plain, char binary, String namespace, long ackId, List<JsonValue> args) {
-    int count = countBinary(args, 0);
+      char plain,
+      char binary,
+      String namespace,
+      long ackId,
+      List<JsonValue> args,
+      ProtocolLimits limits) {
+    int count = countBinary(args, 1, limits.maxDepth());
+    if (count > limits.maxAttachments()) {
+      throw new IllegalArgumentException(
+          "a packet must have at most " + limits.maxAttachments() + " attachments, had " + count);
+    }
     ByteSink sink = new ByteSink(256);
     putHeader(sink, count == 0 ? plain : binary, count, namespace, ackId);
     if (count == 0) {
-      new JsonWriter(sink, null).write(args);
+      new JsonWriter(sink, null, limits.maxDepth()).write(args);
       return List.of(Frame.textOf(sink.toByteArray()));
     }
     List<JsonBinary> attachments = new ArrayList<>(count);
-    new JsonWriter(sink, attachments).write(args);
+    new JsonWriter(sink, attachments, limits.maxDepth()).write(args);
     List<Frame> frames = new ArrayList<>(1 + count);
     frames.add(Frame.textOf(sink.toByteArray()));
     for (JsonBinary attachment : attachments) {
@@ -85,18 +101,18 @@ public final class SocketEncoder {
     }
   }
 
-  private static int countBinary(Iterable<JsonValue> values, int depth) {
-    if (depth > ProtocolLimits.DEEPEST) {
-      throw JsonWriter.tooDeep();
+  private static int countBinary(Iterable<JsonValue> values, int depth, int maxDepth) {
+    if (depth > maxDepth) {
+      throw JsonWriter.tooDeep(maxDepth);
     }
     int count = 0;
     for (JsonValue value : values) {
       if (value instanceof JsonBinary) {
         count++;
       } else if (value instanceof JsonArray array) {
-        count += countBinary(array.values(), depth + 1);
+        count += countBinary(array.values(), depth + 1, maxDepth);
       } else if (value instanceof JsonObject object) {
-        count += countBinary(object.members().values(), depth + 1);
+        count += countBinary(object.members().values(), depth + 1, maxDepth);
       }
     }
     return count;

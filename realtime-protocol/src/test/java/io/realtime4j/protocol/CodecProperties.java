@@ -1,13 +1,18 @@
 package io.realtime4j.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.Frame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -64,7 +69,7 @@ class CodecProperties {
 
   @Property
   void aSocketPacketWithBinaryComesBack(@ForAll("binaryPackets") SocketPacket packet) {
-    assertThat(overWebSocket(SocketEncoder.encode(packet))).containsExactly(packet);
+    assertThat(overWebSocket(SocketEncoder.encode(packet, LIMITS))).containsExactly(packet);
   }
 
   @Property
@@ -78,7 +83,7 @@ class CodecProperties {
   void packetsThatShareAPollingBodyComeBackInOrder(
       @ForAll("packetSequences") List<SocketPacket> packets) {
     List<Frame> frames = new ArrayList<>();
-    packets.forEach(packet -> frames.addAll(SocketEncoder.encode(packet)));
+    packets.forEach(packet -> frames.addAll(SocketEncoder.encode(packet, LIMITS)));
     ByteBuffer body = ByteBuffer.wrap(EngineCodec.encodePayload(frames));
     assertThat(Wire.receive(new SocketDecoder(LIMITS), EngineCodec.decodePayload(body, LIMITS)))
         .isEqualTo(packets);
@@ -86,10 +91,32 @@ class CodecProperties {
 
   @Property
   void thereIsOneBinaryFrameForEachAttachment(@ForAll("binaryPackets") SocketPacket packet) {
-    List<Frame> frames = SocketEncoder.encode(packet);
+    List<Frame> frames = SocketEncoder.encode(packet, LIMITS);
     String text = Wire.text(frames.get(0).buffer());
     assertThat(frames.subList(1, frames.size())).noneMatch(Frame::isText);
     assertThat(text.charAt(1) == '5' || text.charAt(1) == '6').isEqualTo(frames.size() > 1);
+  }
+
+  @Property
+  void whatIsEncodedIsRead(@ForAll("anything") JsonValue value, @ForAll("depths") int depth) {
+    JsonValue nested = value;
+    for (int i = 0; i < depth; i++) {
+      nested = i % 2 == 0 ? JsonArray.of(nested) : JsonObject.of("k", nested);
+    }
+    SocketPacket packet = new SocketPacket.Event("/", null, List.of(JsonValue.of("e"), nested));
+    List<Frame> frames;
+    try {
+      frames = SocketEncoder.encode(packet);
+    } catch (IllegalArgumentException refused) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Json.check(packetArgs(packet)));
+      return;
+    }
+    assertThat(Wire.receive(new SocketDecoder(ProtocolLimits.DEFAULT), Wire.messages(frames)))
+        .containsExactly(packet);
+  }
+
+  private static JsonValue packetArgs(SocketPacket packet) {
+    return new JsonArray(((SocketPacket.Event) packet).args());
   }
 
   private static List<SocketPacket> overWebSocket(List<Frame> frames) {
@@ -104,6 +131,23 @@ class CodecProperties {
   @Provide
   Arbitrary<JsonValue> jsonWithRaw() {
     return Samples.jsonWithRaw();
+  }
+
+  @Provide
+  Arbitrary<JsonValue> anything() {
+    Arbitrary<JsonValue> byAnyKey =
+        Combinators.combine(Samples.strings(), Samples.json())
+            .as((key, value) -> JsonObject.of(key, value));
+    return Arbitraries.oneOf(Samples.json(), Samples.jsonWithRaw(), byAnyKey);
+  }
+
+  @Provide
+  Arbitrary<Integer> depths() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(0, 4),
+        Arbitraries.integers()
+            .between(ProtocolLimits.VALUE_DEPTH - 6, ProtocolLimits.PACKET_DEPTH + 4),
+        Arbitraries.of(ProtocolLimits.DEEPEST + 10));
   }
 
   @Provide

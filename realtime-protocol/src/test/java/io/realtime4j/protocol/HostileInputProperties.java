@@ -20,7 +20,12 @@ import net.jqwik.api.Provide;
 @PropertyDefaults(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
 class HostileInputProperties {
   private static final ProtocolLimits LIMITS =
-      new ProtocolLimits(10_000, ProtocolLimits.DEEPEST, 10, 100);
+      ProtocolLimits.builder()
+          .maxPayloadBytes(10_000)
+          .maxPacketBytes(10_000)
+          .maxDepth(ProtocolLimits.DEEPEST)
+          .maxPacketsPerPayload(100)
+          .build();
 
   @Property
   void arbitraryBytesAreUnderstoodOrRefused(@ForAll byte[] bytes) {

@@ -205,4 +205,39 @@ class SocketBinaryTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SocketPacket.ConnectError("/", JsonValue.of(1)));
   }
+
+  @Test
+  void aPacketIsBoundedInSumNotOnlyByAttachment() {
+    SocketDecoder small = new SocketDecoder(ProtocolLimits.DEFAULT.withMaxPayloadBytes(100));
+    small.onText(bytes("52-[\"a\",", FIRST, ",", SECOND, "]")); // 67 bytes wait
+    assertThat(small.heldBytes()).isEqualTo(68);
+    small.onBinary(ByteBuffer.allocate(32));
+    assertThat(small.heldBytes()).isEqualTo(100);
+
+    assertThat(violation(() -> small.onBinary(bytes(1)))).isEqualTo(ProtocolViolation.TOO_LARGE);
+    assertThat(small.heldBytes()).isZero();
+  }
+
+  @Test
+  void ofAStrangerNothingIsHeld() {
+    SocketDecoder ofStranger = new SocketDecoder(ProtocolLimits.DEFAULT.forStrangers());
+    assertThat(violation(() -> ofStranger.onText(bytes("51-[\"a\",", FIRST, "]"))))
+        .isEqualTo(ProtocolViolation.TOO_LARGE);
+    ByteBuffer tooLong = bytes("40{\"a\":\"" + "x".repeat(ProtocolLimits.STRANGER_BYTES) + "\"}");
+    assertThat(violation(() -> ofStranger.onText(tooLong))).isEqualTo(ProtocolViolation.TOO_LARGE);
+
+    ofStranger.limits(ProtocolLimits.DEFAULT);
+    ofStranger.onText(bytes("51-[\"a\",", FIRST, "]"));
+    assertThat(ofStranger.onBinary(bytes(1))).isNotNull();
+  }
+
+  @Test
+  void moreAttachmentsThanAPeerTakesAreNotEncoded() {
+    List<JsonValue> args =
+        Collections.nCopies(ProtocolLimits.ATTACHMENTS + 1, JsonValue.binary(new byte[0]));
+    SocketPacket ack = new SocketPacket.Ack("/", 1, args);
+    assertThatIllegalArgumentException().isThrownBy(() -> SocketEncoder.encode(ack));
+    assertThat(SocketEncoder.encode(ack, ProtocolLimits.DEFAULT.withMaxAttachments(11)))
+        .hasSize(12);
+  }
 }

@@ -6,26 +6,21 @@ import io.realtime4j.api.json.JsonBool;
 import io.realtime4j.api.json.JsonNumber;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The binary messages that belong to one packet, and their places in its JSON: objects {@code
+ * The places of binary attachments in a packet's JSON: objects {@code
  * {"_placeholder":true,"num":N}}. Each number from 0 up to the announced count must have exactly
  * one place, which is decided before the first attachment is taken in.
  */
-final class Attachments {
-  private final int count;
-  private final List<JsonValue> args;
-  private final List<JsonBinary> received = new ArrayList<>();
+final class Placeholders {
+  private Placeholders() {}
 
-  /** Takes in the arguments of a packet that announced so many attachments. */
-  Attachments(int count, List<JsonValue> args) {
-    this.count = count;
-    this.args = args;
+  /** Refuses arguments whose places are not those of so many attachments. */
+  static void check(List<JsonValue> args, int count) {
     // As many as may be announced, not as many as the peer pleases.
     boolean[] placed = new boolean[count];
     int places = mark(args, placed);
@@ -69,40 +64,28 @@ final class Attachments {
         : -1;
   }
 
-  /** Takes in a copy of the next attachment, and returns whether it was the last. */
-  boolean add(ByteBuffer bytes) {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.duplicate().get(copy);
-    received.add(JsonValue.binary(copy));
-    return received.size() == count;
-  }
-
   /** Returns the arguments with every attachment in its place. */
-  List<JsonValue> args() {
-    return fill(args);
-  }
-
-  private List<JsonValue> fill(List<JsonValue> values) {
+  static List<JsonValue> fill(List<JsonValue> values, List<JsonBinary> received) {
     List<JsonValue> filled = new ArrayList<>(values.size());
     for (JsonValue value : values) {
-      filled.add(fill(value));
+      filled.add(fill(value, received));
     }
     return filled;
   }
 
-  private JsonValue fill(JsonValue value) {
+  private static JsonValue fill(JsonValue value, List<JsonBinary> received) {
     if (value instanceof JsonArray array) {
-      return new JsonArray(fill(array.values()));
+      return new JsonArray(fill(array.values(), received));
     }
     if (value instanceof JsonObject object) {
-      return isPlaceholder(object) ? received.get(number(object)) : fill(object);
+      return isPlaceholder(object) ? received.get(number(object)) : fill(object, received);
     }
     return value;
   }
 
-  private JsonValue fill(JsonObject object) {
+  private static JsonValue fill(JsonObject object, List<JsonBinary> received) {
     Map<String, JsonValue> filled = new LinkedHashMap<>();
-    object.members().forEach((key, value) -> filled.put(key, fill(value)));
+    object.members().forEach((key, value) -> filled.put(key, fill(value, received)));
     return new JsonObject(filled);
   }
 }
