@@ -11,6 +11,22 @@ import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.chat.message.MessageEvents;
+import io.realtime4j.server.chat.message.MessageFanOut;
+import io.realtime4j.server.chat.message.MessageIds;
+import io.realtime4j.server.chat.message.Sequencer;
+import io.realtime4j.server.chat.presence.PresenceEvents;
+import io.realtime4j.server.chat.presence.PresenceFanOut;
+import io.realtime4j.server.chat.presence.PresenceHub;
+import io.realtime4j.server.chat.privacy.VisibilityGate;
+import io.realtime4j.server.chat.receipt.DeliverySync;
+import io.realtime4j.server.chat.receipt.ReceiptEvents;
+import io.realtime4j.server.chat.room.RoomDirectory;
+import io.realtime4j.server.chat.room.RoomEvents;
+import io.realtime4j.server.chat.room.RoomServices;
+import io.realtime4j.server.chat.room.StoredRooms;
+import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.chat.typing.TypingEvents;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,7 +70,7 @@ final class Chat {
     MessageLog log = store.log();
     VisibilityGate gate = VisibilityGate.everyone();
 
-    List<Shard> shards = new ArrayList<>();
+    List<SessionShard> shards = new ArrayList<>();
     PresenceHub presence =
         new PresenceHub(
             loops, options, clock, new PresenceFanOut(shards, gate, options.presenceScope()));
@@ -70,7 +86,7 @@ final class Chat {
             new StoredRooms(
                 new RoomServices(
                     options, namespace, store, sequencer, presence, policy, gate, clock)));
-    loops.forEach(loop -> shards.add(new Shard(loop, rooms)));
+    loops.forEach(loop -> shards.add(new SessionShard(loop, rooms)));
 
     Greeting greeting = new Greeting(options, clock, names(features));
     EventRouter router =

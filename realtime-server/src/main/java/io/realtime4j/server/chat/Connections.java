@@ -11,6 +11,13 @@ import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.presence.PresenceHub;
+import io.realtime4j.server.chat.room.RoomDirectory;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,23 +30,23 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets clients in, takes up what they say, and clears up when they go. */
-final class Connections {
+public final class Connections {
   private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
   private static final String PRINCIPAL = "io.realtime4j.principal";
   private static final String SESSION = "io.realtime4j.session";
 
   private final Authenticator authenticator;
   private final BooleanSupplier isFull;
-  private final List<Shard> shards;
+  private final List<SessionShard> shards;
   private final RoomDirectory rooms;
   private final PresenceHub presence;
   private final EventRouter router;
   private final Greeting greeting;
 
-  Connections(
+  public Connections(
       Authenticator authenticator,
       BooleanSupplier isFull,
-      List<Shard> shards,
+      List<SessionShard> shards,
       RoomDirectory rooms,
       PresenceHub presence,
       EventRouter router,
@@ -71,7 +78,7 @@ final class Connections {
   }
 
   /** Returns what a client is told of a failed authentication. */
-  static RealtimeException refusal(Throwable failure) {
+  public static RealtimeException refusal(Throwable failure) {
     if (failure instanceof AuthenticationException refused) {
       return refused;
     }
@@ -181,7 +188,9 @@ final class Connections {
     }
     for (String userId : before.watched()) {
       session.watched().add(userId);
-      session.shard().watches(new Shard.UserKey(session.principal().tenant(), userId), session);
+      session
+          .shard()
+          .watches(new SessionShard.UserKey(session.principal().tenant(), userId), session);
     }
   }
 
@@ -198,8 +207,8 @@ final class Connections {
     }
   }
 
-  private Shard shard(ServerSocket socket) {
-    for (Shard shard : shards) {
+  private SessionShard shard(ServerSocket socket) {
+    for (SessionShard shard : shards) {
       if (shard.loop() == socket.loop()) {
         return shard;
       }

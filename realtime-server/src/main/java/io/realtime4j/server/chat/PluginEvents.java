@@ -1,6 +1,9 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.loop.Stages;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

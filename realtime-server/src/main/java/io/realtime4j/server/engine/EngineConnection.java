@@ -10,6 +10,7 @@ import io.realtime4j.protocol.ProtocolViolation;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.EngineRequest;
 import io.realtime4j.server.EngineSession;
+import io.realtime4j.server.loop.Deadline;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.realtime4j.server.engine;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.server.EngineOptions;
+import io.realtime4j.server.loop.DeadlineQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

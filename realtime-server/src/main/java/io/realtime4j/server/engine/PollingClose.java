@@ -1,6 +1,8 @@
 package io.realtime4j.server.engine;
 
 import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.loop.Deadline;
+import io.realtime4j.server.loop.DeadlineQueue;
 
 /** A client's farewell by post, which waits a moment for the poll that it is to end. Loop only. */
 final class PollingClose {

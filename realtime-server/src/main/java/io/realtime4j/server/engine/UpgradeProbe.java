@@ -6,6 +6,8 @@ import io.realtime4j.protocol.EngineCodec;
 import io.realtime4j.protocol.EnginePacket;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
+import io.realtime4j.server.loop.Deadline;
+import io.realtime4j.server.loop.DeadlineQueue;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -22,47 +22,47 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A chat server on three loops of one thread, with a store on a fourth; time is the test's. */
-final class ChatWorld {
-  static final String SECRET = "a secret of more than thirty-two bytes, for tests";
-  static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+public final class ChatWorld {
+  public static final String SECRET = "a secret of more than thirty-two bytes, for tests";
+  public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-  final FakeLoops loops = new FakeLoops(3);
-  final FakeStore store;
-  final FakeTransport transport = new FakeTransport(loops);
-  final InstantSource clock;
-  RealtimeServer server;
+  public final FakeLoops loops = new FakeLoops(3);
+  public final FakeStore store;
+  public final FakeTransport transport = new FakeTransport(loops);
+  public final InstantSource clock;
+  public RealtimeServer server;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private RoomPolicy policy;
   private List<ServerFeature> features = List.of();
 
-  ChatWorld() {
+  public ChatWorld() {
     EventLoop writer = loops.get(2);
     store = new FakeStore(writer);
     clock = () -> START.plusNanos(loops.get(0).nanoTime());
     variables.put("REALTIME_JWT_SECRET", SECRET);
   }
 
-  ChatWorld with(String variable, String value) {
+  public ChatWorld with(String variable, String value) {
     variables.put(variable, value);
     return this;
   }
 
-  ChatWorld without(String variable) {
+  public ChatWorld without(String variable) {
     variables.remove(variable);
     return this;
   }
 
-  ChatWorld with(RoomPolicy newPolicy) {
+  public ChatWorld with(RoomPolicy newPolicy) {
     policy = newPolicy;
     return this;
   }
 
-  ChatWorld with(ServerFeature feature) {
+  public ChatWorld with(ServerFeature feature) {
     features = List.of(feature);
     return this;
   }
 
-  ChatWorld start() {
+  public ChatWorld start() {
     server =
         ChatServer.create(
             new ServerConfig(
@@ -81,21 +81,21 @@ final class ChatWorld {
     return this;
   }
 
-  String token(String userId) {
+  public String token(String userId) {
     return JWT.create()
         .withClaim("userId", userId)
         .withClaim("name", userId.toUpperCase(java.util.Locale.ROOT))
         .sign(Algorithm.HMAC256(SECRET));
   }
 
-  RawClient open(JsonObject auth) {
+  public RawClient open(JsonObject auth) {
     FakeExchange exchange = transport.webSocket("/socket.io/?EIO=4&transport=websocket");
     RawClient client = new RawClient(loops, exchange.socket());
     client.connect(auth);
     return client;
   }
 
-  RawClient client(String userId, String... capabilities) {
+  public RawClient client(String userId, String... capabilities) {
     RawClient client =
         open(
             JsonObject.of(
@@ -105,7 +105,7 @@ final class ChatWorld {
     return client;
   }
 
-  void advance(long millis) {
+  public void advance(long millis) {
     loops.advance(Duration.ofMillis(millis));
   }
 }

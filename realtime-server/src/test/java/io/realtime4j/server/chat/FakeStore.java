@@ -20,26 +20,26 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A store in memory that answers later, from an executor of the test. */
-final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStore {
-  final List<MessageRow> messages = new ArrayList<>();
-  final List<RoomRow> rooms = new ArrayList<>();
-  final List<Member> members = new ArrayList<>();
-  final List<Receipt> receipts = new ArrayList<>();
+public final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStore {
+  public final List<MessageRow> messages = new ArrayList<>();
+  public final List<RoomRow> rooms = new ArrayList<>();
+  public final List<Member> members = new ArrayList<>();
+  public final List<Receipt> receipts = new ArrayList<>();
   private final Executor writer;
   private final Map<String, Long> newest = new HashMap<>();
   private long lsn;
-  boolean fails;
-  boolean closed;
+  public boolean fails;
+  public boolean closed;
   // While set, appends are done at once but say so only when the test runs these.
-  List<Runnable> held;
-  int appendCalls;
-  int largestPage;
+  public List<Runnable> held;
+  public int appendCalls;
+  public int largestPage;
 
-  FakeStore(Executor writer) {
+  public FakeStore(Executor writer) {
     this.writer = writer;
   }
 
-  record Member(String tenant, String room, Membership span) {}
+  public record Member(String tenant, String room, Membership span) {}
 
   private <T> CompletionStage<T> later(Supplier<T> action) {
     CompletableFuture<T> future = new CompletableFuture<>();

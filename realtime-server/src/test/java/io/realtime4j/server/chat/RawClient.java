@@ -14,33 +14,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client that speaks raw packets over a WebSocket. */
-final class RawClient {
-  final FakeSocket socket;
+public final class RawClient {
+  public final FakeSocket socket;
   private final FakeLoops loops;
   private final List<Heard> heard = new ArrayList<>();
   private int ackId;
-  JsonObject connected = JsonObject.EMPTY;
-  JsonObject refused = JsonObject.EMPTY;
-  boolean disconnected;
+  public JsonObject connected = JsonObject.EMPTY;
+  public JsonObject refused = JsonObject.EMPTY;
+  public boolean disconnected;
 
-  RawClient(FakeLoops loops, FakeSocket socket) {
+  public RawClient(FakeLoops loops, FakeSocket socket) {
     this.loops = loops;
     this.socket = socket;
   }
 
   /** An event, or the answer to one: its name is {@code ack:id} then. */
-  record Heard(String event, List<JsonValue> args) {
+  public record Heard(String event, List<JsonValue> args) {
     JsonObject payload() {
       return args.isEmpty() ? JsonObject.EMPTY : (JsonObject) args.get(0).parsed();
     }
   }
 
-  void connect(JsonObject auth) {
+  public void connect(JsonObject auth) {
     socket.send("40" + Json.toText(auth));
     settle();
   }
 
-  void settle() {
+  public void settle() {
     loops.run();
     for (String frame : socket.take()) {
       hear(frame);
@@ -70,78 +70,78 @@ final class RawClient {
     return Json.parse(text, ProtocolLimits.DEFAULT);
   }
 
-  void emit(String event, JsonValue payload) {
+  public void emit(String event, JsonValue payload) {
     socket.send("42" + Json.toText(JsonArray.of(event, payload)));
     settle();
   }
 
   /** Sends without waiting; returns the name of the answer. */
-  String post(String event, JsonValue payload) {
+  public String post(String event, JsonValue payload) {
     int id = ackId++;
     socket.send("42" + id + Json.toText(JsonArray.of(event, payload)));
     return "ack:" + id;
   }
 
   /** Sends and returns the whole answer. */
-  JsonObject call(String event, JsonValue payload) {
+  public JsonObject call(String event, JsonValue payload) {
     String answer = post(event, payload);
     settle();
     return last(answer);
   }
 
   /** Sends and returns {@code data} of an answer that must be a success. */
-  JsonObject ask(String event, JsonValue payload) {
+  public JsonObject ask(String event, JsonValue payload) {
     JsonObject answer = call(event, payload);
     assertThat(answer.bool("success")).as(answer.toString()).contains(true);
     return answer.object("data").orElse(JsonObject.EMPTY);
   }
 
   /** Sends and returns the code of an answer that must be a refusal. */
-  String refusal(String event, JsonValue payload) {
+  public String refusal(String event, JsonValue payload) {
     JsonObject answer = call(event, payload);
     assertThat(answer.bool("success")).as(answer.toString()).contains(false);
     return answer.object("error").orElseThrow().string("code").orElseThrow();
   }
 
-  JsonObject join(String roomName) {
+  public JsonObject join(String roomName) {
     return ask("room:join", JsonObject.of("roomName", roomName));
   }
 
-  JsonObject send(String roomName, String content) {
+  public JsonObject send(String roomName, String content) {
     return ask("message:send", JsonObject.of("roomName", roomName, "content", content));
   }
 
-  List<String> events() {
+  public List<String> events() {
     settle();
     return heard.stream().map(Heard::event).toList();
   }
 
-  List<JsonObject> all(String event) {
+  public List<JsonObject> all(String event) {
     settle();
     return heard.stream().filter(h -> h.event.equals(event)).map(Heard::payload).toList();
   }
 
-  JsonObject last(String event) {
+  public JsonObject last(String event) {
     List<JsonObject> all = all(event);
     assertThat(all).as(event + " among " + events()).isNotEmpty();
     return all.get(all.size() - 1);
   }
 
   /** Forgets what was heard so far. */
-  RawClient clear() {
+  public RawClient clear() {
     settle();
     heard.clear();
     return this;
   }
 
   /** Loses the connection. */
-  void lose() {
+  public void lose() {
     socket.end(new java.io.IOException("cut"));
     settle();
   }
 
   /** Leaves in due form. */
-  void leave() {
+  public void leave() {
     socket.send("41");
     settle();
   }

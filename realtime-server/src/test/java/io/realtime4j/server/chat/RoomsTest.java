@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.server.chat.room.RoomEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.typing.TypingTracker;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

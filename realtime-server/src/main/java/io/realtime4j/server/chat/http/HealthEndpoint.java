@@ -1,0 +1,66 @@
+package io.realtime4j.server.chat.http;
+
+import io.realtime4j.api.RealtimeServer.Health;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.protocol.Json;
+import io.realtime4j.server.chat.session.WireTime;
+import io.realtime4j.server.loop.Stages;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers {@code GET /health}; everything else outside the Engine.IO path is not found. */
+public final class HealthEndpoint {
+  private final @Nullable String path;
+  private final Supplier<CompletableFuture<Health>> health;
+  private final InstantSource clock;
+
+  /**
+   * Creates one.
+   *
+   * @param path where, or {@code null} for nowhere
+   */
+  public HealthEndpoint(
+      @Nullable String path, Supplier<CompletableFuture<Health>> health, InstantSource clock) {
+    this.path = path;
+    this.health = health;
+    this.clock = clock;
+  }
+
+  public void handle(Exchange exchange) {
+    if (!exchange.path().equals(path)) {
+      respond(exchange, 404, JsonObject.of("error", "NOT_FOUND"), Map.of());
+      return;
+    }
+    boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+    if (!reads) {
+      respond(exchange, 405, JsonObject.of("error", "METHOD_NOT_ALLOWED"), Map.of("Allow", "GET"));
+      return;
+    }
+    Stages.settle(
+        health.get(),
+        state -> respond(exchange, state.healthy() ? 200 : 503, json(state), Map.of()),
+        failure -> respond(exchange, 503, JsonObject.of("status", "unhealthy"), Map.of()));
+  }
+
+  private JsonObject json(Health state) {
+    return JsonObject.of(
+        "status", state.healthy() ? "healthy" : "unhealthy",
+        "timestamp", WireTime.text(clock.millis()),
+        "connections", state.connections(),
+        "uptime", state.uptimeSeconds(),
+        "checks", JsonObject.of("store", state.store(), "backplane", state.backplane()));
+  }
+
+  private static void respond(
+      Exchange exchange, int status, JsonObject body, Map<String, String> extra) {
+    Map<String, String> headers = new java.util.LinkedHashMap<>(extra);
+    headers.put("Content-Type", "application/json; charset=utf-8");
+    headers.put("Cache-Control", "no-store");
+    exchange.respond(status, headers, ByteBuffer.wrap(Json.toBytes(body)));
+  }
+}

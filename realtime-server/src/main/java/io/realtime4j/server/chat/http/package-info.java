@@ -1,0 +1,4 @@
+/**
+ * What is answered over plain HTTP. Start at {@link io.realtime4j.server.chat.http.HealthEndpoint}.
+ */
+package io.realtime4j.server.chat.http;

@@ -1,0 +1,75 @@
+package io.realtime4j.server.chat.message;
+
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.server.chat.session.RoomKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads pages of a room's log, bounded in number and bytes. */
+public final class History {
+  public static final int MAX_MESSAGES = 100;
+  public static final int MAX_BYTES = 256 * 1024;
+
+  private History() {}
+
+  /**
+   * Reads a page.
+   *
+   * @param maxBytes about how much may be answered; the rest is for the next page. {@link
+   *     #MAX_BYTES} have room for one message at least, less may have room for none
+   */
+  public static CompletionStage<Page> page(
+      MessageLog log, RoomKey room, @Nullable String thread, Span span, int maxBytes) {
+    // What cannot fit is not even read: one call may resume hundreds of rooms.
+    int fitting = Math.min(span.limit, maxBytes / MessageJson.HEAD_BYTES);
+    return log.page(
+            room.tenant(),
+            room.name(),
+            thread,
+            span.after,
+            span.before,
+            fitting + 1,
+            span.newestFirst)
+        .thenApply(rows -> cut(rows, span, maxBytes));
+  }
+
+  public static JsonArray json(RoomKey room, String roomName, List<MessageRow> rows) {
+    List<JsonValue> messages = new ArrayList<>(rows.size());
+    rows.forEach(row -> messages.add(MessageJson.of(room, roomName, row)));
+    return new JsonArray(messages);
+  }
+
+  /** Keeps what fits, from the end at which the page begins. */
+  private static Page cut(List<MessageRow> rows, Span span, int maxBytes) {
+    List<MessageRow> kept = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < rows.size() && kept.size() < span.limit; i++) {
+      MessageRow row = rows.get(span.newestFirst ? rows.size() - 1 - i : i);
+      bytes += MessageJson.sizeOf(row);
+      if (bytes > maxBytes) {
+        break;
+      }
+      kept.add(span.newestFirst ? 0 : kept.size(), row);
+    }
+    return new Page(kept, kept.size() < rows.size());
+  }
+
+  /**
+   * A part of a log: offsets in {@code (after, before)}.
+   *
+   * @param newestFirst whether the limit keeps the newest
+   */
+  public record Span(long after, long before, int limit, boolean newestFirst) {}
+
+  /**
+   * Messages, ascending.
+   *
+   * @param hasMore whether the span holds more
+   */
+  public record Page(List<MessageRow> rows, boolean hasMore) {}
+}

@@ -1,0 +1,117 @@
+package io.realtime4j.server.chat.message;
+
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.chat.session.Payload;
+import io.realtime4j.server.chat.session.Refusals;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as its sender wants it, checked.
+ *
+ * @param thread the thread, or {@code null}
+ * @param body what is stored and sent on, JSON in UTF-8
+ */
+public record MessageDraft(
+    @Nullable String thread,
+    @Nullable String clientMessageId,
+    @Nullable String after,
+    byte[] body) {
+  /** The size that the field has converged on; beyond it files belong elsewhere. */
+  public static final int MAX_CONTENT_BYTES = 64 * 1024;
+
+  /** Content and everything beside it. */
+  static final int MAX_BODY_BYTES = 192 * 1024;
+
+  /** Inside answers it lies some levels deeper, and every client has a limit of its own. */
+  static final int MAX_DEPTH = 32;
+
+  private static final int MAX_LIST = 100;
+  private static final int MAX_TYPE_CHARS = 64;
+
+  /**
+   * Reads the payload of {@code message:send}.
+   *
+   * @throws io.realtime4j.api.RefusedException VALIDATION_ERROR or PAYLOAD_TOO_LARGE, naming the
+   *     field
+   */
+  public static MessageDraft of(Payload payload, @Nullable String thread, Principal who) {
+    List<JsonValue> attachments = list(payload, "attachments");
+    String content = payload.optionalText("content");
+    boolean isEmpty = content == null || content.isEmpty();
+    if (isEmpty && (attachments == null || attachments.isEmpty())) {
+      throw Refusals.validation("content", "must not be empty");
+    }
+    if (content != null && MessageJson.utf8Length(content) > MAX_CONTENT_BYTES) {
+      throw Refusals.tooLarge("content", MAX_CONTENT_BYTES);
+    }
+    String type = payload.optionalId("type");
+    if (type != null && type.length() > MAX_TYPE_CHARS) {
+      throw Refusals.validation("type", "must be at most " + MAX_TYPE_CHARS + " characters");
+    }
+    payload.object("metadata");
+    JsonObject body =
+        JsonObject.builder()
+            .putIfPresent("userName", who.userName())
+            .putIfPresent("userAvatar", who.userAvatar())
+            .put("content", content == null ? "" : content)
+            .put("type", type == null ? "text" : type)
+            .putIfPresent("replyTo", payload.optionalId("replyTo"))
+            .putIfPresent("mentions", mentions(payload))
+            .putIfPresent("attachments", attachments == null ? null : new JsonArray(attachments))
+            .putIfPresent("metadata", payload.object("metadata"))
+            .build();
+    String clientMessageId = payload.optionalId("clientMessageId");
+    String after = payload.optionalId("after");
+    if (after != null && after.equals(clientMessageId)) {
+      throw Refusals.validation("after", "must name another message");
+    }
+    return new MessageDraft(thread, clientMessageId, after, encode(body));
+  }
+
+  private static @Nullable JsonArray mentions(Payload payload) {
+    return payload.value("mentions") == null
+        ? null
+        : new JsonArray(
+            payload.ids("mentions", MAX_LIST).stream()
+                .map(id -> (JsonValue) JsonValue.of(id))
+                .toList());
+  }
+
+  private static @Nullable List<JsonValue> list(Payload payload, String field) {
+    List<JsonValue> values = payload.array(field);
+    if (values != null && values.size() > MAX_LIST) {
+      throw Refusals.validation(field, "must have at most " + MAX_LIST + " elements");
+    }
+    return values;
+  }
+
+  private static boolean isShallow(JsonValue value, int depth) {
+    if (value.parsed() instanceof JsonObject object) {
+      return depth > 0 && object.members().values().stream().allMatch(v -> isShallow(v, depth - 1));
+    }
+    if (value.parsed() instanceof JsonArray array) {
+      return depth > 0 && array.values().stream().allMatch(v -> isShallow(v, depth - 1));
+    }
+    return true;
+  }
+
+  private static byte[] encode(JsonObject body) {
+    if (!isShallow(body, MAX_DEPTH)) {
+      throw Refusals.validation("payload", "must be nested at most " + MAX_DEPTH + " deep");
+    }
+    byte[] bytes;
+    try {
+      bytes = MessageJson.body(body);
+    } catch (IllegalArgumentException e) {
+      throw Refusals.validation("payload", "must have no binary in it");
+    }
+    if (bytes.length > MAX_BODY_BYTES) {
+      throw Refusals.tooLarge("payload", MAX_BODY_BYTES);
+    }
+    return bytes;
+  }
+}

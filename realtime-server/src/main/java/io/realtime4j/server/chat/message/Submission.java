@@ -1,0 +1,36 @@
+package io.realtime4j.server.chat.message;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.server.chat.room.Room;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomKey;
+import java.time.InstantSource;
+
+/**
+ * A message on its way through the sequencer.
+ *
+ * @param request whose answer depends on it
+ * @param origin the room it comes from, told on its home loop what became of it
+ */
+public record Submission(
+    Request request, RoomKey room, MessageDraft draft, Room origin, EventLoop home) {
+  public MessageEntry entry(String messageId) {
+    InstantSource clock = origin.clock();
+    return new MessageEntry(
+        room.tenant(),
+        room.name(),
+        draft.thread(),
+        messageId,
+        request.who().userId(),
+        draft.clientMessageId(),
+        draft.after(),
+        clock.millis(),
+        draft.body());
+  }
+
+  public void refused(Throwable failure) {
+    request.fail(failure);
+    home.execute(origin::settled);
+  }
+}

@@ -1,0 +1,102 @@
+package io.realtime4j.server.chat.presence;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.chat.privacy.VisibilityGate;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.SessionShard;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** {@code presence:update}, {@code :subscribe}, {@code :unsubscribe}, {@code :get}. */
+public final class PresenceEvents implements EventHandlers {
+  private static final int MAX_IDS = 500;
+  private static final int MAX_WATCHED = 5_000;
+
+  private final PresenceHub hub;
+  private final VisibilityGate gate;
+  private final InstantSource clock;
+
+  public PresenceEvents(PresenceHub hub, VisibilityGate gate, InstantSource clock) {
+    this.hub = hub;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  @Override
+  public void register(BiConsumer<String, Consumer<Request>> registry) {
+    registry.accept("presence:update", this::update);
+    registry.accept("presence:subscribe", this::subscribe);
+    registry.accept("presence:unsubscribe", this::unsubscribe);
+    registry.accept("presence:get", this::get);
+  }
+
+  private void update(Request request) {
+    requireUser(request);
+    PresenceUpdate update = PresenceUpdate.of(request.payload(), clock.millis());
+    hub.update(request.session(), request.who(), update, request::reply);
+  }
+
+  private void subscribe(Request request) {
+    requireUser(request);
+    Set<String> ids = request.payload().ids("userIds", MAX_IDS);
+    ChatSession session = request.session();
+    long added = ids.stream().filter(id -> !session.watched().contains(id)).count();
+    if (session.watched().size() + added > MAX_WATCHED) {
+      throw Refusals.quota("A session can watch at most " + MAX_WATCHED + " users");
+    }
+    for (String id : ids) {
+      session.watched().add(id);
+      session.shard().watches(new SessionShard.UserKey(request.who().tenant(), id), session);
+    }
+    answer(
+        request,
+        ids,
+        data -> {
+          session.send("presence:bulk", data);
+          request.reply(data);
+        });
+  }
+
+  private void unsubscribe(Request request) {
+    requireUser(request);
+    ChatSession session = request.session();
+    for (String id : request.payload().ids("userIds", MAX_WATCHED)) {
+      if (session.watched().remove(id)) {
+        session.shard().unwatches(new SessionShard.UserKey(request.who().tenant(), id), session);
+      }
+    }
+    request.reply();
+  }
+
+  private void get(Request request) {
+    requireUser(request);
+    answer(request, request.payload().ids("userIds", MAX_IDS), request::reply);
+  }
+
+  private void answer(Request request, Set<String> ids, Consumer<JsonObject> taker) {
+    String tenant = request.who().tenant();
+    hub.views(
+        tenant,
+        ids,
+        views -> {
+          List<PresenceView> visible = new ArrayList<>(views.size());
+          for (PresenceView view : views) {
+            visible.add(gate.presence(tenant, request.who().userId(), view));
+          }
+          taker.accept(PresenceFanOut.bulk(visible));
+        });
+  }
+
+  private static void requireUser(Request request) {
+    if (request.who().isAnonymous()) {
+      throw Refusals.authRequired();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.realtime4j.server.chat.receipt;
+
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.server.chat.message.StoredMessage;
+import io.realtime4j.server.chat.room.Room;
+import io.realtime4j.server.chat.room.RoomDirectory;
+import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomAddress;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** {@code message:delivered-ack}, {@code message:read-ack}, {@code message:batch-read-ack}. */
+public final class ReceiptEvents implements EventHandlers {
+  private static final int MAX_IDS = 1_000;
+
+  private final RoomDirectory rooms;
+  private final MessageLog log;
+  private final InstantSource clock;
+
+  public ReceiptEvents(RoomDirectory rooms, MessageLog log, InstantSource clock) {
+    this.rooms = rooms;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @Override
+  public void register(BiConsumer<String, Consumer<Request>> registry) {
+    registry.accept("message:delivered-ack", this::delivered);
+    registry.accept("message:read-ack", this::read);
+    registry.accept("message:batch-read-ack", this::batchRead);
+  }
+
+  private void delivered(Request request) {
+    Set<String> ids = request.payload().ids("messageIds", MAX_IDS);
+    long now = clock.millis();
+    acknowledge(
+        request, ids, (room, messages) -> room.receipts().delivered(request, messages, now));
+  }
+
+  private void read(Request request) {
+    Set<String> ids = new LinkedHashSet<>(List.of(request.payload().id("messageId")));
+    long at = readAt(request);
+    acknowledge(
+        request, ids, (room, messages) -> room.receipts().read(request, messages, at, false));
+  }
+
+  private void batchRead(Request request) {
+    Set<String> ids = request.payload().ids("messageIds", MAX_IDS);
+    long at = readAt(request);
+    acknowledge(
+        request, ids, (room, messages) -> room.receipts().read(request, messages, at, true));
+  }
+
+  /** Reading may have happened while offline, but not in the future. */
+  private long readAt(Request request) {
+    Long at = request.payload().optionalTime("readAt");
+    long now = clock.millis();
+    return at == null || at < 0 || at > now ? now : at;
+  }
+
+  /** Ids that are none, or of another room, are passed over: they say nothing about this one. */
+  private void acknowledge(
+      Request request, Set<String> ids, BiConsumer<Room, List<StoredMessage>> action) {
+    RoomAddress address = RoomAddress.of(request.payload(), request.session()::hasJoined);
+    RoomKey key = new RoomKey(request.who().tenant(), address.room());
+    rooms.enter(
+        key,
+        request,
+        room ->
+            room.permitted(
+                request,
+                Action.ACKNOWLEDGE,
+                () ->
+                    Stages.settle(
+                        Stages.on(room.home(), log.byIds(key.tenant(), List.copyOf(ids))),
+                        rows -> action.accept(room, messages(key, rows)),
+                        request::fail)));
+  }
+
+  private static List<StoredMessage> messages(RoomKey key, List<MessageRow> rows) {
+    List<StoredMessage> messages = new ArrayList<>(rows.size());
+    for (MessageRow row : rows) {
+      if (row.room().equals(key.name())) {
+        messages.add(StoredMessage.of(row));
+      }
+    }
+    messages.sort(Comparator.comparingLong(StoredMessage::offset));
+    return messages;
+  }
+}

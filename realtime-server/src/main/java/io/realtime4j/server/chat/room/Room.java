@@ -1,0 +1,262 @@
+package io.realtime4j.server.chat.room;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.server.RoomPolicy.Decision;
+import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
+import io.realtime4j.api.spi.store.RoomStore.Membership;
+import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import io.realtime4j.server.chat.message.MessageDraft;
+import io.realtime4j.server.chat.message.StoredMessage;
+import io.realtime4j.server.chat.message.Submission;
+import io.realtime4j.server.chat.receipt.ReceiptLedger;
+import io.realtime4j.server.chat.receipt.RoomReceipts;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.typing.RoomTyping;
+import io.realtime4j.server.loop.StageLane;
+import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * What one session asks of a room is done in the order of asking: its lane waits where a permission
+ * or the store takes time. A message leaves the lane when it is handed to the sequencer. Changes of
+ * membership of all sessions wait for each other in one lane more, so that two who join at once
+ * cannot both take the last seat.
+ */
+
+/** A room on its home loop: members, who is present, typing, receipts. Loop only. */
+public final class Room {
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
+
+  private final RoomKey key;
+  private final EventLoop home;
+  private final RoomServices services;
+  private final Memberships members;
+  private final RoomPresence presence;
+  private final RoomTyping typing;
+  private final RoomReceipts receipts;
+  private final RoomEntrance entrance;
+  private final Map<ChatSession, StageLane> lanes = new LinkedHashMap<>();
+  private final StageLane membershipLane;
+  // Null while nobody has created the room.
+  private @Nullable RoomRow row;
+  // The last committed message.
+  private long head;
+  // Messages handed to the sequencer that it has not settled.
+  private int unsettled;
+  private boolean used = true;
+
+  public Room(
+      RoomKey key,
+      EventLoop home,
+      RoomServices services,
+      @Nullable RoomRow row,
+      long head,
+      List<Membership> members,
+      List<Receipt> receipts) {
+    this.key = key;
+    this.home = home;
+    this.services = services;
+    this.row = row;
+    this.head = head;
+    this.members = new Memberships(members);
+    this.membershipLane = new StageLane(home, () -> {});
+    this.presence = new RoomPresence(key, home, services);
+    this.typing = new RoomTyping(key, home, services, presence);
+    this.receipts =
+        new RoomReceipts(this, services, new ReceiptLedger(key, this.members, receipts));
+    this.entrance = new RoomEntrance(this, services);
+  }
+
+  public RoomKey key() {
+    return key;
+  }
+
+  public EventLoop home() {
+    return home;
+  }
+
+  public InstantSource clock() {
+    return services.clock();
+  }
+
+  public Memberships members() {
+    return members;
+  }
+
+  public RoomPresence presence() {
+    return presence;
+  }
+
+  public RoomTyping typing() {
+    return typing;
+  }
+
+  public RoomReceipts receipts() {
+    return receipts;
+  }
+
+  public RoomEntrance entrance() {
+    return entrance;
+  }
+
+  StageLane membershipLane() {
+    return membershipLane;
+  }
+
+  public long head() {
+    return head;
+  }
+
+  boolean exists() {
+    return row != null;
+  }
+
+  public void created(RoomRow stored) {
+    row = stored;
+  }
+
+  /** Runs a task after what the session asked for before. */
+  public void inOrder(ChatSession session, Supplier<? extends CompletionStage<?>> task) {
+    used = true;
+    StageLane lane = lanes.get(session);
+    if (lane == null) {
+      lane = new StageLane(home, () -> lanes.remove(session));
+      lanes.put(session, lane);
+    }
+    lane.submit(task);
+  }
+
+  /** Runs a task that the request waits for, in order, once the action is permitted. */
+  public void permitted(Request request, Action action, Runnable task) {
+    inOrder(
+        request.session(),
+        () ->
+            permit(request.who(), action)
+                .whenComplete(
+                    (allowed, failure) -> {
+                      if (failure != null) {
+                        request.fail(failure);
+                        return;
+                      }
+                      try {
+                        task.run();
+                      } catch (RuntimeException e) {
+                        request.fail(e);
+                      }
+                    }));
+  }
+
+  /** Takes a message to the log. */
+  public void send(Request request, MessageDraft draft) {
+    permitted(
+        request,
+        Action.SEND,
+        () -> {
+          unsettled++;
+          services.sequencer().submit(new Submission(request, key, draft, this, home));
+        });
+  }
+
+  /** A message was committed and sent on. */
+  public void committed(StoredMessage message) {
+    settled();
+    head = message.offset();
+    receipts.committed(message);
+    typing.sent(message);
+  }
+
+  /** A message that was handed to the sequencer has found its end. */
+  public void settled() {
+    unsettled--;
+    used = true;
+  }
+
+  /** A session that was in the room is recovered; its socket is in it already. */
+  public void returned(ChatSession session, Principal who) {
+    used = true;
+    session.post(
+        () -> {
+          if (!session.isClosed()) {
+            home.execute(() -> presence.joined(session, who));
+          }
+        });
+  }
+
+  /** A session has ended. */
+  public void closed(ChatSession session, Principal who, boolean clean) {
+    used = true;
+    typing.closed(session);
+    presence.closed(session, who, clean);
+  }
+
+  /** Completes normally, on the loop, if the policy allows an action. */
+  CompletableFuture<Void> permit(Principal who, Action action) {
+    CompletionStage<Decision> decision;
+    try {
+      decision = services.policy().decide(question(who, action));
+    } catch (RuntimeException e) {
+      decision = CompletableFuture.failedFuture(e);
+    }
+    return Stages.on(home, decision)
+        .handle(
+            (answer, failure) -> {
+              if (failure != null) {
+                throw unavailable(Stages.cause(failure));
+              }
+              if (answer instanceof Decision.Deny deny) {
+                throw Refusals.denied(deny.code(), deny.message());
+              }
+              return null;
+            });
+  }
+
+  /** Returns whether nobody has asked for anything since the last call, nor waits for it. */
+  boolean isUnusedSinceLastAsked() {
+    boolean unused =
+        !used
+            && unsettled == 0
+            && lanes.isEmpty()
+            && membershipLane.isIdle()
+            && presence.isEmpty()
+            && typing.isEmpty()
+            && receipts.isIdle();
+    used = false;
+    return unused;
+  }
+
+  private RoomPolicy.Request question(Principal who, Action action) {
+    RoomRow known = row;
+    return new RoomPolicy.Request(
+        who,
+        action,
+        key.name(),
+        key.type(),
+        known != null,
+        known != null && known.visibility().equals("private"),
+        !who.isAnonymous() && members.isMember(who.userId()),
+        members.seats());
+  }
+
+  private static RealtimeException unavailable(Throwable failure) {
+    if (failure instanceof RealtimeException known) {
+      return known;
+    }
+    LOG.log(System.Logger.Level.WARNING, "the room policy failed", failure);
+    return Refusals.unavailable("The room cannot be entered now", Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,279 @@
+package io.realtime4j.server.chat.room;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.RoomStore;
+import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import io.realtime4j.server.chat.message.History;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Joining: permission and membership first, one user after the other; then the session is attached
+ * by a task that the sequencer posts between two messages, which makes the head of that moment
+ * exact; then what was missed is read up to that head.
+ */
+
+/** The way into a room and out of it. Loop only. */
+public final class RoomEntrance {
+  private final Room room;
+  private final RoomServices services;
+  // How many sessions of a user are admitted but not attached yet.
+  private final Map<String, Integer> arriving = new LinkedHashMap<>();
+
+  RoomEntrance(Room room, RoomServices services) {
+    this.room = room;
+    this.services = services;
+  }
+
+  /** Lets a session in; the answer completes on the room's loop. */
+  CompletableFuture<JsonObject> join(ChatSession session, Principal who, Joining joining) {
+    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    room.inOrder(
+        session,
+        () ->
+            admit(who)
+                .thenCompose(admitted -> arrive(session, who, joining.thread()))
+                .thenApply(
+                    head -> {
+                      room.presence().joined(session, who);
+                      read(who, joining, head, answer);
+                      return head;
+                    })
+                .exceptionally(
+                    failure -> {
+                      answer.completeExceptionally(Stages.cause(failure));
+                      return null;
+                    }));
+    return answer;
+  }
+
+  /** Lets a session out. */
+  CompletableFuture<Void> leave(ChatSession session, Principal who, @Nullable String thread) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    room.inOrder(
+        session,
+        () ->
+            detach(session, thread)
+                .thenCompose(
+                    isOut -> {
+                      if (!isOut) {
+                        return CompletableFuture.completedFuture(null);
+                      }
+                      room.typing().closed(session);
+                      boolean wasLast = room.presence().left(session, who);
+                      return wasLast
+                          ? membership(() -> endMembership(who))
+                          : CompletableFuture.<Void>completedFuture(null);
+                    })
+                .whenComplete((left, failure) -> complete(done, failure)));
+    return done;
+  }
+
+  /** Completes normally if a session that was in the room may be in it again as it was. */
+  public CompletableFuture<Void> mayReturn(Principal who) {
+    if (!who.isAnonymous() && !room.members().isMember(who.userId())) {
+      return CompletableFuture.failedFuture(
+          Refusals.denied(Refusals.NOT_A_MEMBER, "The membership has ended"));
+    }
+    return room.permit(who, Action.JOIN);
+  }
+
+  private CompletableFuture<Void> admit(Principal who) {
+    return membership(
+        () ->
+            room.permit(who, Action.JOIN)
+                .thenCompose(allowed -> create())
+                .thenCompose(created -> enlist(who)));
+  }
+
+  /** Runs a change of membership after those before it. */
+  private CompletableFuture<Void> membership(Supplier<CompletableFuture<Void>> change) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    room.membershipLane()
+        .submit(() -> change.get().whenComplete((changed, failure) -> complete(done, failure)));
+    return done;
+  }
+
+  private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
+    if (failure == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(Stages.cause(failure));
+    }
+  }
+
+  private CompletableFuture<Void> create() {
+    if (room.exists()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    RoomKey key = room.key();
+    String type = key.type();
+    boolean isPrivate = type.equals("dm") || type.equals("user");
+    RoomRow row =
+        new RoomRow(
+            key.tenant(),
+            key.name(),
+            type,
+            isPrivate ? "private" : "public",
+            services.clock().millis());
+    return Stages.on(room.home(), services.store().rooms().createIfAbsent(row))
+        .thenAccept(room::created);
+  }
+
+  private CompletableFuture<Void> enlist(Principal who) {
+    if (who.isAnonymous() || room.members().isMember(who.userId())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    RoomStore rooms = services.store().rooms();
+    RoomKey key = room.key();
+    return Stages.on(
+            room.home(),
+            rooms.join(
+                key.tenant(), key.name(), who.userId(), room.head(), services.clock().millis()))
+        .thenAccept(room.members()::joined);
+  }
+
+  private CompletableFuture<Void> endMembership(Principal who) {
+    if (who.isAnonymous()
+        || arriving.containsKey(who.userId())
+        || !room.presence().sessionsOf(who.userId()).isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    RoomKey key = room.key();
+    long last = room.head();
+    return Stages.on(
+            room.home(),
+            services.store().rooms().leave(key.tenant(), key.name(), who.userId(), last))
+        .thenAccept(ended -> room.members().left(who.userId(), last));
+  }
+
+  /** Attaches the session; as long as it takes, nobody else's leaving ends the membership. */
+  private CompletableFuture<Long> arrive(
+      ChatSession session, Principal who, @Nullable String thread) {
+    String userId = who.userId();
+    arriving.merge(userId, 1, Integer::sum);
+    return attach(session, thread)
+        .whenComplete(
+            (head, failure) ->
+                arriving.computeIfPresent(userId, (id, count) -> count == 1 ? null : count - 1));
+  }
+
+  /** Puts the session into the room between two messages; completes with the head of then. */
+  private CompletableFuture<Long> attach(ChatSession session, @Nullable String thread) {
+    CompletableFuture<Long> attached = new CompletableFuture<>();
+    RoomKey key = room.key();
+    services
+        .sequencer()
+        .between(
+            key,
+            head ->
+                session.post(
+                    () -> {
+                      boolean isIn = !session.isClosed();
+                      if (isIn) {
+                        session.socket().join(key.socketRoom(thread));
+                        names(session).add(thread);
+                        session.shard().joined(key, session);
+                      }
+                      room.home().execute(() -> finish(attached, isIn, head));
+                    }));
+    return attached;
+  }
+
+  private static void finish(CompletableFuture<Long> attached, boolean isIn, long head) {
+    if (isIn) {
+      attached.complete(head);
+    } else {
+      attached.completeExceptionally(Refusals.denied(Refusals.UNAVAILABLE, "The session ended"));
+    }
+  }
+
+  /** Takes the session out; completes with whether it is in the room under no name any more. */
+  private CompletableFuture<Boolean> detach(ChatSession session, @Nullable String thread) {
+    CompletableFuture<Boolean> detached = new CompletableFuture<>();
+    RoomKey key = room.key();
+    session.post(
+        () -> {
+          Set<@Nullable String> names = session.joined().get(key);
+          boolean isOut = false;
+          if (names != null && !session.isClosed() && names.remove(thread)) {
+            session.socket().leave(key.socketRoom(thread));
+            if (names.isEmpty()) {
+              session.joined().remove(key);
+              session.shard().left(key, session);
+              isOut = true;
+            }
+          }
+          boolean out = isOut;
+          room.home().execute(() -> detached.complete(out));
+        });
+    return detached;
+  }
+
+  private Set<@Nullable String> names(ChatSession session) {
+    return session.joined().computeIfAbsent(room.key(), key -> new LinkedHashSet<>());
+  }
+
+  private void read(
+      Principal who, Joining joining, long head, CompletableFuture<JsonObject> answer) {
+    RoomKey key = room.key();
+    MessageLog log = services.store().log();
+    JsonObject.Builder data =
+        JsonObject.builder()
+            .put("roomName", key.viewName(joining.thread()))
+            .put("type", key.type())
+            .put("memberCount", room.presence().count(who.userId()))
+            .put("members", room.presence().members(who.userId(), joining.maxMembers()))
+            .put("epoch", log.epoch())
+            .put("offset", head);
+    Joining.Since since = joining.since();
+    if (since == null) {
+      answer.complete(data.build());
+      return;
+    }
+    Stages.settle(
+        Stages.on(room.home(), missed(log, joining, since, head)),
+        page -> {
+          data.put("recovered", page.isPresent());
+          page.ifPresent(
+              part ->
+                  data.put(
+                          "messages",
+                          History.json(key, key.viewName(joining.thread()), part.rows()))
+                      .put("hasMore", part.hasMore()));
+          answer.complete(data.build());
+        },
+        answer::completeExceptionally);
+  }
+
+  /** Returns what came after a position, or nothing if it is none of this log as it is kept. */
+  private CompletionStage<Optional<History.Page>> missed(
+      MessageLog log, Joining joining, Joining.Since since, long head) {
+    RoomKey key = room.key();
+    if (!since.epoch().equals(log.epoch()) || since.offset() > head) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    History.Span span = new History.Span(since.offset(), head + 1, History.MAX_MESSAGES, false);
+    return log.head(key.tenant(), key.name())
+        .thenCompose(
+            kept ->
+                since.offset() < kept.oldest() - 1
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : History.page(log, key, joining.thread(), span, joining.maxBytes())
+                        .thenApply(Optional::of));
+  }
+}

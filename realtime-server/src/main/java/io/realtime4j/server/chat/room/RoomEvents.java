@@ -1,0 +1,184 @@
+package io.realtime4j.server.chat.room;
+
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.message.History;
+import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Payload;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomAddress;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** {@code room:join}, {@code room:leave}, {@code rooms:resume}, {@code room:history}. */
+public final class RoomEvents implements EventHandlers {
+  private static final int MAX_RESUMED = 500;
+  private static final int DEFAULT_PAGE = 50;
+
+  /** What all rooms of one resume may bring along together. */
+  private static final int MAX_RESUMED_BYTES = 512 * 1024;
+
+  /** And how many of those present: both keep the answer well below what a slow reader may owe. */
+  private static final int MAX_RESUMED_MEMBERS = 1_000;
+
+  /** Ten times what a client of the reference system tracks; each costs every shard an entry. */
+  public static final int MAX_ROOMS = 1_000;
+
+  private final RoomDirectory rooms;
+  private final MessageLog log;
+
+  public RoomEvents(RoomDirectory rooms, MessageLog log) {
+    this.rooms = rooms;
+    this.log = log;
+  }
+
+  @Override
+  public void register(BiConsumer<String, Consumer<Request>> registry) {
+    registry.accept("room:join", this::join);
+    registry.accept("room:leave", this::leave);
+    registry.accept("rooms:resume", this::resume);
+    registry.accept("room:history", this::history);
+  }
+
+  private void join(Request request) {
+    RoomAddress address = address(request, request.payload());
+    Joining joining =
+        new Joining(
+            address.view(),
+            Joining.Since.of(request.payload().object("since")),
+            History.MAX_BYTES,
+            RoomPresence.MAX_LISTED);
+    Stages.settle(enter(request, address, joining), request::reply, request::fail);
+  }
+
+  private void leave(Request request) {
+    RoomAddress address = address(request, request.payload());
+    rooms.enter(
+        key(request, address),
+        request,
+        room ->
+            Stages.settle(
+                room.entrance().leave(request.session(), request.who(), address.view()),
+                left -> request.reply(),
+                request::fail));
+  }
+
+  private void resume(Request request) {
+    List<Payload> asked = request.payload().objects("rooms", MAX_RESUMED);
+    int count = Math.max(1, asked.size());
+    int bytes = Math.min(History.MAX_BYTES, MAX_RESUMED_BYTES / count);
+    int members = Math.min(RoomPresence.MAX_LISTED, MAX_RESUMED_MEMBERS / count);
+    // All are read before any is entered: a malformed one refuses the whole call.
+    List<RoomAddress> addresses = new ArrayList<>();
+    List<Joining> joinings = new ArrayList<>();
+    for (Payload one : asked) {
+      RoomAddress address = address(request, one);
+      addresses.add(address);
+      joinings.add(new Joining(address.view(), Joining.Since.of(one.json()), bytes, members));
+    }
+    List<CompletableFuture<JsonValue>> answers = new ArrayList<>();
+    for (int i = 0; i < asked.size(); i++) {
+      RoomAddress address = addresses.get(i);
+      CompletableFuture<JsonValue> answer = new CompletableFuture<>();
+      answers.add(answer);
+      // Rooms answer on their own loops; all answers come together on the session's.
+      Stages.settle(
+          enter(request, address, joinings.get(i)),
+          data -> request.session().post(() -> answer.complete(data)),
+          failure -> request.session().post(() -> answer.complete(refused(address, failure))));
+    }
+    Stages.settle(
+        Stages.all(answers),
+        results -> request.reply(JsonObject.of("rooms", new JsonArray(results))),
+        request::fail);
+  }
+
+  private void history(Request request) {
+    Payload payload = request.payload();
+    RoomAddress address = address(request, payload);
+    Long before = payload.optionalInteger("before", 0);
+    Long after = payload.optionalInteger("after", 0);
+    Long limit = payload.optionalInteger("limit", 1);
+    History.Span span =
+        new History.Span(
+            after == null ? 0 : after,
+            before == null ? Long.MAX_VALUE : before,
+            (int) Math.min(limit == null ? DEFAULT_PAGE : limit, History.MAX_MESSAGES),
+            after == null);
+    RoomKey key = key(request, address);
+    rooms.enter(
+        key,
+        request,
+        room -> room.permitted(request, Action.READ, () -> read(request, address, key, span)));
+  }
+
+  private void read(Request request, RoomAddress address, RoomKey key, History.Span span) {
+    Stages.settle(
+        History.page(log, key, address.thread(), span, History.MAX_BYTES),
+        page ->
+            request.reply(
+                JsonObject.of(
+                    "messages",
+                    History.json(key, key.viewName(address.view()), page.rows()),
+                    "epoch",
+                    log.epoch(),
+                    "hasMore",
+                    page.hasMore())),
+        request::fail);
+  }
+
+  private CompletableFuture<JsonObject> enter(
+      Request request, RoomAddress address, Joining joining) {
+    RoomKey key = key(request, address);
+    Map<RoomKey, ?> joined = request.session().joined();
+    if (joined.size() >= MAX_ROOMS && !joined.containsKey(key)) {
+      return CompletableFuture.failedFuture(
+          Refusals.quota("A session can be in at most " + MAX_ROOMS + " rooms"));
+    }
+    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    rooms.enter(
+        key,
+        room ->
+            Stages.settle(
+                room.entrance().join(request.session(), request.who(), joining),
+                answer::complete,
+                answer::completeExceptionally),
+        answer::completeExceptionally);
+    return answer;
+  }
+
+  private static JsonObject refused(RoomAddress address, Throwable failure) {
+    Throwable cause = Stages.cause(failure);
+    RealtimeException error =
+        cause instanceof io.realtime4j.api.RefusedException refused
+            ? refused
+            : Refusals.unavailable("The store cannot be used now", Refusals.STORE_PAUSE);
+    return JsonObject.of(
+        "roomName",
+        address.sentName(),
+        "error",
+        JsonObject.of(
+            "code", error.code(),
+            "message", String.valueOf(error.getMessage()),
+            "retryable", error.isRetryable()));
+  }
+
+  private static RoomAddress address(Request request, Payload payload) {
+    return RoomAddress.of(payload, request.session()::hasJoined);
+  }
+
+  private static RoomKey key(Request request, RoomAddress address) {
+    return new RoomKey(request.who().tenant(), address.room());
+  }
+}

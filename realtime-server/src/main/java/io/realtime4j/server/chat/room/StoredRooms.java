@@ -1,0 +1,98 @@
+package io.realtime4j.server.chat.room;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
+import io.realtime4j.api.spi.store.RoomStore.Membership;
+import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Loads rooms from the store: everything is known before anything happens in a room. */
+public final class StoredRooms implements RoomLoader {
+  private final RoomServices services;
+
+  public StoredRooms(RoomServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public CompletableFuture<Room> load(RoomKey key, EventLoop home) {
+    ServerStore store = services.store();
+    String tenant = key.tenant();
+    CompletionStage<State> state =
+        find(key)
+            .thenCompose(
+                row ->
+                    store
+                        .log()
+                        .head(tenant, key.name())
+                        .thenCompose(head -> rest(store, key, row, head)));
+    return Stages.on(home, state)
+        .thenApply(
+            loaded -> {
+              services.sequencer().seed(key, loaded.head.newest());
+              return new Room(
+                  key,
+                  home,
+                  services,
+                  loaded.row.orElse(null),
+                  loaded.head.newest(),
+                  loaded.members,
+                  loaded.receipts);
+            });
+  }
+
+  @Override
+  public void forget(RoomKey key) {
+    services.sequencer().forget(key);
+  }
+
+  /** The configured rooms exist in every tenant: there they are created when first looked for. */
+  private CompletionStage<Optional<RoomRow>> find(RoomKey key) {
+    CompletionStage<Optional<RoomRow>> found =
+        services.store().rooms().find(key.tenant(), key.name());
+    if (!services.options().rooms().contains(key.name())) {
+      return found;
+    }
+    return found.thenCompose(
+        row ->
+            row.isPresent()
+                ? CompletableFuture.completedFuture(row)
+                : services
+                    .store()
+                    .rooms()
+                    .createIfAbsent(
+                        new RoomRow(
+                            key.tenant(),
+                            key.name(),
+                            key.type(),
+                            "public",
+                            services.clock().millis()))
+                    .thenApply(Optional::of));
+  }
+
+  private static CompletionStage<State> rest(
+      ServerStore store, RoomKey key, Optional<RoomRow> row, MessageLog.RoomHead head) {
+    if (row.isEmpty()) {
+      return CompletableFuture.completedFuture(new State(row, head, List.of(), List.of()));
+    }
+    return store
+        .rooms()
+        .memberships(key.tenant(), key.name())
+        .thenCombine(
+            store.receipts().ofRoom(key.tenant(), key.name()),
+            (members, receipts) -> new State(row, head, members, receipts));
+  }
+
+  private record State(
+      Optional<RoomRow> row,
+      MessageLog.RoomHead head,
+      List<Membership> members,
+      List<Receipt> receipts) {}
+}

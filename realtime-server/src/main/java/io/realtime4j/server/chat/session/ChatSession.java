@@ -1,0 +1,169 @@
+package io.realtime4j.server.chat.session;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected client of the chat. Confined to its socket's loop, but for the final fields and the
+ * methods that say otherwise. Rooms and presence know it by identity: a recovered session is
+ * another object with the same socket id.
+ */
+public final class ChatSession {
+  private final ServerSocket socket;
+  private final SessionShard shard;
+  private final String label;
+  private final Set<String> capabilities;
+  private final @Nullable JsonObject device;
+
+  // The rooms joined, each with the names under which: null for its own, else threads' views.
+  private final Map<RoomKey, Set<@Nullable String>> joined = new LinkedHashMap<>();
+  private final Set<String> watched = new LinkedHashSet<>();
+  // Where the user may be shown typing by this session's word: perhaps a room it has not joined.
+  private final Set<RoomKey> typing = new LinkedHashSet<>();
+  private Principal principal;
+  private boolean closed;
+  private @Nullable Cancellable expiry;
+
+  public ChatSession(ServerSocket socket, SessionShard shard, Principal principal, String label) {
+    this.socket = socket;
+    this.shard = shard;
+    this.principal = principal;
+    this.label = label;
+    JsonObject auth = socket.handshake().auth();
+    this.capabilities =
+        new LinkedHashSet<>(
+            auth.object("client")
+                .flatMap(client -> client.array("capabilities"))
+                .orElse(JsonArray.EMPTY)
+                .strings());
+    this.device = auth.object("device").map(ChatSession::knownFields).orElse(null);
+  }
+
+  public ServerSocket socket() {
+    return socket;
+  }
+
+  public SessionShard shard() {
+    return shard;
+  }
+
+  /** Returns the session's label, which other sessions may share. */
+  public String label() {
+    return label;
+  }
+
+  public Principal principal() {
+    return principal;
+  }
+
+  public void principal(Principal refreshed) {
+    this.principal = refreshed;
+  }
+
+  public boolean can(String capability) {
+    return capabilities.contains(capability);
+  }
+
+  public @Nullable JsonObject device() {
+    return device;
+  }
+
+  public Map<RoomKey, Set<@Nullable String>> joined() {
+    return joined;
+  }
+
+  /** Returns whether the session is in a room of this name, a thread's view included. */
+  public boolean hasJoined(String roomName) {
+    for (Map.Entry<RoomKey, Set<@Nullable String>> room : joined.entrySet()) {
+      for (String thread : room.getValue()) {
+        if (room.getKey().viewName(thread).equals(roomName)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Returns the names of the rooms that the session is in; nothing internal is among them. */
+  public List<String> roomNames() {
+    List<String> names = new ArrayList<>();
+    joined.forEach((key, threads) -> threads.forEach(thread -> names.add(key.viewName(thread))));
+    return names;
+  }
+
+  /** Notes where the session's user types, or did. */
+  public void types(RoomKey room) {
+    typing.add(room);
+  }
+
+  /** Returns the rooms that have to hear of the session's end. */
+  public Set<RoomKey> concerned() {
+    Set<RoomKey> rooms = new LinkedHashSet<>(joined.keySet());
+    rooms.addAll(typing);
+    return rooms;
+  }
+
+  public Set<String> watched() {
+    return watched;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  public void close() {
+    closed = true;
+    expireAt(null);
+  }
+
+  /** Replaces the timer that ends the session with its token. */
+  public void expireAt(@Nullable Cancellable timer) {
+    if (expiry != null) {
+      expiry.cancel();
+    }
+    expiry = timer;
+  }
+
+  /** Runs a task on the session's loop, never within the call. From any thread. */
+  public void post(Runnable task) {
+    socket.loop().execute(task);
+  }
+
+  /** Sends what only holds now, never within the call. From any thread. */
+  public void send(String event, JsonValue payload) {
+    post(() -> tell(event, payload));
+  }
+
+  /**
+   * Sends what only holds now: greetings, errors, presence. A recovered session is greeted anew, so
+   * these are kept for recovery only where they cannot leave at once.
+   */
+  public void tell(String event, JsonValue payload) {
+    if (!socket.emitVolatile(event, payload)) {
+      socket.emit(event, payload);
+    }
+  }
+
+  private static JsonObject knownFields(JsonObject device) {
+    JsonObject.Builder known = JsonObject.builder();
+    for (String field : List.of("type", "os", "browser", "version")) {
+      if (device.get(field) instanceof JsonString text
+          && text.value().length() <= Payload.MAX_ID_CHARS) {
+        known.put(field, text);
+      }
+    }
+    return known.build();
+  }
+}

@@ -1,0 +1,81 @@
+package io.realtime4j.server.chat.session;
+
+import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The errors of the wire contract, as exceptions that the router turns into answers. */
+public final class Refusals {
+  static final String VALIDATION_ERROR = "VALIDATION_ERROR";
+  public static final String ROOM_NOT_FOUND = "ROOM_NOT_FOUND";
+  public static final String FORBIDDEN = "FORBIDDEN";
+  public static final String NOT_A_MEMBER = "NOT_A_MEMBER";
+  public static final String UNAVAILABLE = "UNAVAILABLE";
+  static final String INTERNAL_ERROR = "INTERNAL_ERROR";
+
+  /** A store that failed is given this long before the client comes back. */
+  public static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+
+  /** A fan-out that is behind catches up within this time, or refuses again. */
+  public static final Duration FAN_OUT_PAUSE = Duration.ofMillis(500);
+
+  private Refusals() {}
+
+  public static RefusedException validation(String field, String problem) {
+    return refusal(VALIDATION_ERROR, field + " " + problem, JsonObject.of("field", field));
+  }
+
+  public static RefusedException tooLarge(String field, int limitBytes) {
+    return refusal(
+        "PAYLOAD_TOO_LARGE",
+        field + " must be at most " + limitBytes + " bytes of UTF-8",
+        JsonObject.of("field", field, "limitBytes", limitBytes));
+  }
+
+  public static RefusedException quota(String message) {
+    return refusal("QUOTA_EXCEEDED", message, JsonObject.EMPTY);
+  }
+
+  public static RefusedException forbidden(String message) {
+    return refusal(FORBIDDEN, message, JsonObject.EMPTY);
+  }
+
+  public static RefusedException denied(String code, String message) {
+    return refusal(code, message, JsonObject.EMPTY);
+  }
+
+  public static RefusedException unknownEvent(String event) {
+    return refusal("UNKNOWN_EVENT", "Unknown event", JsonObject.of("event", event));
+  }
+
+  public static RefusedException authRequired() {
+    return refusal("AUTH_REQUIRED", "Authentication required", JsonObject.EMPTY);
+  }
+
+  public static RefusedException rateLimited(Duration wait) {
+    return new RefusedException("RATE_LIMITED", true, "Too many events", wait, JsonObject.EMPTY);
+  }
+
+  public static RefusedException outOfOrder(@Nullable String after) {
+    return new RefusedException(
+        "OUT_OF_ORDER",
+        true,
+        "The message that this one follows is not there yet",
+        null,
+        JsonObject.builder().putIfPresent("after", after).build());
+  }
+
+  public static RefusedException unavailable(String message, Duration wait) {
+    return new RefusedException(UNAVAILABLE, true, message, wait, JsonObject.EMPTY);
+  }
+
+  static RefusedException internal() {
+    return new RefusedException(
+        INTERNAL_ERROR, true, "Something went wrong on the server", null, JsonObject.EMPTY);
+  }
+
+  private static RefusedException refusal(String code, String message, JsonObject details) {
+    return new RefusedException(code, false, message, null, details);
+  }
+}

@@ -1,0 +1,68 @@
+package io.realtime4j.server.chat.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.json.JsonObject;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoomAddressTest {
+  private static RoomAddress read(Object... fields) {
+    return RoomAddress.of(new Payload(JsonObject.of(fields)), Set.of("joined")::contains);
+  }
+
+  @Test
+  void namesBecomeCanonical() {
+    assertThat(read("roomName", "general").room()).isEqualTo("general");
+    assertThat(read("roomName", "channel:x", "roomType", "dm").room()).isEqualTo("channel:x");
+    assertThat(read("roomName", "x", "roomType", "channel").room()).isEqualTo("channel:x");
+    assertThat(read("roomName", "x", "roomType", "dm").room()).isEqualTo("dm:x");
+    assertThat(read("roomName", "joined", "roomType", "channel").room()).isEqualTo("joined");
+    assertThat(read("channelId", "x").room()).isEqualTo("channel:x");
+    assertThat(read("channelId", "channel:x").room()).isEqualTo("channel:x");
+    assertThat(read("dmId", "x").room()).isEqualTo("dm:x");
+  }
+
+  @Test
+  void threadsNarrowAndViewsNameThem() {
+    RoomAddress narrowed = read("roomName", "c", "roomType", "thread", "threadId", "t");
+    assertThat(narrowed.room()).isEqualTo("channel:c");
+    assertThat(narrowed.thread()).isEqualTo("t");
+    assertThat(narrowed.view()).isNull();
+    RoomAddress view = read("roomName", "channel:c:thread:t");
+    assertThat(view.room()).isEqualTo("channel:c");
+    assertThat(view.view()).isEqualTo("t");
+    assertThat(view.sentType()).isEqualTo("thread");
+  }
+
+  @Test
+  void whatNamesNoRoomIsRefused() {
+    for (Object[] fields :
+        new Object[][] {
+          {},
+          {"roomName", ""},
+          {"roomName", 1},
+          {"roomName", "x".repeat(256)},
+          {"roomName", "a\nb"},
+          {"roomName", "\ud800"},
+          {"roomName", "channel:"},
+          {"roomName", "channel:c:thread:"},
+          {"roomName", "channel:c:thread:t", "threadId", "u"}
+        }) {
+      assertThatThrownBy(() -> read(fields))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.code()).isEqualTo("VALIDATION_ERROR"));
+    }
+  }
+
+  @Test
+  void roomsOfTenantsAreKeptApart() {
+    assertThat(new RoomKey("primary", "general").socketRoom()).isEqualTo("general");
+    assertThat(new RoomKey("acme", "general").socketRoom()).isEqualTo("acme/general");
+    assertThat(RoomKey.userRoom("acme", "u")).isEqualTo("\u0001user:acme\u0001u");
+    assertThat(new RoomKey("acme", "channel:c").socketRoom("t"))
+        .isEqualTo("acme/channel:c:thread:t");
+  }
+}
