@@ -1,0 +1,83 @@
+package io.realtime4j.benchmarks;
+
+import io.realtime4j.benchmarks.load.Generator;
+import io.realtime4j.benchmarks.load.Load;
+import io.realtime4j.benchmarks.load.Tokens;
+import io.realtime4j.benchmarks.process.ServerProcess;
+import io.realtime4j.benchmarks.target.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What every measurement needs: the generator, tokens, and a way to start servers. */
+final class Bench implements AutoCloseable {
+  /** Long enough for HS256. */
+  private static final String SECRET = "a-secret-of-the-benchmarks-alone-0123456789";
+
+  private final Path home;
+  private final Plan plan;
+  private final List<Target> targets;
+  private final Generator generator = new Generator();
+  private final Tokens tokens;
+
+  Bench(Path home, Plan plan, List<Target> targets, Tokens tokens) {
+    this.home = home;
+    this.plan = plan;
+    this.targets = List.copyOf(targets);
+    this.tokens = tokens;
+  }
+
+  static Tokens tokens(Instant now) {
+    return new Tokens(SECRET, now);
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+
+  Generator generator() {
+    return generator;
+  }
+
+  Tokens tokens() {
+    return tokens;
+  }
+
+  Path home() {
+    return home;
+  }
+
+  ServerProcess start(Target target, List<String> options, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    return target.start(home, SECRET, options, variables);
+  }
+
+  /** Runs a load and waits for its end. */
+  static Load.Done run(Load load, Duration time) throws InterruptedException {
+    try {
+      // A load gives up on its own after 10 s of silence.
+      return load.run(time.toNanos()).get(time.toSeconds() + 30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the load does not end", e);
+    }
+  }
+
+  static void say(String line) {
+    System.out.println(line);
+  }
+
+  @Override
+  public void close() {
+    generator.close();
+  }
+}

@@ -1,0 +1,87 @@
+package io.realtime4j.benchmarks;
+
+import io.realtime4j.benchmarks.process.Cores;
+import io.realtime4j.benchmarks.report.ReportFiles;
+import io.realtime4j.benchmarks.report.Results;
+import io.realtime4j.benchmarks.target.Target;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures rows and writes the results; {@code benchmarks/run} starts it. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures our servers beside others, each in a process of its own on core 0, the load on core"
+          + " 1.",
+      "Results go to benchmarks/results."
+    })
+final class Main implements Callable<Integer> {
+  @Option(names = "--smoke", description = "Short rounds: shows that everything works, in 4 min.")
+  private boolean smoke;
+
+  @Option(names = "--list", description = "Print the rows and targets, and measure nothing.")
+  private boolean list;
+
+  @Option(names = "--rows", split = ",", description = "Only these rows.")
+  private @Nullable List<String> rows;
+
+  @Option(names = "--targets", split = ",", description = "Only these targets.")
+  private @Nullable List<String> targets;
+
+  @Option(names = "--name", description = "Of the files in benchmarks/results (${DEFAULT-VALUE}).")
+  private String name = "latest";
+
+  private final Path home = Path.of(System.getProperty("benchmarks.home", "."));
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (list) {
+      Bench.say("rows:    " + String.join(" ", Suite.rowIds()));
+      Bench.say(
+          "targets: " + String.join(" ", Arrays.stream(Target.values()).map(Target::id).toList()));
+      return 0;
+    }
+    if (!Cores.canPin()) {
+      Bench.say("taskset is missing: nothing is pinned, and figures are worth less.");
+    }
+    Plan plan = smoke ? Plan.smoke() : Plan.full();
+    Results results = new Results();
+    Machine machine = new Machine(home);
+    try (Bench bench = new Bench(home, plan, chosenTargets(), Bench.tokens(Instant.now()))) {
+      new Suite(bench, Suite.chosen(rows)).run(results);
+    }
+    Bench.say("");
+    Bench.say(ReportFiles.write(home.resolve("results"), name, results, machine.facts(smoke)));
+    return 0;
+  }
+
+  private List<Target> chosenTargets() {
+    List<Target> chosen = new ArrayList<>();
+    for (Target target : Target.values()) {
+      if (targets != null && !targets.contains(target.id())) {
+        continue;
+      }
+      Optional<String> obstacle = target.obstacle(home);
+      if (obstacle.isPresent()) {
+        Bench.say(target.id() + " is left out: " + obstacle.get() + ".");
+      } else {
+        chosen.add(target);
+      }
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,48 @@
+package io.realtime4j.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How long a run takes its time.
+ *
+ * @param rounds figures of each target
+ * @param round how long each takes
+ * @param pacedRound the same where little is done per second; CPU time is told in steps of 10 ms
+ * @param firstWarmUp CPU time under load before the first row of a process
+ * @param warmUp the same before each other row
+ * @param settle after a round, so that what is put off for a second counts too
+ * @param idleConnections how many wait in the row of idle ones
+ */
+record Plan(
+    int rounds,
+    Duration round,
+    Duration pacedRound,
+    Duration firstWarmUp,
+    Duration warmUp,
+    Duration settle,
+    int idleConnections) {
+
+  /** Returns a plan for figures to be shown: about 15 minutes for all. */
+  static Plan full() {
+    return new Plan(
+        7,
+        Duration.ofMillis(1500),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(8),
+        Duration.ofSeconds(3),
+        Duration.ofMillis(1100),
+        5000);
+  }
+
+  /** Returns a plan that only shows that everything works: about 3 minutes for all. */
+  static Plan smoke() {
+    return new Plan(
+        3,
+        Duration.ofMillis(400),
+        Duration.ofMillis(600),
+        Duration.ofMillis(1500),
+        Duration.ofMillis(400),
+        Duration.ofMillis(100),
+        1000);
+  }
+}

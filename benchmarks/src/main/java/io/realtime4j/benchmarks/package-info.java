@@ -1,0 +1,5 @@
+/** Measures servers beside each other; start with {@link io.realtime4j.benchmarks.Main}. */
+@NullMarked
+package io.realtime4j.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

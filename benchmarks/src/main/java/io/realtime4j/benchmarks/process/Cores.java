@@ -1,0 +1,37 @@
+package io.realtime4j.benchmarks.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which core runs what. */
+public final class Cores {
+  /** Where servers run. */
+  public static final int SERVER = 0;
+
+  /** Where the generator runs. */
+  public static final int GENERATOR = 1;
+
+  private Cores() {}
+
+  /** Returns whether {@code taskset} is there; without it nothing is pinned. */
+  public static boolean canPin() {
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
+      if (Files.isExecutable(Path.of(directory, "taskset"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the command that runs another one on a core. */
+  static List<String> pinned(int core, List<String> command) {
+    if (!canPin()) {
+      return command;
+    }
+    List<String> whole = new ArrayList<>(List.of("taskset", "-c", Integer.toString(core)));
+    whole.addAll(command);
+    return whole;
+  }
+}
