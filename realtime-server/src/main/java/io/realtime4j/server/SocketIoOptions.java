@@ -2,42 +2,116 @@ package io.realtime4j.server;
 
 import java.time.Duration;
 
-/**
- * Limits and times of Socket.IO.
- *
- * @param engine those of Engine.IO
- * @param connectTimeout a connection that is in no namespace by then is closed
- * @param recovery how long a lost session can be recovered, in every namespace that does not say
- *     otherwise; zero switches recovery off
- */
-public record SocketIoOptions(EngineOptions engine, Duration connectTimeout, Duration recovery) {
-  /** Checks the ranges. */
-  public SocketIoOptions {
-    if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-      throw new IllegalArgumentException("connectTimeout must be positive");
-    }
-    if (recovery.isNegative()) {
-      throw new IllegalArgumentException("recovery must not be negative");
-    }
+/** Limits and times of Socket.IO. Immutable. */
+public final class SocketIoOptions {
+  private static final SocketIoOptions DEFAULTS = new Builder().build();
+
+  private final EngineOptions engine;
+  private final Duration connectTimeout;
+  private final Duration recovery;
+  private final int maxPacketBytes;
+
+  private SocketIoOptions(Builder builder) {
+    this.engine = builder.engine;
+    this.connectTimeout = builder.connectTimeout;
+    this.recovery = builder.recovery;
+    this.maxPacketBytes =
+        builder.maxPacketBytes == 0 ? engine.maxPayloadBytes() : builder.maxPacketBytes;
   }
 
   /** Returns the defaults: 45 s to enter a namespace, no recovery. */
   public static SocketIoOptions defaults() {
-    return new SocketIoOptions(EngineOptions.defaults(), Duration.ofSeconds(45), Duration.ZERO);
+    return DEFAULTS;
   }
 
-  /** Returns these options with others of Engine.IO. */
-  public SocketIoOptions withEngine(EngineOptions options) {
-    return new SocketIoOptions(options, connectTimeout, recovery);
+  /** Returns a builder with the values of {@link #defaults()}. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  /** Returns these options with another time to enter a namespace. */
-  public SocketIoOptions withConnectTimeout(Duration timeout) {
-    return new SocketIoOptions(engine, timeout, recovery);
+  /** Returns a builder with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.engine = engine;
+    builder.connectTimeout = connectTimeout;
+    builder.recovery = recovery;
+    builder.maxPacketBytes = maxPacketBytes == engine.maxPayloadBytes() ? 0 : maxPacketBytes;
+    return builder;
   }
 
-  /** Returns these options with another time for recovery; zero switches it off. */
-  public SocketIoOptions withRecovery(Duration window) {
-    return new SocketIoOptions(engine, connectTimeout, window);
+  /** Returns the options of Engine.IO. */
+  public EngineOptions engine() {
+    return engine;
+  }
+
+  /** Returns how long a connection may be in no namespace before it is closed. */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /**
+   * Returns how long a lost session can be recovered, in every namespace that does not say
+   * otherwise; zero if it cannot.
+   */
+  public Duration recovery() {
+    return recovery;
+  }
+
+  /** Returns the most bytes that a packet may have with all its attachments. */
+  public int maxPacketBytes() {
+    return maxPacketBytes;
+  }
+
+  /** Builds options. Each setter throws {@link IllegalArgumentException} for a bad value. */
+  public static final class Builder {
+    private EngineOptions engine = EngineOptions.defaults();
+    private Duration connectTimeout = Duration.ofSeconds(45);
+    private Duration recovery = Duration.ZERO;
+
+    /** 0 until set: as much as one message. */
+    private int maxPacketBytes;
+
+    private Builder() {}
+
+    /** Sets {@link SocketIoOptions#engine()}. */
+    public Builder engine(EngineOptions options) {
+      engine = options;
+      return this;
+    }
+
+    /** Sets {@link SocketIoOptions#connectTimeout()}, positive. */
+    public Builder connectTimeout(Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("connectTimeout must be positive, was " + timeout);
+      }
+      connectTimeout = timeout;
+      return this;
+    }
+
+    /** Sets {@link SocketIoOptions#recovery()}; zero switches it off. */
+    public Builder recovery(Duration window) {
+      if (window.isNegative()) {
+        throw new IllegalArgumentException("recovery must not be negative, was " + window);
+      }
+      recovery = window;
+      return this;
+    }
+
+    /**
+     * Sets {@link SocketIoOptions#maxPacketBytes()}, at least 1. By default a packet may have as
+     * many bytes as one message.
+     */
+    public Builder maxPacketBytes(int bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("maxPacketBytes must be at least 1, was " + bytes);
+      }
+      maxPacketBytes = bytes;
+      return this;
+    }
+
+    /** Returns the options. */
+    public SocketIoOptions build() {
+      return new SocketIoOptions(this);
+    }
   }
 }

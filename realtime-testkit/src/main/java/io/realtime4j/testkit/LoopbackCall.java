@@ -58,6 +58,20 @@ final class LoopbackCall implements Cancellable, SimulatedNetwork.Connection {
   }
 
   @Override
+  public void serverCloses(LoopbackServerTransport server) {
+    LoopbackExchange taken = exchange;
+    if (taken != null && taken.isOf(server)) {
+      taken.gone();
+      toClient.deliver(
+          network.wire(),
+          () ->
+              fail(
+                  new TransportFailure(
+                      TransportFailure.Kind.LOST, 0, "the server went away", null)));
+    }
+  }
+
+  @Override
   public void cancel() {
     breakWith(TransportFailure.Kind.ABORTED, "cancelled");
   }

@@ -30,7 +30,7 @@ final class LoopbackClientTransport implements ClientTransport {
         .deliver(
             network.wire(),
             () -> {
-              LoopbackServerTransport server = network.serverAt(request.uri().getPort());
+              LoopbackServerTransport server = network.serverAt(request.uri());
               if (server == null) {
                 socket.refuse(refused(request.uri().toString()), true);
                 return;
@@ -48,7 +48,7 @@ final class LoopbackClientTransport implements ClientTransport {
         .deliver(
             network.wire(),
             () -> {
-              LoopbackServerTransport server = network.serverAt(request.uri().getPort());
+              LoopbackServerTransport server = network.serverAt(request.uri());
               if (server == null) {
                 call.fail(refused(request.uri().toString()));
                 return;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's end of one HTTP request on a {@link SimulatedNetwork}. */
 final class LoopbackExchange implements Exchange {
+  private final LoopbackServerTransport server;
   private final EventLoop loop;
   private final String method;
   private final URI uri;
@@ -42,6 +43,7 @@ final class LoopbackExchange implements Exchange {
       byte @Nullable [] body,
       @Nullable LoopbackCall call,
       @Nullable LoopbackSocket socket) {
+    this.server = server;
     this.loop = server.nextLoop();
     this.maxMessageBytes = server.maxMessageBytes();
     this.method = method;
@@ -67,6 +69,10 @@ final class LoopbackExchange implements Exchange {
         new LoopbackExchange(server, "GET", request.uri(), request.headers(), null, null, socket);
     socket.attach(exchange);
     return exchange;
+  }
+
+  boolean isOf(LoopbackServerTransport other) {
+    return server == other;
   }
 
   @Override

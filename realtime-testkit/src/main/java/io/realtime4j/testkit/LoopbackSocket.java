@@ -141,6 +141,22 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
             });
   }
 
+  @Override
+  public void serverCloses(LoopbackServerTransport closing) {
+    LoopbackExchange taken = exchange;
+    if (taken == null || !taken.isOf(closing)) {
+      return;
+    }
+    ServerEnd end = server;
+    if (end != null) {
+      end.abort();
+    } else {
+      taken.gone();
+      refuse(
+          new TransportFailure(TransportFailure.Kind.LOST, 0, "the server went away", null), false);
+    }
+  }
+
   private void endServer(int code, String reason) {
     ServerEnd end = server;
     if (end != null) {

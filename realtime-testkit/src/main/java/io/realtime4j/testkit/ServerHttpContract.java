@@ -257,6 +257,26 @@ public interface ServerHttpContract {
   }
 
   @Test
+  default void aPeerThatDoesNotGoOnIsCutOff() throws IOException {
+    bench().serve(bodies(10, new CompletableFuture<>()));
+    RawPeer silent = bench().connect();
+    RawPeer slowHead = bench().connect().send("GET / HTTP/1.1\r\n");
+    RawPeer slowBody = bench().connect();
+    slowBody.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+    RawPeer idle = bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    idle.readHead();
+    RawPeer slowSecond = bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    slowSecond.readHead();
+    slowSecond.send("G");
+
+    silent.awaitEnd();
+    slowHead.awaitEnd();
+    slowBody.awaitEnd();
+    idle.awaitEnd();
+    slowSecond.awaitEnd();
+  }
+
+  @Test
   default void aHeaderWithALineBreakIsRefusedAtOnce() throws IOException {
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     bench()
@@ -282,7 +302,8 @@ public interface ServerHttpContract {
       assertThatThrownBy(
               () ->
                   second
-                      .start(new ServerTransport.Options("127.0.0.1", bench().port(), 100), e -> {})
+                      .start(
+                          ServerTransport.Options.builder().port(bench().port()).build(), e -> {})
                       .toCompletableFuture()
                       .join())
           .isInstanceOf(CompletionException.class)
@@ -302,7 +323,7 @@ public interface ServerHttpContract {
       assertThatThrownBy(
               () ->
                   third
-                      .start(new ServerTransport.Options("192.0.2.1", 0, 100), e -> {})
+                      .start(ServerTransport.Options.builder().host("192.0.2.1").build(), e -> {})
                       .toCompletableFuture()
                       .join())
           .cause()

@@ -4,6 +4,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,19 @@ public abstract class ServerTransportContract
       this.port =
           Waiting.get(
                   transport
-                      .start(
-                          new ServerTransport.Options("127.0.0.1", 0, MAX_BYTES),
-                          exchange -> acceptor.accept(exchange))
+                      .start(options(), exchange -> acceptor.accept(exchange))
                       .toCompletableFuture())
               .getPort();
+    }
+
+    /** Times short enough for a test to wait for, long enough for a busy machine. */
+    private static ServerTransport.Options options() {
+      return ServerTransport.Options.builder()
+          .maxMessageBytes(MAX_BYTES)
+          .headTimeout(Duration.ofSeconds(2))
+          .bodyTimeout(Duration.ofSeconds(2))
+          .idleTimeout(Duration.ofSeconds(3))
+          .build();
     }
 
     ServerTransport transport() {

@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.testkit.ServerTransportContract.Bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,20 @@ public interface ServerWebSocketContract {
     RawPeer peer = bench().connect().send(RawPeer.upgradeRequest("/"));
 
     assertThat(peer.readHead().status()).isEqualTo(401);
+  }
+
+  @Test
+  default void aRequestForAWebSocketWithABodyIsRefusedByTheTransport() throws IOException {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    bench().serve(exchange -> seen.complete(exchange.path()));
+    for (String body : List.of("Content-Length: 5", "Transfer-Encoding: chunked")) {
+      String request = new String(RawPeer.upgradeRequest("/"), StandardCharsets.US_ASCII);
+      RawPeer peer = bench().connect();
+      peer.send(request.replace("\r\n\r\n", "\r\n" + body + "\r\n\r\n"));
+      assertThat(peer.readHead().status()).isEqualTo(400);
+      peer.awaitEnd();
+    }
+    assertThat(seen).isNotDone();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.realtime4j.testkit;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ServerTransport;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,8 @@ public final class SimulatedNetwork {
   private final VirtualScheduler scheduler;
   private final EventLoop wire;
   private final RandomGenerator random;
-  private final Map<Integer, LoopbackServerTransport> servers = new LinkedHashMap<>();
+  private final Map<Integer, Function<String, LoopbackServerTransport>> servers =
+      new LinkedHashMap<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
   private Duration minLatency = Duration.ofMillis(1);
   private Duration maxLatency = Duration.ofMillis(5);
@@ -49,11 +52,27 @@ public final class SimulatedNetwork {
 
   /** Returns a new server transport with its own loops. */
   public ServerTransport newServerTransport(String name, int loopCount) {
+    return new LoopbackServerTransport(this, newLoops(name, loopCount), null);
+  }
+
+  /**
+   * Returns the container of an application, which listens on a port and has room for transports
+   * that are attached to it.
+   */
+  public SimulatedContainer newContainer() {
+    int port = nextPort++;
+    SimulatedContainer container =
+        new SimulatedContainer(this, port, scheduler.newLoop("container-" + port));
+    servers.put(port, container::serverOf);
+    return container;
+  }
+
+  List<EventLoop> newLoops(String name, int count) {
     List<EventLoop> loops = new ArrayList<>();
-    for (int i = 0; i < loopCount; i++) {
+    for (int i = 0; i < count; i++) {
       loops.add(scheduler.newLoop(name + "-" + i));
     }
-    return new LoopbackServerTransport(this, loops);
+    return loops;
   }
 
   /** Breaks every connection, without closing handshakes. */
@@ -82,15 +101,23 @@ public final class SimulatedNetwork {
 
   int bind(int port, LoopbackServerTransport server) {
     int bound = port == 0 ? nextPort++ : port;
-    return servers.putIfAbsent(bound, server) == null ? bound : -1;
+    return servers.putIfAbsent(bound, path -> server) == null ? bound : -1;
   }
 
   void unbind(int port) {
     servers.remove(port);
   }
 
-  @Nullable LoopbackServerTransport serverAt(int port) {
-    return reachable ? servers.get(port) : null;
+  @Nullable LoopbackServerTransport serverAt(URI uri) {
+    var server = reachable ? servers.get(uri.getPort()) : null;
+    return server == null ? null : server.apply(uri.getRawPath());
+  }
+
+  /** Ends what a closed server carried; what it had sent before still arrives. */
+  void endAllOf(LoopbackServerTransport server) {
+    for (Connection connection : List.copyOf(connections)) {
+      connection.serverCloses(server);
+    }
   }
 
   void opened(Connection connection) {
@@ -109,6 +136,9 @@ public final class SimulatedNetwork {
   interface Connection {
     /** Breaks it, as seen by both sides. */
     void cut();
+
+    /** Ends it from the server's side, if it is carried by that server. */
+    void serverCloses(LoopbackServerTransport server);
   }
 
   /** One way of a connection: messages arrive in order, each after its latency. */

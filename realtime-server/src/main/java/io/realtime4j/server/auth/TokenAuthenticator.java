@@ -1,9 +1,7 @@
 package io.realtime4j.server.auth;
 
 import com.auth0.jwt.JWT;
-import com.auth0.jwt.exceptions.JWTVerificationException;
 import com.auth0.jwt.exceptions.TokenExpiredException;
-import com.auth0.jwt.interfaces.DecodedJWT;
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.server.AuthRequest;
@@ -56,17 +54,19 @@ public final class TokenAuthenticator implements Authenticator {
     if (token.length() > MAX_TOKEN_CHARS) {
       throw invalid(null);
     }
-    DecodedJWT jwt = verify(token);
-    return TokenClaims.principal(jwt, chosen);
+    return principal(token, chosen);
   }
 
   /** Whatever a hostile token makes the library throw, the client hears the same. */
-  private DecodedJWT verify(String token) {
+  private Principal principal(String token, Optional<String> chosen) {
     try {
-      return verifier.verify(JWT.decode(token));
+      return TokenClaims.principal(verifier.verify(JWT.decode(token)), chosen);
+    } catch (AuthenticationException refused) {
+      throw refused;
     } catch (TokenExpiredException expired) {
       throw new AuthenticationException("TOKEN_EXPIRED", "Token expired", null, expired);
-    } catch (JWTVerificationException | IllegalArgumentException refused) {
+    } catch (RuntimeException refused) {
+      // Not only what the library declares: a signed payload of null, for one, makes it fall over.
       throw invalid(refused);
     }
   }

@@ -27,13 +27,13 @@ interface TokenVerifier {
 
   DecodedJWT verify(DecodedJWT token);
 
-  /** Returns the verifier of a configuration. */
+  /** Returns the verifier of a configuration. An empty secret is none, and was not meant to be. */
   static TokenVerifier of(@Nullable String secret, boolean devMode, InstantSource clock) {
     Clock utc = clock.withZone(ZoneOffset.UTC);
-    if (secret != null) {
+    if (secret != null && !secret.isBlank()) {
       return hmac(secret.getBytes(StandardCharsets.UTF_8), utc);
     }
-    if (devMode) {
+    if (devMode && secret == null) {
       LOG.log(
           System.Logger.Level.WARNING,
           "development mode without REALTIME_JWT_SECRET: tokens are accepted unverified");
@@ -41,7 +41,9 @@ interface TokenVerifier {
     }
     LOG.log(
         System.Logger.Level.WARNING,
-        "no key for tokens: every token will be refused; set REALTIME_JWT_SECRET");
+        secret == null
+            ? "no key for tokens: every token will be refused; set REALTIME_JWT_SECRET"
+            : "the key for tokens is empty: every token will be refused");
     return token -> {
       throw new JWTVerificationException("no key is configured");
     };

@@ -111,7 +111,11 @@ final class ChatServer implements RealtimeServer {
     chat.start();
     health.started();
     return server.start(
-        new ServerTransport.Options(options.host(), options.port(), options.maxPayloadBytes()));
+        ServerTransport.Options.builder()
+            .host(options.host())
+            .port(options.port())
+            .maxMessageBytes(options.maxPayloadBytes())
+            .build());
   }
 
   @Override
@@ -160,16 +164,18 @@ final class ChatServer implements RealtimeServer {
 
   private static SocketIoOptions socketOptions(ServerOptions options) {
     EngineOptions engine =
-        EngineOptions.defaults()
-            .withPath(options.path())
-            .withHeartbeat(options.pingInterval(), options.pingTimeout())
-            .withLimits(
-                options.maxPayloadBytes(),
-                (int) Math.min(Integer.MAX_VALUE, (long) options.maxConnections() + REFUSABLE),
-                EngineOptions.defaults().maxQueuedBytes())
-            .withCorsOrigins(options.corsOrigins());
-    return SocketIoOptions.defaults()
-        .withEngine(engine)
-        .withConnectTimeout(options.connectTimeout());
+        EngineOptions.builder()
+            .path(options.path())
+            .pingInterval(options.pingInterval())
+            .pingTimeout(options.pingTimeout())
+            .maxPayloadBytes(options.maxPayloadBytes())
+            .maxConnections(
+                (int) Math.min(Integer.MAX_VALUE, (long) options.maxConnections() + REFUSABLE))
+            .corsOrigins(options.corsOrigins())
+            .build();
+    return SocketIoOptions.builder()
+        .engine(engine)
+        .connectTimeout(options.connectTimeout())
+        .build();
   }
 }

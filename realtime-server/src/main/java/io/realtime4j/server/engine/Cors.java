@@ -3,17 +3,17 @@ package io.realtime4j.server.engine;
 import io.realtime4j.api.spi.transport.Exchange;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Which origins browsers may come from. */
 final class Cors {
   private final boolean any;
-  private final List<String> origins;
+  private final List<Origin> origins;
 
   Cors(List<String> origins) {
     this.any = origins.contains("*");
-    this.origins = origins.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
+    this.origins =
+        origins.stream().filter(origin -> !origin.equals("*")).map(Origin::parse).toList();
   }
 
   /** Returns whether there are rules; without them browsers keep to the same origin themselves. */
@@ -56,19 +56,22 @@ final class Cors {
    * has to look at the origin itself.
    */
   boolean admitsWebSocket(Exchange exchange) {
-    String origin = exchange.header("origin");
-    if (any || origin == null) {
+    String header = exchange.header("origin");
+    if (any || header == null) {
       return true;
     }
-    String host = exchange.header("host");
-    int authority = origin.indexOf("://");
-    return isListed(origin)
-        || (host != null
-            && authority > 0
-            && origin.substring(authority + 3).equalsIgnoreCase(host));
+    Origin origin = Origin.of(header);
+    return origin != null && (origins.contains(origin) || isOurs(origin, exchange));
   }
 
-  private boolean isListed(String origin) {
-    return origins.contains(origin.toLowerCase(Locale.ROOT));
+  /** What scheme the browser used, a proxy before us may hide; the page's is the best guess. */
+  private static boolean isOurs(Origin origin, Exchange exchange) {
+    String host = exchange.header("host");
+    return host != null && origin.equals(origin.withHost(host));
+  }
+
+  private boolean isListed(String header) {
+    Origin origin = Origin.of(header);
+    return origin != null && origins.contains(origin);
   }
 }

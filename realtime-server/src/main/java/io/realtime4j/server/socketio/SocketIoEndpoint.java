@@ -52,7 +52,11 @@ public final class SocketIoEndpoint implements SocketIoServer {
     this.options = options;
     this.environment = environment;
     this.backplane = backplane == null ? new LocalBackplane() : backplane;
-    this.limits = ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.engine().maxPayloadBytes());
+    this.limits =
+        ProtocolLimits.DEFAULT.toBuilder()
+            .maxPayloadBytes(options.engine().maxPayloadBytes())
+            .maxPacketBytes(options.maxPacketBytes())
+            .build();
     for (EventLoop loop : transport.loops()) {
       entrances.add(new DeadlineQueue(loop, options.connectTimeout()));
     }

@@ -1,10 +1,12 @@
 package io.realtime4j.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.JWTVerificationException;
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
@@ -173,5 +175,39 @@ class TokenAuthenticatorTest {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aSignedPayloadThatIsNoObjectIsAnInvalidToken() throws Exception {
+    for (String payload :
+        List.of("null", "1", "[]", "\"u\"", "", "{", "{\"exp\":\"x\"}", "{\"sub\":{}}")) {
+      for (String header : List.of("{\"alg\":\"HS256\"}", "null", "[]", "{\"alg\":null}")) {
+        assertThat(code(signed(header, payload))).as(header + payload).isEqualTo("INVALID_TOKEN");
+      }
+    }
+  }
+
+  @Test
+  void anEmptySecretVerifiesNothing() throws Exception {
+    for (String devMode : List.of("false", "true")) {
+      for (String empty : List.of("", " ")) {
+        TokenVerifier verifier =
+            TokenVerifier.of(empty, devMode.equals("true"), InstantSource.fixed(NOW));
+        String token = user().sign(Algorithm.HMAC256(new byte[32]));
+        assertThatThrownBy(() -> verifier.verify(JWT.decode(token)))
+            .isInstanceOf(JWTVerificationException.class);
+      }
+    }
+  }
+
+  private static String signed(String header, String payload) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HMAC"));
+    String text = part(header) + "." + part(payload);
+    return text
+        + "."
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -27,16 +27,20 @@ class EngineFixture {
   EngineServer server = start(options());
 
   static EngineOptions options() {
-    return EngineOptions.defaults()
-        .withPath("/engine.io/")
-        .withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200))
-        .withLimits(1000, 100, 10_000);
+    return EngineOptions.builder()
+        .path("/engine.io/")
+        .pingInterval(Duration.ofMillis(300))
+        .pingTimeout(Duration.ofMillis(200))
+        .maxPayloadBytes(1000)
+        .maxConnections(100)
+        .maxQueuedBytes(10_000)
+        .build();
   }
 
   EngineServer start(EngineOptions options) {
     EngineServer started =
         EngineServer.create(options, transport, FakeTransport.environment(), this::echo);
-    started.start(new ServerTransport.Options("127.0.0.1", 0, 1000));
+    started.start(ServerTransport.Options.builder().maxMessageBytes(1000).build());
     return started;
   }
 

@@ -1,8 +1,10 @@
 package io.realtime4j.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.EngineOptions;
 import io.realtime4j.server.EngineSession;
 import io.realtime4j.server.fake.FakeExchange;
 import io.realtime4j.server.fake.FakeSocket;
@@ -12,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, and what is bounded. */
 class EngineLimitsTest extends EngineFixture {
@@ -101,7 +104,7 @@ class EngineLimitsTest extends EngineFixture {
 
   @Test
   void connectionsBeyondTheLimitAreRefusedUntilOneEnds() {
-    start(options().withLimits(1000, 1, 1000));
+    start(options().toBuilder().maxConnections(1).build());
     FakeSocket only = openByWebSocket();
     FakeExchange refused = transport.get(POLLING);
     assertThat(refused.status()).isEqualTo(503);
@@ -116,7 +119,7 @@ class EngineLimitsTest extends EngineFixture {
 
   @Test
   void listedOriginsAreToldSo() {
-    start(options().withCorsOrigins(List.of("https://app.example")));
+    start(options().toBuilder().corsOrigins(List.of("https://app.example")).build());
 
     FakeExchange listed =
         transport.request("GET", POLLING, "", Map.of("origin", "https://app.example"));
@@ -142,7 +145,7 @@ class EngineLimitsTest extends EngineFixture {
     assertThat(open("https://evil.example").status()).isEqualTo(403);
     assertThat(open("https://chat.example").status()).isEqualTo(101);
 
-    start(options().withCorsOrigins(List.of("*")));
+    start(options().toBuilder().corsOrigins(List.of("*")).build());
     assertThat(open("https://evil.example").status()).isEqualTo(101);
   }
 
@@ -152,6 +155,51 @@ class EngineLimitsTest extends EngineFixture {
         WEBSOCKET,
         "",
         Map.of("upgrade", "websocket", "origin", origin, "host", "chat.example"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://chat.example:443, chat.example, 101",
+    "https://chat.example, chat.example:443, 101",
+    "http://CHAT.example, chat.example:80, 101",
+    "http://chat.example:8080, chat.example:8080, 101",
+    "http://[::1]:3000, [::1]:3000, 101",
+    "http://chat.example, chat.example:443, 403",
+    "https://chat.example:8443, chat.example, 403",
+    "https://chat.example.evil, chat.example, 403",
+    "https://chat.example@evil.example, chat.example, 403",
+    "null, chat.example, 403",
+    "chat.example, chat.example, 403",
+    "https://app.example:443, other.example, 101",
+    "http://app.example, other.example, 403",
+  })
+  void originsAreComparedBySchemeHostAndPort(String origin, String host, int status) {
+    start(options().toBuilder().corsOrigins(List.of("https://APP.example")).build());
+    Map<String, String> headers = Map.of("upgrade", "websocket", "origin", origin, "host", host);
+
+    assertThat(transport.request("GET", WEBSOCKET, "", headers).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://x/", "chat.example", "https://x/path", "https://x:", "null", "", "//x"})
+  void anOriginThatCouldNeverMatchIsRefusedAtOnce(String origin) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> EngineOptions.builder().corsOrigins(List.of(origin)))
+        .withMessageContaining("could never match");
+  }
+
+  @Test
+  void theAddressIsTakenAsItWasSent() {
+    start(options().toBuilder().path("/a%2Fb/").build());
+
+    FakeExchange opened = transport.get("/a%2Fb/?EIO=4&transport=polling&token=a%2Bb%3D%3D");
+
+    assertThat(opened.status()).isEqualTo(200);
+    assertThat(transport.get("/a/b/?EIO=4&transport=polling").status()).isEqualTo(404);
+    assertThat(sessions.get(0).request().path()).isEqualTo("/a%2Fb/");
+    assertThat(sessions.get(0).request().queryText()).endsWith("token=a%2Bb%3D%3D");
+    assertThat(sessions.get(0).request().query()).containsEntry("token", "a+b==");
   }
 
   @Test

@@ -2,11 +2,9 @@ package io.realtime4j.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtime4j.server.EngineOptions;
 import io.realtime4j.server.fake.FakeExchange;
 import io.realtime4j.server.fake.FakeSocket;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** From polling to a WebSocket. */
@@ -66,15 +64,11 @@ class EngineUpgradeTest extends EngineFixture {
   @Test
   void anUpgradeThatIsNotFinishedLeavesTheSessionPolling() {
     start(
-        new EngineOptions(
-            "/engine.io/",
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(10),
-            1000,
-            100,
-            1000,
-            List.of()));
+        options().toBuilder()
+            .pingInterval(Duration.ofMinutes(1))
+            .pingTimeout(Duration.ofMinutes(1))
+            .upgradeTimeout(Duration.ofSeconds(10))
+            .build());
     String session = openByPolling();
     FakeSocket socket = upgrade(session);
 

@@ -32,14 +32,21 @@ final class ServerFixture {
   ServerFixture(Duration recovery, Backplane backplane) {
     // Long heartbeats: what is tested here takes no time.
     EngineOptions engine =
-        EngineOptions.defaults().withHeartbeat(Duration.ofHours(1), Duration.ofHours(1));
+        EngineOptions.builder()
+            .pingInterval(Duration.ofHours(1))
+            .pingTimeout(Duration.ofHours(1))
+            .build();
     server =
         SocketIoServer.create(
-            new SocketIoOptions(engine, Duration.ofSeconds(1), recovery),
+            SocketIoOptions.builder()
+                .engine(engine)
+                .connectTimeout(Duration.ofSeconds(1))
+                .recovery(recovery)
+                .build(),
             transport,
             FakeTransport.environment(),
             backplane);
-    server.start(new ServerTransport.Options("127.0.0.1", 0, 1_000_000));
+    server.start(ServerTransport.Options.builder().build());
   }
 
   void run() {

@@ -74,6 +74,15 @@ final class HttpAnswer {
     } else if (cause instanceof TooLongHttpHeaderException) {
       status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
     }
+    return empty(status);
+  }
+
+  /** Returns the answer to a request that contradicts itself. */
+  static FullHttpResponse badRequest() {
+    return empty(HttpResponseStatus.BAD_REQUEST);
+  }
+
+  private static FullHttpResponse empty(HttpResponseStatus status) {
     return of(status.code(), new DefaultHttpHeaders(), Unpooled.EMPTY_BUFFER, false, false);
   }
 

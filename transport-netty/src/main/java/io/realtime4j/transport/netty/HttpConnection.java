@@ -15,10 +15,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Future;
@@ -47,15 +49,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** A pipelined request without a body weighs about this much. */
   private static final int HEAD_WEIGHT = 512;
 
-  /** Beyond the longest keep-alive of common clients, so that they close first. */
-  private static final long REQUEST_SECONDS = 75;
-
   /** A refused body is drained this long, or the peer would lose the answer to a reset. */
   private static final long LINGER_SECONDS = 2;
 
   private final NettyLoop loop;
   private final NettyLoops loops;
-  private final int maxMessageBytes;
+  private final ServerTransport.Options options;
   private final Consumer<Exchange> acceptor;
 
   private final Deque<Object> backlog = new ArrayDeque<>();
@@ -67,14 +66,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private boolean ending;
   private boolean moving;
-  private @Nullable Future<?> requestTimeout;
+
+  /** Runs while the peer is to do something: send a head, a body, or another request. */
+  private @Nullable Future<?> deadline;
+
+  /** Nothing of the next request has come yet. */
+  private boolean idle;
+
   private @Nullable ChannelHandlerContext context;
 
   HttpConnection(
-      NettyLoop loop, NettyLoops loops, int maxMessageBytes, Consumer<Exchange> acceptor) {
+      NettyLoop loop,
+      NettyLoops loops,
+      ServerTransport.Options options,
+      Consumer<Exchange> acceptor) {
     this.loop = loop;
     this.loops = loops;
-    this.maxMessageBytes = maxMessageBytes;
+    this.options = options;
     this.acceptor = acceptor;
   }
 
@@ -85,7 +93,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
-    awaitRequest(ctx);
+    within(options.headTimeout());
+  }
+
+  /** Bytes came in, which the decoder is about to see. */
+  void bytesArrive() {
+    if (idle) {
+      idle = false;
+      within(options.headTimeout());
+    }
   }
 
   @Override
@@ -148,7 +164,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       end(HttpAnswer.malformed(request.decoderResult().cause()));
       return;
     }
+    settle();
     NettyExchange exchange = new NettyExchange(this, channel(), request);
+    if (exchange.isWebSocketUpgrade() && exchange.expectsBody()) {
+      // What follows would be taken for a body and for frames.
+      end(HttpAnswer.badRequest());
+      return;
+    }
     current = exchange;
     if (exchange.expectsBody()) {
       dispatch(exchange);
@@ -163,7 +185,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     boolean last = content instanceof LastHttpContent;
     if (last) {
-      requestArrived();
+      settle();
       if (exchange.isWebSocketUpgrade()) {
         channel().pipeline().remove(ServerPipeline.HTTP_DECODER);
       }
@@ -201,7 +223,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
               exchange.answerSent();
               current = null;
               if (keepAlive) {
-                awaitRequest(context());
+                idle = true;
+                within(options.idleTimeout());
                 pump();
               } else {
                 close(exchange.bodyArrived() && backlog.isEmpty());
@@ -218,6 +241,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void end(FullHttpResponse response) {
     ending = true;
     current = null;
+    settle();
     channel().writeAndFlush(response).addListener(sent -> close(false));
   }
 
@@ -277,6 +301,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     exchange.answerSent();
     Deque<Object> early = new ArrayDeque<>(backlog);
     backlog.clear();
+    int maxMessageBytes = options.maxMessageBytes();
     NettyServerWebSocket socket = new NettyServerWebSocket(channel, home, maxMessageBytes);
     ServerPipeline.speakWebSocket(channel.pipeline(), maxMessageBytes, socket);
     socket.open(accept);
@@ -292,7 +317,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    requestArrived();
+    settle();
     releaseBacklog();
     NettyExchange exchange = current;
     if (exchange != null) {
@@ -308,16 +333,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
-  private void awaitRequest(ChannelHandlerContext ctx) {
-    requestTimeout =
-        ctx.executor().schedule(() -> channel().close(), REQUEST_SECONDS, TimeUnit.SECONDS);
+  /** The body is asked for. */
+  void awaitBody() {
+    within(options.bodyTimeout());
   }
 
-  private void requestArrived() {
-    Future<?> timeout = requestTimeout;
-    requestTimeout = null;
-    if (timeout != null) {
-      timeout.cancel(false);
+  private void within(Duration time) {
+    settle();
+    deadline =
+        context()
+            .executor()
+            .schedule(() -> channel().close(), time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** What was awaited is there, or no longer awaited. */
+  private void settle() {
+    Future<?> running = deadline;
+    deadline = null;
+    if (running != null) {
+      running.cancel(false);
     }
   }
 

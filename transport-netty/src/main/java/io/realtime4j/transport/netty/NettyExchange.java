@@ -135,6 +135,7 @@ final class NettyExchange implements Exchange {
       if (HttpUtil.is100ContinueExpected(request)) {
         connection.askForBody();
       }
+      connection.awaitBody();
       connection.pump();
     }
   }

@@ -15,7 +15,7 @@ final class NettyLoops {
   NettyLoops(int count, NettyIo io) {
     group =
         new MultiThreadIoEventLoopGroup(
-            count, new NamedThreads("realtime4j-netty-server", false), io.handlers());
+            count, new NamedThreads("realtime4j-netty-server", true), io.handlers());
     List<NettyLoop> all = new ArrayList<>(count);
     for (EventExecutor executor : group) {
       all.add(new NettyLoop((io.netty.channel.EventLoop) executor));

@@ -8,10 +8,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * turn.
  */
 final class NettyServerTransport implements ServerTransport {
+  private static final Logger LOG = System.getLogger(NettyServerTransport.class.getName());
+
   /** What the operating system may hold while the loops are busy. */
   private static final int BACKLOG = 1024;
 
@@ -36,6 +41,7 @@ final class NettyServerTransport implements ServerTransport {
   private final NettyLoops loops;
   private final List<EventLoop> all;
   private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+  private final Keeper keeper = new Keeper();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -75,13 +81,14 @@ final class NettyServerTransport implements ServerTransport {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childHandler(new Accepting(options.maxMessageBytes(), acceptor))
+            .childHandler(new Accepting(options, acceptor))
             .bind(options.host(), options.port());
     Channel channel = binding.channel();
     listening = channel;
     binding.addListener(
         done -> {
           if (done.isSuccess()) {
+            keeper.start();
             bound.complete((InetSocketAddress) channel.localAddress());
           } else {
             bound.completeExceptionally(BindFailure.of(options, done.cause()));
@@ -114,9 +121,9 @@ final class NettyServerTransport implements ServerTransport {
     boolean mayBlock = !loops.inAny();
     Channel channel = listening;
     if (channel != null) {
-      ChannelFuture ended = channel.close();
+      ChannelFuture unbound = channel.close();
       if (mayBlock) {
-        ended.awaitUninterruptibly(CLOSE_MILLIS);
+        unbound.awaitUninterruptibly(CLOSE_MILLIS);
       }
     }
     var ended = connections.close();
@@ -124,23 +131,32 @@ final class NettyServerTransport implements ServerTransport {
       ended.awaitUninterruptibly(CLOSE_MILLIS);
     }
     loops.shutdown(CLOSE_MILLIS, mayBlock);
+    keeper.stop();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // a close is seen by the connection's own listener
   private final class Accepting extends ChannelInitializer<Channel> {
-    private final int maxMessageBytes;
+    private final Options options;
+    private final HttpDecoderConfig requests;
     private final Consumer<Exchange> acceptor;
 
-    Accepting(int maxMessageBytes, Consumer<Exchange> acceptor) {
-      this.maxMessageBytes = maxMessageBytes;
+    Accepting(Options options, Consumer<Exchange> acceptor) {
+      this.options = options;
+      this.requests = ServerPipeline.requests(options.maxHeadBytes());
       this.acceptor = acceptor;
     }
 
     @Override
     protected void initChannel(Channel channel) {
+      if (connections.size() >= options.maxConnections()) {
+        LOG.log(Level.DEBUG, "a connection beyond the {0} allowed", options.maxConnections());
+        channel.close();
+        return;
+      }
       connections.add(channel);
       NettyLoop loop = loops.of(channel.eventLoop());
-      ServerPipeline.speakHttp(
-          channel.pipeline(), new HttpConnection(loop, loops, maxMessageBytes, acceptor));
+      HttpConnection connection = new HttpConnection(loop, loops, options, acceptor);
+      ServerPipeline.speakHttp(channel.pipeline(), requests, connection);
     }
   }
 }

@@ -150,8 +150,8 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
     try {
       if (msg instanceof CloseWebSocketFrame close) {
         peerCloses(close);
-      } else if (state == State.OPEN) {
-        frame((WebSocketFrame) msg);
+      } else if (state == State.OPEN && msg instanceof WebSocketFrame frame) {
+        frame(frame);
       }
     } finally {
       ReferenceCountUtil.release(msg);

@@ -1,5 +1,6 @@
 package io.realtime4j.transport.netty;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -16,20 +17,21 @@ final class ServerPipeline {
   /** A token may travel in the query. */
   private static final int MAX_REQUEST_LINE = 16 * 1024;
 
-  /** Room for a token and a browser's cookies. */
-  private static final int MAX_HEADERS = 32 * 1024;
-
   private static final int MAX_CHUNK = 64 * 1024;
 
   private ServerPipeline() {}
 
-  static void speakHttp(ChannelPipeline pipeline, HttpConnection connection) {
-    HttpDecoderConfig config =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(MAX_REQUEST_LINE)
-            .setMaxHeaderSize(MAX_HEADERS)
-            .setMaxChunkSize(MAX_CHUNK);
-    pipeline.addLast(HTTP_DECODER, new HttpRequestDecoder(config));
+  /** Returns how requests are read. */
+  static HttpDecoderConfig requests(int maxHeadBytes) {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(MAX_REQUEST_LINE)
+        .setMaxHeaderSize(maxHeadBytes)
+        .setMaxChunkSize(MAX_CHUNK);
+  }
+
+  static void speakHttp(
+      ChannelPipeline pipeline, HttpDecoderConfig config, HttpConnection connection) {
+    pipeline.addLast(HTTP_DECODER, new RequestDecoder(config, connection));
     pipeline.addLast(HTTP_ENCODER, new HttpResponseEncoder());
     pipeline.addLast(HTTP, connection);
   }
@@ -41,6 +43,22 @@ final class ServerPipeline {
     pipeline.remove(HTTP_ENCODER);
     pipeline.addLast(new WebSocket13FrameDecoder(frames(maxMessageBytes, true)));
     pipeline.addLast(socket);
+  }
+
+  /** Tells the connection of each arrival, of which it otherwise hears when a head is whole. */
+  private static final class RequestDecoder extends HttpRequestDecoder {
+    private final HttpConnection connection;
+
+    RequestDecoder(HttpDecoderConfig config, HttpConnection connection) {
+      super(config);
+      this.connection = connection;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+      connection.bytesArrive();
+      super.channelRead(ctx, msg);
+    }
   }
 
   /** Returns how frames are read: violations are answered by our handlers, not by the decoder. */

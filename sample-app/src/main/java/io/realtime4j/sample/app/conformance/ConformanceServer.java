@@ -49,7 +49,12 @@ public final class ConformanceServer implements AutoCloseable {
                         "unknown mode " + mode + ", must be one of " + ConformanceMode.labels()));
     ServerTransport transport = transport();
     try {
-      ServerTransport.Options options = new ServerTransport.Options(HOST, port, MAX_PAYLOAD_BYTES);
+      ServerTransport.Options options = 
+          ServerTransport.Options.builder()
+              .host(HOST)
+              .port(port)
+              .maxMessageBytes(MAX_PAYLOAD_BYTES)
+              .build();
       return new ConformanceServer(transport, start(known, transport, options).join());
     } catch (CompletionException e) {
       transport.close();
@@ -75,14 +80,17 @@ public final class ConformanceServer implements AutoCloseable {
   private static CompletableFuture<InetSocketAddress> start(
       ConformanceMode mode, ServerTransport transport, ServerTransport.Options options) {
     EngineOptions engine =
-        EngineOptions.defaults()
-            .withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(200))
-            .withLimits(MAX_PAYLOAD_BYTES, Integer.MAX_VALUE, MAX_QUEUED_BYTES)
-            .withCorsOrigins(List.of("*"));
+        EngineOptions.builder()
+            .pingInterval(Duration.ofMillis(300))
+            .pingTimeout(Duration.ofMillis(200))
+            .maxPayloadBytes(MAX_PAYLOAD_BYTES)
+            .maxQueuedBytes(MAX_QUEUED_BYTES)
+            .corsOrigins(List.of("*"))
+            .build();
     return switch (mode) {
       case ENGINEIO ->
           EngineServer.create(
-                  engine.withPath("/engine.io/"),
+                  engine.toBuilder().path("/engine.io/").build(),
                   transport,
                   SocketIoServer.systemEnvironment(),
                   EngineEcho::new)
@@ -90,9 +98,10 @@ public final class ConformanceServer implements AutoCloseable {
       case SOCKETIO -> {
         SocketIoServer server =
             create(
-                SocketIoOptions.defaults()
-                    .withEngine(engine)
-                    .withConnectTimeout(Duration.ofSeconds(1)),
+                SocketIoOptions.builder()
+                    .engine(engine)
+                    .connectTimeout(Duration.ofSeconds(1))
+                    .build(),
                 transport);
         SocketIoBehaviour.install(server);
         yield server.start(options);
@@ -100,9 +109,14 @@ public final class ConformanceServer implements AutoCloseable {
       case GENERIC -> {
         SocketIoServer server =
             create(
-                SocketIoOptions.defaults()
-                    .withEngine(engine.withHeartbeat(Duration.ofSeconds(2), Duration.ofSeconds(2)))
-                    .withRecovery(Duration.ofSeconds(60)),
+                SocketIoOptions.builder()
+                    .engine(
+                        engine.toBuilder()
+                            .pingInterval(Duration.ofSeconds(2))
+                            .pingTimeout(Duration.ofSeconds(2))
+                            .build())
+                    .recovery(Duration.ofSeconds(60))
+                    .build(),
                 transport);
         GenericBehaviour.install(server);
         yield server.start(options);
