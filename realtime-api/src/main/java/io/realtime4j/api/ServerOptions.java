@@ -1,62 +1,17 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.internal.Require;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Address, limits and times of a server.
- *
- * @param host the address to bind
- * @param port the port; 0 takes a free one
- * @param path the Engine.IO path
- * @param shards loops to run; 0 for one per core
- * @param pingInterval between heartbeats
- * @param pingTimeout a heartbeat unanswered for this long ends the connection
- * @param connectTimeout a connection without a Socket.IO CONNECT by then is closed
- * @param maxPayloadBytes the largest inbound message and polling body
- * @param recovery how long a lost session can be recovered; zero switches recovery off
- * @param jwtSecret checks HS* tokens; {@code null} if none
- * @param devMode whether unverified tokens are accepted when no key is configured
- * @param allowAnonymous whether a client without a token may join and read public rooms
- * @param trustClientTenant whether the client may choose the tenant
- * @param rooms plain rooms that exist from the start
- * @param corsOrigins origins that browsers may come from; {@code *} for any, empty for same origin
- * @param maxConnections connections beyond are refused
- * @param eventsPerSecond events a user may send per second, with ten times that in a burst
- * @param presenceGrace a lost session counts as present for this long
- * @param typingExpiry typing ends this long after the last start
- * @param presenceScope who watches a user without asking
- * @param largeRoom rooms with more present than this show counts instead of names
- * @param health whether {@code GET /health} is answered
- * @param healthPath its path
+ * Address, limits and times of a server. Values are checked one by one; the message of the
+ * exception names the one that cannot be used.
  */
-public record ServerOptions(
-    String host,
-    int port,
-    String path,
-    int shards,
-    Duration pingInterval,
-    Duration pingTimeout,
-    Duration connectTimeout,
-    int maxPayloadBytes,
-    Duration recovery,
-    @Nullable String jwtSecret,
-    boolean devMode,
-    boolean allowAnonymous,
-    boolean trustClientTenant,
-    List<String> rooms,
-    List<String> corsOrigins,
-    int maxConnections,
-    int eventsPerSecond,
-    Duration presenceGrace,
-    Duration typingExpiry,
-    PresenceScope presenceScope,
-    int largeRoom,
-    boolean health,
-    String healthPath) {
-
+public final class ServerOptions {
   /** Who sees a user's presence without subscribing. */
   public enum PresenceScope {
     /** Those who share a room of at most {@code largeRoom} present. */
@@ -65,25 +20,226 @@ public record ServerOptions(
     TENANT
   }
 
-  /** Copies the lists and checks the ranges. */
-  public ServerOptions {
-    rooms = List.copyOf(rooms);
-    corsOrigins = List.copyOf(corsOrigins);
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration TENTH = Duration.ofMillis(100);
+
+  private final String host;
+  private final int port;
+  private final String path;
+  private final int shards;
+  private final Duration pingInterval;
+  private final Duration pingTimeout;
+  private final Duration connectTimeout;
+  private final int maxPayloadBytes;
+  private final Duration recovery;
+  private final @Nullable String jwtSecret;
+  private final boolean devMode;
+  private final boolean allowAnonymous;
+  private final boolean trustClientTenant;
+  private final List<String> rooms;
+  private final List<String> corsOrigins;
+  private final int maxConnections;
+  private final int eventsPerSecond;
+  private final Duration presenceGrace;
+  private final Duration typingExpiry;
+  private final PresenceScope presenceScope;
+  private final int largeRoom;
+  private final boolean health;
+  private final String healthPath;
+
+  private ServerOptions(Builder builder) {
+    this.host = Require.text("host", builder.host);
+    this.port = Require.range("port", builder.port, 0, 65535);
+    this.path = builder.path;
+    this.shards = Require.range("shards", builder.shards, 0, 1024);
+    this.pingInterval = Require.range("pingInterval", builder.pingInterval, TENTH, HOUR);
+    this.pingTimeout = Require.range("pingTimeout", builder.pingTimeout, TENTH, HOUR);
+    this.connectTimeout = Require.range("connectTimeout", builder.connectTimeout, TENTH, HOUR);
+    this.maxPayloadBytes = Require.range("maxPayloadBytes", builder.maxPayloadBytes, 1024, 1 << 30);
+    this.recovery = Require.range("recovery", builder.recovery, Duration.ZERO, Duration.ofDays(1));
+    this.jwtSecret = builder.jwtSecret;
+    this.devMode = builder.devMode;
+    this.allowAnonymous = builder.allowAnonymous;
+    this.trustClientTenant = builder.trustClientTenant;
+    this.rooms = List.copyOf(builder.rooms);
+    this.corsOrigins = List.copyOf(builder.corsOrigins);
+    this.maxConnections =
+        Require.range("maxConnections", builder.maxConnections, 1, Integer.MAX_VALUE);
+    this.eventsPerSecond =
+        Require.range("eventsPerSecond", builder.eventsPerSecond, 1, Integer.MAX_VALUE);
+    this.presenceGrace = Require.range("presenceGrace", builder.presenceGrace, Duration.ZERO, HOUR);
+    this.typingExpiry =
+        Require.range(
+            "typingExpiry", builder.typingExpiry, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    this.presenceScope = builder.presenceScope;
+    this.largeRoom = Require.range("largeRoom", builder.largeRoom, 0, Integer.MAX_VALUE);
+    this.health = builder.health;
+    this.healthPath = builder.healthPath;
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("path must begin with a slash, was \"" + path + "\"");
     }
-    if (maxPayloadBytes < 1024) {
+    if (!healthPath.startsWith("/")) {
       throw new IllegalArgumentException(
-          "maxPayloadBytes must be at least 1024, was " + maxPayloadBytes);
+          "healthPath must begin with a slash, was \"" + healthPath + "\"");
     }
-    if (eventsPerSecond < 1 || maxConnections < 1 || largeRoom < 0 || shards < 0) {
-      throw new IllegalArgumentException("limits must be positive");
+    if (jwtSecret != null && jwtSecret.isBlank()) {
+      throw new IllegalArgumentException(
+          "jwtSecret must not be blank: an empty secret is no secret");
     }
+  }
+
+  /** Returns a builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.host = host;
+    builder.port = port;
+    builder.path = path;
+    builder.shards = shards;
+    builder.pingInterval = pingInterval;
+    builder.pingTimeout = pingTimeout;
+    builder.connectTimeout = connectTimeout;
+    builder.maxPayloadBytes = maxPayloadBytes;
+    builder.recovery = recovery;
+    builder.jwtSecret = jwtSecret;
+    builder.devMode = devMode;
+    builder.allowAnonymous = allowAnonymous;
+    builder.trustClientTenant = trustClientTenant;
+    builder.rooms = rooms;
+    builder.corsOrigins = corsOrigins;
+    builder.maxConnections = maxConnections;
+    builder.eventsPerSecond = eventsPerSecond;
+    builder.presenceGrace = presenceGrace;
+    builder.typingExpiry = typingExpiry;
+    builder.presenceScope = presenceScope;
+    builder.largeRoom = largeRoom;
+    builder.health = health;
+    builder.healthPath = healthPath;
+    return builder;
+  }
+
+  /** Returns the address to bind. */
+  public String host() {
+    return host;
+  }
+
+  /** Returns the port; 0 takes a free one. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the Engine.IO path. */
+  public String path() {
+    return path;
+  }
+
+  /** Returns how many loops run; 0 for one per core. */
+  public int shards() {
+    return shards;
+  }
+
+  /** Returns the time between heartbeats. */
+  public Duration pingInterval() {
+    return pingInterval;
+  }
+
+  /** Returns the time after which a heartbeat unanswered ends the connection. */
+  public Duration pingTimeout() {
+    return pingTimeout;
+  }
+
+  /** Returns the time by which a connection without a Socket.IO CONNECT is closed. */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /** Returns the largest inbound message and polling body. */
+  public int maxPayloadBytes() {
+    return maxPayloadBytes;
+  }
+
+  /** Returns how long a lost session can be recovered; zero switches recovery off. */
+  public Duration recovery() {
+    return recovery;
+  }
+
+  /** Returns the secret that checks HS* tokens; {@code null} if none. */
+  public @Nullable String jwtSecret() {
+    return jwtSecret;
+  }
+
+  /** Returns whether unverified tokens are accepted when no key is configured. */
+  public boolean devMode() {
+    return devMode;
+  }
+
+  /** Returns whether a client without a token may join and read public rooms. */
+  public boolean allowAnonymous() {
+    return allowAnonymous;
+  }
+
+  /** Returns whether the client may choose the tenant. */
+  public boolean trustClientTenant() {
+    return trustClientTenant;
+  }
+
+  /** Returns the plain rooms that exist from the start. */
+  public List<String> rooms() {
+    return rooms;
+  }
+
+  /** Returns the origins that browsers may come from; {@code *} for any, empty for same origin. */
+  public List<String> corsOrigins() {
+    return corsOrigins;
+  }
+
+  /** Returns how many connections are taken. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  /** Returns how many events a user may send per second, with ten times that in a burst. */
+  public int eventsPerSecond() {
+    return eventsPerSecond;
+  }
+
+  /** Returns how long a lost session counts as present. */
+  public Duration presenceGrace() {
+    return presenceGrace;
+  }
+
+  /** Returns how long after the last start typing ends. */
+  public Duration typingExpiry() {
+    return typingExpiry;
+  }
+
+  /** Returns who watches a user without asking. */
+  public PresenceScope presenceScope() {
+    return presenceScope;
+  }
+
+  /** Returns how many may be present before a room shows counts instead of names. */
+  public int largeRoom() {
+    return largeRoom;
+  }
+
+  /** Returns whether {@code GET /health} is answered. */
+  public boolean health() {
+    return health;
+  }
+
+  /** Returns the path of the health endpoint. */
+  public String healthPath() {
+    return healthPath;
   }
 
   /** Returns the defaults: those of {@link #fromEnvironment} where nothing is set. */
   public static ServerOptions defaults() {
-    return fromEnvironment(Map.of());
+    return builder().build();
   }
 
   /**
@@ -96,49 +252,47 @@ public record ServerOptions(
     return ServerVariables.read(variables);
   }
 
-  /** Returns these options with another address to bind. */
-  public ServerOptions withHost(String newHost) {
-    return copy(newHost, port, jwtSecret, recovery, pingInterval, pingTimeout);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServerOptions that
+        && host.equals(that.host)
+        && port == that.port
+        && path.equals(that.path)
+        && shards == that.shards
+        && pingInterval.equals(that.pingInterval)
+        && pingTimeout.equals(that.pingTimeout)
+        && connectTimeout.equals(that.connectTimeout)
+        && maxPayloadBytes == that.maxPayloadBytes
+        && recovery.equals(that.recovery)
+        && Objects.equals(jwtSecret, that.jwtSecret)
+        && devMode == that.devMode
+        && allowAnonymous == that.allowAnonymous
+        && trustClientTenant == that.trustClientTenant
+        && rooms.equals(that.rooms)
+        && corsOrigins.equals(that.corsOrigins)
+        && maxConnections == that.maxConnections
+        && eventsPerSecond == that.eventsPerSecond
+        && presenceGrace.equals(that.presenceGrace)
+        && typingExpiry.equals(that.typingExpiry)
+        && presenceScope.equals(that.presenceScope)
+        && largeRoom == that.largeRoom
+        && health == that.health
+        && healthPath.equals(that.healthPath);
   }
 
-  /** Returns these options with another port. */
-  public ServerOptions withPort(int newPort) {
-    return copy(host, newPort, jwtSecret, recovery, pingInterval, pingTimeout);
-  }
-
-  /** Returns these options with another secret. */
-  public ServerOptions withJwtSecret(@Nullable String secret) {
-    return copy(host, port, secret, recovery, pingInterval, pingTimeout);
-  }
-
-  /** Returns these options with another time for recovery. */
-  public ServerOptions withRecovery(Duration time) {
-    return copy(host, port, jwtSecret, time, pingInterval, pingTimeout);
-  }
-
-  /** Returns these options with another heartbeat. */
-  public ServerOptions withHeartbeat(Duration interval, Duration timeout) {
-    return copy(host, port, jwtSecret, recovery, interval, timeout);
-  }
-
-  private ServerOptions copy(
-      String newHost,
-      int newPort,
-      @Nullable String newSecret,
-      Duration newRecovery,
-      Duration newPingInterval,
-      Duration newPingTimeout) {
-    return new ServerOptions(
-        newHost,
-        newPort,
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        host,
+        port,
         path,
         shards,
-        newPingInterval,
-        newPingTimeout,
+        pingInterval,
+        pingTimeout,
         connectTimeout,
         maxPayloadBytes,
-        newRecovery,
-        newSecret,
+        recovery,
+        jwtSecret,
         devMode,
         allowAnonymous,
         trustClientTenant,
@@ -152,5 +306,232 @@ public record ServerOptions(
         largeRoom,
         health,
         healthPath);
+  }
+
+  @Override
+  public String toString() {
+    return "ServerOptions["
+        + "host="
+        + host
+        + ", port="
+        + port
+        + ", path="
+        + path
+        + ", shards="
+        + shards
+        + ", pingInterval="
+        + pingInterval
+        + ", pingTimeout="
+        + pingTimeout
+        + ", connectTimeout="
+        + connectTimeout
+        + ", maxPayloadBytes="
+        + maxPayloadBytes
+        + ", recovery="
+        + recovery
+        + ", devMode="
+        + devMode
+        + ", allowAnonymous="
+        + allowAnonymous
+        + ", trustClientTenant="
+        + trustClientTenant
+        + ", rooms="
+        + rooms
+        + ", corsOrigins="
+        + corsOrigins
+        + ", maxConnections="
+        + maxConnections
+        + ", eventsPerSecond="
+        + eventsPerSecond
+        + ", presenceGrace="
+        + presenceGrace
+        + ", typingExpiry="
+        + typingExpiry
+        + ", presenceScope="
+        + presenceScope
+        + ", largeRoom="
+        + largeRoom
+        + ", health="
+        + health
+        + ", healthPath="
+        + healthPath
+        + "]";
+  }
+
+  /** Collects the values of the {@link ServerOptions}. */
+  public static final class Builder {
+    private String host = "0.0.0.0";
+    private int port = 3101;
+    private String path = "/socket.io/";
+    private int shards = 0;
+    private Duration pingInterval = Duration.ofSeconds(25);
+    private Duration pingTimeout = Duration.ofSeconds(20);
+    private Duration connectTimeout = Duration.ofSeconds(45);
+    private int maxPayloadBytes = 1_000_000;
+    private Duration recovery = Duration.ofMinutes(2);
+    private @Nullable String jwtSecret;
+    private boolean devMode = false;
+    private boolean allowAnonymous = false;
+    private boolean trustClientTenant = false;
+    private List<String> rooms = List.of("general", "announcements");
+    private List<String> corsOrigins = List.of();
+    private int maxConnections = 10_000;
+    private int eventsPerSecond = 100;
+    private Duration presenceGrace = Duration.ofSeconds(15);
+    private Duration typingExpiry = Duration.ofSeconds(6);
+    private PresenceScope presenceScope = PresenceScope.WATCHERS;
+    private int largeRoom = 100;
+    private boolean health = true;
+    private String healthPath = "/health";
+
+    private Builder() {}
+
+    /** Sets the address to bind. */
+    public Builder host(String newHost) {
+      this.host = newHost;
+      return this;
+    }
+
+    /** Sets the port; 0 takes a free one. */
+    public Builder port(int newPort) {
+      this.port = newPort;
+      return this;
+    }
+
+    /** Sets the Engine.IO path. */
+    public Builder path(String newPath) {
+      this.path = newPath;
+      return this;
+    }
+
+    /** Sets how many loops run; 0 for one per core. */
+    public Builder shards(int newShards) {
+      this.shards = newShards;
+      return this;
+    }
+
+    /** Sets the time between heartbeats. */
+    public Builder pingInterval(Duration newPingInterval) {
+      this.pingInterval = newPingInterval;
+      return this;
+    }
+
+    /** Sets the time after which a heartbeat unanswered ends the connection. */
+    public Builder pingTimeout(Duration newPingTimeout) {
+      this.pingTimeout = newPingTimeout;
+      return this;
+    }
+
+    /** Sets the time by which a connection without a Socket.IO CONNECT is closed. */
+    public Builder connectTimeout(Duration newConnectTimeout) {
+      this.connectTimeout = newConnectTimeout;
+      return this;
+    }
+
+    /** Sets the largest inbound message and polling body. */
+    public Builder maxPayloadBytes(int newMaxPayloadBytes) {
+      this.maxPayloadBytes = newMaxPayloadBytes;
+      return this;
+    }
+
+    /** Sets how long a lost session can be recovered; zero switches recovery off. */
+    public Builder recovery(Duration newRecovery) {
+      this.recovery = newRecovery;
+      return this;
+    }
+
+    /** Sets the secret that checks HS* tokens; {@code null} if none. */
+    public Builder jwtSecret(@Nullable String newJwtSecret) {
+      this.jwtSecret = newJwtSecret;
+      return this;
+    }
+
+    /** Sets whether unverified tokens are accepted when no key is configured. */
+    public Builder devMode(boolean newDevMode) {
+      this.devMode = newDevMode;
+      return this;
+    }
+
+    /** Sets whether a client without a token may join and read public rooms. */
+    public Builder allowAnonymous(boolean newAllowAnonymous) {
+      this.allowAnonymous = newAllowAnonymous;
+      return this;
+    }
+
+    /** Sets whether the client may choose the tenant. */
+    public Builder trustClientTenant(boolean newTrustClientTenant) {
+      this.trustClientTenant = newTrustClientTenant;
+      return this;
+    }
+
+    /** Sets the plain rooms that exist from the start. */
+    public Builder rooms(List<String> newRooms) {
+      this.rooms = newRooms;
+      return this;
+    }
+
+    /** Sets the origins that browsers may come from; {@code *} for any, empty for same origin. */
+    public Builder corsOrigins(List<String> newCorsOrigins) {
+      this.corsOrigins = newCorsOrigins;
+      return this;
+    }
+
+    /** Sets how many connections are taken. */
+    public Builder maxConnections(int newMaxConnections) {
+      this.maxConnections = newMaxConnections;
+      return this;
+    }
+
+    /** Sets how many events a user may send per second, with ten times that in a burst. */
+    public Builder eventsPerSecond(int newEventsPerSecond) {
+      this.eventsPerSecond = newEventsPerSecond;
+      return this;
+    }
+
+    /** Sets how long a lost session counts as present. */
+    public Builder presenceGrace(Duration newPresenceGrace) {
+      this.presenceGrace = newPresenceGrace;
+      return this;
+    }
+
+    /** Sets how long after the last start typing ends. */
+    public Builder typingExpiry(Duration newTypingExpiry) {
+      this.typingExpiry = newTypingExpiry;
+      return this;
+    }
+
+    /** Sets who watches a user without asking. */
+    public Builder presenceScope(PresenceScope newPresenceScope) {
+      this.presenceScope = newPresenceScope;
+      return this;
+    }
+
+    /** Sets how many may be present before a room shows counts instead of names. */
+    public Builder largeRoom(int newLargeRoom) {
+      this.largeRoom = newLargeRoom;
+      return this;
+    }
+
+    /** Sets whether {@code GET /health} is answered. */
+    public Builder health(boolean newHealth) {
+      this.health = newHealth;
+      return this;
+    }
+
+    /** Sets the path of the health endpoint. */
+    public Builder healthPath(String newHealthPath) {
+      this.healthPath = newHealthPath;
+      return this;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException if a value is missing or cannot be used; the message names
+     *     it
+     */
+    public ServerOptions build() {
+      return new ServerOptions(this);
+    }
   }
 }

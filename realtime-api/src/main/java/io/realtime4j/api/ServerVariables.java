@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a server's options from variables; an unset or blank one means its default. */
 final class ServerVariables {
+  private static final int MINUTE = 60_000;
+  private static final int HOUR = 60 * MINUTE;
+
   private final Map<String, String> variables;
 
   private ServerVariables(Map<String, String> variables) {
@@ -17,34 +20,52 @@ final class ServerVariables {
 
   static ServerOptions read(Map<String, String> variables) {
     ServerVariables v = new ServerVariables(variables);
-    return new ServerOptions(
-        v.text("REALTIME_HOST", "0.0.0.0"),
-        v.number("REALTIME_PORT", 3101, 0, 65535),
-        "/socket.io/",
-        v.number("REALTIME_SHARDS", 0, 0, 1024),
-        Duration.ofMillis(v.number("REALTIME_PING_INTERVAL", 25_000, 100, 3_600_000)),
-        Duration.ofMillis(v.number("REALTIME_PING_TIMEOUT", 20_000, 100, 3_600_000)),
-        Duration.ofSeconds(45),
-        v.number("REALTIME_MAX_PAYLOAD", 1_000_000, 1024, 1 << 30),
-        Duration.ofSeconds(v.number("REALTIME_RECOVERY", 120, 0, 86_400)),
-        v.optional("REALTIME_JWT_SECRET"),
-        v.flag("REALTIME_DEV_MODE", false),
-        v.flag("REALTIME_ALLOW_ANONYMOUS", false),
-        v.flag("REALTIME_TRUST_CLIENT_TENANT", false),
-        v.list("REALTIME_ROOMS", "general,announcements"),
-        v.list("REALTIME_CORS_ORIGIN", ""),
-        v.number("REALTIME_MAX_CONNECTIONS", 10_000, 1, Integer.MAX_VALUE),
-        v.number("REALTIME_RATE_LIMIT", 100, 1, Integer.MAX_VALUE),
-        Duration.ofMillis(v.number("REALTIME_PRESENCE_GRACE", 15_000, 0, 3_600_000)),
-        Duration.ofMillis(v.number("REALTIME_TYPING_TIMEOUT", 6_000, 1_000, 60_000)),
-        v.scope(),
-        100,
-        v.flag("REALTIME_ENABLE_HEALTH", true),
-        v.text("REALTIME_HEALTH_PATH", "/health"));
+    ServerOptions fallback = ServerOptions.defaults();
+    return ServerOptions.builder()
+        .host(v.text("REALTIME_HOST", fallback.host()))
+        .port(v.number("REALTIME_PORT", fallback.port(), 0, 65535))
+        .shards(v.number("REALTIME_SHARDS", fallback.shards(), 0, 1024))
+        .pingInterval(v.millis("REALTIME_PING_INTERVAL", fallback.pingInterval(), 100, HOUR))
+        .pingTimeout(v.millis("REALTIME_PING_TIMEOUT", fallback.pingTimeout(), 100, HOUR))
+        .maxPayloadBytes(
+            v.number("REALTIME_MAX_PAYLOAD", fallback.maxPayloadBytes(), 1024, 1 << 30))
+        .recovery(
+            Duration.ofSeconds(
+                v.number("REALTIME_RECOVERY", (int) fallback.recovery().toSeconds(), 0, 86_400)))
+        .jwtSecret(v.optional("REALTIME_JWT_SECRET"))
+        .devMode(v.flag("REALTIME_DEV_MODE", fallback.devMode()))
+        .allowAnonymous(v.flag("REALTIME_ALLOW_ANONYMOUS", fallback.allowAnonymous()))
+        .trustClientTenant(v.flag("REALTIME_TRUST_CLIENT_TENANT", fallback.trustClientTenant()))
+        .rooms(v.list("REALTIME_ROOMS", fallback.rooms()))
+        .corsOrigins(v.list("REALTIME_CORS_ORIGIN", fallback.corsOrigins()))
+        .maxConnections(v.positive("REALTIME_MAX_CONNECTIONS", fallback.maxConnections()))
+        .eventsPerSecond(v.positive("REALTIME_RATE_LIMIT", fallback.eventsPerSecond()))
+        .presenceGrace(v.millis("REALTIME_PRESENCE_GRACE", fallback.presenceGrace(), 0, HOUR))
+        .typingExpiry(v.millis("REALTIME_TYPING_TIMEOUT", fallback.typingExpiry(), 1_000, MINUTE))
+        .presenceScope(v.scope(fallback.presenceScope()))
+        .health(v.flag("REALTIME_ENABLE_HEALTH", fallback.health()))
+        .healthPath(v.path("REALTIME_HEALTH_PATH", fallback.healthPath()))
+        .build();
   }
 
-  private ServerOptions.PresenceScope scope() {
-    String value = text("REALTIME_PRESENCE_SCOPE", "watchers");
+  private Duration millis(String name, Duration fallback, int min, int max) {
+    return Duration.ofMillis(number(name, (int) fallback.toMillis(), min, max));
+  }
+
+  private int positive(String name, int fallback) {
+    return number(name, fallback, 1, Integer.MAX_VALUE);
+  }
+
+  private String path(String name, String fallback) {
+    String value = text(name, fallback);
+    if (!value.startsWith("/")) {
+      throw invalid(name, "a path that begins with a slash", value);
+    }
+    return value;
+  }
+
+  private ServerOptions.PresenceScope scope(ServerOptions.PresenceScope fallback) {
+    String value = text("REALTIME_PRESENCE_SCOPE", fallback.name().toLowerCase(Locale.ROOT));
     return switch (value) {
       case "watchers" -> ServerOptions.PresenceScope.WATCHERS;
       case "tenant" -> ServerOptions.PresenceScope.TENANT;
@@ -62,8 +83,12 @@ final class ServerVariables {
     return value == null ? fallback : value.trim();
   }
 
-  private List<String> list(String name, String fallback) {
-    return Arrays.stream(text(name, fallback).split(",", -1))
+  private List<String> list(String name, List<String> fallback) {
+    String value = optional(name);
+    if (value == null) {
+      return fallback;
+    }
+    return Arrays.stream(value.split(",", -1))
         .map(String::trim)
         .filter(item -> !item.isEmpty())
         .toList();

@@ -15,11 +15,21 @@ public final class StoreException extends RealtimeException {
   /** The location cannot be created or written. */
   public static final String UNAVAILABLE = "STORE_UNAVAILABLE";
 
+  /** More waits to be written than the store takes; nothing of the call was stored. */
+  public static final String OVERLOADED = "STORE_OVERLOADED";
+
   /** Any other failure: disk full, I/O error. */
   public static final String FAILED = "STORE_FAILED";
 
-  /** Creates one with a code of the above; {@link #LOCKED} and {@link #FAILED} are retryable. */
+  /**
+   * Creates one with a code of the above; {@link #LOCKED}, {@link #OVERLOADED} and {@link #FAILED}
+   * are retryable.
+   */
   public StoreException(String code, String message, @Nullable Throwable cause) {
-    super(code, code.equals(LOCKED) || code.equals(FAILED), message, cause);
+    super(code, isRetryable(code), message, cause);
+  }
+
+  private static boolean isRetryable(String code) {
+    return code.equals(LOCKED) || code.equals(OVERLOADED) || code.equals(FAILED);
   }
 }

@@ -73,9 +73,9 @@ class RealtimeServerModuleTest {
   void itsOwnSettingsWinOverBoundOptions() {
     ServerOptions options =
         ServerOptions.defaults()
-            .withPort(1)
-            .withJwtSecret("bound")
-            .withRecovery(Duration.ofSeconds(9));
+            .toBuilder().port(1).build()
+            .toBuilder().jwtSecret("bound").build()
+            .toBuilder().recovery(Duration.ofSeconds(9)).build();
 
     ServerConfig config =
         configOf(
@@ -83,7 +83,7 @@ class RealtimeServerModuleTest {
             binder -> binder.bind(ServerOptions.class).toInstance(options));
 
     assertThat(config.options())
-        .isEqualTo(options.withHost("127.0.0.1").withPort(0).withJwtSecret("set"));
+        .isEqualTo(options.toBuilder().host("127.0.0.1").port(0).jwtSecret("set").build());
   }
 
   @Test

@@ -42,8 +42,11 @@ public interface SocketIoServer {
   /** Returns the real clock and real randomness. */
   static ServerEnvironment systemEnvironment() {
     SecureRandom secure = new SecureRandom();
-    return new ServerEnvironment(
-        InstantSource.system(), secure, new SplittableRandom(secure.nextLong()), null);
+    return ServerEnvironment.builder()
+        .clock(InstantSource.system())
+        .secure(secure)
+        .jitter(new SplittableRandom(secure.nextLong()))
+        .build();
   }
 
   /**

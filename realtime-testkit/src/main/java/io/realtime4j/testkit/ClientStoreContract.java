@@ -48,7 +48,13 @@ public interface ClientStoreContract extends QueueStoreContract, DeliveryStoreCo
   default void nothingRunsButOnTheGivenExecutors() {
     ManualExecutor executor = new ManualExecutor();
     try (ClientStore store =
-        open("me", new StoreContext(executor, executor, InstantSource.fixed(Instant.EPOCH)))) {
+        open(
+            "me",
+            StoreContext.builder()
+                .writer(executor)
+                .reader(executor)
+                .clock(InstantSource.fixed(Instant.EPOCH))
+                .build())) {
       List<String> completed = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         String id = "c" + i;
@@ -67,7 +73,13 @@ public interface ClientStoreContract extends QueueStoreContract, DeliveryStoreCo
     ManualExecutor executor = new ManualExecutor();
     List<CompletionStage<QueuedRow>> begun = new ArrayList<>();
     try (ClientStore store =
-        open("me", new StoreContext(executor, executor, InstantSource.fixed(Instant.EPOCH)))) {
+        open(
+            "me",
+            StoreContext.builder()
+                .writer(executor)
+                .reader(executor)
+                .clock(InstantSource.fixed(Instant.EPOCH))
+                .build())) {
       for (int i = 0; i < 20; i++) {
         begun.add(store.queue().insert(row("c" + i)));
       }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.AppendResult.Appended;
+import io.realtime4j.api.spi.store.JoinRequest;
+import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
-import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
-import io.realtime4j.api.spi.store.RoomStore.Membership;
-import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,15 @@ import org.junit.jupiter.api.Test;
 /** What a {@link ServerStore} does beside that outlives its process. */
 public interface DurableServerStoreContract extends ServerStoreContract {
   private static MessageEntry entry(String messageId) {
-    return new MessageEntry("t", "r", null, messageId, "u", messageId, null, 1, new byte[] {1});
+    return MessageEntry.builder()
+        .tenant("t")
+        .room("r")
+        .messageId(messageId)
+        .userId("u")
+        .clientMessageId(messageId)
+        .sentAtMillis(1)
+        .body(new byte[] {1})
+        .build();
   }
 
   private static AppendResult append(ServerStore store, String messageId) {
@@ -44,7 +54,18 @@ public interface DurableServerStoreContract extends ServerStoreContract {
       Appended next = (Appended) append(store, "m3");
       assertThat(next.offset()).isEqualTo(3);
       assertThat(next.lsn()).isGreaterThan(last.lsn());
-      assertThat(await(store.log().page("t", "r", null, 0, 99, 99, false)))
+      assertThat(
+              await(
+                      store
+                          .log()
+                          .page(
+                              PageQuery.builder()
+                                  .tenant("t")
+                                  .room("r")
+                                  .before(99)
+                                  .limit(99)
+                                  .build()))
+                  .rows())
           .extracting(MessageRow::messageId)
           .containsExactly("m1", "m2", "m3");
     }
@@ -53,12 +74,37 @@ public interface DurableServerStoreContract extends ServerStoreContract {
   /** Rooms, members and receipts are there after reopening. */
   @Test
   default void roomsAndReceiptsSurviveReopening() {
-    RoomRow room = new RoomRow("t", "r", "channel", "public", 5);
-    Receipt receipt = new Receipt("t", "r", null, "u", Kind.READ, 1, 2, 3);
+    RoomRow room =
+        RoomRow.builder()
+            .tenant("t")
+            .name("r")
+            .type("channel")
+            .visibility("public")
+            .createdAtMillis(5)
+            .build();
+    Receipt receipt =
+        Receipt.builder()
+            .tenant("t")
+            .room("r")
+            .userId("u")
+            .kind(Kind.READ)
+            .from(1)
+            .to(2)
+            .atMillis(3)
+            .build();
     Membership member;
     try (ServerStore store = open(null)) {
       await(store.rooms().createIfAbsent(room));
-      member = await(store.rooms().join("t", "r", "u", 4, 5));
+      member =
+          RoomStoreContract.joined(
+              store.rooms(),
+              JoinRequest.builder()
+                  .tenant("t")
+                  .room("r")
+                  .userId("u")
+                  .fromOffset(4)
+                  .atMillis(5)
+                  .build());
       await(store.receipts().add(List.of(receipt)));
     }
     try (ServerStore store = open(null)) {

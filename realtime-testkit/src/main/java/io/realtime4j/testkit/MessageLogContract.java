@@ -13,9 +13,11 @@ import io.realtime4j.api.spi.store.AppendResult.OtherRoom;
 import io.realtime4j.api.spi.store.AppendResult.OutOfOrder;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
-import io.realtime4j.api.spi.store.MessageLog.RoomHead;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.StorePage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,8 +37,16 @@ public interface MessageLogContract extends ServerStoreSource {
 
   private static MessageEntry entry(
       String room, String messageId, @Nullable String clientId, @Nullable String after) {
-    return new MessageEntry(
-        "t", room, null, messageId, "u", clientId, after, 1_000, bytes("{\"m\":\"é\"}"));
+    return MessageEntry.builder()
+        .tenant("t")
+        .room(room)
+        .messageId(messageId)
+        .userId("u")
+        .clientMessageId(clientId)
+        .after(after)
+        .sentAtMillis(1_000)
+        .body(bytes("{\"m\":\"é\"}"))
+        .build();
   }
 
   private static byte[] bytes(String text) {
@@ -65,9 +75,11 @@ public interface MessageLogContract extends ServerStoreSource {
       List<Appended> appended = results.stream().map(Appended.class::cast).toList();
       assertThat(appended).extracting(Appended::offset).containsExactly(1L, 1L, 2L);
       assertThat(appended).extracting(Appended::lsn).isSorted().doesNotHaveDuplicates();
-      assertThat(await(store.log().head("t", "a"))).isEqualTo(new RoomHead(2, 1));
-      assertThat(await(store.log().head("t", "c"))).isEqualTo(new RoomHead(0, 1));
-      assertThat(await(store.log().head("other", "a"))).isEqualTo(new RoomHead(0, 1));
+      assertThat(await(store.log().head("t", "a")))
+          .isEqualTo(RoomHead.builder().newest(2).oldest(1).build());
+      assertThat(await(store.log().head("t", "c"))).isEqualTo(RoomHead.builder().oldest(1).build());
+      assertThat(await(store.log().head("other", "a")))
+          .isEqualTo(RoomHead.builder().oldest(1).build());
     }
   }
 
@@ -76,15 +88,33 @@ public interface MessageLogContract extends ServerStoreSource {
   default void aRowComesBackAsItWasAppended() {
     try (ServerStore store = open(null)) {
       MessageEntry sent =
-          new MessageEntry("t", "r", "th", "m1", "u", "c1", null, 42, bytes("{\"x\":\"𝄞\"}"));
+          MessageEntry.builder()
+              .tenant("t")
+              .room("r")
+              .thread("th")
+              .messageId("m1")
+              .userId("u")
+              .clientMessageId("c1")
+              .sentAtMillis(42)
+              .body(bytes("{\"x\":\"𝄞\"}"))
+              .build();
       Appended placed = (Appended) append(store.log(), sent).get(0);
 
       MessageRow row = await(store.log().byId("t", "m1")).orElseThrow();
       assertThat(row)
-          .usingRecursiveComparison()
           .isEqualTo(
-              new MessageRow(
-                  "t", "r", "th", "m1", "u", "c1", placed.offset(), placed.lsn(), 42, sent.body()));
+              MessageRow.builder()
+                  .tenant("t")
+                  .room("r")
+                  .thread("th")
+                  .messageId("m1")
+                  .userId("u")
+                  .clientMessageId("c1")
+                  .offset(placed.offset())
+                  .lsn(placed.lsn())
+                  .sentAtMillis(42)
+                  .body(sent.body())
+                  .build());
     }
   }
 
@@ -117,8 +147,24 @@ public interface MessageLogContract extends ServerStoreSource {
       List<AppendResult> results =
           append(
               store.log(),
-              new MessageEntry("t", "r", null, "m2", "v", "c1", null, 1, bytes("{}")),
-              new MessageEntry("s", "r", null, "m3", "u", "c1", null, 1, bytes("{}")));
+              MessageEntry.builder()
+                  .tenant("t")
+                  .room("r")
+                  .messageId("m2")
+                  .userId("v")
+                  .clientMessageId("c1")
+                  .sentAtMillis(1)
+                  .body(bytes("{}"))
+                  .build(),
+              MessageEntry.builder()
+                  .tenant("s")
+                  .room("r")
+                  .messageId("m3")
+                  .userId("u")
+                  .clientMessageId("c1")
+                  .sentAtMillis(1)
+                  .body(bytes("{}"))
+                  .build());
 
       assertThat(results).allMatch(Appended.class::isInstance);
       assertThat(ids(await(store.log().byClientIds("t", "u", List.of("c1", "c1", "no")))))
@@ -203,23 +249,48 @@ public interface MessageLogContract extends ServerStoreSource {
     try (ServerStore store = open(null)) {
       MessageLog log = store.log();
       append(log, plain("m1"), plain("m2"), plain("m3"), plain("m4"), plain("m5"));
-      long end = Long.MAX_VALUE;
+      PageQuery all = PageQuery.builder().tenant("t").room("r").limit(9).build();
 
-      assertThat(ids(await(log.page("t", "r", null, 0, end, 9, false))))
-          .containsExactly("m1", "m2", "m3", "m4", "m5");
-      assertThat(ids(await(log.page("t", "r", null, 1, 5, 9, true))))
-          .containsExactly("m2", "m3", "m4");
-      assertThat(ids(await(log.page("t", "r", null, 1, end, 2, false))))
-          .containsExactly("m2", "m3");
-      assertThat(ids(await(log.page("t", "r", null, 1, end, 2, true)))).containsExactly("m4", "m5");
-      assertThat(await(log.page("t", "r", null, 3, 3, 9, false))).isEmpty();
-      assertThat(await(log.page("t", "r", null, 4, 2, 9, true))).isEmpty();
-      assertThat(await(log.page("t", "r", null, 0, end, 0, true))).isEmpty();
-      assertThat(await(log.page("t", "x", null, 0, end, 9, true))).isEmpty();
-      assertThat(await(log.page("s", "r", null, 0, end, 9, true))).isEmpty();
+      assertPage(log, all, false, "m1", "m2", "m3", "m4", "m5");
+      PageQuery inner = all.toBuilder().after(1).before(5).newestFirst(true).build();
+      assertPage(log, inner, false, "m2", "m3", "m4");
+      PageQuery two = all.toBuilder().after(1).limit(2).build();
+      assertPage(log, two, true, "m2", "m3");
+      assertPage(log, two.toBuilder().newestFirst(true).build(), true, "m4", "m5");
+      assertPage(log, two.toBuilder().after(3).build(), false, "m4", "m5");
+      assertPage(log, all.toBuilder().after(3).before(3).build(), false);
+      assertPage(log, all.toBuilder().after(4).before(2).newestFirst(true).build(), false);
+      assertPage(log, all.toBuilder().limit(0).build(), true);
+      assertPage(log, all.toBuilder().room("x").build(), false);
+      assertPage(log, all.toBuilder().tenant("s").build(), false);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> log.page("t", "r", null, 0, end, -1, true));
+          .isThrownBy(() -> all.toBuilder().limit(-1).build())
+          .withMessageContaining("limit");
     }
+  }
+
+  /** A page ends where its bodies would be too many bytes, but has one message at least. */
+  @Test
+  default void pagesAreBoundedByBytes() {
+    try (ServerStore store = open(null)) {
+      MessageLog log = store.log();
+      append(log, plain("m1"), plain("m2"), plain("m3"));
+      long one = plain("m1").body().length;
+      PageQuery query = PageQuery.builder().tenant("t").room("r").maxBytes(2 * one).build();
+
+      assertPage(log, query, true, "m1", "m2");
+      assertPage(log, query.toBuilder().newestFirst(true).build(), true, "m2", "m3");
+      assertPage(log, query.toBuilder().maxBytes(2 * one - 1).build(), true, "m1");
+      assertPage(log, query.toBuilder().maxBytes(0).build(), true, "m1");
+      assertPage(log, query.toBuilder().maxBytes(3 * one).build(), false, "m1", "m2", "m3");
+    }
+  }
+
+  private static void assertPage(
+      MessageLog log, PageQuery query, boolean hasMore, String... messageIds) {
+    StorePage<MessageRow> page = await(log.page(query));
+    assertThat(ids(page.rows())).containsExactly(messageIds);
+    assertThat(page.hasMore()).isEqualTo(hasMore);
   }
 
   /** A thread's page has its messages alone, under the room's offsets. */
@@ -229,13 +300,48 @@ public interface MessageLogContract extends ServerStoreSource {
       List<MessageEntry> entries = new ArrayList<>();
       for (int i = 1; i <= 6; i++) {
         String thread = i % 2 == 0 ? "even" : null;
-        entries.add(new MessageEntry("t", "r", thread, "m" + i, "u", null, null, i, bytes("{}")));
+        entries.add(
+            MessageEntry.builder()
+                .tenant("t")
+                .room("r")
+                .thread(thread)
+                .messageId("m" + i)
+                .userId("u")
+                .sentAtMillis(i)
+                .body(bytes("{}"))
+                .build());
       }
       await(store.log().append(entries));
 
-      List<MessageRow> even = await(store.log().page("t", "r", "even", 0, 99, 2, true));
+      List<MessageRow> even =
+          await(
+                  store
+                      .log()
+                      .page(
+                          PageQuery.builder()
+                              .tenant("t")
+                              .room("r")
+                              .thread("even")
+                              .before(99)
+                              .limit(2)
+                              .newestFirst(true)
+                              .build()))
+              .rows();
       assertThat(even).extracting(MessageRow::offset).containsExactly(4L, 6L);
-      assertThat(await(store.log().page("t", "r", "odd", 0, 99, 9, false))).isEmpty();
+      assertThat(
+              await(
+                      store
+                          .log()
+                          .page(
+                              PageQuery.builder()
+                                  .tenant("t")
+                                  .room("r")
+                                  .thread("odd")
+                                  .before(99)
+                                  .limit(9)
+                                  .build()))
+                  .rows())
+          .isEmpty();
     }
   }
 

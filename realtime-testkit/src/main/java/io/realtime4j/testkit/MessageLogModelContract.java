@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.store.AppendResult.OtherRoom;
 import io.realtime4j.api.spi.store.AppendResult.OutOfOrder;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +106,16 @@ public interface MessageLogModelContract extends ServerStoreSource {
           (key, entries) -> {
             String[] name = key.split("/");
             List<MessageRow> rows =
-                await(store.log().page(name[0], name[1], null, 0, Long.MAX_VALUE, 10_000, false));
+                await(
+                        store
+                            .log()
+                            .page(
+                                PageQuery.builder()
+                                    .tenant(name[0])
+                                    .room(name[1])
+                                    .limit(10_000)
+                                    .build()))
+                    .rows();
             assertThat(rows)
                 .extracting(MessageRow::messageId)
                 .isEqualTo(entries.stream().map(MessageEntry::messageId).toList());
@@ -117,16 +127,17 @@ public interface MessageLogModelContract extends ServerStoreSource {
   private static MessageEntry entry(Random random, String messageId) {
     String clientId = random.nextInt(5) == 0 ? null : "c" + random.nextInt(300);
     String after = random.nextInt(3) == 0 ? "c" + random.nextInt(300) : null;
-    return new MessageEntry(
-        "t" + random.nextInt(2),
-        "r" + random.nextInt(3),
-        random.nextInt(4) == 0 ? "th" : null,
-        messageId,
-        "u" + random.nextInt(2),
-        clientId,
-        after,
-        random.nextInt(1_000_000),
-        new byte[random.nextInt(40)]);
+    return MessageEntry.builder()
+        .tenant("t" + random.nextInt(2))
+        .room("r" + random.nextInt(3))
+        .thread(random.nextInt(4) == 0 ? "th" : null)
+        .messageId(messageId)
+        .userId("u" + random.nextInt(2))
+        .clientMessageId(clientId)
+        .after(after)
+        .sentAtMillis(random.nextInt(1_000_000))
+        .body(new byte[random.nextInt(40)])
+        .build();
   }
 
   private static AppendResult withoutLsn(AppendResult result) {

@@ -4,9 +4,9 @@ import static io.realtime4j.testkit.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
-import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,7 +20,16 @@ import org.junit.jupiter.api.Test;
 /** What every {@link ReceiptStore} does. */
 public interface ReceiptStoreContract extends ServerStoreSource {
   private static Receipt read(@Nullable String thread, String user, long from, long to, long at) {
-    return new Receipt("t", "r", thread, user, Kind.READ, from, to, at);
+    return Receipt.builder()
+        .tenant("t")
+        .room("r")
+        .thread(thread)
+        .userId(user)
+        .kind(Kind.READ)
+        .from(from)
+        .to(to)
+        .atMillis(at)
+        .build();
   }
 
   private static List<Receipt> of(ServerStore store) {
@@ -57,7 +66,17 @@ public interface ReceiptStoreContract extends ServerStoreSource {
   @Test
   default void seriesAreKeptApartAndSorted() {
     try (ServerStore store = open(null)) {
-      Receipt delivered = new Receipt("t", "r", "z", "z", Kind.DELIVERED, 4, 4, 1);
+      Receipt delivered =
+          Receipt.builder()
+              .tenant("t")
+              .room("r")
+              .thread("z")
+              .userId("z")
+              .kind(Kind.DELIVERED)
+              .from(4)
+              .to(4)
+              .atMillis(1)
+              .build();
       List<Receipt> sorted =
           List.of(
               delivered,
@@ -69,8 +88,26 @@ public interface ReceiptStoreContract extends ServerStoreSource {
               read("th", "b", 5, Long.MAX_VALUE, 1));
       List<Receipt> added = new ArrayList<>(sorted);
       Collections.shuffle(added, new Random(1));
-      added.add(new Receipt("s", "r", null, "a", Kind.READ, 2, 2, 1));
-      added.add(new Receipt("t", "q", null, "a", Kind.READ, 2, 2, 1));
+      added.add(
+          Receipt.builder()
+              .tenant("s")
+              .room("r")
+              .userId("a")
+              .kind(Kind.READ)
+              .from(2)
+              .to(2)
+              .atMillis(1)
+              .build());
+      added.add(
+          Receipt.builder()
+              .tenant("t")
+              .room("q")
+              .userId("a")
+              .kind(Kind.READ)
+              .from(2)
+              .to(2)
+              .atMillis(1)
+              .build());
       await(store.receipts().add(added));
 
       assertThat(of(store)).isEqualTo(sorted);
@@ -103,7 +140,17 @@ public interface ReceiptStoreContract extends ServerStoreSource {
           String user = "u" + random.nextInt(3);
           int from = 1 + random.nextInt(400);
           int to = from + random.nextInt(5);
-          batch.add(new Receipt("t", "r", thread, user, kind, from, to, call));
+          batch.add(
+              Receipt.builder()
+                  .tenant("t")
+                  .room("r")
+                  .thread(thread)
+                  .userId(user)
+                  .kind(kind)
+                  .from(from)
+                  .to(to)
+                  .atMillis(call)
+                  .build());
           model
               .computeIfAbsent(kind + "/" + thread + "/" + user, key -> new BitSet())
               .set(from, to + 1);

@@ -3,9 +3,11 @@ package io.realtime4j.testkit;
 import static io.realtime4j.testkit.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.spi.store.JoinRequest;
+import io.realtime4j.api.spi.store.JoinResult;
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
-import io.realtime4j.api.spi.store.RoomStore.Membership;
-import io.realtime4j.api.spi.store.RoomStore.RoomRow;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,20 +18,56 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link RoomStore} does. */
 public interface RoomStoreContract extends ServerStoreSource {
+  /** Joins a room that has a place, and returns the membership. */
+  static Membership joined(RoomStore rooms, JoinRequest request) {
+    return ((JoinResult.Joined) await(rooms.join(request))).membership();
+  }
+
   /** The first creation wins; a tenant sees its own rooms by name. */
   @Test
   default void aRoomIsCreatedOnce() {
     try (ServerStore store = open(null)) {
       RoomStore rooms = store.rooms();
-      RoomRow first = new RoomRow("t", "b", "channel", "public", 1);
-      RoomRow other = new RoomRow("t", "a", "room", "private", 2);
+      RoomRow first =
+          RoomRow.builder()
+              .tenant("t")
+              .name("b")
+              .type("channel")
+              .visibility("public")
+              .createdAtMillis(1)
+              .build();
+      RoomRow other =
+          RoomRow.builder()
+              .tenant("t")
+              .name("a")
+              .type("room")
+              .visibility("private")
+              .createdAtMillis(2)
+              .build();
 
       assertThat(await(rooms.find("t", "b"))).isEmpty();
       assertThat(await(rooms.createIfAbsent(first))).isEqualTo(first);
-      assertThat(await(rooms.createIfAbsent(new RoomRow("t", "b", "dm", "private", 9))))
+      assertThat(
+              await(
+                  rooms.createIfAbsent(
+                      RoomRow.builder()
+                          .tenant("t")
+                          .name("b")
+                          .type("dm")
+                          .visibility("private")
+                          .createdAtMillis(9)
+                          .build())))
           .isEqualTo(first);
       await(rooms.createIfAbsent(other));
-      await(rooms.createIfAbsent(new RoomRow("s", "c", "room", "public", 3)));
+      await(
+          rooms.createIfAbsent(
+              RoomRow.builder()
+                  .tenant("s")
+                  .name("c")
+                  .type("room")
+                  .visibility("public")
+                  .createdAtMillis(3)
+                  .build()));
 
       assertThat(await(rooms.find("t", "b"))).contains(first);
       assertThat(await(rooms.find("s", "b"))).isEmpty();
@@ -42,7 +80,10 @@ public interface RoomStoreContract extends ServerStoreSource {
   @Test
   default void joiningCreatesNoRoom() {
     try (ServerStore store = open(null)) {
-      await(store.rooms().join("t", "r", "u", 0, 1));
+      await(
+          store
+              .rooms()
+              .join(JoinRequest.builder().tenant("t").room("r").userId("u").atMillis(1).build()));
       assertThat(await(store.rooms().find("t", "r"))).isEmpty();
       assertThat(await(store.rooms().list("t"))).isEmpty();
     }
@@ -53,18 +94,54 @@ public interface RoomStoreContract extends ServerStoreSource {
   default void membershipsAreIntervals() {
     try (ServerStore store = open(null)) {
       RoomStore rooms = store.rooms();
-      Membership first = await(rooms.join("t", "r", "u", 3, 100));
-      assertThat(first).isEqualTo(new Membership("u", 3, Long.MAX_VALUE, 100));
-      assertThat(await(rooms.join("t", "r", "u", 5, 200))).isEqualTo(first);
+      Membership first =
+          joined(
+              rooms,
+              JoinRequest.builder()
+                  .tenant("t")
+                  .room("r")
+                  .userId("u")
+                  .fromOffset(3)
+                  .atMillis(100)
+                  .build());
+      assertThat(first)
+          .isEqualTo(Membership.builder().userId("u").fromOffset(3).joinedAtMillis(100).build());
+      assertThat(
+              joined(
+                  rooms,
+                  JoinRequest.builder()
+                      .tenant("t")
+                      .room("r")
+                      .userId("u")
+                      .fromOffset(5)
+                      .atMillis(200)
+                      .build()))
+          .isEqualTo(first);
 
       await(rooms.leave("t", "r", "u", 8));
       await(rooms.leave("t", "r", "u", 9));
       await(rooms.leave("t", "r", "nobody", 9));
       assertThat(await(rooms.roomsOf("t", "u"))).isEmpty();
-      Membership second = await(rooms.join("t", "r", "u", 11, 300));
+      Membership second =
+          joined(
+              rooms,
+              JoinRequest.builder()
+                  .tenant("t")
+                  .room("r")
+                  .userId("u")
+                  .fromOffset(11)
+                  .atMillis(300)
+                  .build());
 
       assertThat(await(rooms.memberships("t", "r")))
-          .containsExactly(new Membership("u", 3, 8, 100), second);
+          .containsExactly(
+              Membership.builder()
+                  .userId("u")
+                  .fromOffset(3)
+                  .toOffset(8)
+                  .joinedAtMillis(100)
+                  .build(),
+              second);
       assertThat(await(rooms.memberships("s", "r"))).isEmpty();
       assertThat(await(rooms.roomsOf("t", "u"))).containsExactly("r");
       assertThat(await(rooms.roomsOf("s", "u"))).isEmpty();
@@ -76,7 +153,17 @@ public interface RoomStoreContract extends ServerStoreSource {
   default void anEmptyMembershipIsForgotten() {
     try (ServerStore store = open(null)) {
       for (int i = 0; i < 3; i++) {
-        await(store.rooms().join("t", "r", "u", 5, i));
+        await(
+            store
+                .rooms()
+                .join(
+                    JoinRequest.builder()
+                        .tenant("t")
+                        .room("r")
+                        .userId("u")
+                        .fromOffset(5)
+                        .atMillis(i)
+                        .build()));
         await(store.rooms().leave("t", "r", "u", i == 2 ? 4 : 5));
       }
       assertThat(await(store.rooms().memberships("t", "r"))).isEmpty();
@@ -102,15 +189,31 @@ public interface RoomStoreContract extends ServerStoreSource {
         boolean member = last != null && last.isOpen();
         if (random.nextBoolean()) {
           if (!member) {
-            times.add(new Membership(user, offset, Long.MAX_VALUE, step));
+            times.add(
+                Membership.builder().userId(user).fromOffset(offset).joinedAtMillis(step).build());
           }
-          assertThat(await(store.rooms().join("t", room, user, offset, step)))
+          assertThat(
+                  joined(
+                      store.rooms(),
+                      JoinRequest.builder()
+                          .tenant("t")
+                          .room(room)
+                          .userId(user)
+                          .fromOffset(offset)
+                          .atMillis(step)
+                          .build()))
               .isEqualTo(times.get(times.size() - 1));
         } else {
           if (member && last != null) {
             times.remove(last);
             if (offset > last.fromOffset()) {
-              times.add(new Membership(user, last.fromOffset(), offset, last.joinedAtMillis()));
+              times.add(
+                  Membership.builder()
+                      .userId(user)
+                      .fromOffset(last.fromOffset())
+                      .toOffset(offset)
+                      .joinedAtMillis(last.joinedAtMillis())
+                      .build());
             }
           }
           await(store.rooms().leave("t", room, user, offset));

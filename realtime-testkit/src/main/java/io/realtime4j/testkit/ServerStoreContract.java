@@ -23,7 +23,15 @@ import org.junit.jupiter.api.Test;
 public interface ServerStoreContract
     extends MessageLogContract, MessageLogModelContract, RoomStoreContract, ReceiptStoreContract {
   private static MessageEntry entry(String messageId) {
-    return new MessageEntry("t", "r", null, messageId, "u", messageId, null, 1, new byte[0]);
+    return MessageEntry.builder()
+        .tenant("t")
+        .room("r")
+        .messageId(messageId)
+        .userId("u")
+        .clientMessageId(messageId)
+        .sentAtMillis(1)
+        .body(new byte[0])
+        .build();
   }
 
   /** The health check passes on a store that works. */
@@ -39,7 +47,12 @@ public interface ServerStoreContract
   default void nothingRunsButOnTheGivenExecutors() {
     ManualExecutor executor = new ManualExecutor();
     try (ServerStore store =
-        open(new StoreContext(executor, executor, InstantSource.fixed(Instant.EPOCH)))) {
+        open(
+            StoreContext.builder()
+                .writer(executor)
+                .reader(executor)
+                .clock(InstantSource.fixed(Instant.EPOCH))
+                .build())) {
       List<String> completed = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         String id = "m" + i;
@@ -63,7 +76,12 @@ public interface ServerStoreContract
     List<CompletionStage<List<AppendResult>>> begun = new ArrayList<>();
     CompletionStage<?> read;
     try (ServerStore store =
-        open(new StoreContext(executor, executor, InstantSource.fixed(Instant.EPOCH)))) {
+        open(
+            StoreContext.builder()
+                .writer(executor)
+                .reader(executor)
+                .clock(InstantSource.fixed(Instant.EPOCH))
+                .build())) {
       for (int i = 0; i < 20; i++) {
         begun.add(store.log().append(List.of(entry("m" + i))));
       }

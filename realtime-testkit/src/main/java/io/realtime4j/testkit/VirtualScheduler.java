@@ -82,7 +82,11 @@ public final class VirtualScheduler {
 
   /** Returns executors for a store, as loops of this scheduler. */
   public StoreContext newStoreContext(String name) {
-    return new StoreContext(newLoop(name + "-writer"), newLoop(name + "-reader"), clock());
+    return StoreContext.builder()
+        .writer(newLoop(name + "-writer"))
+        .reader(newLoop(name + "-reader"))
+        .clock(clock())
+        .build();
   }
 
   /** Returns what a client needs to live here. */
@@ -98,8 +102,12 @@ public final class VirtualScheduler {
 
   /** Returns what a server needs to live here; its loops are its transport's. */
   public ServerEnvironment newServerEnvironment(String name) {
-    return new ServerEnvironment(
-        clock(), newRandom(), newRandom(), newStoreContext(name + "-store"));
+    return ServerEnvironment.builder()
+        .clock(clock())
+        .secure(newRandom())
+        .jitter(newRandom())
+        .storeContext(newStoreContext(name + "-store"))
+        .build();
   }
 
   /** Adds a line to the trace, with the time before it. */

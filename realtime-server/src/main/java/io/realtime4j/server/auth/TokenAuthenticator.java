@@ -47,7 +47,7 @@ public final class TokenAuthenticator implements Authenticator {
     String token = request.token();
     if (token == null || token.isBlank()) {
       if (allowAnonymous) {
-        return new Principal(chosen.orElse(Principal.PRIMARY_TENANT), "", null, null, null, null);
+        return Principal.builder().tenant(chosen.orElse(Principal.PRIMARY_TENANT)).build();
       }
       throw new AuthenticationException("AUTH_REQUIRED", "Authentication required", null, null);
     }

@@ -28,13 +28,14 @@ final class TokenClaims {
       throw TokenAuthenticator.invalid(null);
     }
     String sessionId = text(jwt, "sessionId");
-    return new Principal(
-        tenant(jwt, chosenTenant),
-        userId,
-        cut(text(jwt, "name"), MAX_NAME_CHARS),
-        cut(text(jwt, "picture"), MAX_AVATAR_CHARS),
-        sessionId != null && isUsable(sessionId) ? sessionId : null,
-        jwt.getExpiresAtAsInstant());
+    return Principal.builder()
+        .tenant(tenant(jwt, chosenTenant))
+        .userId(userId)
+        .userName(cut(text(jwt, "name"), MAX_NAME_CHARS))
+        .userAvatar(cut(text(jwt, "picture"), MAX_AVATAR_CHARS))
+        .sessionId(sessionId != null && isUsable(sessionId) ? sessionId : null)
+        .expiresAt(jwt.getExpiresAtAsInstant())
+        .build();
   }
 
   private static String tenant(DecodedJWT jwt, Optional<String> chosen) {

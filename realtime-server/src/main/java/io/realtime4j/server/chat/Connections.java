@@ -69,12 +69,13 @@ public final class Connections {
   /** Returns what a client presents, with a token of its own or that of CONNECT. */
   static AuthRequest authRequest(ServerSocket socket, @Nullable String token) {
     JsonObject auth = socket.handshake().auth();
-    return new AuthRequest(
-        token == null ? auth.string("token").orElse(null) : token,
-        auth,
-        socket.handshake().request().header("X-App-Name"),
-        socket.handshake().request().queryText(),
-        socket.handshake().request().remote());
+    return AuthRequest.builder()
+        .token(token == null ? auth.string("token").orElse(null) : token)
+        .auth(auth)
+        .appName(socket.handshake().request().header("X-App-Name"))
+        .query(socket.handshake().request().queryText())
+        .remote(socket.handshake().request().remote())
+        .build();
   }
 
   /** Returns what a client is told of a failed authentication. */

@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat;
 
+import io.realtime4j.api.spi.server.FeatureRequest;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Request;
@@ -36,7 +37,13 @@ final class PluginEvents implements EventHandlers {
 
   private void handle(Request request, String event) {
     Stages.settle(
-        feature.handle(request.who(), event, request.payload().json()),
+        feature.handle(
+            FeatureRequest.builder()
+                .who(request.who())
+                .sid(request.session().socket().id())
+                .event(event)
+                .payload(request.payload().json())
+                .build()),
         request::reply,
         request::fail);
   }

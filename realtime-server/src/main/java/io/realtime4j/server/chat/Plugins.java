@@ -39,7 +39,9 @@ final class Plugins {
   }
 
   static ServerTransport transport(ServerConfig config, List<ServerTransportProvider> found) {
-    String wanted = variable(config, TRANSPORT_VARIABLE);
+    String named = config.transportName();
+    String wanted = named == null ? variable(config, TRANSPORT_VARIABLE) : named;
+    String source = named == null ? TRANSPORT_VARIABLE : "transport(String)";
     ServerTransportProvider provider =
         choose(
             found,
@@ -47,12 +49,10 @@ final class Plugins {
             ServerTransportProvider::id,
             ServerTransportProvider::priority,
             new Missing(
-                "server transport",
-                TRANSPORT_VARIABLE,
-                "add io.realtime4j:realtime4j-transport-netty"));
+                "server transport", source, "add io.realtime4j:realtime4j-transport-netty"));
     LOG.log(
         System.Logger.Level.INFO,
-        "server transport " + provider.id() + " (" + reason(wanted, TRANSPORT_VARIABLE) + ")");
+        "server transport " + provider.id() + " (" + reason(wanted, source) + ")");
     return provider.create(loops(config.options()));
   }
 
@@ -65,7 +65,9 @@ final class Plugins {
 
   static ServerStore store(
       ServerConfig config, ServerEnvironment environment, List<ServerStoreProvider> found) {
-    String wanted = variable(config, STORE_VARIABLE);
+    String named = config.storeLocation();
+    String wanted = named == null ? variable(config, STORE_VARIABLE) : named;
+    String source = named == null ? STORE_VARIABLE : "store(String)";
     String id = wanted;
     String location = "";
     if (wanted != null) {
@@ -84,12 +86,12 @@ final class Plugins {
             ServerStoreProvider::priority,
             new Missing(
                 "server store",
-                STORE_VARIABLE,
+                source,
                 "add io.realtime4j:realtime4j-store-sqlite, or"
                     + " io.realtime4j:realtime4j-store-memory to keep nothing,"));
     LOG.log(
         System.Logger.Level.INFO,
-        "server store " + provider.id() + " (" + reason(wanted, STORE_VARIABLE) + ")");
+        "server store " + provider.id() + " (" + reason(wanted, source) + ")");
     return provider.open(location, environment.storeContext());
   }
 
@@ -130,7 +132,7 @@ final class Plugins {
         () ->
             new ConfigurationException(
                 "INVALID_SETTING",
-                missing.variable
+                missing.source
                     + " asks for the "
                     + missing.what
                     + " \""
@@ -141,8 +143,8 @@ final class Plugins {
                 null));
   }
 
-  private static String reason(@Nullable String wanted, String variable) {
-    return wanted == null ? "by default" : "by " + variable;
+  private static String reason(@Nullable String wanted, String source) {
+    return wanted == null ? "by default" : "by " + source;
   }
 
   private static @Nullable String variable(ServerConfig config, String name) {
@@ -160,5 +162,5 @@ final class Plugins {
     return found;
   }
 
-  private record Missing(String what, String variable, String advice) {}
+  private record Missing(String what, String source, String advice) {}
 }

@@ -2,11 +2,18 @@ package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonArray;
-import io.realtime4j.api.json.JsonNumber;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.api.spi.backplane.BroadcastMessage;
+import io.realtime4j.api.spi.backplane.DisconnectMessage;
+import io.realtime4j.api.spi.backplane.FetchMessage;
+import io.realtime4j.api.spi.backplane.JoinMessage;
+import io.realtime4j.api.spi.backplane.LeaveMessage;
+import io.realtime4j.api.spi.backplane.ResponseMessage;
+import io.realtime4j.api.spi.backplane.ServerSideMessage;
+import io.realtime4j.api.spi.backplane.UnknownMessage;
 import io.realtime4j.server.SocketSnapshot;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -35,7 +42,7 @@ final class Cluster {
   private final EventLoop loop;
 
   /** Who waits for responses, by request. */
-  private final Map<String, Consumer<List<JsonValue>>> requests = new LinkedHashMap<>();
+  private final Map<String, Consumer<ResponseMessage>> requests = new LinkedHashMap<>();
 
   Cluster(DefaultNamespace namespace, Backplane backplane, EventLoop loop) {
     this.namespace = namespace;
@@ -64,7 +71,7 @@ final class Cluster {
       String id,
       BackplaneMessage message,
       Consumer<Integer> others,
-      Consumer<List<JsonValue>> responses) {
+      Consumer<ResponseMessage> responses) {
     backplane
         .nodeCount(namespace.name())
         .whenComplete(
@@ -85,32 +92,34 @@ final class Cluster {
   }
 
   private void receive(BackplaneMessage message) {
-    if (message instanceof BackplaneMessage.Broadcast broadcast) {
+    if (message instanceof BroadcastMessage broadcast) {
       receive(broadcast);
-    } else if (message instanceof BackplaneMessage.Join join) {
+    } else if (message instanceof JoinMessage join) {
       namespace.joinLocally(Target.of(join.target()), join.rooms());
-    } else if (message instanceof BackplaneMessage.Leave leave) {
+    } else if (message instanceof LeaveMessage leave) {
       namespace.leaveLocally(Target.of(leave.target()), leave.rooms());
-    } else if (message instanceof BackplaneMessage.Disconnect disconnect) {
+    } else if (message instanceof DisconnectMessage disconnect) {
       namespace.disconnectLocally(Target.of(disconnect.target()), disconnect.closeConnection());
-    } else if (message instanceof BackplaneMessage.Fetch fetch) {
+    } else if (message instanceof FetchMessage fetch) {
       namespace.fetchLocally(
           Target.of(fetch.target()),
           sockets ->
               respond(fetch.requestId(), sockets.stream().map(SnapshotJson::write).toList()));
-    } else if (message instanceof BackplaneMessage.ServerSideEmit emit) {
+    } else if (message instanceof ServerSideMessage emit) {
       receive(emit);
-    } else if (message instanceof BackplaneMessage.Response response) {
-      Consumer<List<JsonValue>> waiting = requests.get(response.requestId());
+    } else if (message instanceof ResponseMessage response) {
+      Consumer<ResponseMessage> waiting = requests.get(response.requestId());
       if (waiting != null) {
-        waiting.accept(response.values());
+        waiting.accept(response);
       }
+    } else if (message instanceof UnknownMessage unknown && unknown.requestId() != null) {
+      respond(unknown.requestId(), List.of());
     }
   }
 
-  private void receive(BackplaneMessage.Broadcast broadcast) {
+  private void receive(BroadcastMessage broadcast) {
     Target target = Target.of(broadcast.target());
-    String requestId = broadcast.ackId();
+    String requestId = broadcast.requestId();
     if (requestId == null) {
       namespace.deliverUnlogged(target, broadcast.args(), broadcast.isVolatile());
       return;
@@ -119,11 +128,11 @@ final class Cluster {
         target,
         broadcast.args(),
         REMOTE_ACK_TIMEOUT,
-        count -> respond(requestId, List.of(JsonNumber.of(count))),
+        count -> publish(announcement(requestId, count)),
         answer -> respond(requestId, List.of(new JsonArray(answer))));
   }
 
-  private void receive(BackplaneMessage.ServerSideEmit emit) {
+  private void receive(ServerSideMessage emit) {
     if (!emit.args().isEmpty() && emit.args().get(0).parsed() instanceof JsonString event) {
       String requestId = emit.requestId();
       namespace.hearServerSide(
@@ -134,7 +143,11 @@ final class Cluster {
   }
 
   private void respond(String requestId, List<JsonValue> values) {
-    publish(new BackplaneMessage.Response(requestId, values));
+    publish(ResponseMessage.builder().requestId(requestId).values(values).build());
+  }
+
+  private static ResponseMessage announcement(String requestId, int answers) {
+    return ResponseMessage.builder().requestId(requestId).announced(answers).build();
   }
 
   /** Reads what another server says of its sockets, passing over what it cannot read. */
@@ -143,11 +156,12 @@ final class Cluster {
   }
 
   /** Takes a response to a broadcast that asked for answers. */
-  static void takeAnswers(Gather<List<JsonValue>> gather, List<JsonValue> values) {
-    for (JsonValue value : values) {
-      if (value.parsed() instanceof JsonNumber count) {
-        gather.owes((int) Math.max(0, Math.min(Integer.MAX_VALUE, count.longValue())));
-      } else if (value.parsed() instanceof JsonArray answer) {
+  static void takeAnswers(Gather<List<JsonValue>> gather, ResponseMessage response) {
+    if (response.announced() >= 0) {
+      gather.owes(response.announced());
+    }
+    for (JsonValue value : response.values()) {
+      if (value.parsed() instanceof JsonArray answer) {
         gather.answer(answer.values());
       }
     }

@@ -6,6 +6,7 @@ import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.api.spi.backplane.ServerSideMessage;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace;
@@ -151,7 +152,7 @@ final class DefaultNamespace extends Operator implements Namespace {
 
   @Override
   public void serverSideEmit(String event, JsonValue... args) {
-    cluster.publish(new BackplaneMessage.ServerSideEmit(null, EventNames.args(event, args)));
+    cluster.publish(ServerSideMessage.builder().args(EventNames.args(event, args)).build());
   }
 
   @Override
@@ -160,7 +161,7 @@ final class DefaultNamespace extends Operator implements Namespace {
     CompletableFuture<List<JsonValue>> result = new CompletableFuture<>();
     String id = newId();
     BackplaneMessage message =
-        new BackplaneMessage.ServerSideEmit(id, EventNames.args(event, args));
+        ServerSideMessage.builder().requestId(id).args(EventNames.args(event, args)).build();
     firstLoop()
         .execute(
             () -> {
@@ -178,7 +179,8 @@ final class DefaultNamespace extends Operator implements Namespace {
                           result.complete(answers);
                         }
                       });
-              cluster.request(id, message, gather::owes, values -> values.forEach(gather::answer));
+              cluster.request(
+                  id, message, gather::owes, response -> response.values().forEach(gather::answer));
             });
     return result;
   }

@@ -1,5 +1,7 @@
 package io.realtime4j.server.socketio;
 
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,14 @@ final class LocalBackplane implements Backplane {
   public CompletionStage<Integer> nodeCount(String namespace) {
     return CompletableFuture.completedFuture(1);
   }
+
+  @Override
+  public CompletionStage<Subscription> subscribeTopic(String topic, Consumer<JsonObject> receiver) {
+    return CompletableFuture.completedFuture(() -> {});
+  }
+
+  @Override
+  public void publishTopic(String topic, JsonObject message) {}
 
   @Override
   public CompletionStage<Void> check() {

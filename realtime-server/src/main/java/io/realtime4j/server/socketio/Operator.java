@@ -2,6 +2,11 @@ package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.api.spi.backplane.BroadcastMessage;
+import io.realtime4j.api.spi.backplane.DisconnectMessage;
+import io.realtime4j.api.spi.backplane.FetchMessage;
+import io.realtime4j.api.spi.backplane.JoinMessage;
+import io.realtime4j.api.spi.backplane.LeaveMessage;
 import io.realtime4j.server.BroadcastAnswers;
 import io.realtime4j.server.BroadcastOperator;
 import io.realtime4j.server.SocketSnapshot;
@@ -87,7 +92,13 @@ abstract class Operator implements BroadcastOperator {
       } else {
         namespace.deliverUnlogged(target, all, isVolatile);
       }
-      publish(namespace, new BackplaneMessage.Broadcast(target.toMessage(), all, isVolatile, null));
+      publish(
+          namespace,
+          BroadcastMessage.builder()
+              .target(target.toMessage())
+              .args(all)
+              .isVolatile(isVolatile)
+              .build());
     }
   }
 
@@ -141,12 +152,16 @@ abstract class Operator implements BroadcastOperator {
         .cluster()
         .request(
             requestId,
-            new BackplaneMessage.Broadcast(target.toMessage(), args, false, requestId),
+            BroadcastMessage.builder()
+                .target(target.toMessage())
+                .args(args)
+                .requestId(requestId)
+                .build(),
             others -> {
               gather.moreSources(others);
               gather.owes(0);
             },
-            values -> Cluster.takeAnswers(gather, values));
+            response -> Cluster.takeAnswers(gather, response));
   }
 
   private List<DefaultNamespace> copyOfNamespaces() {
@@ -160,7 +175,7 @@ abstract class Operator implements BroadcastOperator {
     List<String> names = List.of(rooms);
     for (DefaultNamespace namespace : namespaces()) {
       namespace.joinLocally(target, names);
-      publish(namespace, new BackplaneMessage.Join(target.toMessage(), names));
+      publish(namespace, JoinMessage.builder().target(target.toMessage()).rooms(names).build());
     }
   }
 
@@ -169,7 +184,7 @@ abstract class Operator implements BroadcastOperator {
     List<String> names = List.of(rooms);
     for (DefaultNamespace namespace : namespaces()) {
       namespace.leaveLocally(target, names);
-      publish(namespace, new BackplaneMessage.Leave(target.toMessage(), names));
+      publish(namespace, LeaveMessage.builder().target(target.toMessage()).rooms(names).build());
     }
   }
 
@@ -177,7 +192,12 @@ abstract class Operator implements BroadcastOperator {
   public void disconnect(boolean closeConnection) {
     for (DefaultNamespace namespace : namespaces()) {
       namespace.disconnectLocally(target, closeConnection);
-      publish(namespace, new BackplaneMessage.Disconnect(target.toMessage(), closeConnection));
+      publish(
+          namespace,
+          DisconnectMessage.builder()
+              .target(target.toMessage())
+              .closeConnection(closeConnection)
+              .build());
     }
   }
 
@@ -221,9 +241,9 @@ abstract class Operator implements BroadcastOperator {
             .cluster()
             .request(
                 ids.get(i),
-                new BackplaneMessage.Fetch(ids.get(i), target.toMessage()),
+                FetchMessage.builder().requestId(ids.get(i)).target(target.toMessage()).build(),
                 gather::owes,
-                values -> gather.answer(Cluster.snapshots(values)));
+                response -> gather.answer(Cluster.snapshots(response.values())));
       }
     }
   }

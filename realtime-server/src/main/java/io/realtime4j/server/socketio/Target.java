@@ -1,6 +1,6 @@
 package io.realtime4j.server.socketio;
 
-import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.api.spi.backplane.SocketTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.Set;
 record Target(List<String> rooms, List<String> except) {
   static final Target ALL = new Target(List.of(), List.of());
 
-  static Target of(BackplaneMessage.Target target) {
+  static Target of(SocketTarget target) {
     return new Target(target.rooms(), target.except());
   }
 
@@ -64,7 +64,7 @@ record Target(List<String> rooms, List<String> except) {
     return false;
   }
 
-  BackplaneMessage.Target toMessage() {
-    return new BackplaneMessage.Target(rooms, except);
+  SocketTarget toMessage() {
+    return SocketTarget.builder().rooms(rooms).except(except).build();
   }
 }

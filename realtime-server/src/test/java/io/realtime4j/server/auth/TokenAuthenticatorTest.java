@@ -42,7 +42,13 @@ class TokenAuthenticatorTest {
       return new TokenAuthenticator(
               ServerOptions.fromEnvironment(variables), InstantSource.fixed(NOW))
           .authenticate(
-              new AuthRequest(token, auth, app, query, new InetSocketAddress("127.0.0.1", 1)))
+              AuthRequest.builder()
+                  .token(token)
+                  .auth(auth)
+                  .appName(app)
+                  .query(query)
+                  .remote(new InetSocketAddress("127.0.0.1", 1))
+                  .build())
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
@@ -125,8 +131,14 @@ class TokenAuthenticatorTest {
                 .sign(Algorithm.HMAC256(SECRET)));
     assertThat(who)
         .isEqualTo(
-            new Principal(
-                "acme-corp", "u", "Ursula", "https://x/u.png", "s1", NOW.plusSeconds(60)));
+            Principal.builder()
+                .tenant("acme-corp")
+                .userId("u")
+                .userName("Ursula")
+                .userAvatar("https://x/u.png")
+                .sessionId("s1")
+                .expiresAt(NOW.plusSeconds(60))
+                .build());
     assertThat(code(JWT.create().sign(Algorithm.HMAC256(SECRET)))).isEqualTo("INVALID_TOKEN");
     assertThat(code(JWT.create().withClaim("userId", "a\u0001b").sign(Algorithm.HMAC256(SECRET))))
         .isEqualTo("INVALID_TOKEN");

@@ -65,17 +65,20 @@ public final class ChatWorld {
   public ChatWorld start() {
     server =
         ChatServer.create(
-            new ServerConfig(
-                ServerOptions.fromEnvironment(variables),
-                transport,
-                store,
-                null,
-                null,
-                policy,
-                features,
-                variables,
-                new ServerEnvironment(
-                    clock, new SplittableRandom(1), new SplittableRandom(2), null)));
+            ServerConfig.builder()
+                .options(ServerOptions.fromEnvironment(variables))
+                .transport(transport)
+                .store(store)
+                .roomPolicy(policy)
+                .features(features)
+                .variables(variables)
+                .environment(
+                    ServerEnvironment.builder()
+                        .clock(clock)
+                        .secure(new SplittableRandom(1))
+                        .jitter(new SplittableRandom(2))
+                        .build())
+                .build());
     server.start();
     loops.run();
     return this;

@@ -7,7 +7,7 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
-import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.FeatureRequest;
 import io.realtime4j.api.spi.server.ServerFeature;
 import java.time.Instant;
 import java.util.List;
@@ -191,12 +191,12 @@ class ConnectingTest {
 
               @Override
               public java.util.concurrent.CompletionStage<JsonObject> handle(
-                  io.realtime4j.api.spi.server.Principal who, String event, JsonObject payload) {
-                if (payload.has("boom")) {
+                  FeatureRequest request) {
+                if (request.payload().has("boom")) {
                   throw new IllegalStateException("boom");
                 }
                 return java.util.concurrent.CompletableFuture.completedFuture(
-                    JsonObject.of("who", who.userId(), "event", event));
+                    JsonObject.of("who", request.who().userId(), "event", request.event()));
               }
             })
         .start();
@@ -251,8 +251,7 @@ class ConnectingTest {
           }
 
           @Override
-          public CompletionStage<JsonObject> handle(
-              Principal who, String event, JsonObject payload) {
+          public CompletionStage<JsonObject> handle(FeatureRequest request) {
             throw new IllegalStateException("not ready");
           }
         };

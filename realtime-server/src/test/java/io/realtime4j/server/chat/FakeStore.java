@@ -1,12 +1,20 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.JoinRequest;
+import io.realtime4j.api.spi.store.JoinResult;
+import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore;
+import io.realtime4j.api.spi.store.RoomHead;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -130,17 +138,18 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
     }
     long offset = newest.merge(entry.tenant() + "/" + entry.room(), 1L, Long::sum);
     messages.add(
-        new MessageRow(
-            entry.tenant(),
-            entry.room(),
-            entry.thread(),
-            entry.messageId(),
-            entry.userId(),
-            entry.clientMessageId(),
-            offset,
-            ++lsn,
-            entry.sentAtMillis(),
-            entry.body()));
+        MessageRow.builder()
+            .tenant(entry.tenant())
+            .room(entry.room())
+            .thread(entry.thread())
+            .messageId(entry.messageId())
+            .userId(entry.userId())
+            .clientMessageId(entry.clientMessageId())
+            .offset(offset)
+            .lsn(++lsn)
+            .sentAtMillis(entry.sentAtMillis())
+            .body(entry.body())
+            .build());
     return new AppendResult.Appended(offset, lsn);
   }
 
@@ -150,31 +159,28 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
 
   @Override
   public CompletionStage<RoomHead> head(String tenant, String room) {
-    return later(() -> new RoomHead(newest(tenant, room), 1));
+    return later(() -> RoomHead.builder().newest(newest(tenant, room)).oldest(1).build());
   }
 
   @Override
-  public CompletionStage<List<MessageRow>> page(
-      String tenant,
-      String room,
-      String thread,
-      long after,
-      long before,
-      int limit,
-      boolean newestFirst) {
+  public CompletionStage<StorePage<MessageRow>> page(PageQuery query) {
+    int limit = query.limit();
     largestPage = Math.max(largestPage, limit);
     return later(
         () -> {
           List<MessageRow> rows =
               messages.stream()
-                  .filter(row -> row.tenant().equals(tenant) && row.room().equals(room))
-                  .filter(row -> thread == null || thread.equals(row.thread()))
-                  .filter(row -> row.offset() > after && row.offset() < before)
+                  .filter(row -> row.tenant().equals(query.tenant()))
+                  .filter(row -> row.room().equals(query.room()))
+                  .filter(row -> query.thread() == null || query.thread().equals(row.thread()))
+                  .filter(row -> row.offset() > query.after() && row.offset() < query.before())
                   .toList();
           int size = rows.size();
-          return newestFirst
-              ? rows.subList(Math.max(0, size - limit), size)
-              : rows.subList(0, Math.min(limit, size));
+          return StorePage.of(
+              query.newestFirst()
+                  ? rows.subList(Math.max(0, size - limit), size)
+                  : rows.subList(0, Math.min(limit, size)),
+              size > limit);
         });
   }
 
@@ -224,7 +230,7 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
 
   @Override
   public CompletionStage<Optional<RoomRow>> find(String tenant, String name) {
-    return later(() -> find(new RoomRow(tenant, name, "", "", 0)));
+    return later(() -> find(RoomRow.builder().tenant(tenant).name(name).type("room").build()));
   }
 
   @Override
@@ -233,13 +239,17 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
   }
 
   @Override
-  public CompletionStage<Membership> join(
-      String tenant, String room, String userId, long offset, long atMillis) {
+  public CompletionStage<JoinResult> join(JoinRequest request) {
     return later(
         () -> {
-          Membership span = new Membership(userId, offset, Long.MAX_VALUE, atMillis);
-          members.add(new Member(tenant, room, span));
-          return span;
+          Membership span =
+              Membership.builder()
+                  .userId(request.userId())
+                  .fromOffset(request.fromOffset())
+                  .joinedAtMillis(request.atMillis())
+                  .build();
+          members.add(new Member(request.tenant(), request.room(), span));
+          return new JoinResult.Joined(span, true);
         });
   }
 
@@ -256,8 +266,12 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
                       ? new Member(
                           tenant,
                           room,
-                          new Membership(
-                              userId, m.span.fromOffset(), offset, m.span.joinedAtMillis()))
+                          Membership.builder()
+                              .userId(userId)
+                              .fromOffset(m.span.fromOffset())
+                              .toOffset(offset)
+                              .joinedAtMillis(m.span.joinedAtMillis())
+                              .build())
                       : m);
           return null;
         });
@@ -287,11 +301,11 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
   }
 
   @Override
-  public CompletionStage<Void> add(List<Receipt> more) {
+  public CompletionStage<List<Receipt>> add(List<Receipt> more) {
     return later(
         () -> {
           receipts.addAll(more);
-          return null;
+          return more;
         });
   }
 

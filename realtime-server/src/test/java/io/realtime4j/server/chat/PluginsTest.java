@@ -40,8 +40,11 @@ class PluginsTest {
   }
 
   private static ServerConfig config(Map<String, String> variables) {
-    return new ServerConfig(
-        ServerOptions.defaults(), null, null, null, null, null, List.of(), variables, null);
+    return ServerConfig.builder()
+        .options(ServerOptions.defaults())
+        .features(List.of())
+        .variables(variables)
+        .build();
   }
 
   private void open(Map<String, String> variables, ServerStoreProvider... found) {

@@ -26,11 +26,11 @@ public final class FakeTransport implements ServerTransport {
 
   /** A clock that stands, and randomness from a seed. */
   public static ServerEnvironment environment() {
-    return new ServerEnvironment(
-        InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")),
-        new SplittableRandom(1),
-        new SplittableRandom(2),
-        null);
+    return ServerEnvironment.builder()
+        .clock(InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z")))
+        .secure(new SplittableRandom(1))
+        .jitter(new SplittableRandom(2))
+        .build();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.realtime4j.server.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
@@ -54,6 +55,17 @@ class ClusterTest {
     @Override
     public CompletionStage<Integer> nodeCount(String namespace) {
       return CompletableFuture.completedFuture(nodes.size());
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribeTopic(
+        String topic, Consumer<JsonObject> receiver) {
+      throw new UnsupportedOperationException("topics");
+    }
+
+    @Override
+    public void publishTopic(String topic, JsonObject message) {
+      throw new UnsupportedOperationException("topics");
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.RoomHead;
+import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,17 +108,19 @@ final class MemoryLog implements MessageLog {
     RoomLog room =
         rooms.computeIfAbsent(new RoomKey(entry.tenant(), entry.room()), key -> new RoomLog());
     MessageRow row =
-        new MessageRow(
-            entry.tenant(),
-            entry.room(),
-            entry.thread(),
-            entry.messageId(),
-            entry.userId(),
-            entry.clientMessageId(),
-            ++room.newest,
-            ++newestLsn,
-            entry.sentAtMillis(),
-            entry.body());
+        MessageRow.builder()
+            .tenant(entry.tenant())
+            .room(entry.room())
+            .thread(entry.thread())
+            .messageId(entry.messageId())
+            .userId(entry.userId())
+            .clientMessageId(entry.clientMessageId())
+            .kind(entry.kind())
+            .offset(++room.newest)
+            .lsn(++newestLsn)
+            .sentAtMillis(entry.sentAtMillis())
+            .body(entry.body())
+            .build();
     room.byOffset.put(row.offset(), row);
     byId.put(row.messageId(), row);
     String clientId = row.clientMessageId();
@@ -168,45 +173,41 @@ final class MemoryLog implements MessageLog {
         () -> {
           RoomLog log = rooms.get(new RoomKey(tenant, room));
           if (log == null) {
-            return new RoomHead(0, 1);
+            return RoomHead.builder().build();
           }
           long oldest = log.byOffset.isEmpty() ? log.newest + 1 : log.byOffset.firstKey();
-          return new RoomHead(log.newest, oldest);
+          return RoomHead.builder().newest(log.newest).oldest(oldest).build();
         });
   }
 
   @Override
-  public CompletionStage<List<MessageRow>> page(
-      String tenant,
-      String room,
-      @Nullable String thread,
-      long after,
-      long before,
-      int limit,
-      boolean newestFirst) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("limit must be from 0, was " + limit);
-    }
+  public CompletionStage<StorePage<MessageRow>> page(PageQuery query) {
     return lane.submit(
         () -> {
-          RoomLog log = rooms.get(new RoomKey(tenant, room));
-          if (log == null || before <= after) {
-            return List.of();
+          RoomLog log = rooms.get(new RoomKey(query.tenant(), query.room()));
+          if (log == null || query.before() <= query.after()) {
+            return StorePage.of(List.of(), false);
           }
-          NavigableMap<Long, MessageRow> range = log.byOffset.subMap(after, false, before, false);
+          NavigableMap<Long, MessageRow> range =
+              log.byOffset.subMap(query.after(), false, query.before(), false);
           List<MessageRow> found = new ArrayList<>();
-          for (MessageRow row : (newestFirst ? range.descendingMap() : range).values()) {
-            if (found.size() == limit) {
+          boolean hasMore = false;
+          long bytes = 0;
+          for (MessageRow row : (query.newestFirst() ? range.descendingMap() : range).values()) {
+            if (query.thread() != null && !query.thread().equals(row.thread())) {
+              continue;
+            }
+            bytes += row.body().length;
+            if (found.size() == query.limit() || (bytes > query.maxBytes() && !found.isEmpty())) {
+              hasMore = true;
               break;
             }
-            if (thread == null || thread.equals(row.thread())) {
-              found.add(row);
-            }
+            found.add(row);
           }
-          if (newestFirst) {
+          if (query.newestFirst()) {
             Collections.reverse(found);
           }
-          return found;
+          return StorePage.of(found, hasMore);
         });
   }
 

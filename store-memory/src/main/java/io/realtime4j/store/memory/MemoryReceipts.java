@@ -1,5 +1,6 @@
 package io.realtime4j.store.memory;
 
+import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,15 +29,13 @@ final class MemoryReceipts implements ReceiptStore {
   }
 
   @Override
-  public CompletionStage<Void> add(List<Receipt> receipts) {
+  public CompletionStage<List<Receipt>> add(List<Receipt> receipts) {
     List<Receipt> added = List.copyOf(receipts);
-    for (Receipt receipt : added) {
-      if (receipt.from() < 1 || receipt.to() < receipt.from()) {
-        throw new IllegalArgumentException(
-            "a receipt needs 1 <= from <= to, was " + receipt.from() + ".." + receipt.to());
-      }
-    }
-    return lane.change(() -> added.forEach(this::addOne));
+    return lane.submit(
+        () -> {
+          added.forEach(this::addOne);
+          return added;
+        });
   }
 
   private void addOne(Receipt receipt) {
@@ -59,15 +58,16 @@ final class MemoryReceipts implements ReceiptStore {
                   (series, ranges) -> {
                     for (OffsetRanges.Range range : ranges.ranges()) {
                       found.add(
-                          new Receipt(
-                              tenant,
-                              room,
-                              series.thread(),
-                              series.userId(),
-                              series.kind(),
-                              range.first(),
-                              range.last(),
-                              range.atMillis()));
+                          Receipt.builder()
+                              .tenant(tenant)
+                              .room(room)
+                              .thread(series.thread())
+                              .userId(series.userId())
+                              .kind(series.kind())
+                              .from(range.first())
+                              .to(range.last())
+                              .atMillis(range.atMillis())
+                              .build());
                     }
                   });
           return found;

@@ -1,5 +1,9 @@
 package io.realtime4j.store.memory;
 
+import io.realtime4j.api.spi.store.JoinRequest;
+import io.realtime4j.api.spi.store.JoinResult;
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,8 +50,10 @@ final class MemoryRooms implements RoomStore {
   }
 
   @Override
-  public CompletionStage<Membership> join(
-      String tenant, String room, String userId, long offset, long atMillis) {
+  public CompletionStage<JoinResult> join(JoinRequest request) {
+    String tenant = request.tenant();
+    String room = request.room();
+    String userId = request.userId();
     return lane.submit(
         () -> {
           List<Membership> times =
@@ -56,12 +62,18 @@ final class MemoryRooms implements RoomStore {
                   .computeIfAbsent(userId, user -> new ArrayList<>());
           int open = openIndex(times);
           if (open >= 0) {
-            return times.get(open);
+            return new JoinResult.Joined(times.get(open), false);
           }
-          Membership begun = new Membership(userId, offset, Long.MAX_VALUE, atMillis);
+          Membership begun =
+              Membership.builder()
+                  .userId(userId)
+                  .fromOffset(request.fromOffset())
+                  .joinedAtMillis(request.atMillis())
+                  .role(request.role())
+                  .build();
           times.add(begun);
           openRooms.computeIfAbsent(new UserKey(tenant, userId), key -> new TreeSet<>()).add(room);
-          return begun;
+          return new JoinResult.Joined(begun, true);
         });
   }
 
@@ -76,8 +88,7 @@ final class MemoryRooms implements RoomStore {
           }
           Membership ended = times.remove(open);
           if (offset > ended.fromOffset()) {
-            times.add(
-                open, new Membership(userId, ended.fromOffset(), offset, ended.joinedAtMillis()));
+            times.add(open, ended.toBuilder().toOffset(offset).build());
           }
           forgetOpen(new UserKey(tenant, userId), room);
         });

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.store.AppendResult.Appended;
 import io.realtime4j.api.spi.store.MessageEntry;
-import io.realtime4j.api.spi.store.MessageLog.RoomHead;
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
@@ -28,7 +29,15 @@ final class MemoryServerStoreTest implements ServerStoreContract {
   }
 
   private static MessageEntry entry(String id) {
-    return new MessageEntry("t", "r", null, id, "u", id, null, 1, new byte[1_000]);
+    return MessageEntry.builder()
+        .tenant("t")
+        .room("r")
+        .messageId(id)
+        .userId("u")
+        .clientMessageId(id)
+        .sentAtMillis(1)
+        .body(new byte[1_000])
+        .build();
   }
 
   @Test
@@ -37,9 +46,22 @@ final class MemoryServerStoreTest implements ServerStoreContract {
       for (int i = 1; i <= 10; i++) {
         await(store.log().append(List.of(entry("m" + i))));
       }
-      assertThat(await(store.log().head("t", "r"))).isEqualTo(new RoomHead(10, 8));
+      assertThat(await(store.log().head("t", "r")))
+          .isEqualTo(RoomHead.builder().newest(10).oldest(8).build());
       assertThat(await(store.log().byId("t", "m7"))).isEmpty();
-      assertThat(await(store.log().page("t", "r", null, 0, 99, 99, false))).hasSize(3);
+      assertThat(
+              await(
+                      store
+                          .log()
+                          .page(
+                              PageQuery.builder()
+                                  .tenant("t")
+                                  .room("r")
+                                  .before(99)
+                                  .limit(99)
+                                  .build()))
+                  .rows())
+          .hasSize(3);
       assertThat(await(store.log().append(List.of(entry("m1")))))
           .containsExactly(new Appended(11, 11));
     }

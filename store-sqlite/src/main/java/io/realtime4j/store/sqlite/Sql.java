@@ -24,6 +24,12 @@ final class Sql implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Tests the row at which a result stands. */
+  @FunctionalInterface
+  interface RowTest {
+    boolean test(ResultSet row) throws SQLException;
+  }
+
   Sql(Connection connection) {
     this.connection = connection;
   }
@@ -63,6 +69,31 @@ final class Sql implements AutoCloseable {
       throw forget(sql, e);
     }
     return found;
+  }
+
+  /**
+   * Reads rows until {@code isEnough} says so of the next one; returns whether it did.
+   *
+   * @param isEnough is asked before a row is read, so that what is too much stays in the file
+   */
+  <T> boolean read(
+      String sql,
+      RowTest isEnough,
+      RowReader<T> reader,
+      List<T> into,
+      @Nullable Object... arguments)
+      throws SQLException {
+    try (ResultSet rows = bind(sql, arguments).executeQuery()) {
+      while (rows.next()) {
+        if (isEnough.test(rows)) {
+          return true;
+        }
+        into.add(reader.read(rows));
+      }
+    } catch (SQLException e) {
+      throw forget(sql, e);
+    }
+    return false;
   }
 
   <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments)

@@ -4,6 +4,9 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.RoomHead;
+import io.realtime4j.api.spi.store.StorePage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log in its tables. All numbers are in the file and nothing is kept beside it, so that a
@@ -46,7 +48,7 @@ final class SqliteMessageLog implements MessageLog {
   private static final String ROWS =
       """
       SELECT m.tenant, r.name, m.thread, m.message_id, m.user_id, m.client_message_id,
-        m."offset", m.lsn, m.sent_at, m.body
+        m."offset", m.lsn, m.sent_at, m.body, length(m.body)
       FROM message m JOIN room r ON r.id = m.room_id
       """;
 
@@ -56,6 +58,9 @@ final class SqliteMessageLog implements MessageLog {
           WHERE m.room_id = (SELECT id FROM room WHERE tenant = ? AND name = ?)
             AND m."offset" > ? AND m."offset" < ?
           """;
+
+  /** The column of {@link #ROWS} that says how long a body is without reading it. */
+  private static final int BODY_BYTES = 11;
 
   private final Lane writer;
   private final Lane reader;
@@ -154,43 +159,46 @@ final class SqliteMessageLog implements MessageLog {
   @Override
   public CompletionStage<RoomHead> head(String tenant, String room) {
     return reader.submit(
-        sql -> sql.first(HEAD, SqliteMessageLog::head, tenant, room).orElse(new RoomHead(0, 1)));
+        sql ->
+            sql.first(HEAD, SqliteMessageLog::head, tenant, room)
+                .orElse(RoomHead.builder().build()));
   }
 
   private static RoomHead head(ResultSet row) throws SQLException {
     long newest = row.getLong(1);
     long oldest = row.getLong(2);
-    return new RoomHead(newest, row.wasNull() ? newest + 1 : oldest);
+    return RoomHead.builder().newest(newest).oldest(row.wasNull() ? newest + 1 : oldest).build();
   }
 
   @Override
-  public CompletionStage<List<MessageRow>> page(
-      String tenant,
-      String room,
-      @Nullable String thread,
-      long after,
-      long before,
-      int limit,
-      boolean newestFirst) {
-    if (limit < 0) {
-      throw new IllegalArgumentException("limit must be from 0, was " + limit);
-    }
+  public CompletionStage<StorePage<MessageRow>> page(PageQuery wanted) {
+    String thread = wanted.thread();
+    boolean newestFirst = wanted.newestFirst();
     String query =
         PAGE
             + (thread == null ? "" : "AND m.thread = ? ")
             + ("ORDER BY m.\"offset\" " + (newestFirst ? "DESC" : "ASC") + " LIMIT ?");
-    List<Object> arguments = new ArrayList<>(List.of(tenant, room, after, before));
+    List<Object> arguments =
+        new ArrayList<>(List.of(wanted.tenant(), wanted.room(), wanted.after(), wanted.before()));
     if (thread != null) {
       arguments.add(thread);
     }
-    arguments.add(limit);
+    arguments.add(wanted.limit() + 1L);
     return reader.submit(
         sql -> {
-          List<MessageRow> rows = sql.list(query, SqliteMessageLog::row, arguments.toArray());
+          List<MessageRow> rows = new ArrayList<>();
+          Budget budget = new Budget(wanted.limit(), wanted.maxBytes());
+          boolean hasMore =
+              sql.read(
+                  query,
+                  row -> !budget.takes(row.getLong(BODY_BYTES)),
+                  SqliteMessageLog::row,
+                  rows,
+                  arguments.toArray());
           if (newestFirst) {
             Collections.reverse(rows);
           }
-          return rows;
+          return StorePage.of(rows, hasMore);
         });
   }
 
@@ -239,16 +247,17 @@ final class SqliteMessageLog implements MessageLog {
   }
 
   private static MessageRow row(ResultSet row) throws SQLException {
-    return new MessageRow(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6),
-        row.getLong(7),
-        row.getLong(8),
-        row.getLong(9),
-        row.getBytes(10));
+    return MessageRow.builder()
+        .tenant(row.getString(1))
+        .room(row.getString(2))
+        .thread(row.getString(3))
+        .messageId(row.getString(4))
+        .userId(row.getString(5))
+        .clientMessageId(row.getString(6))
+        .offset(row.getLong(7))
+        .lsn(row.getLong(8))
+        .sentAtMillis(row.getLong(9))
+        .body(row.getBytes(10))
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.realtime4j.store.sqlite;
 
+import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,20 +30,14 @@ final class SqliteReceiptStore implements ReceiptStore {
   }
 
   @Override
-  public CompletionStage<Void> add(List<Receipt> receipts) {
+  public CompletionStage<List<Receipt>> add(List<Receipt> receipts) {
     List<Receipt> added = List.copyOf(receipts);
-    for (Receipt receipt : added) {
-      if (receipt.from() < 1 || receipt.to() < receipt.from()) {
-        throw new IllegalArgumentException(
-            "a receipt needs 1 <= from <= to, was " + receipt.from() + ".." + receipt.to());
-      }
-    }
-    return writer.<Void>submit(
+    return writer.submit(
         sql -> {
           for (Receipt receipt : added) {
             addOne(sql, receipt);
           }
-          return null;
+          return added;
         });
   }
 
@@ -88,15 +83,16 @@ final class SqliteReceiptStore implements ReceiptStore {
                   SELECT thread, user_id, kind, "first", "last", at FROM receipt
                   WHERE room_id = (SELECT id FROM room WHERE tenant = ? AND name = ?)""",
                   row ->
-                      new Receipt(
-                          tenant,
-                          room,
-                          row.getString(1),
-                          row.getString(2),
-                          kind(row.getInt(3)),
-                          row.getLong(4),
-                          row.getLong(5),
-                          row.getLong(6)),
+                      Receipt.builder()
+                          .tenant(tenant)
+                          .room(room)
+                          .thread(row.getString(1))
+                          .userId(row.getString(2))
+                          .kind(kind(row.getInt(3)))
+                          .from(row.getLong(4))
+                          .to(row.getLong(5))
+                          .atMillis(row.getLong(6))
+                          .build(),
                   tenant,
                   room);
           found.sort(ORDER);

@@ -1,5 +1,9 @@
 package io.realtime4j.store.sqlite;
 
+import io.realtime4j.api.spi.store.JoinRequest;
+import io.realtime4j.api.spi.store.JoinResult;
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -74,14 +78,14 @@ final class SqliteRoomStore implements RoomStore {
   }
 
   @Override
-  public CompletionStage<Membership> join(
-      String tenant, String room, String userId, long offset, long atMillis) {
+  public CompletionStage<JoinResult> join(JoinRequest request) {
+    String userId = request.userId();
     return writer.submit(
         sql -> {
-          long roomId = RoomIds.of(sql, tenant, room);
+          long roomId = RoomIds.of(sql, request.tenant(), request.room());
           Optional<Membership> open = open(sql, roomId, userId);
           if (open.isPresent()) {
-            return open.get();
+            return new JoinResult.Joined(open.get(), false);
           }
           sql.update(
               """
@@ -89,10 +93,17 @@ final class SqliteRoomStore implements RoomStore {
               VALUES (?, ?, ?, ?, ?)""",
               roomId,
               userId,
-              offset,
+              request.fromOffset(),
               Long.MAX_VALUE,
-              atMillis);
-          return new Membership(userId, offset, Long.MAX_VALUE, atMillis);
+              request.atMillis());
+          return new JoinResult.Joined(
+              Membership.builder()
+                  .userId(userId)
+                  .fromOffset(request.fromOffset())
+                  .joinedAtMillis(request.atMillis())
+                  .role(request.role())
+                  .build(),
+              true);
         });
   }
 
@@ -154,11 +165,21 @@ final class SqliteRoomStore implements RoomStore {
   }
 
   private static RoomRow room(ResultSet row) throws SQLException {
-    return new RoomRow(
-        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
+    return RoomRow.builder()
+        .tenant(row.getString(1))
+        .name(row.getString(2))
+        .type(row.getString(3))
+        .visibility(row.getString(4))
+        .createdAtMillis(row.getLong(5))
+        .build();
   }
 
   private static Membership membership(ResultSet row) throws SQLException {
-    return new Membership(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
+    return Membership.builder()
+        .userId(row.getString(1))
+        .fromOffset(row.getLong(2))
+        .toOffset(row.getLong(3))
+        .joinedAtMillis(row.getLong(4))
+        .build();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.nio.file.Path;
@@ -44,7 +45,17 @@ final class SqliteKillIT {
       List<MessageRow> rows = new ArrayList<>();
       for (int room = 0; room < 3; room++) {
         List<MessageRow> page =
-            await(store.log().page("t", "r" + room, null, 0, Long.MAX_VALUE, 1_000_000, false));
+            await(
+                    store
+                        .log()
+                        .page(
+                            PageQuery.builder()
+                                .tenant("t")
+                                .room("r" + room)
+                                .limit(1_000_000)
+                                .maxBytes(Long.MAX_VALUE)
+                                .build()))
+                .rows();
         for (int i = 0; i < page.size(); i++) {
           assertThat(page.get(i).offset()).isEqualTo(i + 1L);
         }

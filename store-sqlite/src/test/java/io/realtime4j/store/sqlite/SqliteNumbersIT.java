@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.AppendResult.Appended;
-import io.realtime4j.api.spi.store.MessageLog.RoomHead;
+import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.StoreContext;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,7 +35,12 @@ final class SqliteNumbersIT {
   @Test
   void aFullDiskFailsTheWholeBatchAndConsumesNoNumber() throws Exception {
     ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    StoreContext byHand = new StoreContext(tasks::add, tasks::add, InstantSource.system());
+    StoreContext byHand =
+        StoreContext.builder()
+            .writer(tasks::add)
+            .reader(tasks::add)
+            .clock(InstantSource.system())
+            .build();
     try (SqliteServerStore store = open(byHand)) {
       CompletionStage<List<AppendResult>> first = store.log().append(List.of(entry("r", "m1", 10)));
       tasks.remove().run();
@@ -79,7 +84,8 @@ final class SqliteNumbersIT {
       statement.execute("DELETE FROM message WHERE message_id <> 'm4'");
     }
     try (SqliteServerStore store = open(null)) {
-      assertThat(await(store.log().head("t", "r"))).isEqualTo(new RoomHead(5, 4));
+      assertThat(await(store.log().head("t", "r")))
+          .isEqualTo(RoomHead.builder().newest(5).oldest(4).build());
       assertThat(await(store.log().append(List.of(entry("r", "m6", 10)))))
           .containsExactly(new Appended(6, lsn + 1));
     }
@@ -89,7 +95,8 @@ final class SqliteNumbersIT {
       statement.execute("DELETE FROM message");
     }
     try (SqliteServerStore store = open(null)) {
-      assertThat(await(store.log().head("t", "r"))).isEqualTo(new RoomHead(6, 7));
+      assertThat(await(store.log().head("t", "r")))
+          .isEqualTo(RoomHead.builder().newest(6).oldest(7).build());
       assertThat(await(store.log().append(List.of(entry("r", "m7", 10)))))
           .containsExactly(new Appended(7, lsn + 2));
     }
@@ -99,7 +106,12 @@ final class SqliteNumbersIT {
   void readersSeeCommittedMessagesOnly() throws Exception {
     ArrayDeque<Runnable> writes = new ArrayDeque<>();
     try (SqliteServerStore store =
-        open(new StoreContext(writes::add, Runnable::run, InstantSource.system()))) {
+        open(
+            StoreContext.builder()
+                .writer(writes::add)
+                .reader(Runnable::run)
+                .clock(InstantSource.system())
+                .build())) {
       CompletionStage<?> append = store.log().append(List.of(entry("r", "m1", 10)));
       assertThat(await(store.log().byId("t", "m1"))).isEmpty();
       writes.remove().run();

@@ -24,7 +24,15 @@ final class Waiting {
   }
 
   static MessageEntry entry(String room, String id, int bytes) {
-    return new MessageEntry("t", room, null, id, "u", id, null, 1, new byte[bytes]);
+    return MessageEntry.builder()
+        .tenant("t")
+        .room(room)
+        .messageId(id)
+        .userId("u")
+        .clientMessageId(id)
+        .sentAtMillis(1)
+        .body(new byte[bytes])
+        .build();
   }
 
   static QueuedRow row(String id) {

@@ -44,7 +44,7 @@ record Setup(String transport, String store) {
   RealtimeServer server(Path folder, int port) {
     return RealtimeServer.builder()
         .options(
-            ServerOptions.defaults().withHost("127.0.0.1").withPort(port).withJwtSecret(SECRET))
+            ServerOptions.defaults().toBuilder().host("127.0.0.1").port(port).jwtSecret(SECRET).build())
         .transport(new NettyServerTransportProvider().create(2))
         .store(serverStore(folder))
         .variables(Map.of())

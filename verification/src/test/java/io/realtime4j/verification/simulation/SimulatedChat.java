@@ -27,7 +27,7 @@ final class SimulatedChat {
     network = new SimulatedNetwork(scheduler);
     server =
         RealtimeServer.builder()
-            .options(ServerOptions.defaults().withPort(3101).withJwtSecret(SECRET))
+            .options(ServerOptions.defaults().toBuilder().port(3101).jwtSecret(SECRET).build())
             .transport(network.newServerTransport("server", shards))
             .store(
                 new MemoryServerStoreProvider()

@@ -1,11 +1,17 @@
 package io.realtime4j.api.spi.backplane;
 
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonObject;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
  * Carries messages between the servers of a cluster: at most once, in order per publisher. The
  * store is the truth; what a backplane loses is read from there.
+ *
+ * <p>There are two kinds of ways. A <em>namespace</em> is shared with foreign Socket.IO servers and
+ * emitters, in their format. A <em>topic</em> is private to servers of this software. Every method
+ * may be called from any thread and returns at once; stages complete on any thread.
  */
 public interface Backplane extends AutoCloseable {
   /** Returns a short name for logs and health. */
@@ -13,7 +19,9 @@ public interface Backplane extends AutoCloseable {
 
   /**
    * Begins to receive what other servers publish for a namespace; the receiver is called one at a
-   * time and must return at once.
+   * time and must return at once; what it throws is logged and dropped. A message that names a
+   * request is answered by {@link ResponseMessage}s on the same namespace, by every server that is
+   * counted in {@link #nodeCount}, even if with nothing.
    */
   CompletionStage<Void> subscribe(String namespace, Consumer<BackplaneMessage> receiver);
 
@@ -22,6 +30,17 @@ public interface Backplane extends AutoCloseable {
 
   /** Returns how many servers are subscribed to a namespace, this one included. */
   CompletionStage<Integer> nodeCount(String namespace);
+
+  /**
+   * Begins to receive what other servers of this software publish on a topic, under the rules of
+   * {@link #subscribe}.
+   *
+   * @return a stage of what ends it; idempotent
+   */
+  CompletionStage<Subscription> subscribeTopic(String topic, Consumer<JsonObject> receiver);
+
+  /** Publishes to the other servers that are subscribed to a topic; never to this one. */
+  void publishTopic(String topic, JsonObject message);
 
   /** Completes normally if messages can pass; for {@code /health}. */
   CompletionStage<Void> check();

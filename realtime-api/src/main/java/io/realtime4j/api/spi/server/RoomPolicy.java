@@ -1,14 +1,16 @@
 package io.realtime4j.api.spi.server;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Says who may do what in a room. Called on a loop: it must not block. */
 @FunctionalInterface
 public interface RoomPolicy {
-  /** Decides. A failure refuses the action as UNAVAILABLE. */
-  CompletionStage<Decision> decide(Request request);
+  /**
+   * Decides. A failure, {@code null}, or no answer in time refuses the action as UNAVAILABLE. Deny
+   * an action that you do not know: there may be more of them one day.
+   */
+  CompletionStage<Decision> decide(RoomQuestion question);
 
   /** What somebody wants to do. */
   enum Action {
@@ -21,57 +23,21 @@ public interface RoomPolicy {
     /** Show typing. */
     TYPE,
     /** Acknowledge messages. */
-    ACKNOWLEDGE
-  }
-
-  /**
-   * A question.
-   *
-   * @param who asks
-   * @param action what for
-   * @param roomName canonical name, without the tenant
-   * @param type channel, dm, user, or room for a plain name
-   * @param exists whether there is such a room
-   * @param isPrivate whether the room asks for membership
-   * @param isMember whether {@code who} is a member now
-   * @param seats the users who ever were members, in the order of first joining
-   */
-  record Request(
-      Principal who,
-      Action action,
-      String roomName,
-      String type,
-      boolean exists,
-      boolean isPrivate,
-      boolean isMember,
-      List<String> seats) {
-    /** Copies the list. */
-    public Request {
-      seats = List.copyOf(seats);
-    }
+    ACKNOWLEDGE,
+    /** Edit or delete a message of somebody else. */
+    MODERATE
   }
 
   /** An answer. */
-  sealed interface Decision {
-    /** It may be done; a room that is not there is created. */
-    record Allow() implements Decision {}
-
-    /**
-     * It may not be done.
-     *
-     * @param code ROOM_NOT_FOUND, FORBIDDEN, ROOM_FULL, NOT_A_MEMBER …
-     * @param message for people
-     */
-    record Deny(String code, String message) implements Decision {}
-
-    /** Returns a stage of {@link Allow}. */
+  sealed interface Decision permits Allow, Deny {
+    /** Returns a stage of {@link Allow} that sets nothing. */
     static CompletionStage<Decision> allow() {
-      return CompletableFuture.completedFuture(new Allow());
+      return CompletableFuture.completedFuture(Allow.builder().build());
     }
 
     /** Returns a stage of {@link Deny}. */
     static CompletionStage<Decision> deny(String code, String message) {
-      return CompletableFuture.completedFuture(new Deny(code, message));
+      return CompletableFuture.completedFuture(Deny.builder().code(code).message(message).build());
     }
   }
 }

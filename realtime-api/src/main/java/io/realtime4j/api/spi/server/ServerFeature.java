@@ -2,27 +2,38 @@ package io.realtime4j.api.spi.server;
 
 import io.realtime4j.api.json.JsonObject;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Adds events to the chat server; found by {@link java.util.ServiceLoader} or given to the builder.
- * An event of the contract itself cannot be replaced.
+ * Adds to the chat server: events, hooks, HTTP routes; found by {@link java.util.ServiceLoader} or
+ * given to the builder. An event or route of the contract itself cannot be replaced. A feature that
+ * hangs, throws or answers {@code null} fails the one request that it was asked about.
  */
 public interface ServerFeature {
   /** Returns the feature's name, announced to clients in {@code connected.features}. */
   String id();
 
-  /** Returns the names of the events that it answers. */
-  List<String> events();
+  /** Returns the names of the events that it answers; none by default. */
+  default List<String> events() {
+    return List.of();
+  }
 
   /**
-   * Answers an event. Called on a loop: it must not block. The value becomes the {@code data} of
-   * the acknowledgement; a {@link io.realtime4j.api.RealtimeException} becomes its error, any other
-   * failure INTERNAL_ERROR.
-   *
-   * @param who sent it
-   * @param event which one
-   * @param payload its first argument, empty if that is no object
+   * Begins, before the server listens. Called once, on {@link ServerFeatureContext#loop}; hooks and
+   * routes are added here. A failure stops the server from starting.
    */
-  CompletionStage<JsonObject> handle(Principal who, String event, JsonObject payload);
+  default void start(ServerFeatureContext context) {}
+
+  /**
+   * Answers an event. Called on the loop of the socket: it must not block. The value becomes the
+   * {@code data} of the acknowledgement; a {@link io.realtime4j.api.RealtimeException} becomes its
+   * error, any other failure and {@code null} INTERNAL_ERROR, no answer within 10 s UNAVAILABLE.
+   */
+  default CompletionStage<JsonObject> handle(FeatureRequest request) {
+    return CompletableFuture.completedFuture(JsonObject.EMPTY);
+  }
+
+  /** Ends, when the server has stopped. Called once if it was started, on any thread. */
+  default void stop() {}
 }

@@ -1,6 +1,8 @@
 /**
  * What a server is extended with: {@link io.realtime4j.api.spi.server.Authenticator} says who
- * connects, {@link io.realtime4j.api.spi.server.RoomPolicy} what they may do, and {@link
- * io.realtime4j.api.spi.server.ServerFeature} adds events.
+ * connects, {@link io.realtime4j.api.spi.server.RoomPolicy} what they may do, {@link
+ * io.realtime4j.api.spi.server.ServerFeature} adds events, hooks and routes, and {@link
+ * io.realtime4j.api.spi.server.ServerObserver} hears counts and times. What passes between them and
+ * the server in bundles has builders, and may get more values.
  */
 package io.realtime4j.api.spi.server;

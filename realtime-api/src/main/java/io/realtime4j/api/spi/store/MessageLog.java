@@ -1,15 +1,19 @@
 package io.realtime4j.api.spi.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The order of all messages is made here. One writer takes what has arrived as a batch, and in one
  * transaction drops duplicates (also within the batch), checks {@code after}, and gives the rest
  * their room offset (1, 2, 3 … without holes) and an {@code lsn} that rises over all rooms and
- * tenants. Only a commit consumes numbers; deleting never frees one.
+ * tenants. Only a commit consumes numbers; deleting and retention never free one.
+ *
+ * <p>A commit takes a bounded number of rows and bytes; more wait for the next. A store whose queue
+ * is full refuses a call with {@link io.realtime4j.api.StoreException#OVERLOADED}, and nothing of
+ * it is stored. Every read is bounded by its query, and reads no more than the answer holds.
  */
 public interface MessageLog {
   /** Returns the name of this history: new when the log starts empty or is restored. */
@@ -28,27 +32,40 @@ public interface MessageLog {
    */
   CompletionStage<List<AppendResult>> append(List<MessageEntry> entries);
 
+  /**
+   * Edits or deletes a message, in the order of all calls. The change has an {@code lsn} of its
+   * own; the message keeps its id and offset. A deletion erases the body and those of earlier
+   * edits.
+   */
+  default CompletionStage<ChangeResult> change(ChangeEntry entry) {
+    throw new UnsupportedOperationException("change");
+  }
+
+  /** Returns the place of the last entry that is committed, 0 for none. */
+  default CompletionStage<Long> lastLsn() {
+    throw new UnsupportedOperationException("lastLsn");
+  }
+
   /** Returns where a room's log stands; newest 0 and oldest 1 for a room without messages. */
   CompletionStage<RoomHead> head(String tenant, String room);
 
-  /**
-   * Returns messages of a room with offsets in {@code (after, before)}, at most {@code limit}.
-   *
-   * @param thread only this thread's messages; {@code null} for all
-   * @param after exclusive lower bound
-   * @param before exclusive upper bound
-   * @param limit from 0
-   * @param newestFirst whether the limit keeps the newest instead of the oldest; the list is
-   *     ascending either way
-   */
-  CompletionStage<List<MessageRow>> page(
-      String tenant,
-      String room,
-      @Nullable String thread,
-      long after,
-      long before,
-      int limit,
-      boolean newestFirst);
+  /** Returns where many rooms' logs stand, in the order asked, each room once. */
+  default CompletionStage<Map<String, RoomHead>> heads(String tenant, List<String> rooms) {
+    throw new UnsupportedOperationException("heads");
+  }
+
+  /** Returns a part of a room's messages, ascending by offset. */
+  CompletionStage<StorePage<MessageRow>> page(PageQuery query);
+
+  /** Returns a part of the log. */
+  default CompletionStage<LogScan> scan(ScanQuery query) {
+    throw new UnsupportedOperationException("scan");
+  }
+
+  /** Returns a part of the changes of a room's messages, ascending by lsn. */
+  default CompletionStage<StorePage<ChangeRow>> changes(ChangesQuery query) {
+    throw new UnsupportedOperationException("changes");
+  }
 
   /** Returns a message by the server's id. */
   CompletionStage<Optional<MessageRow>> byId(String tenant, String messageId);
@@ -60,11 +77,31 @@ public interface MessageLog {
   CompletionStage<List<MessageRow>> byClientIds(
       String tenant, String userId, List<String> clientMessageIds);
 
+  /** Returns the message at an offset: a position names the message it stands at. */
+  default CompletionStage<Optional<MessageRow>> at(String tenant, String room, long offset) {
+    throw new UnsupportedOperationException("at");
+  }
+
   /**
-   * Where a room's log stands.
-   *
-   * @param newest offset of the last message, 0 for none
-   * @param oldest offset of the first message still kept, {@code newest + 1} if none is
+   * Returns the server's ids of the messages at an offset of each of many rooms, by room in the
+   * order asked; a room without a message there is left out.
    */
-  record RoomHead(long newest, long oldest) {}
+  default CompletionStage<Map<String, String>> idsAt(String tenant, Map<String, Long> offsets) {
+    throw new UnsupportedOperationException("idsAt");
+  }
+
+  /**
+   * Gives a listener every entry after an lsn, those there and those to come, one batch at a time.
+   * Each batch is bounded; a slow listener is behind, and costs nothing else.
+   *
+   * @return what ends it; a batch may still arrive
+   */
+  default AutoCloseable tail(long afterLsn, TailListener listener) {
+    throw new UnsupportedOperationException("tail");
+  }
+
+  /** Removes what a rule does not keep, the oldest first. */
+  default CompletionStage<Retained> retain(Retention rule) {
+    throw new UnsupportedOperationException("retain");
+  }
 }

@@ -2,21 +2,29 @@ package io.realtime4j.api.spi.store;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who has received and read what, as sets of offset ranges per room, thread and user. Ranges that
- * touch or overlap become one, so what is kept stays small where people read in order.
+ * touch or overlap become one, so what is kept stays small where people read in order; an author's
+ * own messages may be added, so that they leave no holes.
  */
 public interface ReceiptStore {
   /**
    * Adds ranges. Adding what is there changes nothing, its time neither. Batches complete in the
    * order of calls.
+   *
+   * @return what was not there before, in the order of what was added: ranges with their holes cut
+   *     out. What two calls add at once is new to one of them only
    */
-  CompletionStage<Void> add(List<Receipt> receipts);
+  CompletionStage<List<Receipt>> add(List<Receipt> receipts);
 
   /** Returns a room's ranges, by kind, thread, user, then start. */
   CompletionStage<List<Receipt>> ofRoom(String tenant, String room);
+
+  /** Returns the ranges of some users in a room, by kind, thread, user, then start. */
+  default CompletionStage<List<Receipt>> ofUsers(String tenant, String room, List<String> userIds) {
+    throw new UnsupportedOperationException("ofUsers");
+  }
 
   /** What a receipt says. */
   enum Kind {
@@ -25,22 +33,4 @@ public interface ReceiptStore {
     /** The user has seen it. */
     READ
   }
-
-  /**
-   * A range of messages that one user has received or read.
-   *
-   * @param thread the thread, or {@code null}
-   * @param from first offset, from 1
-   * @param to last offset, inclusive
-   * @param atMillis wall-clock time; of joined ranges the latest
-   */
-  record Receipt(
-      String tenant,
-      String room,
-      @Nullable String thread,
-      String userId,
-      Kind kind,
-      long from,
-      long to,
-      long atMillis) {}
 }

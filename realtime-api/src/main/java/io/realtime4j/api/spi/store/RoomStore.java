@@ -9,6 +9,19 @@ public interface RoomStore {
   /** Creates a room unless there is one of that name; returns the one that is there then. */
   CompletionStage<RoomRow> createIfAbsent(RoomRow room);
 
+  /** Changes a room; empty if there is none. */
+  default CompletionStage<Optional<RoomRow>> update(RoomUpdate update) {
+    throw new UnsupportedOperationException("update");
+  }
+
+  /**
+   * Forgets a room with its memberships, bans and receipts; returns whether there was one. Its
+   * messages stay in the log, for {@link MessageLog#retain} to remove, and its numbers go on.
+   */
+  default CompletionStage<Boolean> delete(String tenant, String name) {
+    throw new UnsupportedOperationException("delete");
+  }
+
   /** Returns a room. */
   CompletionStage<Optional<RoomRow>> find(String tenant, String name);
 
@@ -16,11 +29,21 @@ public interface RoomStore {
   CompletionStage<List<RoomRow>> list(String tenant);
 
   /**
-   * Makes a user a member as of {@code offset}, unless the user is one. Returns the membership that
-   * is open then.
+   * Returns a part of a tenant's rooms by name.
+   *
+   * @param afterName where to go on; empty for the start
+   * @param limit from 1
    */
-  CompletionStage<Membership> join(
-      String tenant, String room, String userId, long offset, long atMillis);
+  default CompletionStage<StorePage<RoomRow>> page(String tenant, String afterName, int limit) {
+    throw new UnsupportedOperationException("page");
+  }
+
+  /**
+   * Makes a user a member, unless the user is one, is banned, or the room is full; all in one step,
+   * so that of many who ask at once no more get in than there is room for. Who is a member already
+   * stays one, with the role as it is.
+   */
+  CompletionStage<JoinResult> join(JoinRequest request);
 
   /**
    * Ends a user's membership after {@code offset}; nothing happens if there is none. A membership
@@ -28,31 +51,60 @@ public interface RoomStore {
    */
   CompletionStage<Void> leave(String tenant, String room, String userId, long offset);
 
+  /** Gives a member a role; returns the membership, empty if the user is no member. */
+  default CompletionStage<Optional<Membership>> assign(
+      String tenant, String room, String userId, String role) {
+    throw new UnsupportedOperationException("assign");
+  }
+
+  /**
+   * Keeps a member from sending; returns the membership, empty if the user is no member.
+   *
+   * @param untilMillis wall-clock time; 0 ends it
+   */
+  default CompletionStage<Optional<Membership>> mute(
+      String tenant, String room, String userId, long untilMillis) {
+    throw new UnsupportedOperationException("mute");
+  }
+
+  /**
+   * Bans a user, replacing an earlier ban, and ends a membership after {@code offset}; all in one
+   * step.
+   */
+  default CompletionStage<Void> ban(Ban ban, long offset) {
+    throw new UnsupportedOperationException("ban");
+  }
+
+  /** Lifts a ban; nothing happens if there is none. */
+  default CompletionStage<Void> unban(String tenant, String room, String userId) {
+    throw new UnsupportedOperationException("unban");
+  }
+
+  /** Returns a room's bans by user, ended ones too, after {@code afterUserId}. */
+  default CompletionStage<StorePage<Ban>> bans(
+      String tenant, String room, String afterUserId, int limit) {
+    throw new UnsupportedOperationException("bans");
+  }
+
   /** Returns every membership of a room, ended ones too, by user id, then start. */
   CompletionStage<List<Membership>> memberships(String tenant, String room);
 
+  /** Returns the open membership of a user. */
+  default CompletionStage<Optional<Membership>> member(String tenant, String room, String userId) {
+    throw new UnsupportedOperationException("member");
+  }
+
+  /**
+   * Returns a part of a room's open memberships, by user.
+   *
+   * @param afterUserId where to go on; empty for the start
+   * @param limit from 1
+   */
+  default CompletionStage<StorePage<Membership>> members(
+      String tenant, String room, String afterUserId, int limit) {
+    throw new UnsupportedOperationException("members");
+  }
+
   /** Returns the names of the rooms of which a user is a member, sorted. */
   CompletionStage<List<String>> roomsOf(String tenant, String userId);
-
-  /**
-   * A room.
-   *
-   * @param type channel, dm, user, or room for a plain name
-   * @param visibility {@code public} or {@code private}
-   */
-  record RoomRow(
-      String tenant, String name, String type, String visibility, long createdAtMillis) {}
-
-  /**
-   * A user's time in a room. The user is a recipient of the messages with {@code fromOffset <
-   * offset <= toOffset} by others.
-   *
-   * @param toOffset the last message, {@link Long#MAX_VALUE} while it lasts
-   */
-  record Membership(String userId, long fromOffset, long toOffset, long joinedAtMillis) {
-    /** Returns whether it lasts. */
-    public boolean isOpen() {
-      return toOffset == Long.MAX_VALUE;
-    }
-  }
 }

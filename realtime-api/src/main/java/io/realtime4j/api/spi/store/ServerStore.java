@@ -22,6 +22,26 @@ public interface ServerStore extends AutoCloseable {
   /** Returns who has received and read what. */
   ReceiptStore receipts();
 
+  /** Returns the settings of users. */
+  default SettingsStore settings() {
+    throw new UnsupportedOperationException("settings");
+  }
+
+  /** Returns the contacts of users. */
+  default ContactStore contacts() {
+    throw new UnsupportedOperationException("contacts");
+  }
+
+  /** Returns the sessions that can be recovered. */
+  default SessionStore sessions() {
+    throw new UnsupportedOperationException("sessions");
+  }
+
+  /** Returns the values of a feature, by its id. */
+  default FeatureStore features(String featureId) {
+    throw new UnsupportedOperationException("features");
+  }
+
   /** Completes normally if the store can write and read; for {@code /health}. */
   CompletionStage<Void> check();
 

@@ -4,6 +4,8 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +29,18 @@ public final class History {
       MessageLog log, RoomKey room, @Nullable String thread, Span span, int maxBytes) {
     // What cannot fit is not even read: one call may resume hundreds of rooms.
     int fitting = Math.min(span.limit, maxBytes / MessageJson.HEAD_BYTES);
-    return log.page(
-            room.tenant(),
-            room.name(),
-            thread,
-            span.after,
-            span.before,
-            fitting + 1,
-            span.newestFirst)
-        .thenApply(rows -> cut(rows, span, maxBytes));
+    PageQuery query =
+        PageQuery.builder()
+            .tenant(room.tenant())
+            .room(room.name())
+            .thread(thread)
+            .after(span.after)
+            .before(span.before)
+            .limit(fitting)
+            .maxBytes(maxBytes)
+            .newestFirst(span.newestFirst)
+            .build();
+    return log.page(query).thenApply(found -> cut(found, span, maxBytes));
   }
 
   public static JsonArray json(RoomKey room, String roomName, List<MessageRow> rows) {
@@ -45,7 +50,8 @@ public final class History {
   }
 
   /** Keeps what fits, from the end at which the page begins. */
-  private static Page cut(List<MessageRow> rows, Span span, int maxBytes) {
+  private static Page cut(StorePage<MessageRow> found, Span span, int maxBytes) {
+    List<MessageRow> rows = found.rows();
     List<MessageRow> kept = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < rows.size() && kept.size() < span.limit; i++) {
@@ -56,7 +62,7 @@ public final class History {
       }
       kept.add(span.newestFirst ? 0 : kept.size(), row);
     }
-    return new Page(kept, kept.size() < rows.size());
+    return new Page(kept, found.hasMore() || kept.size() < rows.size());
   }
 
   /**

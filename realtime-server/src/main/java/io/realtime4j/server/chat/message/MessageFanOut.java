@@ -69,17 +69,19 @@ public final class MessageFanOut {
   private void appended(Submission submission, MessageEntry entry, AppendResult.Appended appended) {
     RoomKey room = submission.room();
     MessageRow row =
-        new MessageRow(
-            entry.tenant(),
-            entry.room(),
-            entry.thread(),
-            entry.messageId(),
-            entry.userId(),
-            entry.clientMessageId(),
-            appended.offset(),
-            appended.lsn(),
-            entry.sentAtMillis(),
-            entry.body());
+        MessageRow.builder()
+            .tenant(entry.tenant())
+            .room(entry.room())
+            .thread(entry.thread())
+            .messageId(entry.messageId())
+            .userId(entry.userId())
+            .clientMessageId(entry.clientMessageId())
+            .kind(entry.kind())
+            .offset(appended.offset())
+            .lsn(appended.lsn())
+            .sentAtMillis(entry.sentAtMillis())
+            .body(entry.body())
+            .build();
     StoredMessage message = StoredMessage.of(row);
     submission.request().reply(data(submission, message.messageId(), row, false));
     namespace.to(room.socketRoom()).emit("message:new", MessageJson.of(room, room.name(), row));

@@ -17,16 +17,17 @@ public record Submission(
     Request request, RoomKey room, MessageDraft draft, Room origin, EventLoop home) {
   public MessageEntry entry(String messageId) {
     InstantSource clock = origin.clock();
-    return new MessageEntry(
-        room.tenant(),
-        room.name(),
-        draft.thread(),
-        messageId,
-        request.who().userId(),
-        draft.clientMessageId(),
-        draft.after(),
-        clock.millis(),
-        draft.body());
+    return MessageEntry.builder()
+        .tenant(room.tenant())
+        .room(room.name())
+        .thread(draft.thread())
+        .messageId(messageId)
+        .userId(request.who().userId())
+        .clientMessageId(draft.clientMessageId())
+        .after(draft.after())
+        .sentAtMillis(clock.millis())
+        .body(draft.body())
+        .build();
   }
 
   public void refused(Throwable failure) {

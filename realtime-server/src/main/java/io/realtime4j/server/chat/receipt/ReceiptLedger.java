@@ -1,7 +1,7 @@
 package io.realtime4j.server.chat.receipt;
 
+import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
-import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.room.Memberships;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -62,15 +62,16 @@ public final class ReceiptLedger {
         (thread, ranges) -> {
           for (OffsetRanges.Range range : ranges.ranges()) {
             receipts.add(
-                new Receipt(
-                    room.tenant(),
-                    room.name(),
-                    thread,
-                    userId,
-                    kind,
-                    range.from(),
-                    range.to(),
-                    atMillis));
+                Receipt.builder()
+                    .tenant(room.tenant())
+                    .room(room.name())
+                    .thread(thread)
+                    .userId(userId)
+                    .kind(kind)
+                    .from(range.from())
+                    .to(range.to())
+                    .atMillis(atMillis)
+                    .build());
           }
         });
     return receipts;

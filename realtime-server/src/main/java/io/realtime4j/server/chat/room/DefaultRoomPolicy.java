@@ -1,8 +1,8 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.server.chat.session.Refusals;
-import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class DefaultRoomPolicy implements RoomPolicy {
   @Override
-  public CompletionStage<Decision> decide(Request request) {
+  public CompletionStage<Decision> decide(RoomQuestion request) {
     if (request.roomName().startsWith(RoomKey.THREAD)) {
       // Which channel it belongs to cannot be told from the name alone.
       return notFound();
@@ -29,7 +29,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
     };
   }
 
-  private static CompletionStage<Decision> anonymous(Request request) {
+  private static CompletionStage<Decision> anonymous(RoomQuestion request) {
     boolean looksOnly = request.action() == Action.JOIN || request.action() == Action.READ;
     if (!looksOnly || request.isPrivate() || request.type().equals("user")) {
       return forbidden();
@@ -40,7 +40,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
     return request.exists() ? Decision.allow() : notFound();
   }
 
-  private static CompletionStage<Decision> open(Request request, boolean created) {
+  private static CompletionStage<Decision> open(RoomQuestion request, boolean created) {
     if (!request.exists()) {
       return created && request.action() == Action.JOIN ? Decision.allow() : notFound();
     }
@@ -55,7 +55,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
         : notMember();
   }
 
-  private static CompletionStage<Decision> own(Request request) {
+  private static CompletionStage<Decision> own(RoomQuestion request) {
     String owner = request.roomName().substring(RoomKey.USER.length());
     if (!owner.equals(request.who().userId())) {
       return forbidden();
@@ -63,7 +63,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
     return member(request);
   }
 
-  private static CompletionStage<Decision> dm(Request request) {
+  private static CompletionStage<Decision> dm(RoomQuestion request) {
     String user = request.who().userId();
     String id = request.roomName().substring(RoomKey.DM.length());
     if (namesTwo(id) && !isOneOf(id, user)) {
@@ -79,7 +79,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
   }
 
   /** Joining is free to whom the room belongs; everything else asks for having joined. */
-  private static CompletionStage<Decision> member(Request request) {
+  private static CompletionStage<Decision> member(RoomQuestion request) {
     if (request.action() == Action.JOIN || request.isMember()) {
       return Decision.allow();
     }

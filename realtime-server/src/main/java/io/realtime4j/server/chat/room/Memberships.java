@@ -1,6 +1,6 @@
 package io.realtime4j.server.chat.room;
 
-import io.realtime4j.api.spi.store.RoomStore.Membership;
+import io.realtime4j.api.spi.store.Membership;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,8 +55,7 @@ public final class Memberships {
 
   public void left(String userId, long offset) {
     List<Membership> spans = byUser.getOrDefault(userId, List.of());
-    spans.replaceAll(
-        m -> m.isOpen() ? new Membership(userId, m.fromOffset(), offset, m.joinedAtMillis()) : m);
+    spans.replaceAll(m -> m.isOpen() ? m.toBuilder().toOffset(offset).build() : m);
   }
 
   public boolean isRecipient(String userId, long offset) {

@@ -2,13 +2,14 @@ package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.spi.server.Deny;
 import io.realtime4j.api.spi.server.Principal;
-import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.server.RoomPolicy.Decision;
-import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
-import io.realtime4j.api.spi.store.RoomStore.Membership;
-import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import io.realtime4j.api.spi.server.RoomQuestion;
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.Receipt;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.message.Submission;
@@ -218,7 +219,7 @@ public final class Room {
               if (failure != null) {
                 throw unavailable(Stages.cause(failure));
               }
-              if (answer instanceof Decision.Deny deny) {
+              if (answer instanceof Deny deny) {
                 throw Refusals.denied(deny.code(), deny.message());
               }
               return null;
@@ -239,17 +240,20 @@ public final class Room {
     return unused;
   }
 
-  private RoomPolicy.Request question(Principal who, Action action) {
+  private RoomQuestion question(Principal who, Action action) {
     RoomRow known = row;
-    return new RoomPolicy.Request(
-        who,
-        action,
-        key.name(),
-        key.type(),
-        known != null,
-        known != null && known.visibility().equals("private"),
-        !who.isAnonymous() && members.isMember(who.userId()),
-        members.seats());
+    return RoomQuestion.builder()
+        .who(who)
+        .action(action)
+        .roomName(key.name())
+        .type(key.type())
+        .exists(known != null)
+        .isPrivate(known != null && known.visibility().equals("private"))
+        .isClosed(known != null && known.isClosed())
+        .isMember(!who.isAnonymous() && members.isMember(who.userId()))
+        .maxMembers(known == null ? 0 : known.maxMembers())
+        .seats(members.seats())
+        .build();
   }
 
   private static RealtimeException unavailable(Throwable failure) {

@@ -3,9 +3,11 @@ package io.realtime4j.server.chat.room;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.store.JoinRequest;
+import io.realtime4j.api.spi.store.JoinResult;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
-import io.realtime4j.api.spi.store.RoomStore.RoomRow;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
@@ -124,12 +126,13 @@ public final class RoomEntrance {
     String type = key.type();
     boolean isPrivate = type.equals("dm") || type.equals("user");
     RoomRow row =
-        new RoomRow(
-            key.tenant(),
-            key.name(),
-            type,
-            isPrivate ? "private" : "public",
-            services.clock().millis());
+        RoomRow.builder()
+            .tenant(key.tenant())
+            .name(key.name())
+            .type(type)
+            .visibility(isPrivate ? "private" : "public")
+            .createdAtMillis(services.clock().millis())
+            .build();
     return Stages.on(room.home(), services.store().rooms().createIfAbsent(row))
         .thenAccept(room::created);
   }
@@ -140,11 +143,25 @@ public final class RoomEntrance {
     }
     RoomStore rooms = services.store().rooms();
     RoomKey key = room.key();
-    return Stages.on(
-            room.home(),
-            rooms.join(
-                key.tenant(), key.name(), who.userId(), room.head(), services.clock().millis()))
-        .thenAccept(room.members()::joined);
+    JoinRequest wanted =
+        JoinRequest.builder()
+            .tenant(key.tenant())
+            .room(key.name())
+            .userId(who.userId())
+            .fromOffset(room.head())
+            .atMillis(services.clock().millis())
+            .build();
+    return Stages.on(room.home(), rooms.join(wanted)).thenAccept(this::enlisted);
+  }
+
+  private void enlisted(JoinResult result) {
+    if (result instanceof JoinResult.Joined joined) {
+      room.members().joined(joined.membership());
+    } else if (result instanceof JoinResult.Full) {
+      throw Refusals.denied("ROOM_FULL", "The room is full");
+    } else {
+      throw Refusals.denied("FORBIDDEN", "You are banned from this room");
+    }
   }
 
   private CompletableFuture<Void> endMembership(Principal who) {

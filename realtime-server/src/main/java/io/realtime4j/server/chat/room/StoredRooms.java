@@ -1,10 +1,10 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
-import io.realtime4j.api.spi.store.MessageLog;
-import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
-import io.realtime4j.api.spi.store.RoomStore.Membership;
-import io.realtime4j.api.spi.store.RoomStore.RoomRow;
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.Receipt;
+import io.realtime4j.api.spi.store.RoomHead;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Stages;
@@ -68,17 +68,17 @@ public final class StoredRooms implements RoomLoader {
                     .store()
                     .rooms()
                     .createIfAbsent(
-                        new RoomRow(
-                            key.tenant(),
-                            key.name(),
-                            key.type(),
-                            "public",
-                            services.clock().millis()))
+                        RoomRow.builder()
+                            .tenant(key.tenant())
+                            .name(key.name())
+                            .type(key.type())
+                            .createdAtMillis(services.clock().millis())
+                            .build())
                     .thenApply(Optional::of));
   }
 
   private static CompletionStage<State> rest(
-      ServerStore store, RoomKey key, Optional<RoomRow> row, MessageLog.RoomHead head) {
+      ServerStore store, RoomKey key, Optional<RoomRow> row, RoomHead head) {
     if (row.isEmpty()) {
       return CompletableFuture.completedFuture(new State(row, head, List.of(), List.of()));
     }
@@ -91,8 +91,5 @@ public final class StoredRooms implements RoomLoader {
   }
 
   private record State(
-      Optional<RoomRow> row,
-      MessageLog.RoomHead head,
-      List<Membership> members,
-      List<Receipt> receipts) {}
+      Optional<RoomRow> row, RoomHead head, List<Membership> members, List<Receipt> receipts) {}
 }

@@ -2,9 +2,9 @@ package io.realtime4j.server.chat.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
-import io.realtime4j.api.spi.store.ReceiptStore.Receipt;
-import io.realtime4j.api.spi.store.RoomStore.Membership;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.room.Memberships;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -36,9 +36,9 @@ class ReceiptLedgerProperties {
     Memberships members =
         new Memberships(
             List.of(
-                new Membership("a", 0, Long.MAX_VALUE, 0),
-                new Membership("b", 0, Long.MAX_VALUE, 1),
-                new Membership("c", joinedAt, Long.MAX_VALUE, 2)));
+                Membership.builder().userId("a").build(),
+                Membership.builder().userId("b").joinedAtMillis(1).build(),
+                Membership.builder().userId("c").fromOffset(joinedAt).joinedAtMillis(2).build()));
     ReceiptLedger ledger = new ReceiptLedger(ROOM, members, List.of());
     for (int offset = 1; offset <= 20; offset++) {
       ledger.written(message(offset));

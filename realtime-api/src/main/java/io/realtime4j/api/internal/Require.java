@@ -1,0 +1,71 @@
+package io.realtime4j.api.internal;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of single values, with the name, what was wanted and what was given in the message. */
+public final class Require {
+  private Require() {}
+
+  /** Returns a value that must have been set. */
+  public static <T> T set(String name, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " must be set");
+    }
+    return value;
+  }
+
+  /** Returns a text that must have been set and is not empty. */
+  public static String text(String name, @Nullable String value) {
+    String text = set(name, value);
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(name + " must not be empty");
+    }
+    return text;
+  }
+
+  /** Returns a number from {@code min} to {@code max}. */
+  public static long range(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          max == Long.MAX_VALUE || max == Integer.MAX_VALUE
+              ? name + " must be at least " + min + ", was " + value
+              : name + " must be from " + min + " to " + max + ", was " + value);
+    }
+    return value;
+  }
+
+  /** Returns a number from {@code min} to {@code max}. */
+  public static int range(String name, int value, int min, int max) {
+    return (int) range(name, (long) value, min, max);
+  }
+
+  /** Returns a time from {@code min} to {@code max}. */
+  public static Duration range(String name, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be from " + min + " to " + max + ", was " + value);
+    }
+    return value;
+  }
+
+  /** Returns a text that may become part of names and keys: no controls, no half characters. */
+  public static @Nullable String clean(String name, @Nullable String value, int maxChars) {
+    if (value == null) {
+      return null;
+    }
+    if (value.length() > maxChars) {
+      throw new IllegalArgumentException(
+          name + " must have at most " + maxChars + " characters, had " + value.length());
+    }
+    if (value.codePoints().anyMatch(c -> Character.isISOControl(c) || isHalf(c))) {
+      throw new IllegalArgumentException(
+          name + " must have no control characters and no half surrogate pairs");
+    }
+    return value;
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= 0xD800 && codePoint <= 0xDFFF;
+  }
+}

@@ -1,0 +1,2 @@
+/** What the packages of this module share. Not exported. */
+package io.realtime4j.api.internal;

@@ -1,0 +1,36 @@
+package io.realtime4j.api.spi.server;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a feature hears of the server's work. Hooks are called on loops and must not block; one that
+ * throws costs a line in the log. They hear what happens on this server; in a cluster each has its
+ * own.
+ */
+public interface ServerHooks {
+  /** A client has connected and is authenticated. */
+  default void onConnect(FeatureSession session) {}
+
+  /** A socket is gone. */
+  default void onDisconnect(FeatureSession session) {}
+
+  /** A session has entered a room. */
+  default void onJoin(RoomVisit visit) {}
+
+  /** A session has left a room, by itself or because its socket is gone. */
+  default void onLeave(RoomVisit visit) {}
+
+  /**
+   * A permitted message is about to be stored: it may be accepted, rewritten or refused. Messages
+   * of one user to one room are asked one after the other, in order; those of others go on
+   * meanwhile. A failure or {@code null} refuses the message as INTERNAL_ERROR, no answer within 5
+   * s as UNAVAILABLE: the client sends it again.
+   */
+  default CompletionStage<MessageVerdict> beforeMessage(MessageDraft draft) {
+    return CompletableFuture.completedFuture(MessageVerdict.accept());
+  }
+
+  /** A message has been stored and acknowledged. */
+  default void afterMessage(SentRecord message) {}
+}

@@ -1,0 +1,49 @@
+package io.realtime4j.api.spi.store;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small space of keys and values of one feature, apart from those of others. Keys have 1 to 512
+ * characters, values at most 64 KiB.
+ */
+public interface FeatureStore {
+  /** The longest key, in characters. */
+  int MAX_KEY_CHARS = 512;
+
+  /** The longest value, in bytes. */
+  int MAX_VALUE_BYTES = 64 * 1024;
+
+  /** Returns a value. */
+  CompletionStage<Optional<byte[]>> get(String tenant, String key);
+
+  /**
+   * Sets a value.
+   *
+   * @throws IllegalArgumentException if the key or the value is too long
+   */
+  CompletionStage<Void> put(String tenant, String key, byte[] value);
+
+  /**
+   * Sets a value if the present one is as expected, in one step; returns whether it was.
+   *
+   * @param expected the present value, or {@code null} for none
+   * @param value the new value, or {@code null} to delete it
+   * @throws IllegalArgumentException if the key or the value is too long
+   */
+  CompletionStage<Boolean> compareAndSet(
+      String tenant, String key, byte @Nullable [] expected, byte @Nullable [] value);
+
+  /** Deletes a value; nothing happens if there is none. */
+  CompletionStage<Void> delete(String tenant, String key);
+
+  /**
+   * Returns a part of the values whose keys begin with a prefix, by key.
+   *
+   * @param afterKey where to go on; empty for the start
+   * @param limit from 1
+   */
+  CompletionStage<StorePage<FeatureRow>> page(
+      String tenant, String prefix, String afterKey, int limit);
+}
