@@ -20,11 +20,15 @@ final class Bench implements AutoCloseable {
   /** Long enough for HS256. */
   private static final String SECRET = "a-secret-of-the-benchmarks-alone-0123456789";
 
+  /** Of a third of the wanted time each; a load with a pace never uses a whole core. */
+  private static final int MOST_WARM_UPS = 6;
+
   private final Path home;
   private final Plan plan;
   private final List<Target> targets;
   private final Generator generator = new Generator();
   private final Tokens tokens;
+  private final long begunNanos = System.nanoTime();
 
   Bench(Path home, Plan plan, List<Target> targets, Tokens tokens) {
     this.home = home;
@@ -57,6 +61,11 @@ final class Bench implements AutoCloseable {
     return home;
   }
 
+  /** Returns whether the run has taken all the time that it may take. */
+  boolean isTimeOver() {
+    return System.nanoTime() - begunNanos > plan.limit().toNanos();
+  }
+
   ServerProcess start(Target target, List<String> options, Map<String, String> variables)
       throws IOException, InterruptedException {
     return target.start(home, SECRET, options, variables);
@@ -69,6 +78,18 @@ final class Bench implements AutoCloseable {
       return load.run(time.toNanos()).get(time.toSeconds() + 30, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the load does not end", e);
+    }
+  }
+
+  /**
+   * Runs the load until the server has had the CPU for some time: on a busy machine a time by the
+   * clock would end before the compilers have done their work.
+   */
+  static void warmUp(Load load, ServerProcess server, Duration cpu)
+      throws IOException, InterruptedException {
+    long enough = server.cpuMicros() + cpu.toNanos() / 1000;
+    for (int runs = 0; runs < MOST_WARM_UPS && server.cpuMicros() < enough; runs++) {
+      run(load, cpu.dividedBy(3));
     }
   }
 

@@ -17,9 +17,6 @@ import java.util.Map;
  * drifts or disturbs hits all. A server that has no turn does next to nothing.
  */
 final class LoadMeasurement implements AutoCloseable {
-  /** Of a third of the wanted time each; a load with a pace never uses a whole core. */
-  private static final int MOST_WARM_UPS = 6;
-
   private static final Map<String, String> MEMORY = Map.of("REALTIME_STORE", "memory:");
 
   private final Bench bench;
@@ -42,11 +39,16 @@ final class LoadMeasurement implements AutoCloseable {
         contestants.add(new Contestant(entry.getKey(), server, load));
       }
       for (Contestant contestant : contestants) {
-        warmUp(contestant, warm ? bench.plan().warmUp() : bench.plan().firstWarmUp());
+        Bench.warmUp(
+            contestant.load(),
+            contestant.server(),
+            warm ? bench.plan().warmUp() : bench.plan().firstWarmUp());
       }
       warm = true;
       List<Sample> samples = new ArrayList<>();
-      for (int round = 1; round <= bench.plan().rounds(); round++) {
+      for (int round = 1;
+          round <= bench.plan().rounds() && (round == 1 || !bench.isTimeOver());
+          round++) {
         for (Contestant contestant : contestants) {
           samples.add(sample(row, contestant, round));
         }
@@ -54,18 +56,6 @@ final class LoadMeasurement implements AutoCloseable {
       return samples;
     } finally {
       contestants.forEach(contestant -> contestant.load().close());
-    }
-  }
-
-  /**
-   * Runs the load until the server has had the CPU for some time: on a busy machine a time by the
-   * clock would end before the compilers have done their work.
-   */
-  private static void warmUp(Contestant contestant, Duration cpu)
-      throws IOException, InterruptedException {
-    long enough = contestant.server().cpuMicros() + cpu.toNanos() / 1000;
-    for (int runs = 0; runs < MOST_WARM_UPS && contestant.server().cpuMicros() < enough; runs++) {
-      Bench.run(contestant.load(), cpu.dividedBy(3));
     }
   }
 

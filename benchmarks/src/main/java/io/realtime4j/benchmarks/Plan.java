@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param firstWarmUp CPU time under load before the first row of a process
  * @param warmUp the same before each other row
  * @param settle after a round, so that what is put off for a second counts too
- * @param idleConnections how many wait in the row of idle ones
+ * @param idleConnections how many wait in the rows of idle ones
+ * @param idleRounds figures of each target there, each in a new process
+ * @param limit after this no row and no round is begun; what is missing is said
  */
 record Plan(
     int rounds,
@@ -20,7 +22,9 @@ record Plan(
     Duration firstWarmUp,
     Duration warmUp,
     Duration settle,
-    int idleConnections) {
+    int idleConnections,
+    int idleRounds,
+    Duration limit) {
 
   /** Returns a plan for figures to be shown: about 15 minutes for all. */
   static Plan full() {
@@ -31,7 +35,9 @@ record Plan(
         Duration.ofSeconds(8),
         Duration.ofSeconds(3),
         Duration.ofMillis(1100),
-        5000);
+        5000,
+        3,
+        Duration.ofMinutes(23));
   }
 
   /** Returns a plan that only shows that everything works: about 3 minutes for all. */
@@ -43,6 +49,8 @@ record Plan(
         Duration.ofMillis(1500),
         Duration.ofMillis(400),
         Duration.ofMillis(100),
-        1000);
+        1000,
+        1,
+        Duration.ofSeconds(210));
   }
 }

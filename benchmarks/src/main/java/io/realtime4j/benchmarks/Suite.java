@@ -1,6 +1,8 @@
 package io.realtime4j.benchmarks;
 
 import io.realtime4j.benchmarks.report.Results;
+import io.realtime4j.benchmarks.report.Row;
+import io.realtime4j.benchmarks.target.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,14 @@ final class Suite {
   static List<String> rowIds() {
     List<String> ids = new ArrayList<>();
     LoadRow.all().forEach(row -> ids.add(row.row().id()));
+    for (Row row :
+        List.of(
+            IdleMeasurement.HEAP,
+            IdleMeasurement.RESIDENT,
+            DurableMeasurement.ONE_CORE,
+            DurableMeasurement.TWO_CORES)) {
+      ids.add(row.id());
+    }
     return ids;
   }
 
@@ -44,9 +54,39 @@ final class Suite {
   void run(Results results) throws IOException, InterruptedException {
     try (LoadMeasurement measurement = new LoadMeasurement(bench)) {
       for (LoadRow row : LoadRow.all()) {
-        if (chosen.contains(row.row().id())) {
+        if (isDue(row.row())) {
           results.add(row.row(), measurement.measure(row));
         }
+      }
+    }
+    idle(results);
+    for (Row row : List.of(DurableMeasurement.ONE_CORE, DurableMeasurement.TWO_CORES)) {
+      if (bench.targets().contains(Target.CHAT) && isDue(row)) {
+        results.add(row, new DurableMeasurement(bench).measure(row));
+      }
+    }
+  }
+
+  private boolean isDue(Row row) {
+    boolean due = chosen.contains(row.id());
+    if (due && bench.isTimeOver()) {
+      Bench.say(row.id() + " is left out: the time of this run is over.");
+      return false;
+    }
+    return due;
+  }
+
+  /** Heap and resident memory are told by the same connections. */
+  private void idle(Results results) throws IOException, InterruptedException {
+    boolean heap = isDue(IdleMeasurement.HEAP);
+    boolean resident = isDue(IdleMeasurement.RESIDENT);
+    if (heap || resident) {
+      IdleMeasurement.Figures figures = new IdleMeasurement(bench).measure();
+      if (heap) {
+        results.add(IdleMeasurement.HEAP, figures.heap());
+      }
+      if (resident) {
+        results.add(IdleMeasurement.RESIDENT, figures.resident());
       }
     }
   }

@@ -82,6 +82,11 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
+  /** Returns how many connections have ended since the last load or join began. */
+  public long losses() {
+    return tally.losses();
+  }
+
   private static <T> T await(String what, CompletableFuture<T> future) throws InterruptedException {
     try {
       return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);

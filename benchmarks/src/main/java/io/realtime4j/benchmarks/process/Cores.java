@@ -1,5 +1,6 @@
 package io.realtime4j.benchmarks.process;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,24 @@ public final class Cores {
       }
     }
     return false;
+  }
+
+  /**
+   * Moves this process, with all of its threads, to a core. Does nothing where nothing is pinned.
+   */
+  public static void moveHere(int core) throws IOException, InterruptedException {
+    if (canPin()) {
+      new ProcessBuilder(
+              "taskset",
+              "-a",
+              "-cp",
+              Integer.toString(core),
+              Long.toString(ProcessHandle.current().pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    }
   }
 
   /** Returns the command that runs another one on a core. */
