@@ -45,17 +45,21 @@ public class FanOutBenchmark {
   @Setup
   public void connect() {
     EngineOptions engine =
-        EngineOptions.defaults().withHeartbeat(Duration.ofHours(1), Duration.ofHours(1));
+        EngineOptions.builder()
+            .pingInterval(Duration.ofHours(1))
+            .pingTimeout(Duration.ofHours(1))
+            .build();
     SocketIoServer server =
         SocketIoServer.create(
-            SocketIoOptions.defaults()
-                .withEngine(engine)
-                .withRecovery(recovery ? Duration.ofMinutes(2) : Duration.ZERO),
+            SocketIoOptions.builder()
+                .engine(engine)
+                .recovery(recovery ? Duration.ofMinutes(2) : Duration.ZERO)
+                .build(),
             transport,
             SocketIoServer.systemEnvironment());
     namespace = server.of("/");
     namespace.onConnection(socket -> socket.join("lobby"));
-    server.start(new ServerTransport.Options("127.0.0.1", 0, 1_000_000));
+    server.start(ServerTransport.Options.builder().host("127.0.0.1").build());
     for (int i = 0; i < members; i++) {
       transport.connect();
     }
