@@ -1,7 +1,7 @@
 package io.realtime4j.benchmarks.target;
 
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.FeatureRequest;
 import io.realtime4j.api.spi.server.ServerFeature;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +20,7 @@ final class EchoFeature implements ServerFeature {
   }
 
   @Override
-  public CompletionStage<JsonObject> handle(Principal who, String event, JsonObject payload) {
-    return CompletableFuture.completedFuture(JsonObject.of());
+  public CompletionStage<JsonObject> handle(FeatureRequest request) {
+    return CompletableFuture.completedFuture(JsonObject.EMPTY);
   }
 }
