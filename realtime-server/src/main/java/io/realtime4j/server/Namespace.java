@@ -31,6 +31,13 @@ public interface Namespace extends BroadcastOperator {
   Namespace recoveryPolicy(RecoveryPolicy policy);
 
   /**
+   * Sets who decides whether another server of the cluster may put a socket of this one into a
+   * room; every server may by default. What the servers of one application do to their own sockets
+   * is not asked about.
+   */
+  Namespace remoteJoins(RemoteJoinPolicy policy);
+
+  /**
    * Adds a listener of new sockets. It is called on the socket's loop after all checks and before
    * the client is told, so that handlers registered there miss nothing; what it emits leaves after
    * the answer to CONNECT, and on a recovered socket before the events that were missed.

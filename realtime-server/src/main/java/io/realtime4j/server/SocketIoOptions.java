@@ -10,11 +10,15 @@ public final class SocketIoOptions {
   private final Duration connectTimeout;
   private final Duration recovery;
   private final int maxPacketBytes;
+  private final Duration checkTimeout;
+  private final int maxEntering;
 
   private SocketIoOptions(Builder builder) {
     this.engine = builder.engine;
     this.connectTimeout = builder.connectTimeout;
     this.recovery = builder.recovery;
+    this.checkTimeout = builder.checkTimeout;
+    this.maxEntering = builder.maxEntering;
     this.maxPacketBytes =
         builder.maxPacketBytes == 0 ? engine.maxPayloadBytes() : builder.maxPacketBytes;
   }
@@ -35,6 +39,8 @@ public final class SocketIoOptions {
     builder.engine = engine;
     builder.connectTimeout = connectTimeout;
     builder.recovery = recovery;
+    builder.checkTimeout = checkTimeout;
+    builder.maxEntering = maxEntering;
     builder.maxPacketBytes = maxPacketBytes == engine.maxPayloadBytes() ? 0 : maxPacketBytes;
     return builder;
   }
@@ -62,11 +68,26 @@ public final class SocketIoOptions {
     return maxPacketBytes;
   }
 
+  /** Returns how long each middleware and each recovery policy may take; 10 s by default. */
+  public Duration checkTimeout() {
+    return checkTimeout;
+  }
+
+  /**
+   * Returns how many clients may wait for middleware and policies at once, on each loop; 4,096 by
+   * default. Those beyond are refused with {@code UNAVAILABLE}.
+   */
+  public int maxEntering() {
+    return maxEntering;
+  }
+
   /** Builds options. Each setter throws {@link IllegalArgumentException} for a bad value. */
   public static final class Builder {
     private EngineOptions engine = EngineOptions.defaults();
     private Duration connectTimeout = Duration.ofSeconds(45);
     private Duration recovery = Duration.ZERO;
+    private Duration checkTimeout = Duration.ofSeconds(10);
+    private int maxEntering = 4_096;
 
     /** 0 until set: as much as one message. */
     private int maxPacketBytes;
@@ -106,6 +127,28 @@ public final class SocketIoOptions {
         throw new IllegalArgumentException("maxPacketBytes must be at least 1, was " + bytes);
       }
       maxPacketBytes = bytes;
+      return this;
+    }
+
+    /**
+     * Sets {@link SocketIoOptions#checkTimeout()}, positive. A client whose middleware does not
+     * answer is refused with {@code UNAVAILABLE}; one whose recovery policy does not, enters as
+     * new.
+     */
+    public Builder checkTimeout(Duration timeout) {
+      if (timeout.isNegative() || timeout.isZero()) {
+        throw new IllegalArgumentException("checkTimeout must be positive, was " + timeout);
+      }
+      checkTimeout = timeout;
+      return this;
+    }
+
+    /** Sets {@link SocketIoOptions#maxEntering()}, at least 1. */
+    public Builder maxEntering(int clients) {
+      if (clients < 1) {
+        throw new IllegalArgumentException("maxEntering must be at least 1, was " + clients);
+      }
+      maxEntering = clients;
       return this;
     }
 

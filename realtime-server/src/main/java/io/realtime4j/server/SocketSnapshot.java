@@ -14,4 +14,10 @@ import java.util.Set;
  * @param data of its {@link ServerSocket#data()} what has a JSON form
  */
 public record SocketSnapshot(
-    String id, Set<String> rooms, JsonValue auth, Map<String, JsonValue> data) {}
+    String id, Set<String> rooms, JsonValue auth, Map<String, JsonValue> data) {
+  /** Returns the id and the rooms: {@code auth} holds tokens, which belong in no log. */
+  @Override
+  public String toString() {
+    return "SocketSnapshot[" + id + " in " + rooms + ']';
+  }
+}

@@ -6,22 +6,27 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.json.JsonValue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The answers that a socket owes. Loop only. */
 final class AckBook {
   private final EventLoop loop;
-  private final Map<Long, PendingAck> pending = new LinkedHashMap<>();
+
+  /** Null until an answer is owed. */
+  private @Nullable Map<Long, PendingAck> pending;
 
   AckBook(EventLoop loop) {
     this.loop = loop;
   }
 
   void expect(long id, PendingAck ack) {
+    if (pending == null) {
+      pending = new LinkedHashMap<>();
+    }
     pending.put(id, ack);
   }
 
@@ -31,7 +36,7 @@ final class AckBook {
         loop.schedule(
             timeout,
             () -> {
-              pending.remove(id);
+              forget(id);
               answer.completeExceptionally(
                   new AckTimeoutException("the client has not answered within " + timeout));
             });
@@ -58,19 +63,23 @@ final class AckBook {
 
   /** Takes in an answer; one that nobody waits for is passed over. */
   void answer(long id, List<JsonValue> args) {
-    PendingAck ack = pending.remove(id);
+    PendingAck ack = pending == null ? null : pending.remove(id);
     if (ack != null) {
       ack.answered(args);
     }
   }
 
   void forget(long id) {
-    pending.remove(id);
+    if (pending != null) {
+      pending.remove(id);
+    }
   }
 
   void loseAll() {
-    List<PendingAck> all = new ArrayList<>(pending.values());
-    pending.clear();
-    all.forEach(PendingAck::lost);
+    Map<Long, PendingAck> all = pending;
+    pending = null;
+    if (all != null) {
+      all.values().forEach(ack -> SocketHandlers.guarded(ack::lost));
+    }
   }
 }

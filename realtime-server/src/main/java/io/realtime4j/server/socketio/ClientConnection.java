@@ -26,33 +26,36 @@ final class ClientConnection implements EngineSession.Listener {
 
   private final SocketIoEndpoint endpoint;
   private final EngineConnection engine;
+  private final EntranceShard shard;
   private final SocketDecoder decoder;
-  private final Deadline connectTimer;
-  private final Map<String, DefaultServerSocket> sockets = new LinkedHashMap<>();
 
-  /** Namespaces that are being entered. */
-  private final Set<String> entering = new LinkedHashSet<>();
+  /** By namespace; not to be changed while there is none or has never been more than one. */
+  private Map<String, DefaultServerSocket> sockets = Map.of();
 
-  private boolean everEntered;
+  /** Namespaces that are being entered; null while none is. */
+  private @Nullable Set<String> entering;
+
+  /** Null once a namespace was entered. */
+  private @Nullable Deadline connectTimer;
+
   private boolean timeOver;
   private boolean closed;
 
   ClientConnection(SocketIoEndpoint endpoint, EngineConnection engine) {
     this.endpoint = endpoint;
     this.engine = engine;
-    this.decoder = new SocketDecoder(endpoint.limits());
+    this.shard = endpoint.entrance(engine.shard());
+    this.decoder = new SocketDecoder(endpoint.limits().forStrangers());
     this.connectTimer =
-        endpoint
-            .entrances(engine.shard())
-            .add(
-                () -> {
-                  timeOver = true;
-                  closeIfIdle();
-                });
+        shard.connects.add(
+            () -> {
+              timeOver = true;
+              closeIfIdle();
+            });
   }
 
   private void closeIfIdle() {
-    if (timeOver && !everEntered && entering.isEmpty()) {
+    if (timeOver && connectTimer != null && entering == null) {
       close(DisconnectReason.FORCED_SERVER_CLOSE);
     }
   }
@@ -76,6 +79,8 @@ final class ClientConnection implements EngineSession.Listener {
   }
 
   private void receive(Decoding decoding) {
+    // It may change who is where, and whether this goes on.
+    shard.loop.beforeInput();
     if (closed) {
       return;
     }
@@ -96,7 +101,7 @@ final class ClientConnection implements EngineSession.Listener {
     String namespace = packet.namespace();
     DefaultServerSocket socket = sockets.get(namespace);
     if (packet instanceof SocketPacket.Connect connect) {
-      if (socket == null && entering.add(namespace)) {
+      if (socket == null && begins(namespace)) {
         enter(namespace, connect.data());
       } else {
         close(DisconnectReason.FORCED_SERVER_CLOSE);
@@ -113,33 +118,71 @@ final class ClientConnection implements EngineSession.Listener {
     }
   }
 
+  private boolean begins(String namespace) {
+    if (entering == null) {
+      entering = new LinkedHashSet<>(2);
+    }
+    return entering.add(namespace);
+  }
+
+  private void ends(String namespace) {
+    if (entering != null && entering.remove(namespace) && entering.isEmpty()) {
+      entering = null;
+    }
+  }
+
   private void enter(String name, @Nullable JsonValue auth) {
-    DefaultNamespace namespace = endpoint.find(name);
+    DefaultNamespace namespace;
+    try {
+      namespace = endpoint.find(name);
+    } catch (RuntimeException e) {
+      // An application's predicate has failed.
+      refuse(name, ConnectErrors.toJson(e));
+      return;
+    }
     if (namespace == null) {
       refuse(name, JsonObject.of("message", "Invalid namespace"));
     } else {
       JsonObject object =
           auth != null && auth.parsed() instanceof JsonObject given ? given : JsonObject.EMPTY;
-      new Entrance(this, namespace, object).begin();
+      new Entrance(this, shard, namespace, object).begin();
     }
   }
 
   /** Tells the client that it does not get in. */
   void refuse(String namespace, JsonObject error) {
-    entering.remove(namespace);
+    ends(namespace);
     engine.write(SocketEncoder.encode(new SocketPacket.ConnectError(namespace, error)));
     closeIfIdle();
   }
 
   void entered(String namespace, DefaultServerSocket socket) {
-    entering.remove(namespace);
-    sockets.put(namespace, socket);
-    everEntered = true;
-    connectTimer.cancel();
+    ends(namespace);
+    if (sockets.isEmpty()) {
+      sockets = Map.of(namespace, socket);
+    } else {
+      if (sockets.size() == 1) {
+        sockets = new LinkedHashMap<>(sockets);
+      }
+      sockets.put(namespace, socket);
+    }
+    if (connectTimer != null) {
+      connectTimer.cancel();
+      connectTimer = null;
+      decoder.limits(endpoint.limits());
+    }
   }
 
   void remove(DefaultServerSocket socket) {
-    sockets.remove(socket.namespace().name(), socket);
+    String namespace = socket.namespace().name();
+    if (sockets.get(namespace) != socket) {
+      return;
+    }
+    if (sockets.size() == 1) {
+      sockets = Map.of();
+    } else {
+      sockets.remove(namespace);
+    }
   }
 
   /** Tells the client that it is out everywhere, and closes. */
@@ -160,7 +203,9 @@ final class ClientConnection implements EngineSession.Listener {
   @Override
   public void onClosed(DisconnectReason reason) {
     closed = true;
-    connectTimer.cancel();
+    if (connectTimer != null) {
+      connectTimer.cancel();
+    }
     for (DefaultServerSocket socket : new ArrayList<>(sockets.values())) {
       socket.end(reason);
     }

@@ -20,7 +20,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /*
  * A namespace's side of the backplane. What others publish is done to the local sockets, outside the
@@ -44,6 +48,8 @@ final class Cluster {
   /** Who waits for responses, by request. */
   private final Map<String, Consumer<ResponseMessage>> requests = new LinkedHashMap<>();
 
+  private final AtomicBoolean failing = new AtomicBoolean();
+
   Cluster(DefaultNamespace namespace, Backplane backplane, EventLoop loop) {
     this.namespace = namespace;
     this.backplane = backplane;
@@ -52,8 +58,7 @@ final class Cluster {
 
   /** Begins to hear others. */
   void start() {
-    backplane
-        .subscribe(namespace.name(), message -> loop.execute(() -> receive(message)))
+    asked(() -> backplane.subscribe(namespace.name(), this::posted))
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -62,8 +67,48 @@ final class Cluster {
             });
   }
 
+  private void posted(BackplaneMessage message) {
+    loop.execute(() -> receive(message));
+  }
+
+  /** Hears others no more. */
+  void stop() {
+    asked(() -> backplane.unsubscribe(namespace.name()))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                failed(failure);
+              }
+            });
+  }
+
+  /** Tells the others; what fails there is no concern of who publishes. */
   void publish(BackplaneMessage message) {
-    backplane.publish(namespace.name(), message);
+    try {
+      backplane.publish(namespace.name(), message);
+      failing.set(false);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  /** Says so once, not for each event. */
+  private void failed(Throwable failure) {
+    if (failing.compareAndSet(false, true)) {
+      LOG.log(
+          Level.WARNING, "the backplane of {0} fails: {1}", namespace.name(), failure.toString());
+    }
+  }
+
+  private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> asking) {
+    try {
+      CompletionStage<T> stage = asking.get();
+      return stage == null
+          ? CompletableFuture.failedFuture(new NullPointerException("null instead of an answer"))
+          : stage;
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Asks the other servers; {@code others} learns how many there are, on the loop. */
@@ -72,8 +117,7 @@ final class Cluster {
       BackplaneMessage message,
       Consumer<Integer> others,
       Consumer<ResponseMessage> responses) {
-    backplane
-        .nodeCount(namespace.name())
+    asked(() -> backplane.nodeCount(namespace.name()))
         .whenComplete(
             (count, failure) ->
                 loop.execute(
@@ -95,7 +139,7 @@ final class Cluster {
     if (message instanceof BroadcastMessage broadcast) {
       receive(broadcast);
     } else if (message instanceof JoinMessage join) {
-      namespace.joinLocally(Target.of(join.target()), join.rooms());
+      namespace.joinFromElsewhere(Target.of(join.target()), join.rooms());
     } else if (message instanceof LeaveMessage leave) {
       namespace.leaveLocally(Target.of(leave.target()), leave.rooms());
     } else if (message instanceof DisconnectMessage disconnect) {

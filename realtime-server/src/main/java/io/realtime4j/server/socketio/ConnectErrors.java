@@ -11,6 +11,9 @@ import java.util.concurrent.CompletionException;
 final class ConnectErrors {
   private static final System.Logger LOG = System.getLogger(ConnectErrors.class.getName());
 
+  /** Long enough for what failed to come back, short enough for somebody who waits. */
+  private static final long RETRY_MILLIS = 2_000;
+
   private ConnectErrors() {}
 
   static JsonObject toJson(Throwable failure) {
@@ -32,8 +35,17 @@ final class ConnectErrors {
               .build();
       return JsonObject.of("message", cause.getMessage(), "data", data);
     }
-    LOG.log(Level.WARNING, "middleware has failed", cause);
+    LOG.log(Level.WARNING, "middleware has failed: {0}", cause.toString());
+    LOG.log(Level.DEBUG, "middleware has failed", cause);
+    return unavailable();
+  }
+
+  /** Returns what a client is told that nobody could decide about. */
+  static JsonObject unavailable() {
     return JsonObject.of(
-        "message", "Internal server error", "data", JsonObject.of("code", "INTERNAL_ERROR"));
+        "message",
+        "The server cannot let anybody in now",
+        "data",
+        JsonObject.of("code", "UNAVAILABLE", "retryAfterMs", RETRY_MILLIS));
   }
 }

@@ -11,8 +11,10 @@ import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.RecoveryPolicy;
+import io.realtime4j.server.RemoteJoinPolicy;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketSnapshot;
+import io.realtime4j.server.loop.ShardLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +33,27 @@ final class DefaultNamespace extends Operator implements Namespace {
   private final RecoveryLog log;
   private final Cluster cluster;
   private final AtomicInteger sockets = new AtomicInteger();
+
+  /** Null if the application has made it. */
+  private final @Nullable NamespacePattern pattern;
+
+  /** Sockets in it and on their way in, and the application once it has asked for it by name. */
+  private final AtomicInteger users = new AtomicInteger();
+
   private final AtomicLong ackIds = new AtomicLong();
 
   DefaultNamespace(
-      SocketIoEndpoint endpoint, String name, NamespaceSettings settings, Backplane backplane) {
+      SocketIoEndpoint endpoint,
+      String name,
+      NamespaceSettings settings,
+      Backplane backplane,
+      @Nullable NamespacePattern pattern) {
     super(Target.ALL, Keeping.LOGGED, false);
     this.endpoint = endpoint;
     this.name = name;
     this.settings = settings;
-    for (EventLoop loop : endpoint.loops()) {
+    this.pattern = pattern;
+    for (ShardLoop loop : endpoint.shardLoops()) {
       shards.add(new NamespaceShard(loop, shards.size()));
     }
     this.log = new RecoveryLog(endpoint.newLogId(), firstLoop(), shards.size());
@@ -47,10 +61,56 @@ final class DefaultNamespace extends Operator implements Namespace {
     this.cluster = new Cluster(this, backplane, firstLoop());
   }
 
-  /** Joins the cluster. */
+  /** Joins the cluster; it is among those of its pattern from now on. */
   DefaultNamespace started() {
+    if (pattern != null) {
+      pattern.created(this);
+    }
     cluster.start();
     return this;
+  }
+
+  /** Leaves the cluster: nobody is here, and its name is free. */
+  void stopped() {
+    if (pattern != null) {
+      pattern.removed(this);
+    }
+    cluster.stop();
+  }
+
+  /** Keeps it for good. */
+  void pin() {
+    if (pattern != null) {
+      users.incrementAndGet();
+    }
+  }
+
+  void use() {
+    users.incrementAndGet();
+  }
+
+  boolean isUsed() {
+    return pattern == null || users.get() > 0 || (log() != null && log.hasSessions());
+  }
+
+  /** Returns the namespace of this name for a client that may enter it, or null if it cannot be. */
+  @Nullable DefaultNamespace admit() {
+    if (pattern == null) {
+      use();
+      return this;
+    }
+    return endpoint.admit(this);
+  }
+
+  /** One who was admitted is gone. */
+  void release() {
+    if (users.decrementAndGet() == 0 && pattern != null) {
+      endpoint.release(this);
+      if (log() != null && log.hasSessions()) {
+        // Somebody may come back; afterwards the name is free.
+        firstLoop().schedule(settings.recovery.plusMillis(1), () -> endpoint.release(this));
+      }
+    }
   }
 
   @Override
@@ -116,6 +176,12 @@ final class DefaultNamespace extends Operator implements Namespace {
   }
 
   @Override
+  public Namespace remoteJoins(RemoteJoinPolicy policy) {
+    settings.remoteJoins = policy;
+    return this;
+  }
+
+  @Override
   public Subscription onConnection(Consumer<ServerSocket> listener) {
     return settings.onConnection(listener);
   }
@@ -130,6 +196,7 @@ final class DefaultNamespace extends Operator implements Namespace {
 
   void left() {
     sockets.decrementAndGet();
+    release();
   }
 
   @Override
@@ -265,6 +332,32 @@ final class DefaultNamespace extends Operator implements Namespace {
           }
           if (!asked.isEmpty()) {
             shard.loop.schedule(timeout, () -> asked.forEach(socket -> socket.forgetAck(ackId)));
+          }
+        });
+  }
+
+  /** Does what another server asks for, as far as it is permitted here. */
+  void joinFromElsewhere(Target target, List<String> rooms) {
+    onEachShard(
+        shard -> {
+          for (DefaultServerSocket socket : shard.matching(target)) {
+            rooms.forEach(room -> joinFromElsewhere(shard, socket, room));
+          }
+        });
+  }
+
+  private void joinFromElsewhere(NamespaceShard shard, DefaultServerSocket socket, String room) {
+    EntranceShard waiting = endpoint.entrance(shard.index);
+    if (!waiting.enter()) {
+      return;
+    }
+    Question.<Boolean>ask(
+        waiting,
+        () -> settings.remoteJoins.mayJoin(socket, room),
+        (may, failure) -> {
+          waiting.leave();
+          if (may != null && may) {
+            socket.join(room);
           }
         });
   }

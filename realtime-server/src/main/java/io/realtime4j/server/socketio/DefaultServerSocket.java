@@ -15,7 +15,6 @@ import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,15 +29,22 @@ import org.jspecify.annotations.Nullable;
  */
 /** A client in a namespace. Loop only, but for what {@link ServerSocket} says otherwise. */
 final class DefaultServerSocket implements ServerSocket {
+  /** Most applications keep a thing or two. */
+  private static final int FEW_DATA = 2;
+
   private final ClientConnection connection;
-  private final DefaultNamespace namespace;
-  private final NamespaceShard shard;
   private final SocketHandshake handshake;
-  private final SocketOutput output;
-  private final AckBook acks;
   private final SocketHandlers handlers = new SocketHandlers();
-  private final Map<String, Long> rooms = new LinkedHashMap<>();
-  private final Map<String, Object> data = new LinkedHashMap<>();
+  private final JoinedRooms rooms = new JoinedRooms();
+
+  // A candidate may find that its namespace has come into being in the meantime.
+  private DefaultNamespace namespace;
+  private NamespaceShard shard;
+  private SocketOutput output;
+  private AckBook acks;
+
+  /** Null until somebody asks for it. */
+  private @Nullable Map<String, Object> data;
 
   private volatile String id;
   private volatile boolean connected;
@@ -60,6 +66,14 @@ final class DefaultServerSocket implements ServerSocket {
     this.acks = new AckBook(shard.loop);
   }
 
+  /** Enters another namespace than it was made for, of the same name; for a candidate. */
+  void moveTo(DefaultNamespace there) {
+    namespace = there;
+    shard = there.shard(shard.index);
+    output = new SocketOutput(connection.engine(), shard);
+    acks = new AckBook(shard.loop);
+  }
+
   /** Enters the namespace as somebody new. */
   void enter(@Nullable SavedSession saved) {
     session = saved;
@@ -73,18 +87,18 @@ final class DefaultServerSocket implements ServerSocket {
     id = from.session().sid;
     recovered = true;
     // What the middleware has found out is newer than what was saved.
-    Map<String, Object> found = new LinkedHashMap<>(data);
-    data.putAll(from.data());
-    data.putAll(found);
+    Map<String, Object> found = new LinkedHashMap<>(data());
+    data().putAll(from.data());
+    data().putAll(found);
     output.written(from.session().written);
     output.replay(from.after());
+    rooms.resume(from.rooms());
+    for (RoomSpans.Span span : from.rooms().spans()) {
+      if (span.isOpen() && rooms.join(span.room(), span.from())) {
+        shard.join(this, span.room());
+      }
+    }
     enter();
-    from.rooms()
-        .forEach(
-            (room, at) -> {
-              rooms.put(room, at);
-              shard.join(this, room);
-            });
   }
 
   private void enter() {
@@ -140,6 +154,9 @@ final class DefaultServerSocket implements ServerSocket {
 
   @Override
   public Map<String, Object> data() {
+    if (data == null) {
+      data = new LinkedHashMap<>(FEW_DATA);
+    }
     return data;
   }
 
@@ -173,7 +190,7 @@ final class DefaultServerSocket implements ServerSocket {
   }
 
   private void joinNow(String room) {
-    if (connected && rooms.putIfAbsent(room, shard.position()) == null) {
+    if (connected && rooms.join(room, shard.position())) {
       shard.join(this, room);
     }
   }
@@ -182,7 +199,7 @@ final class DefaultServerSocket implements ServerSocket {
   public void leave(String room) {
     onLoop(
         () -> {
-          if (rooms.remove(room) != null) {
+          if (rooms.leave(room, shard.position(), session != null)) {
             shard.leave(this, room);
           }
         });
@@ -190,18 +207,43 @@ final class DefaultServerSocket implements ServerSocket {
 
   @Override
   public Set<String> rooms() {
-    return new LinkedHashSet<>(rooms.keySet());
+    return rooms.names();
   }
 
-  /** Returns the rooms, each with the log's position at which it was entered; not a copy. */
-  Map<String, Long> joinedAt() {
-    return rooms;
+  boolean isIn(String room) {
+    return rooms.contains(room);
+  }
+
+  /** Returns the rooms as a recovery has to know them; a copy. */
+  RoomSpans spans() {
+    return rooms.spans();
   }
 
   @Override
   public void emit(String event, JsonValue... args) {
     EventFrames frames = EventFrames.encode(namespace.name(), null, EventNames.args(event, args));
-    onLoop(() -> emitNow(frames));
+    RecoveryLog log = namespace.log();
+    if (shard.loop.inLoop() || log == null) {
+      onLoop(() -> emitNow(frames));
+    } else {
+      // Numbered before it is posted, so that what the caller does next is behind it.
+      log.appendForOne(
+          Target.ALL.plusRooms(id),
+          frames,
+          shard.index,
+          logged -> shard.loop.execute(() -> emitNow(logged, frames)));
+    }
+  }
+
+  private void emitNow(LoggedEvent logged, EventFrames frames) {
+    if (!connected) {
+      shard.passed(logged);
+    } else if (session == null || output.isReplaying()) {
+      shard.passed(logged);
+      output.unlogged(frames, namespace.log());
+    } else {
+      output.writePassing(logged);
+    }
   }
 
   private void emitNow(EventFrames frames) {
@@ -335,7 +377,7 @@ final class DefaultServerSocket implements ServerSocket {
     connected = false;
     connection.remove(this);
     shard.remove(this);
-    rooms.keySet().forEach(room -> shard.leave(this, room));
+    rooms.forEach(room -> shard.leave(this, room));
     keepOrForget(reason);
     acks.loseAll();
     handlers.disconnected(reason);

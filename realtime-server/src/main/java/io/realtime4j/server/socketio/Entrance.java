@@ -1,6 +1,5 @@
 package io.realtime4j.server.socketio;
 
-import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
@@ -12,55 +11,79 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * middleware, one after the other → (pid? fence who has the session → policy → take it) → enter.
- * Each step that waits comes back to the loop; a client that is gone by then is left alone.
+ * middleware, one after the other → the namespace, if it is one that comes into being now → (pid?
+ * fence who has the session → policy → take it) → enter. Each step that waits comes back to the loop
+ * in time; a client that is gone by then is left alone. Whatever way it ends, the place among those
+ * who wait is given back, and so is the hold on the namespace unless the socket has entered it.
  */
 /** One client's way into one namespace. Loop only. */
 final class Entrance {
   private final ClientConnection connection;
-  private final DefaultNamespace namespace;
+  private final EntranceShard waiting;
   private final JsonObject auth;
-  private final NamespaceShard shard;
-  private final EventLoop loop;
   private final DefaultServerSocket socket;
+  private DefaultNamespace namespace;
+  private boolean admitted;
 
-  Entrance(ClientConnection connection, DefaultNamespace namespace, JsonObject auth) {
+  Entrance(
+      ClientConnection connection,
+      EntranceShard waiting,
+      DefaultNamespace namespace,
+      JsonObject auth) {
     this.connection = connection;
+    this.waiting = waiting;
     this.namespace = namespace;
     this.auth = auth;
-    this.shard = namespace.shard(connection.engine().shard());
-    this.loop = shard.loop;
     this.socket =
         new DefaultServerSocket(
             connection,
             namespace,
-            shard,
+            namespace.shard(connection.engine().shard()),
             namespace.newId(),
             new SocketHandshake(auth, connection.engine().request()));
   }
 
   void begin() {
-    check(namespace.settings().middleware.iterator());
+    if (waiting.enter()) {
+      check(namespace.settings().middleware.iterator());
+    } else {
+      connection.refuse(namespace.name(), ConnectErrors.unavailable());
+    }
   }
 
   private void check(Iterator<Middleware> rest) {
     if (!rest.hasNext()) {
-      recoverOrEnter();
+      admit();
       return;
     }
     Middleware next = rest.next();
-    await(
+    ask(
         () -> next.check(socket),
         (nothing, failure) -> {
           if (failure == null) {
             check(rest);
           } else {
-            connection.refuse(namespace.name(), ConnectErrors.toJson(failure));
+            refuse(ConnectErrors.toJson(failure));
           }
         });
+  }
+
+  private void admit() {
+    DefaultNamespace there = namespace.admit();
+    if (there == null) {
+      refuse(ConnectErrors.unavailable());
+      return;
+    }
+    admitted = true;
+    if (there != namespace) {
+      namespace = there;
+      socket.moveTo(there);
+    }
+    recoverOrEnter();
   }
 
   private void recoverOrEnter() {
@@ -75,7 +98,7 @@ final class Entrance {
       askPolicy(log, pid);
     } else {
       // Comes back when the old socket, wherever it lives, has given the session up.
-      await(
+      ask(
           () -> {
             CompletableFuture<Void> fenced = new CompletableFuture<>();
             owner
@@ -97,7 +120,7 @@ final class Entrance {
       enter(log);
       return;
     }
-    await(
+    ask(
         () -> namespace.settings().policy.mayRecover(socket, lost),
         (may, failure) -> {
           if (failure != null || may == null || !may || !take(log, pid)) {
@@ -108,13 +131,15 @@ final class Entrance {
 
   private boolean take(RecoveryLog log, String pid) {
     String offset = auth.string("offset").orElse(null);
-    return log.take(pid, offset, socket, session -> loop.execute(() -> enter(log, session)));
+    return log.take(
+        pid, offset, socket, session -> waiting.loop.execute(() -> enter(log, session)));
   }
 
   /** Enters as who was here before. */
   private void enter(RecoveryLog log, RecoveredSession session) {
     if (connection.isClosed()) {
       log.giveBack(session, socket);
+      end();
       return;
     }
     socket.enter(session);
@@ -128,12 +153,15 @@ final class Entrance {
       open(null, List.of());
     } else {
       String pid = namespace.newId();
+      NamespaceShard shard = namespace.shard(connection.engine().shard());
       socket.enter(log.open(pid, socket, shard.index, shard.position()));
       open(pid, List.of());
     }
   }
 
   private void open(@Nullable String pid, List<LoggedEvent> missed) {
+    admitted = false;
+    end();
     connection.entered(namespace.name(), socket);
     JsonObject reply =
         JsonObject.builder().put("sid", socket.id()).putIfPresent("pid", pid).build();
@@ -141,26 +169,32 @@ final class Entrance {
     socket.open(SocketEncoder.encode(new SocketPacket.Connect(namespace.name(), reply)), missed);
   }
 
-  /** Asks somebody, and goes on here with the answer unless the client is gone. */
-  private <T> void await(Asking<T> asking, BiConsumer<@Nullable T, @Nullable Throwable> next) {
-    CompletionStage<T> stage;
-    try {
-      stage = asking.ask();
-    } catch (RuntimeException e) {
-      stage = CompletableFuture.failedFuture(e);
-    }
-    stage.whenComplete(
-        (value, failure) ->
-            loop.execute(
-                () -> {
-                  if (!connection.isClosed()) {
-                    next.accept(value, failure);
-                  }
-                }));
+  private void refuse(JsonObject error) {
+    end();
+    connection.refuse(namespace.name(), error);
   }
 
-  /** Asks for something that may take a while. */
-  private interface Asking<T> {
-    CompletionStage<T> ask();
+  private void end() {
+    waiting.leave();
+    if (admitted) {
+      admitted = false;
+      namespace.release();
+    }
+  }
+
+  /** Asks somebody, and goes on here with the answer unless the client is gone. */
+  private <T> void ask(
+      Supplier<? extends @Nullable CompletionStage<T>> asking,
+      BiConsumer<@Nullable T, @Nullable Throwable> next) {
+    Question.<T>ask(
+        waiting,
+        asking,
+        (value, failure) -> {
+          if (connection.isClosed()) {
+            end();
+          } else {
+            next.accept(value, failure);
+          }
+        });
   }
 }

@@ -5,11 +5,13 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.RecoveryPolicy;
+import io.realtime4j.server.RemoteJoinPolicy;
 import io.realtime4j.server.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -17,7 +19,7 @@ import java.util.function.Predicate;
 final class NamespacePattern extends Operator implements Namespace {
   private final Predicate<String> names;
   private final NamespaceSettings settings;
-  private final List<DefaultNamespace> created = new CopyOnWriteArrayList<>();
+  private final Map<String, DefaultNamespace> created = new ConcurrentSkipListMap<>();
 
   NamespacePattern(Predicate<String> names, NamespaceSettings settings) {
     super(Target.ALL, Keeping.LOGGED, false);
@@ -34,12 +36,16 @@ final class NamespacePattern extends Operator implements Namespace {
   }
 
   void created(DefaultNamespace namespace) {
-    created.add(namespace);
+    created.put(namespace.name(), namespace);
+  }
+
+  void removed(DefaultNamespace namespace) {
+    created.remove(namespace.name(), namespace);
   }
 
   @Override
   Iterable<DefaultNamespace> namespaces() {
-    return created;
+    return created.values();
   }
 
   @Override
@@ -66,18 +72,24 @@ final class NamespacePattern extends Operator implements Namespace {
   }
 
   @Override
+  public Namespace remoteJoins(RemoteJoinPolicy policy) {
+    settings.remoteJoins = policy;
+    return this;
+  }
+
+  @Override
   public Subscription onConnection(Consumer<ServerSocket> listener) {
     return settings.onConnection(listener);
   }
 
   @Override
   public int socketCount() {
-    return created.stream().mapToInt(DefaultNamespace::socketCount).sum();
+    return created.values().stream().mapToInt(DefaultNamespace::socketCount).sum();
   }
 
   @Override
   public void serverSideEmit(String event, JsonValue... args) {
-    created.forEach(namespace -> namespace.serverSideEmit(event, args));
+    created.values().forEach(namespace -> namespace.serverSideEmit(event, args));
   }
 
   @Override

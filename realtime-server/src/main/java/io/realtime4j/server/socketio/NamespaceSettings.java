@@ -4,6 +4,7 @@ import io.realtime4j.api.Subscription;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace.ServerSideHandler;
 import io.realtime4j.server.RecoveryPolicy;
+import io.realtime4j.server.RemoteJoinPolicy;
 import io.realtime4j.server.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ final class NamespaceSettings {
   final List<ServerSide> serverSide = new CopyOnWriteArrayList<>();
   volatile Duration recovery;
   volatile RecoveryPolicy policy = (socket, lost) -> CompletableFuture.completedFuture(true);
+  volatile RemoteJoinPolicy remoteJoins = (socket, room) -> CompletableFuture.completedFuture(true);
 
   /**
    * A listener of other servers' events.
@@ -37,6 +39,7 @@ final class NamespaceSettings {
     copy.connections.addAll(connections);
     copy.serverSide.addAll(serverSide);
     copy.policy = policy;
+    copy.remoteJoins = remoteJoins;
     return copy;
   }
 

@@ -1,6 +1,7 @@
 package io.realtime4j.server.socketio;
 
-import io.realtime4j.api.EventLoop;
+import io.realtime4j.server.loop.ShardLoop;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,19 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
+/*
+ * A socket's own room, named by its id, is not among the rooms: the table of sockets serves for it.
+ */
 /** The sockets of a namespace on one loop, and the rooms that they are in. Loop only. */
 final class NamespaceShard {
-  final EventLoop loop;
+  private static final System.Logger LOG = System.getLogger(NamespaceShard.class.getName());
+
+  final ShardLoop loop;
   final int index;
 
   private final Map<String, DefaultServerSocket> sockets = new LinkedHashMap<>();
-  private final Map<String, Set<DefaultServerSocket>> rooms = new LinkedHashMap<>();
+  private final Map<String, RoomMembers> rooms = new LinkedHashMap<>();
 
   /** The last event of the log that has passed here. */
   private long position;
 
-  NamespaceShard(EventLoop loop, int index) {
+  NamespaceShard(ShardLoop loop, int index) {
     this.loop = loop;
     this.index = index;
   }
@@ -38,13 +45,18 @@ final class NamespaceShard {
   }
 
   void join(DefaultServerSocket socket, String room) {
-    rooms.computeIfAbsent(room, name -> new LinkedHashSet<>()).add(socket);
+    if (!room.equals(socket.id())) {
+      rooms.computeIfAbsent(room, name -> new RoomMembers()).add(socket);
+    }
   }
 
   void leave(DefaultServerSocket socket, String room) {
-    Set<DefaultServerSocket> members = rooms.get(room);
-    if (members != null && members.remove(socket) && members.isEmpty()) {
-      rooms.remove(room);
+    RoomMembers members = rooms.get(room);
+    if (members != null) {
+      members.remove(socket);
+      if (members.isEmpty()) {
+        rooms.remove(room);
+      }
     }
   }
 
@@ -59,32 +71,61 @@ final class NamespaceShard {
     position = event.position();
   }
 
-  /** Does something to each socket meant, which must not make it join or leave. */
+  /**
+   * Does something to each socket meant, which must not make it join or leave. What fails for one
+   * socket is done to the others all the same.
+   */
   void forEach(Target target, Consumer<DefaultServerSocket> action) {
-    if (target.rooms().isEmpty()) {
+    List<String> names = target.rooms();
+    if (names.isEmpty()) {
       forEach(sockets.values(), target, action);
-    } else if (target.rooms().size() == 1) {
-      Set<DefaultServerSocket> members = rooms.get(target.rooms().get(0));
-      if (members != null) {
+    } else if (names.size() == 1) {
+      String room = names.get(0);
+      RoomMembers members = rooms.get(room);
+      DefaultServerSocket self = ownerOf(room);
+      if (members != null && self != null) {
+        forEach(union(names), target, action);
+      } else if (members != null) {
         forEach(members, target, action);
+      } else if (self != null) {
+        forEach(List.of(self), target, action);
       }
     } else {
-      Set<DefaultServerSocket> union = new LinkedHashSet<>();
-      for (String room : target.rooms()) {
-        Set<DefaultServerSocket> members = rooms.get(room);
-        if (members != null) {
-          union.addAll(members);
-        }
-      }
-      forEach(union, target, action);
+      forEach(union(names), target, action);
     }
+  }
+
+  private Set<DefaultServerSocket> union(List<String> names) {
+    Set<DefaultServerSocket> union = new LinkedHashSet<>();
+    for (String room : names) {
+      DefaultServerSocket self = ownerOf(room);
+      if (self != null) {
+        union.add(self);
+      }
+      RoomMembers members = rooms.get(room);
+      if (members != null) {
+        members.forEach(union::add);
+      }
+    }
+    return union;
+  }
+
+  /** Returns the socket whose own room this is, unless it has left that. */
+  private @Nullable DefaultServerSocket ownerOf(String room) {
+    DefaultServerSocket socket = sockets.get(room);
+    return socket != null && socket.isIn(room) ? socket : null;
   }
 
   private static void forEach(
       Iterable<DefaultServerSocket> members, Target target, Consumer<DefaultServerSocket> action) {
+    boolean all = target.except().isEmpty();
     for (DefaultServerSocket socket : members) {
-      if (target.except().isEmpty() || !target.excludes(socket.joinedAt().keySet())) {
-        action.accept(socket);
+      if (all || !target.excludes(socket::isIn)) {
+        try {
+          action.accept(socket);
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, "socket " + socket.id() + " was passed over", e);
+        }
       }
     }
   }

@@ -6,13 +6,13 @@ import java.util.Map;
 /**
  * A session that goes on, as it was when it was given to its new socket.
  *
- * @param rooms each with the position at which it had been entered
+ * @param rooms its rooms, and those it had left
  * @param after where that begins: the client lacks nothing up to here
  * @param missed what the client has not seen, in order
  */
 record RecoveredSession(
     SavedSession session,
     Map<String, Object> data,
-    Map<String, Long> rooms,
+    RoomSpans rooms,
     long after,
     List<LoggedEvent> missed) {}

@@ -104,6 +104,19 @@ final class RecoveryLog {
     }
   }
 
+  /**
+   * Numbers an event for one socket; called from another thread than its loop's.
+   *
+   * @param post posts it to the shard; called under the lock
+   */
+  void appendForOne(Target target, EventFrames frames, int shard, Consumer<LoggedEvent> post) {
+    synchronized (lock) {
+      LoggedEvent event = append(target, frames);
+      posted[shard] = head;
+      post.accept(event);
+    }
+  }
+
   private LoggedEvent append(Target target, EventFrames frames) {
     head++;
     long now = clock.nanoTime();
@@ -138,7 +151,7 @@ final class RecoveryLog {
       SavedSession session, DefaultServerSocket socket, long written, int shard, long position) {
     synchronized (lock) {
       if (session.owner == socket) {
-        session.lose(socket.joinedAt(), socket.data(), written, seenBy(shard, position));
+        session.lose(socket.spans(), socket.data(), written, seenBy(shard, position));
         session.lostNanos = clock.nanoTime();
         lost.add(session);
       }
@@ -171,6 +184,14 @@ final class RecoveryLog {
     sessions.remove(session.pid);
   }
 
+  /** Returns whether sessions are here, lost ones too. */
+  boolean hasSessions() {
+    synchronized (lock) {
+      dropOld();
+      return !sessions.isEmpty();
+    }
+  }
+
   /** Returns the socket that has a session now, or null if it is lost or unknown. */
   @Nullable DefaultServerSocket owner(String pid) {
     synchronized (lock) {
@@ -187,9 +208,7 @@ final class RecoveryLog {
       return session == null || session.owner != null
           ? null
           : new RecoveryPolicy.Lost(
-              session.sid,
-              new LinkedHashSet<>(session.rooms.keySet()),
-              new LinkedHashMap<>(session.data));
+              session.sid, session.rooms.open(), new LinkedHashMap<>(session.data));
     }
   }
 
@@ -213,7 +232,7 @@ final class RecoveryLog {
       }
       Long seen = offset == null ? Long.valueOf(0) : Offset.parse(offset, id);
       long after = seen == null || seen > head ? -1 : session.resumeAfter(seen);
-      List<LoggedEvent> missed = after < 0 ? null : missed(session, after);
+      List<LoggedEvent> missed = after < session.rooms.knownSince() ? null : missed(session, after);
       if (missed == null) {
         forget(session);
         return false;
@@ -222,11 +241,7 @@ final class RecoveryLog {
       session.owner = socket;
       post.accept(
           new RecoveredSession(
-              session,
-              new LinkedHashMap<>(session.data),
-              new LinkedHashMap<>(session.rooms),
-              after,
-              missed));
+              session, new LinkedHashMap<>(session.data), session.rooms, after, missed));
       return true;
     }
   }

@@ -15,8 +15,8 @@ final class SavedSession {
   /** The socket that has the session now, or null while it is lost. */
   @Nullable DefaultServerSocket owner;
 
-  /** While lost: its rooms, each with the position at which it had entered. */
-  Map<String, Long> rooms = Map.of();
+  /** While lost: its rooms, and those it had left. */
+  RoomSpans rooms = RoomSpans.NONE;
 
   /** While lost: the application's data. */
   Map<String, Object> data = Map.of();
@@ -38,9 +38,9 @@ final class SavedSession {
     this.owner = owner;
   }
 
-  void lose(Map<String, Long> itsRooms, Map<String, Object> itsData, long written, long at) {
+  void lose(RoomSpans itsRooms, Map<String, Object> itsData, long written, long at) {
     owner = null;
-    rooms = new LinkedHashMap<>(itsRooms);
+    rooms = itsRooms;
     data = new LinkedHashMap<>(itsData);
     this.written = written;
     lostAt = at;

@@ -17,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class SocketHandlers {
   private static final System.Logger LOG = System.getLogger(SocketHandlers.class.getName());
 
-  private final Map<String, EventHandler> handlers = new HashMap<>();
-  private final List<Consumer<DisconnectReason>> disconnects = new ArrayList<>(1);
-  private final List<Runnable> drains = new ArrayList<>(0);
-  private AnyEventHandler unhandled = (event, args, ack) -> {};
+  private static final AnyEventHandler NOBODY = (event, args, ack) -> {};
+
+  // There are many sockets, and most have one or none of each.
+  private @Nullable Map<String, EventHandler> handlers;
+  private List<Consumer<DisconnectReason>> disconnects = List.of();
+  private List<Runnable> drains = List.of();
+  private AnyEventHandler unhandled = NOBODY;
 
   void on(String event, EventHandler handler) {
+    if (handlers == null) {
+      handlers = new HashMap<>();
+    }
     handlers.put(event, handler);
   }
 
@@ -31,15 +37,24 @@ final class SocketHandlers {
   }
 
   void onDisconnect(Consumer<DisconnectReason> listener) {
-    disconnects.add(listener);
+    disconnects = plus(disconnects, listener);
   }
 
   void onDrained(Runnable listener) {
-    drains.add(listener);
+    drains = plus(drains, listener);
+  }
+
+  private static <T> List<T> plus(List<T> some, T more) {
+    if (some.isEmpty()) {
+      return List.of(more);
+    }
+    List<T> all = new ArrayList<>(some);
+    all.add(more);
+    return List.copyOf(all);
   }
 
   void event(String name, List<JsonValue> args, @Nullable Ack ack) {
-    EventHandler handler = handlers.get(name);
+    EventHandler handler = handlers == null ? null : handlers.get(name);
     guarded(
         () -> {
           if (handler == null) {
@@ -51,13 +66,13 @@ final class SocketHandlers {
   }
 
   void disconnected(DisconnectReason reason) {
-    for (Consumer<DisconnectReason> listener : List.copyOf(disconnects)) {
+    for (Consumer<DisconnectReason> listener : disconnects) {
       guarded(() -> listener.accept(reason));
     }
   }
 
   void drained() {
-    for (Runnable listener : List.copyOf(drains)) {
+    for (Runnable listener : drains) {
       guarded(listener);
     }
   }

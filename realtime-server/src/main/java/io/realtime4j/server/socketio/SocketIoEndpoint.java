@@ -11,7 +11,7 @@ import io.realtime4j.server.SocketIoOptions;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.engine.EngineEndpoint;
 import io.realtime4j.server.engine.SecureIds;
-import io.realtime4j.server.loop.DeadlineQueue;
+import io.realtime4j.server.loop.ShardLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +19,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A Socket.IO server: an Engine.IO endpoint whose sessions enter namespaces. Any thread. */
 public final class SocketIoEndpoint implements SocketIoServer {
-  /** A client chooses the names of dynamic namespaces, and each costs memory for good. */
+  /** A client chooses the names of dynamic namespaces, and each costs memory while it is used. */
   private static final int MAX_NAMESPACES = 10_000;
 
   private final SocketIoOptions options;
@@ -36,8 +37,8 @@ public final class SocketIoEndpoint implements SocketIoServer {
   private final ConcurrentHashMap<String, DefaultNamespace> namespaces = new ConcurrentHashMap<>();
   private final List<NamespacePattern> patterns = new CopyOnWriteArrayList<>();
 
-  /** For each loop, the connections that are to enter a namespace in time. */
-  private final List<DeadlineQueue> entrances = new ArrayList<>();
+  private final List<ShardLoop> loops = new ArrayList<>();
+  private final List<EntranceShard> entrances = new ArrayList<>();
 
   /**
    * Creates one.
@@ -58,7 +59,9 @@ public final class SocketIoEndpoint implements SocketIoServer {
             .maxPacketBytes(options.maxPacketBytes())
             .build();
     for (EventLoop loop : transport.loops()) {
-      entrances.add(new DeadlineQueue(loop, options.connectTimeout()));
+      ShardLoop shardLoop = new ShardLoop(loop);
+      loops.add(shardLoop);
+      entrances.add(new EntranceShard(shardLoop, options));
     }
     this.engine =
         new EngineEndpoint(
@@ -68,8 +71,12 @@ public final class SocketIoEndpoint implements SocketIoServer {
             connection -> new ClientConnection(this, connection));
   }
 
-  DeadlineQueue entrances(int shard) {
+  EntranceShard entrance(int shard) {
     return entrances.get(shard);
+  }
+
+  List<ShardLoop> shardLoops() {
+    return loops;
   }
 
   ProtocolLimits limits() {
@@ -88,21 +95,22 @@ public final class SocketIoEndpoint implements SocketIoServer {
   @Override
   public Namespace of(String name) {
     String full = name.startsWith("/") ? name : "/" + name;
-    DefaultNamespace known = namespaces.get(full);
-    return known == null ? create(full, new NamespaceSettings(options.recovery()), null) : known;
-  }
-
-  private DefaultNamespace create(
-      String name, NamespaceSettings settings, @Nullable NamespacePattern pattern) {
-    DefaultNamespace made = new DefaultNamespace(this, name, settings, backplane);
-    DefaultNamespace there = namespaces.putIfAbsent(name, made);
-    if (there != null) {
-      return there;
-    }
-    if (pattern != null) {
-      pattern.created(made);
-    }
-    return made.started();
+    AtomicBoolean made = new AtomicBoolean();
+    DefaultNamespace namespace =
+        namespaces.compute(
+            full,
+            (key, there) -> {
+              made.set(there == null);
+              DefaultNamespace known =
+                  there == null
+                      ? new DefaultNamespace(
+                          this, full, new NamespaceSettings(options.recovery()), backplane, null)
+                      : there;
+              // Who asks for it by name may keep it.
+              known.pin();
+              return known;
+            });
+    return made.get() ? namespace.started() : namespace;
   }
 
   @Override
@@ -113,18 +121,52 @@ public final class SocketIoEndpoint implements SocketIoServer {
     return pattern;
   }
 
-  /** Returns the namespace that a client wants to enter, or null if it may not exist. */
+  /**
+   * Returns the namespace that a client wants to enter, or null if it may not exist. One of a
+   * pattern may not be there yet: {@link #admit} says whether it comes into being.
+   */
   @Nullable DefaultNamespace find(String name) {
     DefaultNamespace known = namespaces.get(name);
-    if (known != null || namespaces.size() >= MAX_NAMESPACES) {
+    if (known != null) {
       return known;
     }
     for (NamespacePattern pattern : patterns) {
       if (pattern.matches(name)) {
-        return create(name, pattern.settings().copy(), pattern);
+        return new DefaultNamespace(this, name, pattern.settings().copy(), backplane, pattern);
       }
     }
     return null;
+  }
+
+  /** Returns the namespace of this name with one more user, or null if there are too many. */
+  @Nullable DefaultNamespace admit(DefaultNamespace wanted) {
+    AtomicBoolean made = new AtomicBoolean();
+    DefaultNamespace admitted =
+        namespaces.compute(
+            wanted.name(),
+            (name, there) -> {
+              made.set(there == null && namespaces.size() < MAX_NAMESPACES);
+              DefaultNamespace used = made.get() ? wanted : there;
+              if (used != null) {
+                used.use();
+              }
+              return used;
+            });
+    return made.get() && admitted != null ? admitted.started() : admitted;
+  }
+
+  /** Lets go of a namespace's name if nobody uses it. */
+  void release(DefaultNamespace namespace) {
+    AtomicBoolean freed = new AtomicBoolean();
+    namespaces.computeIfPresent(
+        namespace.name(),
+        (name, there) -> {
+          freed.set(there == namespace && !there.isUsed());
+          return freed.get() ? null : there;
+        });
+    if (freed.get()) {
+      namespace.stopped();
+    }
   }
 
   @Override
@@ -144,7 +186,7 @@ public final class SocketIoEndpoint implements SocketIoServer {
 
   @Override
   public List<EventLoop> loops() {
-    return engine.loops();
+    return List.copyOf(loops);
   }
 
   @Override

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Two rules of order. Until CONNECT is answered everything is held back; a recovered socket gets what
- * its listeners emitted, then what was missed. And while events of this socket are on their way
- * through the loop's queue, because the log had given earlier numbers to others, whatever the socket
- * writes next goes the same way.
+ * its listeners emitted, then what was missed. And where an event of this socket has to wait in the
+ * loop's line, because the log had given earlier numbers to others, whatever the same task writes
+ * afterwards waits too. What another task writes does not: had the event been emitted before that
+ * task was posted, it would have been written by now. So an answer is never behind a broadcast that
+ * was posted after it.
  */
 /** What a socket writes. Loop only. */
 final class SocketOutput {
@@ -23,7 +25,13 @@ final class SocketOutput {
   private boolean replaying;
   private long replayAfter;
   private boolean positions;
+
+  /** Writes that wait in the loop's line. */
   private int underWay;
+
+  /** The turn in which the last of them was asked for. */
+  private long waitingSince;
+
   private long written;
 
   SocketOutput(EngineConnection engine, NamespaceShard shard) {
@@ -84,21 +92,18 @@ final class SocketOutput {
   void logged(EventFrames frames, RecoveryLog log, Target self) {
     // No event is at a negative position: what is under way keeps this one from going first.
     long position = underWay > 0 ? -1 : shard.position();
-    LoggedEvent now = log.appendForOne(self, frames, shard.index, position, this::post);
+    LoggedEvent now =
+        log.appendForOne(
+            self, frames, shard.index, position, event -> later(() -> writePassing(event)));
     if (now != null) {
-      shard.passed(now);
-      write(now);
+      writePassing(now);
     }
   }
 
-  private void post(LoggedEvent event) {
-    underWay++;
-    shard.loop.execute(
-        () -> {
-          underWay--;
-          shard.passed(event);
-          write(event);
-        });
+  /** Writes an event for this socket alone whose turn has come. */
+  void writePassing(LoggedEvent event) {
+    shard.passed(event);
+    write(event);
   }
 
   /** Writes an event outside the log; of one that ends in text the client learns the position. */
@@ -107,22 +112,27 @@ final class SocketOutput {
     if (log == null || !withPosition) {
       inOrder(frames.plain());
     } else {
-      inTurn(() -> write(frames.with(log.offset(replaying ? replayAfter : shard.position()))));
+      inOrder(() -> write(frames.with(log.offset(replaying ? replayAfter : shard.position()))));
     }
   }
 
-  /** Writes frames after whatever was written before. */
+  /** Writes frames after whatever this task has written before. */
   void inOrder(List<Frame> frames) {
-    inTurn(() -> write(frames));
+    inOrder(() -> write(frames));
   }
 
-  private void inTurn(Runnable write) {
-    if (underWay == 0) {
+  private void inOrder(Runnable write) {
+    if (underWay > 0 && waitingSince == shard.loop.turn()) {
+      later(write);
+    } else {
       write.run();
-      return;
     }
+  }
+
+  private void later(Runnable write) {
     underWay++;
-    shard.loop.execute(
+    waitingSince = shard.loop.turn();
+    shard.loop.executeBeforeInput(
         () -> {
           underWay--;
           write.run();

@@ -3,8 +3,7 @@ package io.realtime4j.server.socketio;
 import io.realtime4j.api.spi.backplane.SocketTarget;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which sockets are meant.
@@ -33,9 +32,9 @@ record Target(List<String> rooms, List<String> except) {
     return List.copyOf(all);
   }
 
-  boolean excludes(Set<String> joined) {
+  boolean excludes(Predicate<String> isIn) {
     for (String room : except) {
-      if (joined.contains(room)) {
+      if (isIn.test(room)) {
         return true;
       }
     }
@@ -45,19 +44,18 @@ record Target(List<String> rooms, List<String> except) {
   /**
    * Returns whether a session would have got an event.
    *
-   * @param joinedAt its rooms, each with the position at which it had entered
+   * @param joined its rooms as of then
    * @param position the event's
    */
-  boolean includes(Map<String, Long> joinedAt, long position) {
-    if (excludes(joinedAt.keySet())) {
+  boolean includes(RoomSpans joined, long position) {
+    if (excludes(room -> joined.wasIn(room, position))) {
       return false;
     }
     if (rooms.isEmpty()) {
       return true;
     }
     for (String room : rooms) {
-      Long at = joinedAt.get(room);
-      if (at != null && at < position) {
+      if (joined.wasIn(room, position)) {
         return true;
       }
     }

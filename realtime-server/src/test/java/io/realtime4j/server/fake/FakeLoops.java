@@ -34,6 +34,11 @@ public final class FakeLoops {
     return loops.get(index);
   }
 
+  /** Runs something on a loop ahead of the tasks that wait there, as a selector does with input. */
+  public void runAhead(EventLoop loop, Runnable input) {
+    ((Loop) loop).run(input);
+  }
+
   /** Runs everything that is to be run now. */
   public void run() {
     boolean ran = true;

@@ -20,6 +20,7 @@ public final class FakeSocket implements ServerWebSocket {
   private long unflushed;
   private long queued;
   private boolean stalled;
+  private boolean broken;
   private int closeCode;
   private boolean aborted;
   private int flushes;
@@ -31,6 +32,17 @@ public final class FakeSocket implements ServerWebSocket {
   /** Sends text to the server. */
   public void send(String text) {
     home.execute(() -> listener.onText(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Sends text that is read before the tasks run that wait for the loop. */
+  public void sendAhead(FakeLoops loops, String text) {
+    loops.runAhead(
+        home, () -> listener.onText(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** Makes each write from now on fail. */
+  public void breakWrites() {
+    broken = true;
   }
 
   public void sendBinary(int... bytes) {
@@ -87,6 +99,9 @@ public final class FakeSocket implements ServerWebSocket {
   @Override
   public void write(Frame frame) {
     onHome();
+    if (broken) {
+      throw new IllegalStateException("this write fails");
+    }
     byte[] bytes = new byte[frame.size()];
     frame.copyTo(bytes, 0);
     written.add(

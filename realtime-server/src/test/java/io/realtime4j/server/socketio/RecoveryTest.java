@@ -294,6 +294,48 @@ class RecoveryTest {
   }
 
   @Test
+  void whatWasMissedIsDecidedByTheRoomsAsOfThen() {
+    Client client = member();
+    ServerSocket socket = last();
+    emit(1, 1);
+    // Had gone to the client, before it entered the room that is left out; never arrived.
+    main.to("r").except("other").emit("m", JsonValue.of(2));
+    fixture.run();
+    socket.join("other");
+    fixture.run();
+    main.to("r").except("other").emit("m", JsonValue.of(3));
+    emit(4, 4);
+    socket.leave("r");
+    fixture.run();
+    emit(5, 5);
+    client.take();
+    client.lose();
+
+    assertThat(numbers(recover(client, null).greeting)).containsExactly(1, 2, 4);
+  }
+
+  @Test
+  void whoWasInTooManyRoomsToKnowWhatHeMissedIsNotRecovered() {
+    Client client = member();
+    emit(1, 1);
+    String seen = offset(client.take().get(0));
+    for (int i = 0; i < 40; i++) {
+      last().join("r" + i);
+      fixture.run();
+      emit(i, i);
+      last().leave("r" + i);
+      fixture.run();
+    }
+    String later = offset(client.take().get(39));
+    client.lose();
+
+    Client back = recover(client, later);
+    assertThat(back.sid).isEqualTo(client.sid);
+    back.lose();
+    assertThat(recover(back, seen).sid).isNotEqualTo(client.sid);
+  }
+
+  @Test
   void eventsForOneSocketAreMissedByThatSocketAlone() {
     Client client = member();
     Client other = member();

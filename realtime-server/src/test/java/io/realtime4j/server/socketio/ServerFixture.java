@@ -30,6 +30,10 @@ final class ServerFixture {
   }
 
   ServerFixture(Duration recovery, Backplane backplane) {
+    this(SocketIoOptions.builder().recovery(recovery), backplane);
+  }
+
+  ServerFixture(SocketIoOptions.Builder options, Backplane backplane) {
     // Long heartbeats: what is tested here takes no time.
     EngineOptions engine =
         EngineOptions.builder()
@@ -38,11 +42,7 @@ final class ServerFixture {
             .build();
     server =
         SocketIoServer.create(
-            SocketIoOptions.builder()
-                .engine(engine)
-                .connectTimeout(Duration.ofSeconds(1))
-                .recovery(recovery)
-                .build(),
+            options.engine(engine).connectTimeout(Duration.ofSeconds(1)).build(),
             transport,
             FakeTransport.environment(),
             backplane);

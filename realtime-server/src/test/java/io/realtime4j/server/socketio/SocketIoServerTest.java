@@ -151,7 +151,7 @@ class SocketIoServerTest {
             "44{\"message\":\"Invalid token\",\"data\":{\"code\":\"INVALID_TOKEN\","
                 + "\"retryAfterMs\":2000}}",
             "44{\"message\":\"not authorized\",\"data\":{\"code\":401}}",
-            "44{\"message\":\"Internal server error\",\"data\":{\"code\":\"INTERNAL_ERROR\"}}");
+            EntranceTest.UNAVAILABLE);
     assertThat(sockets).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package io.realtime4j.api.spi.backplane;
 
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonObject;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -24,6 +25,14 @@ public interface Backplane extends AutoCloseable {
    * counted in {@link #nodeCount}, even if with nothing.
    */
   CompletionStage<Void> subscribe(String namespace, Consumer<BackplaneMessage> receiver);
+
+  /**
+   * Ends a subscription: nobody is in the namespace any more. One that was never made, or has
+   * ended, is ended already.
+   */
+  default CompletionStage<Void> unsubscribe(String namespace) {
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** Publishes to the other servers of a namespace; never to this one. */
   void publish(String namespace, BackplaneMessage message);
