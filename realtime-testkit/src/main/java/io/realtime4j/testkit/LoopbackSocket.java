@@ -7,14 +7,14 @@ import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both ends of a WebSocket on a {@link SimulatedNetwork}. The client's end lives on the network's
- * loop, the server's on its home loop; each learns of the other's end after the latency.
+ * The client's end of a WebSocket on a {@link SimulatedNetwork}, on the network's loop. Each end
+ * learns of the other after the latency.
  */
 final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connection {
   private final SimulatedNetwork network;
@@ -25,10 +25,13 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
   private boolean clientEnded;
   // What is under way when a connection is cut never arrives.
   private boolean severed;
+  private boolean reading = true;
+  // What has arrived at a client that does not read.
+  private final Deque<Runnable> unread = new ArrayDeque<>();
   // Null until a server has seen the request.
   private @Nullable LoopbackExchange exchange;
   // Null until the server has accepted.
-  private @Nullable ServerEnd server;
+  private @Nullable LoopbackServerSocket server;
 
   LoopbackSocket(SimulatedNetwork network, WebSocketListener client) {
     this.network = network;
@@ -72,7 +75,7 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
       }
       return;
     }
-    ServerEnd end = new ServerEnd(home, maxMessageBytes);
+    LoopbackServerSocket end = new LoopbackServerSocket(network, this, home, maxMessageBytes);
     server = end;
     toClient.deliver(
         network.wire(),
@@ -82,7 +85,15 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
             client.onOpen();
           }
         });
-    end.listener = accept.apply(end);
+    end.listener(accept.apply(end));
+  }
+
+  /** Whether the client takes what arrives. On the network's loop. */
+  void reading(boolean on) {
+    reading = on;
+    while (reading && !unread.isEmpty()) {
+      unread.remove().run();
+    }
   }
 
   @Override
@@ -91,9 +102,15 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
         .wire()
         .execute(
             () -> {
-              ServerEnd end = server;
+              LoopbackServerSocket end = server;
               if (clientOpen && !clientEnded && end != null) {
-                toServer.deliver(end.home, () -> end.receive(frame));
+                toServer.deliver(
+                    end.home(),
+                    () -> {
+                      if (!severed) {
+                        end.receive(frame);
+                      }
+                    });
               }
             });
   }
@@ -118,26 +135,22 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
 
   @Override
   public void abort() {
-    network
-        .wire()
-        .execute(
-            () -> {
-              endServer(1006, "");
-              failClient(new TransportFailure(TransportFailure.Kind.ABORTED, 0, "aborted", null));
-            });
+    breakWith(TransportFailure.Kind.ABORTED, "aborted");
   }
 
   @Override
   public void cut() {
+    breakWith(TransportFailure.Kind.LOST, "the connection was cut");
+  }
+
+  private void breakWith(TransportFailure.Kind kind, String message) {
     network
         .wire()
         .execute(
             () -> {
-              severed = true;
+              severed |= kind == TransportFailure.Kind.LOST;
               endServer(1006, "");
-              failClient(
-                  new TransportFailure(
-                      TransportFailure.Kind.LOST, 0, "the connection was cut", null));
+              failClient(new TransportFailure(kind, 0, message, null));
             });
   }
 
@@ -147,7 +160,7 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
     if (taken == null || !taken.isOf(closing)) {
       return;
     }
-    ServerEnd end = server;
+    LoopbackServerSocket end = server;
     if (end != null) {
       end.abort();
     } else {
@@ -158,11 +171,52 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
   }
 
   private void endServer(int code, String reason) {
-    ServerEnd end = server;
+    LoopbackServerSocket end = server;
     if (end != null) {
-      toServer.deliver(end.home, () -> end.end(code, reason));
+      toServer.deliver(end.home(), () -> end.end(code, reason));
     } else if (exchange != null) {
       exchange.gone();
+    }
+  }
+
+  /** Called by the server's end: a message has left. */
+  void arriveAtClient(Frame frame) {
+    toClient.deliver(network.wire(), () -> read(() -> show(frame)));
+  }
+
+  /** Called by the server's end: the closing handshake, behind all messages. */
+  void closeFromServer(int code, String reason) {
+    toClient.deliver(network.wire(), () -> read(() -> closeClient(code, reason)));
+  }
+
+  /** Called by the server's end: a reset, which also overtakes what was not read. */
+  void abortFromServer() {
+    toClient.deliver(
+        network.wire(),
+        () ->
+            failClient(
+                new TransportFailure(TransportFailure.Kind.LOST, 0, "the server went away", null)));
+  }
+
+  private void read(Runnable arrival) {
+    if (reading) {
+      arrival.run();
+    } else {
+      unread.add(arrival);
+    }
+  }
+
+  private void show(Frame frame) {
+    if (clientEnded) {
+      return;
+    }
+    if (server != null) {
+      server.taken(frame.size());
+    }
+    if (frame.isText()) {
+      client.onText(frame.buffer());
+    } else {
+      client.onBinary(frame.buffer());
     }
   }
 
@@ -183,123 +237,8 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
       return false;
     }
     clientEnded = true;
+    unread.clear();
     network.ended(this);
     return true;
-  }
-
-  /** The server's end, on its home loop. */
-  private final class ServerEnd implements ServerWebSocket {
-    private final EventLoop home;
-    private final int maxMessageBytes;
-    private final List<Frame> unflushed = new ArrayList<>();
-    private Exchange.@Nullable Listener listener;
-    private long flushed;
-    private boolean ended;
-    private boolean reading = true;
-    private final List<Frame> held = new ArrayList<>();
-
-    ServerEnd(EventLoop home, int maxMessageBytes) {
-      this.home = home;
-      this.maxMessageBytes = maxMessageBytes;
-    }
-
-    void receive(Frame frame) {
-      if (ended || severed || listener == null) {
-        return;
-      }
-      if (!reading) {
-        held.add(frame);
-      } else if (frame.size() > maxMessageBytes) {
-        close(1009, "message too big");
-      } else if (frame.isText()) {
-        listener.onText(frame.buffer());
-      } else {
-        listener.onBinary(frame.buffer());
-      }
-    }
-
-    @Override
-    public void write(Frame frame) {
-      if (!ended) {
-        unflushed.add(frame);
-      }
-    }
-
-    @Override
-    public void flush() {
-      List<Frame> batch = List.copyOf(unflushed);
-      unflushed.clear();
-      for (Frame frame : batch) {
-        flushed += frame.size();
-      }
-      toClient.deliver(network.wire(), () -> batch.forEach(this::show));
-    }
-
-    private void show(Frame frame) {
-      if (clientEnded) {
-        return;
-      }
-      if (frame.isText()) {
-        client.onText(frame.buffer());
-      } else {
-        client.onBinary(frame.buffer());
-      }
-    }
-
-    @Override
-    public long queuedBytes() {
-      return unflushed.stream().mapToLong(Frame::size).sum();
-    }
-
-    @Override
-    public long flushedBytes() {
-      return flushed;
-    }
-
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
-
-    @Override
-    public void reading(boolean on) {
-      reading = on;
-      if (on) {
-        List<Frame> waiting = List.copyOf(held);
-        held.clear();
-        waiting.forEach(frame -> home.execute(() -> receive(frame)));
-      }
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      if (!ended) {
-        flush();
-        toClient.deliver(network.wire(), () -> closeClient(code, reason));
-        home.execute(() -> end(code, reason));
-      }
-    }
-
-    @Override
-    public void abort() {
-      if (!ended) {
-        toClient.deliver(
-            network.wire(),
-            () ->
-                failClient(
-                    new TransportFailure(
-                        TransportFailure.Kind.LOST, 0, "the server went away", null)));
-        home.execute(() -> end(1006, ""));
-      }
-    }
-
-    private void end(int code, String reason) {
-      if (!ended) {
-        ended = true;
-        if (listener != null) {
-          listener.onClosed(code, reason, null);
-        }
-      }
-    }
   }
 }

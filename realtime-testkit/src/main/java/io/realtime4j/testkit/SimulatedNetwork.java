@@ -2,6 +2,7 @@ package io.realtime4j.testkit;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import java.net.URI;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class SimulatedNetwork {
   private Duration maxLatency = Duration.ofMillis(5);
   private boolean reachable = true;
   private int nextPort = 40_000;
+  private long peakQueuedBytes;
 
   /** Creates a network with a latency of 1 to 5 ms. */
   public SimulatedNetwork(VirtualScheduler scheduler) {
@@ -82,6 +84,32 @@ public final class SimulatedNetwork {
     }
   }
 
+  /** Breaks one WebSocket of a transport of this network, without a closing handshake. */
+  public void cut(ClientWebSocket socket) {
+    of(socket).cut();
+  }
+
+  /**
+   * Sets whether a client takes what arrives at its WebSocket. While it does not, what the server
+   * writes is queued there once a window is full.
+   */
+  public void reading(ClientWebSocket socket, boolean on) {
+    LoopbackSocket end = of(socket);
+    wire.execute(() -> end.reading(on));
+  }
+
+  /** Returns the most bytes that were queued in a server for one WebSocket. */
+  public long peakQueuedBytes() {
+    return peakQueuedBytes;
+  }
+
+  private static LoopbackSocket of(ClientWebSocket socket) {
+    if (socket instanceof LoopbackSocket loopback) {
+      return loopback;
+    }
+    throw new IllegalArgumentException("not a WebSocket of a simulated network");
+  }
+
   /** Switches reachability: while off, connections break and new ones are refused. */
   public void reachable(boolean on) {
     reachable = on;
@@ -118,6 +146,10 @@ public final class SimulatedNetwork {
     for (Connection connection : List.copyOf(connections)) {
       connection.serverCloses(server);
     }
+  }
+
+  void queued(long bytes) {
+    peakQueuedBytes = Math.max(peakQueuedBytes, bytes);
   }
 
   void opened(Connection connection) {

@@ -45,6 +45,7 @@ public final class VirtualScheduler {
   private final List<String> trace = new ArrayList<>();
   private long nowNanos;
   private long timerSequence;
+  private long tasksRun;
   private @Nullable Loop current;
 
   /** Creates a scheduler at virtual time zero, 2026-01-01T00:00:00Z by the wall clock. */
@@ -108,6 +109,11 @@ public final class VirtualScheduler {
         .jitter(newRandom())
         .storeContext(newStoreContext(name + "-store"))
         .build();
+  }
+
+  /** Returns how many tasks have run, of all loops. */
+  public long tasksRun() {
+    return tasksRun;
   }
 
   /** Adds a line to the trace, with the time before it. */
@@ -209,6 +215,7 @@ public final class VirtualScheduler {
     void runOne() {
       Loop previous = current;
       current = this;
+      tasksRun++;
       try {
         ready.remove().run();
       } catch (RuntimeException | AssertionError e) {

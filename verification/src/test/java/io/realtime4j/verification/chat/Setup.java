@@ -44,7 +44,11 @@ record Setup(String transport, String store) {
   RealtimeServer server(Path folder, int port) {
     return RealtimeServer.builder()
         .options(
-            ServerOptions.defaults().toBuilder().host("127.0.0.1").port(port).jwtSecret(SECRET).build())
+            ServerOptions.defaults().toBuilder()
+                .host("127.0.0.1")
+                .port(port)
+                .jwtSecret(SECRET)
+                .build())
         .transport(new NettyServerTransportProvider().create(2))
         .store(serverStore(folder))
         .variables(Map.of())

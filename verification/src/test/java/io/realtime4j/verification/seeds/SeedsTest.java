@@ -1,0 +1,66 @@
+package io.realtime4j.verification.seeds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The server, its plug-ins and stores, the network and the people in virtual time, from many seeds.
+ * {@code -Drealtime4j.seed=N} runs one of them, {@code -Drealtime4j.seeds=N} so many.
+ */
+class SeedsTest {
+  private static final int SEEDS = Integer.getInteger("realtime4j.seeds", 2_000);
+  private static final int FAILURES_SHOWN = 3;
+
+  // Held, or the level would go with the logger.
+  private final Logger log = Logger.getLogger("io.realtime4j");
+
+  @BeforeEach
+  void quiet() {
+    log.setLevel(Level.OFF);
+  }
+
+  @AfterEach
+  void loud() {
+    log.setLevel(null);
+  }
+
+  @Test
+  void noSeedBreaksAPromise() {
+    Long one = Long.getLong("realtime4j.seed");
+    if (one != null) {
+      new SeededRun(one).run();
+      return;
+    }
+    List<String> failed = new ArrayList<>();
+    int failures = 0;
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      try {
+        new SeededRun(seed).run();
+      } catch (AssertionError e) {
+        failures++;
+        if (failed.size() < FAILURES_SHOWN) {
+          failed.add(e.getMessage());
+        }
+      }
+    }
+    assertThat(failed).as("%d of %d seeds failed", failures, SEEDS).isEmpty();
+  }
+
+  @Test
+  void theSameSeedIsTheSameRun() {
+    for (long seed = 1; seed <= 20; seed++) {
+      assertThat(digest(seed)).as("seed %d", seed).isEqualTo(digest(seed));
+    }
+  }
+
+  private static int digest(long seed) {
+    return new SeededRun(seed).run();
+  }
+}

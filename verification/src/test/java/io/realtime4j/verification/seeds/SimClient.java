@@ -1,0 +1,491 @@
+package io.realtime4j.verification.seeds;
+
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.verification.seeds.Ledger.Entry;
+import io.realtime4j.verification.seeds.RoomView.Standing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A client as the wire contract describes it, either a stock one, which recovers by pid and offset,
+ * or one with capabilities, which resumes its rooms by position. It checks all that it hears.
+ */
+final class SimClient {
+  /** What the server allows a session. */
+  private static final int MAX_ROOMS = 1_000;
+
+  private final World world;
+  private final String name;
+  private final String user;
+  private final boolean isStock;
+  private final Map<String, RoomView> rooms = new LinkedHashMap<>();
+  private final Map<String, JsonObject> resumable = new LinkedHashMap<>();
+  private final Map<String, String> openSends = new LinkedHashMap<>();
+  private final Map<String, List<String>> typists = new LinkedHashMap<>();
+  private final Map<String, JsonObject> presences = new LinkedHashMap<>();
+  private final Set<String> watched = new LinkedHashSet<>();
+  private final List<Link> ghosts = new ArrayList<>();
+  private Link link;
+  private String sid = "";
+  private String pid = "";
+  private String offset = "";
+  // Whether the last session ended without a word, so that it can be had back.
+  private boolean isLost;
+  private boolean isGreeted;
+  // Whether CONNECT was answered and the session has not ended since.
+  private boolean isIn;
+  private Duration lostAt = Duration.ZERO;
+  private int sends;
+  private int manyJoined;
+  // Connections tried since the session was lost.
+  private int attempts;
+
+  SimClient(World world, String name, String user, boolean isStock) {
+    this.world = world;
+    this.name = name;
+    this.user = user;
+    this.isStock = isStock;
+  }
+
+  String user() {
+    return user;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isStock() {
+    return isStock;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  List<Link> ghosts() {
+    return ghosts;
+  }
+
+  boolean isUp() {
+    return link != null && link.isEntered() && isGreeted;
+  }
+
+  boolean isDown() {
+    return link == null || link.isEnded();
+  }
+
+  RoomView room(String roomName) {
+    return rooms.computeIfAbsent(roomName, RoomView::new);
+  }
+
+  List<RoomView> rooms() {
+    return List.copyOf(rooms.values());
+  }
+
+  Map<String, List<String>> typists() {
+    return typists;
+  }
+
+  /** Returns what was last heard of a user whom this session watches still, or null. */
+  JsonObject heardOf(String other) {
+    return watched.contains(other) || world.shareARoom(this, other) ? presences.get(other) : null;
+  }
+
+  void watches(List<String> userIds) {
+    watched.addAll(userIds);
+  }
+
+  /** Opens a connection; a session that was lost is asked back. */
+  void connect() {
+    JsonObject.Builder auth = JsonObject.builder().put("token", user);
+    if (isStock) {
+      if (!pid.isEmpty()) {
+        auth.put("pid", pid);
+        if (!offset.isEmpty()) {
+          auth.put("offset", offset);
+        }
+      }
+    } else {
+      auth.put(
+          "client",
+          JsonObject.of(
+              "name", "sim",
+              "version", "1",
+              "capabilities", JsonArray.of("position", "batch", "delivery-ack")));
+    }
+    isGreeted = false;
+    attempts++;
+    rooms.values().forEach(RoomView::lost);
+    Listening listening = new Listening();
+    link = world.open(name, listening, auth.build());
+    listening.link = link;
+  }
+
+  /** The client's machine sees a new network while the server still takes the old for open. */
+  void reconnectBeside() {
+    Link old = link;
+    ghosts.add(old);
+    noteLoss();
+    connect();
+  }
+
+  private void noteLoss() {
+    isLost = true;
+    lostAt = world.now();
+    attempts = 0;
+    openSends.replaceAll((id, state) -> "");
+  }
+
+  void leave() {
+    link.leave();
+    forget();
+  }
+
+  void leaveButStay() {
+    link.leaveButStay();
+    forget();
+  }
+
+  private void forget() {
+    isLost = false;
+    isIn = false;
+    isGreeted = false;
+    pid = "";
+    offset = "";
+    remember();
+  }
+
+  /** Keeps the positions of rooms that a next session will want to resume. */
+  private void remember() {
+    rooms.forEach(
+        (roomName, view) -> {
+          if (view.isIn() && !view.isThread()) {
+            resumable.put(roomName, view.since());
+          }
+        });
+    rooms.clear();
+    typists.clear();
+    presences.clear();
+    watched.clear();
+    manyJoined = 0;
+  }
+
+  private void entered(Link on, JsonObject reply) {
+    String newSid = reply.string("sid").orElseThrow();
+    String newPid = reply.string("pid").orElse("");
+    boolean recovered = isStock && !pid.isEmpty() && newPid.equals(pid);
+    world.trace().add(name, recovered ? "RECOVERED" : "NEW SESSION");
+    if (recovered) {
+      Checks.that(isLost, () -> name + ": recovered a session that it had left");
+      Checks.that(newSid.equals(sid), () -> name + ": recovered under another sid");
+      ghosts.forEach(Link::mute);
+    } else {
+      Checks.that(!newSid.equals(sid), () -> name + ": a new session under the old sid");
+      if (isStock && isLost && attempts == 1 && hasSettled() && world.mustRecover(this, lostAt)) {
+        throw new AssertionError(name + ": could have been recovered and was not");
+      }
+      remember();
+      ghosts.forEach(Link::close);
+      offset = "";
+    }
+    isIn = true;
+    sid = newSid;
+    pid = newPid;
+    isLost = false;
+  }
+
+  private boolean hasSettled() {
+    return rooms.values().stream().noneMatch(view -> view.standing() == Standing.UNKNOWN);
+  }
+
+  private void heard(String event, List<JsonValue> args) {
+    JsonObject payload =
+        !args.isEmpty() && args.get(0).parsed() instanceof JsonObject object
+            ? object
+            : JsonObject.EMPTY;
+    if (isStock && !args.isEmpty() && args.get(args.size() - 1).parsed() instanceof JsonString s) {
+      offset = s.value();
+    }
+    Checks.that(
+        isStock || args.size() < 2, () -> name + ": an offset for who has positions: " + args);
+    switch (event) {
+      case "connected" ->
+          Checks.that(
+              payload.string("socketId").orElse("").equals(sid),
+              () -> name + ": greeted with another sid");
+      case "authenticated" -> {
+        Checks.that(
+            payload.string("userId").orElse("").equals(user), () -> name + ": somebody else");
+        isGreeted = true;
+        world.greeted(this);
+      }
+      case "message:new" -> message(payload);
+      case "message:sent" -> notBeforeTheMessage(event, payload);
+      case "message:delivered" -> notBeforeTheMessage(event, payload);
+      case "typing:event" -> typing(payload);
+      case "typing:batch" -> each(payload, "updates", this::typing);
+      case "presence:changed" -> presence(payload);
+      case "presence:bulk" -> each(payload, "presences", this::presence);
+      default -> {}
+    }
+    world.privacy().heard(this, event, payload);
+  }
+
+  private static void each(
+      JsonObject payload, String key, java.util.function.Consumer<JsonObject> action) {
+    payload
+        .array(key)
+        .orElse(JsonArray.EMPTY)
+        .values()
+        .forEach(value -> action.accept((JsonObject) value.parsed()));
+  }
+
+  private void message(JsonObject payload) {
+    Entry entry = world.ledger().shown(payload);
+    String asked = openSends.get(entry.clientMessageId());
+    Checks.that(
+        asked == null || asked.isEmpty() || !asked.equals("first"),
+        () -> name + ": its own message before the answer: " + entry);
+    RoomView view = room(payload.string("roomName").orElseThrow());
+    Checks.that(
+        !view.isThread() || !room(entry.room()).isIn(),
+        () -> name + ": under the thread's name for who is in the channel: " + entry);
+    view.heard(entry);
+    if (!isStock && world.acknowledgesDelivery()) {
+      link.emit(
+          "message:delivered-ack",
+          JsonObject.of("roomName", entry.room(), "messageIds", JsonArray.of(entry.messageId())));
+    }
+  }
+
+  private void notBeforeTheMessage(String event, JsonObject payload) {
+    Optional<String> messageId = payload.string("messageId");
+    String clientId = payload.string("clientMessageId").orElse("");
+    Checks.that(
+        !"first".equals(openSends.get(clientId)),
+        () -> name + ": " + event + " before the answer: " + payload);
+    Entry entry = messageId.map(world.ledger()::find).orElse(null);
+    if (entry != null) {
+      Checks.that(!room(entry.room()).lacks(entry), () -> name + ": " + event + " before " + entry);
+    }
+  }
+
+  private void typing(JsonObject payload) {
+    List<String> users = new ArrayList<>();
+    each(payload, "users", one -> users.add(one.string("userId").orElseThrow()));
+    Checks.that(
+        users.stream().distinct().count() == users.size() && !users.contains(user),
+        () -> name + ": typists " + users);
+    typists.put(
+        payload.string("room").orElseThrow() + "/" + payload.string("threadId").orElse(""), users);
+  }
+
+  private void presence(JsonObject payload) {
+    presences.put(payload.string("userId").orElseThrow(), payload);
+  }
+
+  /** Sends a message; the answer comes before anything that follows from it. */
+  void send(String room, String thread, String content) {
+    String id = name + "-" + sends++;
+    JsonObject payload =
+        JsonObject.builder()
+            .put("roomName", room)
+            .putIfPresent("threadId", thread)
+            .put("content", content + id)
+            .put("clientMessageId", id)
+            .build();
+    world.ledger().sending(id, room, user, content + id);
+    submit(id, payload, true);
+  }
+
+  private void submit(String id, JsonObject payload, boolean isFirst) {
+    openSends.put(id, isFirst ? "first" : "again");
+    link.request(
+        "message:send",
+        payload,
+        answer -> {
+          openSends.remove(id);
+          Optional<JsonObject> data = answer.object("data");
+          if (data.isEmpty()) {
+            world.refusedSend(this, payload, answer);
+            if (answer.object("error").flatMap(e -> e.bool("retryable")).orElse(false)) {
+              world.retryLater(() -> again(id, payload));
+            }
+            return;
+          }
+          String room = payload.string("roomName").orElseThrow();
+          world.ledger().acknowledged(room, id, data.get());
+          Entry entry = world.ledger().find(data.get().string("messageId").orElseThrow());
+          RoomView view = room(room);
+          Checks.that(
+              !isFirst
+                  || data.get().bool("duplicate").orElseThrow()
+                  || !view.isIn()
+                  || view.lacks(entry),
+              () -> name + ": the answer came behind its own " + entry);
+        });
+  }
+
+  private void again(String id, JsonObject payload) {
+    if (isUp() && !openSends.containsKey(id)) {
+      submit(id, payload, false);
+    }
+  }
+
+  void join(String roomName, JsonObject since) {
+    RoomView view = room(roomName);
+    if (view.isBusy()) {
+      return;
+    }
+    view.joining();
+    rooms.values().stream()
+        .filter(other -> other.isThread() && Ledger.base(other.name()).equals(roomName))
+        .forEach(RoomView::mixed);
+    JsonObject.Builder payload =
+        JsonObject.builder().put("roomName", roomName).putIfPresent("since", since);
+    link.request(
+        "room:join",
+        payload.build(),
+        answer -> {
+          world.privacy().answered(this, "room:join", answer);
+          answer
+              .object("data")
+              .ifPresentOrElse(
+                  data -> {
+                    world.joined(this, roomName);
+                    view.joined(data, since, world.ledger());
+                    if (view.isThread() && room(Ledger.base(roomName)).standing() != Standing.OUT) {
+                      view.mixed();
+                    }
+                  },
+                  view::refused);
+        });
+  }
+
+  void leaveRoom(String roomName) {
+    RoomView view = room(roomName);
+    if (view.isBusy()) {
+      return;
+    }
+    view.leaving();
+    link.request(
+        "room:leave",
+        JsonObject.of("roomName", roomName),
+        answer -> {
+          view.left(answer.bool("success").orElseThrow());
+          typists.keySet().removeIf(where -> where.startsWith(roomName + "/"));
+        });
+  }
+
+  /** Enters again the rooms of the session before: at once by position, or one by one. */
+  void resume() {
+    Map<String, JsonObject> wanted = new LinkedHashMap<>(resumable);
+    resumable.clear();
+    if (isStock) {
+      wanted.forEach((roomName, since) -> join(roomName, since));
+      return;
+    }
+    List<JsonObject> asked = new ArrayList<>();
+    wanted.forEach(
+        (roomName, since) -> {
+          if (!room(roomName).isBusy() && !room(roomName).isIn() && since != null) {
+            room(roomName).joining();
+            asked.add(since.toBuilder().put("roomName", roomName).build());
+          }
+        });
+    if (!asked.isEmpty()) {
+      link.request(
+          "rooms:resume",
+          JsonObject.of("rooms", new JsonArray(new ArrayList<JsonValue>(asked))),
+          answer -> resumed(asked, answer));
+    }
+  }
+
+  /** Asks for more rooms at once than a session may be in. */
+  void joinMany(int calls, int roomsPerCall) {
+    for (int call = 0; call < calls; call++) {
+      List<JsonValue> asked = new ArrayList<>();
+      for (int i = 0; i < roomsPerCall; i++) {
+        asked.add(JsonObject.of("roomName", "channel:many-" + (call * roomsPerCall + i)));
+      }
+      Link on = link;
+      link.request(
+          "rooms:resume",
+          JsonObject.of("rooms", new JsonArray(asked)),
+          answer -> {
+            if (on == link) {
+              countJoined(answer);
+            }
+          });
+    }
+  }
+
+  private void countJoined(JsonObject answer) {
+    each(
+        answer.object("data").orElse(JsonObject.EMPTY),
+        "rooms",
+        one -> manyJoined += one.has("error") ? 0 : 1);
+    Checks.that(manyJoined <= MAX_ROOMS, () -> name + " is in " + manyJoined + " rooms and more");
+  }
+
+  private void resumed(List<JsonObject> asked, JsonObject answer) {
+    List<JsonValue> answers =
+        answer.object("data").flatMap(data -> data.array("rooms")).orElse(JsonArray.EMPTY).values();
+    for (int i = 0; i < asked.size(); i++) {
+      RoomView view = room(asked.get(i).string("roomName").orElseThrow());
+      if (answers.isEmpty() || ((JsonObject) answers.get(i).parsed()).has("error")) {
+        view.refused();
+      } else {
+        world.joined(this, view.name());
+        view.joined((JsonObject) answers.get(i).parsed(), asked.get(i), world.ledger());
+      }
+    }
+  }
+
+  /** Hears one connection; an old one beside a new is no longer listened to. */
+  private final class Listening implements Link.Owner {
+    private Link link;
+
+    private boolean isMine() {
+      return link == SimClient.this.link;
+    }
+
+    @Override
+    public void entered(JsonObject reply) {
+      if (isMine()) {
+        SimClient.this.entered(link, reply);
+      }
+    }
+
+    @Override
+    public void heard(String event, List<JsonValue> args) {
+      if (isMine()) {
+        SimClient.this.heard(event, args);
+      }
+    }
+
+    @Override
+    public void answeredAfter(String event, Duration time) {
+      world.answeredAfter(SimClient.this, event, time);
+    }
+
+    @Override
+    public void ended(Link ended) {
+      if (isMine() && isIn) {
+        isIn = false;
+        noteLoss();
+        isGreeted = false;
+      }
+    }
+  }
+}
