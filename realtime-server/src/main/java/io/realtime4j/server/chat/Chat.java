@@ -25,8 +25,11 @@ import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.room.StoredRooms;
+import io.realtime4j.server.chat.session.RateLimiter;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.typing.TypingEvents;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Complaints;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -70,6 +73,8 @@ final class Chat {
     MessageLog log = store.log();
     VisibilityGate gate = VisibilityGate.everyone();
 
+    Complaints complaints = new Complaints(first::nanoTime);
+    List<Asker> askers = loops.stream().map(loop -> new Asker(loop, complaints)).toList();
     List<SessionShard> shards = new ArrayList<>();
     PresenceHub presence =
         new PresenceHub(
@@ -85,8 +90,8 @@ final class Chat {
             loops,
             new StoredRooms(
                 new RoomServices(
-                    options, namespace, store, sequencer, presence, policy, gate, clock)));
-    loops.forEach(loop -> shards.add(new SessionShard(loop, rooms)));
+                    options, namespace, store, sequencer, presence, policy, gate, clock, askers)));
+    askers.forEach(asker -> shards.add(new SessionShard(asker, rooms)));
 
     Greeting greeting = new Greeting(options, clock, names(features));
     EventRouter router =

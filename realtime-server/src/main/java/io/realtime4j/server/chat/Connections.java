@@ -1,7 +1,5 @@
 package io.realtime4j.server.chat;
 
-import io.realtime4j.api.AuthenticationException;
-import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.Authenticator;
@@ -14,11 +12,9 @@ import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
-import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.loop.Stages;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets clients in, takes up what they say, and clears up when they go. */
 public final class Connections {
-  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
   private static final String PRINCIPAL = "io.realtime4j.principal";
   private static final String SESSION = "io.realtime4j.session";
 
@@ -78,15 +73,6 @@ public final class Connections {
         .build();
   }
 
-  /** Returns what a client is told of a failed authentication. */
-  public static RealtimeException refusal(Throwable failure) {
-    if (failure instanceof AuthenticationException refused) {
-      return refused;
-    }
-    LOG.log(System.Logger.Level.WARNING, "the authenticator failed", failure);
-    return Refusals.unavailable("Tokens cannot be checked now", Duration.ofSeconds(1));
-  }
-
   private CompletionStage<Void> check(ServerSocket socket) {
     if (isFull.getAsBoolean()) {
       return CompletableFuture.failedFuture(
@@ -94,21 +80,10 @@ public final class Connections {
               "Too many connections",
               JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000)));
     }
-    CompletionStage<Principal> checked;
-    try {
-      checked = authenticator.authenticate(authRequest(socket, null));
-    } catch (RuntimeException e) {
-      checked = CompletableFuture.failedFuture(e);
-    }
-    return Stages.on(socket.loop(), checked)
-        .handle(
-            (who, failure) -> {
-              if (failure != null) {
-                throw refusal(Stages.cause(failure));
-              }
-              socket.data().put(PRINCIPAL, who);
-              return null;
-            });
+    return shard(socket)
+        .asker()
+        .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket, null)))
+        .thenAccept(who -> socket.data().put(PRINCIPAL, who));
   }
 
   /** A session is had back by its own user only, and if it may be in all of its rooms again. */
@@ -151,7 +126,12 @@ public final class Connections {
             : null;
     String label = before != null ? before.label() : who.sessionId();
     ChatSession session =
-        new ChatSession(socket, shard(socket), who, label == null ? socket.id() : label);
+        new ChatSession(
+            socket,
+            shard(socket),
+            who,
+            label == null ? socket.id() : label,
+            router.budget(who, socket.id()));
     socket.data().put(SESSION, session);
     socket.positions(session.can("position"));
     session.shard().add(session);

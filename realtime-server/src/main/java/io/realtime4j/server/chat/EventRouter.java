@@ -5,9 +5,11 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Ack;
+import io.realtime4j.server.chat.session.Budget;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Payload;
+import io.realtime4j.server.chat.session.RateLimiter;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import java.time.Duration;
@@ -96,8 +98,15 @@ final class EventRouter {
       Consumer<Request> handler) {
     Request request = new Request(session, event, new Payload(JsonObject.EMPTY), ack);
     try {
-      checkRate(session);
-      request = new Request(session, event, Payload.of(args), ack);
+      // Before anything is looked into, so that what is refused costs next to nothing.
+      session.budget().take(1);
+      Payload payload = Payload.of(args);
+      request = new Request(session, event, payload, ack);
+      int more = EventCosts.beyondTheFirst(event, payload);
+      if (more > 0) {
+        session.budget().takeMore(more);
+      }
+      request.begin(1 + more);
       handler.accept(request);
     } catch (RuntimeException e) {
       request.fail(e);
@@ -107,7 +116,7 @@ final class EventRouter {
   /** The one event without the envelope: the client measures with its own time, exactly echoed. */
   private void ping(ChatSession session, List<JsonValue> args, @Nullable Ack ack) {
     try {
-      checkRate(session);
+      session.budget().take(1);
     } catch (RuntimeException e) {
       new Request(session, "ping", new Payload(JsonObject.EMPTY), null).fail(e);
       return;
@@ -120,14 +129,10 @@ final class EventRouter {
     ping.accept(session);
   }
 
-  private void checkRate(ChatSession session) {
-    Principal who = session.principal();
+  /** Returns what a session may ask for, together with the others of its user. */
+  Budget budget(Principal who, String socketId) {
     // A space cannot be in a tenant's name, so no two keys are the same.
-    String key =
-        who.isAnonymous() ? " " + session.socket().id() : who.tenant() + " " + who.userId();
-    Duration wait = limiter.take(key, clock.nanoTime());
-    if (!wait.isZero()) {
-      throw Refusals.rateLimited(wait);
-    }
+    String user = who.isAnonymous() ? " " + socketId : who.tenant() + " " + who.userId();
+    return new Budget(limiter, user, clock::nanoTime);
   }
 }

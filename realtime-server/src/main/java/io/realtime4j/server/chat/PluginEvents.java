@@ -3,6 +3,7 @@ package io.realtime4j.server.chat;
 import io.realtime4j.api.spi.server.FeatureRequest;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.loop.Stages;
 import java.util.List;
@@ -36,14 +37,19 @@ final class PluginEvents implements EventHandlers {
   }
 
   private void handle(Request request, String event) {
+    FeatureRequest asked =
+        FeatureRequest.builder()
+            .who(request.who())
+            .sid(request.session().socket().id())
+            .event(event)
+            .payload(request.payload().json())
+            .build();
     Stages.settle(
-        feature.handle(
-            FeatureRequest.builder()
-                .who(request.who())
-                .sid(request.session().socket().id())
-                .event(event)
-                .payload(request.payload().json())
-                .build()),
+        request
+            .session()
+            .shard()
+            .asker()
+            .ask("feature " + feature.id(), () -> feature.handle(asked), Refusals::internal),
         request::reply,
         request::fail);
   }

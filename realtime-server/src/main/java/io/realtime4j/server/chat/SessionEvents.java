@@ -7,11 +7,11 @@ import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.WireTime;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -33,29 +33,23 @@ final class SessionEvents implements EventHandlers {
   private void refresh(Request request) {
     String token = request.payload().optionalText("token");
     ChatSession session = request.session();
-    CompletionStage<Principal> checked;
-    try {
-      checked =
-          authenticator.authenticate(
-              Connections.authRequest(session.socket(), token == null ? "" : token));
-    } catch (RuntimeException e) {
-      checked = CompletableFuture.failedFuture(e);
-    }
-    checked.whenComplete(
-        (refreshed, failure) ->
-            session.post(
-                () -> {
-                  if (failure == null) {
-                    accept(request, refreshed);
-                  } else {
-                    refuse(request, Connections.refusal(Stages.cause(failure)));
-                  }
-                }));
+    Stages.settle(
+        session
+            .shard()
+            .asker()
+            .ask(
+                "the authenticator",
+                () ->
+                    authenticator.authenticate(
+                        Connections.authRequest(session.socket(), token == null ? "" : token))),
+        refreshed -> accept(request, refreshed),
+        failure -> refuse(request, failure));
   }
 
   private void accept(Request request, Principal refreshed) {
     ChatSession session = request.session();
     if (session.isClosed()) {
+      request.fail(Refusals.unavailable("The session has ended", Asker.PAUSE));
       return;
     }
     Principal known = session.principal();
@@ -78,12 +72,15 @@ final class SessionEvents implements EventHandlers {
     session.post(() -> greeting.authenticated(session));
   }
 
-  private static void refuse(Request request, RealtimeException refusal) {
-    request
-        .session()
-        .send(
-            "auth:error",
-            JsonObject.of("code", refusal.code(), "message", String.valueOf(refusal.getMessage())));
-    request.fail(refusal);
+  private static void refuse(Request request, Throwable failure) {
+    if (failure instanceof RealtimeException refusal) {
+      request
+          .session()
+          .send(
+              "auth:error",
+              JsonObject.of(
+                  "code", refusal.code(), "message", String.valueOf(refusal.getMessage())));
+    }
+    request.fail(failure);
   }
 }

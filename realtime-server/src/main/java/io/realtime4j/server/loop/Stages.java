@@ -1,38 +1,18 @@
 package io.realtime4j.server.loop;
 
-import io.realtime4j.api.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Brings what others complete back to a loop. */
+/** What is done with stages once they are on the right loop. */
 public final class Stages {
   private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
 
   private Stages() {}
-
-  /** Returns a future that completes as a stage does, on a loop that the caller runs on. */
-  public static <T> CompletableFuture<T> on(EventLoop loop, CompletionStage<T> stage) {
-    CompletableFuture<T> known = stage.toCompletableFuture();
-    if (known.isDone() && loop.inLoop()) {
-      return known;
-    }
-    CompletableFuture<T> future = new CompletableFuture<>();
-    stage.whenComplete(
-        (value, failure) ->
-            loop.execute(
-                () -> {
-                  if (failure == null) {
-                    future.complete(value);
-                  } else {
-                    future.completeExceptionally(cause(failure));
-                  }
-                }));
-    return future;
-  }
 
   /** Returns a future of all results in order, of futures that complete on one loop. */
   public static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
@@ -45,21 +25,31 @@ public final class Stages {
             });
   }
 
-  /** Hands over what a stage gives; what the takers throw is logged. */
+  /**
+   * Hands over what a stage gives. What the taker of the value throws goes to the taker of
+   * failures, so that whoever waits for an answer gets one.
+   */
   public static <T> void settle(
       CompletionStage<T> stage, Consumer<T> onValue, Consumer<Throwable> onFailure) {
     stage.whenComplete(
         (value, failure) -> {
-          try {
-            if (failure == null) {
-              onValue.accept(value);
-            } else {
-              onFailure.accept(cause(failure));
+          Throwable failed = failure == null ? take(onValue, value) : cause(failure);
+          if (failed != null) {
+            Throwable again = take(onFailure, failed);
+            if (again != null) {
+              LOG.log(System.Logger.Level.ERROR, "a continuation failed", again);
             }
-          } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "a continuation failed", e);
           }
         });
+  }
+
+  private static <T> @Nullable Throwable take(Consumer<T> taker, T value) {
+    try {
+      taker.accept(value);
+      return null;
+    } catch (RuntimeException e) {
+      return e;
+    }
   }
 
   public static Throwable cause(Throwable failure) {

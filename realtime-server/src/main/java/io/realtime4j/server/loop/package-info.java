@@ -1,5 +1,5 @@
 /**
- * What runs on loops: stages brought back to a loop, tasks one after the other, and deadlines in
- * one queue. Start at {@link io.realtime4j.server.loop.Stages}.
+ * What runs on loops: questions to plug-ins and stores, tasks one after the other, deadlines in one
+ * queue. Start at {@link io.realtime4j.server.loop.Asker}.
  */
 package io.realtime4j.server.loop;

@@ -6,6 +6,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerEnvironment;
@@ -33,11 +34,13 @@ public final class ChatWorld {
   public RealtimeServer server;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private RoomPolicy policy;
+  private Authenticator authenticator;
   private List<ServerFeature> features = List.of();
 
   public ChatWorld() {
     EventLoop writer = loops.get(2);
     store = new FakeStore(writer);
+    store.slow = task -> writer.schedule(Mood.LATE_BY, task);
     clock = () -> START.plusNanos(loops.get(0).nanoTime());
     variables.put("REALTIME_JWT_SECRET", SECRET);
   }
@@ -57,6 +60,11 @@ public final class ChatWorld {
     return this;
   }
 
+  public ChatWorld authenticatedBy(Authenticator newAuthenticator) {
+    authenticator = newAuthenticator;
+    return this;
+  }
+
   public ChatWorld with(ServerFeature feature) {
     features = List.of(feature);
     return this;
@@ -69,6 +77,7 @@ public final class ChatWorld {
                 .options(ServerOptions.fromEnvironment(variables))
                 .transport(transport)
                 .store(store)
+                .authenticator(authenticator)
                 .roomPolicy(policy)
                 .features(features)
                 .variables(variables)

@@ -34,9 +34,14 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
   public final List<Member> members = new ArrayList<>();
   public final List<Receipt> receipts = new ArrayList<>();
   private final Executor writer;
+  // Runs what is late.
+  public Executor slow = task -> {};
   private final Map<String, Long> newest = new HashMap<>();
   private long lsn;
   public boolean fails;
+  // How each call is answered.
+  public Supplier<Mood> mood = () -> Mood.WELL;
+  public Supplier<Mood> appendMood = () -> mood.get();
   public boolean closed;
   // While set, appends are done at once but say so only when the test runs these.
   public List<Runnable> held;
@@ -50,6 +55,13 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
   public record Member(String tenant, String room, Membership span) {}
 
   private <T> CompletionStage<T> later(Supplier<T> action) {
+    return later(mood.get(), action);
+  }
+
+  private <T> CompletionStage<T> later(Mood now, Supplier<T> action) {
+    if (now != Mood.WELL) {
+      return now.answer(slow, () -> later(Mood.WELL, action));
+    }
     CompletableFuture<T> future = new CompletableFuture<>();
     writer.execute(
         () -> {
@@ -113,7 +125,7 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
       held.add(() -> future.complete(results));
       return future;
     }
-    return later(() -> entries.stream().map(this::append).toList());
+    return later(appendMood.get(), () -> entries.stream().map(this::append).toList());
   }
 
   private AppendResult append(MessageEntry entry) {

@@ -1,11 +1,12 @@
 package io.realtime4j.server.chat.http;
 
-import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeServer.Health;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Complaints;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class HealthChecks {
   private static final String OK = "ok";
 
-  /** A part that has not answered by then is not well. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final SocketIoServer server;
   private final ServerStore store;
   private final @Nullable Backplane backplane;
   private final EventLoop loop;
+  private final Asker asker;
   private final AtomicLong startedNanos = new AtomicLong();
 
   public HealthChecks(SocketIoServer server, ServerStore store, @Nullable Backplane backplane) {
@@ -32,6 +31,7 @@ public final class HealthChecks {
     this.store = store;
     this.backplane = backplane;
     this.loop = server.loops().get(0);
+    this.asker = new Asker(loop, new Complaints(loop::nanoTime));
     started();
   }
 
@@ -66,25 +66,9 @@ public final class HealthChecks {
   }
 
   private CompletableFuture<String> state(String part, Supplier<CompletionStage<Void>> check) {
-    CompletableFuture<String> state = new CompletableFuture<>();
-    CompletionStage<Void> asked;
-    try {
-      asked = check.get();
-    } catch (RuntimeException e) {
-      asked = CompletableFuture.failedFuture(e);
-    }
-    Cancellable timer = loop.schedule(PATIENCE, () -> state.complete("no answer from the " + part));
-    Stages.settle(
-        Stages.on(loop, asked),
-        done -> {
-          timer.cancel();
-          state.complete(OK);
-        },
-        failure -> {
-          timer.cancel();
-          // What is wrong in detail is for the log, not for whoever asks over HTTP.
-          state.complete("the " + part + " failed");
-        });
-    return state;
+    // What is wrong in detail is for the log, not for whoever asks over HTTP.
+    return asker
+        .tell("the " + part, check)
+        .handle((done, failure) -> failure == null ? OK : "the " + part + " failed");
   }
 }

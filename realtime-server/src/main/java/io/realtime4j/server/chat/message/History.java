@@ -56,13 +56,14 @@ public final class History {
     long bytes = 0;
     for (int i = 0; i < rows.size() && kept.size() < span.limit; i++) {
       MessageRow row = rows.get(span.newestFirst ? rows.size() - 1 - i : i);
-      bytes += MessageJson.sizeOf(row);
-      if (bytes > maxBytes) {
+      int size = MessageJson.sizeOf(row);
+      if (bytes + size > maxBytes) {
         break;
       }
+      bytes += size;
       kept.add(span.newestFirst ? 0 : kept.size(), row);
     }
-    return new Page(kept, found.hasMore() || kept.size() < rows.size());
+    return new Page(kept, found.hasMore() || kept.size() < rows.size(), bytes);
   }
 
   /**
@@ -76,6 +77,7 @@ public final class History {
    * Messages, ascending.
    *
    * @param hasMore whether the span holds more
+   * @param bytes about how much they take in an answer
    */
-  public record Page(List<MessageRow> rows, boolean hasMore) {}
+  public record Page(List<MessageRow> rows, boolean hasMore, long bytes) {}
 }

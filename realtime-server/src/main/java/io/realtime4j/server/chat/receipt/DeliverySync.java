@@ -13,6 +13,7 @@ import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,12 +50,14 @@ public final class DeliverySync implements EventHandlers {
     List<String> asked = List.copyOf(ids);
     String tenant = request.who().tenant();
     String userId = request.who().userId();
+    Asker asker = request.session().shard().asker();
     Stages.settle(
-        log.byIds(tenant, asked)
+        asker
+            .ask("the store", () -> log.byIds(tenant, asked))
             .thenCombine(
-                log.byClientIds(tenant, userId, asked),
+                asker.ask("the store", () -> log.byClientIds(tenant, userId, asked)),
                 (byId, byClientId) -> own(userId, byId, byClientId)),
-        own -> request.session().post(() -> count(request, asked, own)),
+        own -> count(request, asked, own),
         request::fail);
   }
 

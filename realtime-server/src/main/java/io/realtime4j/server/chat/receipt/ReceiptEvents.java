@@ -83,7 +83,8 @@ public final class ReceiptEvents implements EventHandlers {
                 Action.ACKNOWLEDGE,
                 () ->
                     Stages.settle(
-                        Stages.on(room.home(), log.byIds(key.tenant(), List.copyOf(ids))),
+                        room.asker()
+                            .ask("the store", () -> log.byIds(key.tenant(), List.copyOf(ids))),
                         rows -> action.accept(room, messages(key, rows)),
                         request::fail)));
   }

@@ -28,8 +28,6 @@ import java.util.function.Consumer;
  * Loop only.
  */
 public final class RoomReceipts {
-  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
-
   /** In larger rooms only clients that acknowledge count as having received. */
   private static final int MAX_NOTICED_MEMBERS = 100;
 
@@ -66,8 +64,7 @@ public final class RoomReceipts {
           Kind.DELIVERED,
           services.clock().millis(),
           () -> {},
-          failure ->
-              LOG.log(System.Logger.Level.WARNING, "deliveries could not be stored", failure));
+          failure -> room.asker().complaints().warn("deliveries could not be stored", failure));
     }
   }
 
@@ -138,18 +135,16 @@ public final class RoomReceipts {
     List<Receipt> receipts = ledger.receipts(news, userId, kind, atMillis);
     writing++;
     Stages.settle(
-        Stages.on(room.home(), services.store().receipts().add(receipts)),
+        room.asker()
+            .tell("the store", () -> services.store().receipts().add(receipts))
+            .whenComplete((done, failure) -> writing--),
         done -> {
-          writing--;
           // Another session of the user may have said the same meanwhile.
           List<StoredMessage> fresh = ledger.news(news, userId, kind);
           ledger.apply(receipts);
           onStored.accept(fresh);
         },
-        failure -> {
-          writing--;
-          onFailure.accept(failure);
-        });
+        onFailure);
   }
 
   private void noteDelivered(StoredMessage message, String userId) {

@@ -1,11 +1,10 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
-import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.Deny;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
-import io.realtime4j.api.spi.server.RoomPolicy.Decision;
 import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.Receipt;
@@ -20,15 +19,16 @@ import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.typing.RoomTyping;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.StageLane;
 import io.realtime4j.server.loop.Stages;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +41,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A room on its home loop: members, who is present, typing, receipts. Loop only. */
 public final class Room {
-  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
+  /** What a session may have waiting in one room: a client's whole window of sends, and more. */
+  private static final int MAX_WAITING = 1_000;
+
+  /** Who may wait to come in or go out; at a reconnect all members come at once. */
+  private static final int MAX_ENTERING = 10_000;
 
   private final RoomKey key;
   private final EventLoop home;
   private final RoomServices services;
+  private final Asker asker;
   private final Memberships members;
   private final RoomPresence presence;
   private final RoomTyping typing;
@@ -72,10 +77,11 @@ public final class Room {
     this.key = key;
     this.home = home;
     this.services = services;
+    this.asker = services.asker(home);
     this.row = row;
     this.head = head;
     this.members = new Memberships(members);
-    this.membershipLane = new StageLane(home, () -> {});
+    this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
     this.presence = new RoomPresence(key, home, services);
     this.typing = new RoomTyping(key, home, services, presence);
     this.receipts =
@@ -93,6 +99,11 @@ public final class Room {
 
   public InstantSource clock() {
     return services.clock();
+  }
+
+  /** Returns what asks plug-ins and stores for this room. */
+  public Asker asker() {
+    return asker;
   }
 
   public Memberships members() {
@@ -131,35 +142,34 @@ public final class Room {
     row = stored;
   }
 
-  /** Runs a task after what the session asked for before. */
-  public void inOrder(ChatSession session, Supplier<? extends CompletionStage<?>> task) {
+  /**
+   * Runs a task after what the session asked for before.
+   *
+   * @param onFailure hears what the task throws, or that it will not run
+   */
+  void inOrder(
+      ChatSession session,
+      Supplier<? extends CompletionStage<?>> task,
+      Consumer<Throwable> onFailure) {
     used = true;
     StageLane lane = lanes.get(session);
     if (lane == null) {
-      lane = new StageLane(home, () -> lanes.remove(session));
+      lane = new StageLane(home, MAX_WAITING, () -> lanes.remove(session));
       lanes.put(session, lane);
     }
-    lane.submit(task);
+    lane.submit(task, onFailure);
   }
 
   /** Runs a task that the request waits for, in order, once the action is permitted. */
   public void permitted(Request request, Action action, Runnable task) {
     inOrder(
         request.session(),
-        () ->
-            permit(request.who(), action)
-                .whenComplete(
-                    (allowed, failure) -> {
-                      if (failure != null) {
-                        request.fail(failure);
-                        return;
-                      }
-                      try {
-                        task.run();
-                      } catch (RuntimeException e) {
-                        request.fail(e);
-                      }
-                    }));
+        () -> {
+          CompletableFuture<Allow> permission = permit(request.who(), action);
+          Stages.settle(permission, allowed -> task.run(), request::fail);
+          return permission;
+        },
+        request::fail);
   }
 
   /** Takes a message to the log. */
@@ -177,8 +187,11 @@ public final class Room {
   public void committed(StoredMessage message) {
     settled();
     head = message.offset();
-    receipts.committed(message);
-    typing.sent(message);
+    try {
+      receipts.committed(message);
+    } finally {
+      typing.sent(message);
+    }
   }
 
   /** A message that was handed to the sequencer has found its end. */
@@ -205,24 +218,19 @@ public final class Room {
     presence.closed(session, who, clean);
   }
 
-  /** Completes normally, on the loop, if the policy allows an action. */
-  CompletableFuture<Void> permit(Principal who, Action action) {
-    CompletionStage<Decision> decision;
-    try {
-      decision = services.policy().decide(question(who, action));
-    } catch (RuntimeException e) {
-      decision = CompletableFuture.failedFuture(e);
-    }
-    return Stages.on(home, decision)
-        .handle(
-            (answer, failure) -> {
-              if (failure != null) {
-                throw unavailable(Stages.cause(failure));
+  /** Completes with the policy's permission, on the loop; anything but a plain yes is a no. */
+  CompletableFuture<Allow> permit(Principal who, Action action) {
+    return asker
+        .ask("the room policy", () -> services.policy().decide(question(who, action)))
+        .thenApply(
+            decision -> {
+              if (decision instanceof Allow allow) {
+                return allow;
               }
-              if (answer instanceof Deny deny) {
+              if (decision instanceof Deny deny) {
                 throw Refusals.denied(deny.code(), deny.message());
               }
-              return null;
+              throw Refusals.forbidden("This is not allowed here");
             });
   }
 
@@ -240,7 +248,8 @@ public final class Room {
     return unused;
   }
 
-  private RoomQuestion question(Principal who, Action action) {
+  /** Returns what a policy is asked, with the room as it is now. */
+  RoomQuestion question(Principal who, Action action) {
     RoomRow known = row;
     return RoomQuestion.builder()
         .who(who)
@@ -254,13 +263,5 @@ public final class Room {
         .maxMembers(known == null ? 0 : known.maxMembers())
         .seats(members.seats())
         .build();
-  }
-
-  private static RealtimeException unavailable(Throwable failure) {
-    if (failure instanceof RealtimeException known) {
-      return known;
-    }
-    LOG.log(System.Logger.Level.WARNING, "the room policy failed", failure);
-    return Refusals.unavailable("The room cannot be entered now", Duration.ofSeconds(1));
   }
 }

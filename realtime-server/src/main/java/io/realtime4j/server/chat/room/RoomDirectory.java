@@ -1,8 +1,10 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class RoomDirectory {
   /** A room that was just used is likely to be used again. */
   private static final Duration SWEEP = Duration.ofSeconds(30);
+
+  /** Who may wait for a room to be loaded; at a reconnect all its members come at once. */
+  private static final int MAX_VISITORS = 10_000;
 
   private final List<Home> homes;
   private final RoomLoader loader;
@@ -47,7 +52,7 @@ public final class RoomDirectory {
   /** Runs an action in a room on its home loop, or hears there why it cannot be loaded. */
   public void enter(RoomKey key, Consumer<Room> action, Consumer<Throwable> onFailure) {
     Home home = homeOf(key);
-    home.loop.execute(() -> home.open(key).visit(new Visit(action, onFailure)));
+    home.loop.execute(() -> home.open(key).visit(new Visit(action, onFailure, false)));
   }
 
   /** Runs an action in a room on its home loop if the room is there. */
@@ -57,7 +62,7 @@ public final class RoomDirectory {
         () -> {
           Place place = home.places.get(key);
           if (place != null) {
-            place.visit(new Visit(action, failure -> {}));
+            place.visit(new Visit(action, failure -> {}, true));
           }
         });
   }
@@ -67,8 +72,12 @@ public final class RoomDirectory {
     return homes.get(Math.floorMod(name.hashCode(), homes.size()));
   }
 
-  /** Something to be done in a room, and who hears that it cannot be. */
-  private record Visit(Consumer<Room> action, Consumer<Throwable> onFailure) {
+  /**
+   * Something to be done in a room, and who hears that it cannot be.
+   *
+   * @param isOfOurs whether it is no client's wish, so that it cannot be refused
+   */
+  private record Visit(Consumer<Room> action, Consumer<Throwable> onFailure, boolean isOfOurs) {
     void pay(CompletionStage<Room> room) {
       Stages.settle(room, action, onFailure);
     }
@@ -76,16 +85,20 @@ public final class RoomDirectory {
 
   /** A room that is there or being loaded. Visitors wait in line: they keep their order. */
   private static final class Place {
-    // Null while the room is being loaded.
-    @Nullable Room room;
+    // The room, or why it cannot be loaded. Null while it is being loaded.
+    private @Nullable CompletionStage<Room> outcome;
     private List<Visit> waiting = new ArrayList<>();
 
+    @Nullable Room room;
+
     void visit(Visit visit) {
-      Room there = room;
-      if (there == null) {
+      if (outcome != null) {
+        visit.pay(outcome);
+      } else if (waiting.size() < MAX_VISITORS || visit.isOfOurs) {
         waiting.add(visit);
       } else {
-        visit.pay(CompletableFuture.completedFuture(there));
+        visit.onFailure.accept(
+            Refusals.unavailable("Too many wait for this room just now", Asker.PAUSE));
       }
     }
 
@@ -94,10 +107,11 @@ public final class RoomDirectory {
       settle(CompletableFuture.completedFuture(loaded));
     }
 
-    void settle(CompletionStage<Room> outcome) {
+    void settle(CompletionStage<Room> loaded) {
+      outcome = loaded;
       List<Visit> line = waiting;
       waiting = List.of();
-      line.forEach(visit -> visit.pay(outcome));
+      line.forEach(visit -> visit.pay(loaded));
     }
   }
 
@@ -120,7 +134,7 @@ public final class RoomDirectory {
       Place place = new Place();
       places.put(key, place);
       Stages.settle(
-          loader.load(key, loop),
+          load(key),
           place::arrived,
           failure -> {
             places.remove(key, place);
@@ -131,6 +145,15 @@ public final class RoomDirectory {
         loop.schedule(SWEEP, this::sweep);
       }
       return place;
+    }
+
+    /** What throws at once, too, must not leave visitors waiting. */
+    private CompletableFuture<Room> load(RoomKey key) {
+      try {
+        return loader.load(key, loop);
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
     }
 
     private void sweep() {

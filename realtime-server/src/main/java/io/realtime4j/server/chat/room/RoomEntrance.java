@@ -1,7 +1,9 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
@@ -12,9 +14,9 @@ import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +26,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Joining: permission and membership first, one user after the other; then the session is attached
- * by a task that the sequencer posts between two messages, which makes the head of that moment
- * exact; then what was missed is read up to that head.
+ * Joining: permission first, each user's apart, since a policy may take its time. Then membership,
+ * one user after the other, if the room is still as the policy saw it; else it is asked anew, which
+ * happens only where somebody else has got on. Then the session is attached by a task that the
+ * sequencer posts between two messages, which makes the head of that moment exact; then what was
+ * missed is read up to that head.
  */
 
 /** The way into a room and out of it. Loop only. */
 public final class RoomEntrance {
+  /** A policy is asked so often while others change the room under the question. */
+  private static final int MAX_QUESTIONS = 20;
+
   private final Room room;
   private final RoomServices services;
   // How many sessions of a user are admitted but not attached yet.
@@ -47,19 +54,20 @@ public final class RoomEntrance {
     room.inOrder(
         session,
         () ->
-            admit(who)
+            admit(who, 1)
                 .thenCompose(admitted -> arrive(session, who, joining.thread()))
                 .thenApply(
                     head -> {
                       room.presence().joined(session, who);
-                      read(who, joining, head, answer);
+                      read(session, who, joining, head, answer);
                       return head;
                     })
                 .exceptionally(
                     failure -> {
                       answer.completeExceptionally(Stages.cause(failure));
                       return null;
-                    }));
+                    }),
+        answer::completeExceptionally);
     return answer;
   }
 
@@ -79,14 +87,15 @@ public final class RoomEntrance {
                       boolean wasLast = room.presence().left(session, who);
                       return wasLast
                           ? membership(() -> endMembership(who))
-                          : CompletableFuture.<Void>completedFuture(null);
+                          : CompletableFuture.<@Nullable Void>completedFuture(null);
                     })
-                .whenComplete((left, failure) -> complete(done, failure)));
+                .whenComplete((left, failure) -> complete(done, failure)),
+        done::completeExceptionally);
     return done;
   }
 
   /** Completes normally if a session that was in the room may be in it again as it was. */
-  public CompletableFuture<Void> mayReturn(Principal who) {
+  public CompletableFuture<Allow> mayReturn(Principal who) {
     if (!who.isAnonymous() && !room.members().isMember(who.userId())) {
       return CompletableFuture.failedFuture(
           Refusals.denied(Refusals.NOT_A_MEMBER, "The membership has ended"));
@@ -94,19 +103,39 @@ public final class RoomEntrance {
     return room.permit(who, Action.JOIN);
   }
 
-  private CompletableFuture<Void> admit(Principal who) {
-    return membership(
-        () ->
-            room.permit(who, Action.JOIN)
-                .thenCompose(allowed -> create())
-                .thenCompose(created -> enlist(who)));
+  private CompletableFuture<Void> admit(Principal who, int question) {
+    RoomQuestion asked = room.question(who, Action.JOIN);
+    return room.permit(who, Action.JOIN)
+        .thenCompose(
+            allowed ->
+                membership(
+                    () ->
+                        room.question(who, Action.JOIN).equals(asked)
+                            ? create().thenCompose(created -> enlist(who)).thenApply(done -> true)
+                            : CompletableFuture.completedFuture(false)))
+        .thenCompose(
+            isIn -> {
+              if (isIn) {
+                return CompletableFuture.completedFuture(null);
+              }
+              if (question == MAX_QUESTIONS) {
+                throw Refusals.unavailable("Too many enter this room just now", Asker.PAUSE);
+              }
+              return admit(who, question + 1);
+            });
   }
 
   /** Runs a change of membership after those before it. */
-  private CompletableFuture<Void> membership(Supplier<CompletableFuture<Void>> change) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  private <T> CompletableFuture<T> membership(Supplier<CompletableFuture<T>> change) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     room.membershipLane()
-        .submit(() -> change.get().whenComplete((changed, failure) -> complete(done, failure)));
+        .submit(
+            () -> {
+              CompletableFuture<T> changed = change.get();
+              Stages.settle(changed, done::complete, done::completeExceptionally);
+              return changed;
+            },
+            done::completeExceptionally);
     return done;
   }
 
@@ -133,7 +162,8 @@ public final class RoomEntrance {
             .visibility(isPrivate ? "private" : "public")
             .createdAtMillis(services.clock().millis())
             .build();
-    return Stages.on(room.home(), services.store().rooms().createIfAbsent(row))
+    return room.asker()
+        .ask("the store", () -> services.store().rooms().createIfAbsent(row))
         .thenAccept(room::created);
   }
 
@@ -143,15 +173,7 @@ public final class RoomEntrance {
     }
     RoomStore rooms = services.store().rooms();
     RoomKey key = room.key();
-    JoinRequest wanted =
-        JoinRequest.builder()
-            .tenant(key.tenant())
-            .room(key.name())
-            .userId(who.userId())
-            .fromOffset(room.head())
-            .atMillis(services.clock().millis())
-            .build();
-    return Stages.on(room.home(), rooms.join(wanted)).thenAccept(this::enlisted);
+    return room.asker().ask("the store", () -> rooms.join(wanted)).thenAccept(this::enlisted);
   }
 
   private void enlisted(JoinResult result) {
@@ -172,9 +194,10 @@ public final class RoomEntrance {
     }
     RoomKey key = room.key();
     long last = room.head();
-    return Stages.on(
-            room.home(),
-            services.store().rooms().leave(key.tenant(), key.name(), who.userId(), last))
+    return room.asker()
+        .tell(
+            "the store",
+            () -> services.store().rooms().leave(key.tenant(), key.name(), who.userId(), last))
         .thenAccept(ended -> room.members().left(who.userId(), last));
   }
 
@@ -201,12 +224,16 @@ public final class RoomEntrance {
                 session.post(
                     () -> {
                       boolean isIn = !session.isClosed();
-                      if (isIn) {
-                        session.socket().join(key.socketRoom(thread));
-                        names(session).add(thread);
-                        session.shard().joined(key, session);
+                      try {
+                        if (isIn) {
+                          session.socket().join(key.socketRoom(thread));
+                          session.entered(key, thread);
+                          session.shard().joined(key, session);
+                        }
+                        room.home().execute(() -> finish(attached, isIn, head));
+                      } catch (RuntimeException e) {
+                        room.home().execute(() -> attached.completeExceptionally(e));
                       }
-                      room.home().execute(() -> finish(attached, isIn, head));
                     }));
     return attached;
   }
@@ -222,31 +249,39 @@ public final class RoomEntrance {
   /** Takes the session out; completes with whether it is in the room under no name any more. */
   private CompletableFuture<Boolean> detach(ChatSession session, @Nullable String thread) {
     CompletableFuture<Boolean> detached = new CompletableFuture<>();
-    RoomKey key = room.key();
     session.post(
         () -> {
-          Set<@Nullable String> names = session.joined().get(key);
-          boolean isOut = false;
-          if (names != null && !session.isClosed() && names.remove(thread)) {
-            session.socket().leave(key.socketRoom(thread));
-            if (names.isEmpty()) {
-              session.joined().remove(key);
-              session.shard().left(key, session);
-              isOut = true;
-            }
+          try {
+            boolean isOut = !session.isClosed() && takeOut(session, thread);
+            room.home().execute(() -> detached.complete(isOut));
+          } catch (RuntimeException e) {
+            room.home().execute(() -> detached.completeExceptionally(e));
           }
-          boolean out = isOut;
-          room.home().execute(() -> detached.complete(out));
         });
     return detached;
   }
 
-  private Set<@Nullable String> names(ChatSession session) {
-    return session.joined().computeIfAbsent(room.key(), key -> new LinkedHashSet<>());
+  private boolean takeOut(ChatSession session, @Nullable String thread) {
+    RoomKey key = room.key();
+    Set<@Nullable String> names = session.joined().get(key);
+    if (names == null || !names.remove(thread)) {
+      return false;
+    }
+    session.socket().leave(key.socketRoom(thread));
+    if (!names.isEmpty()) {
+      return false;
+    }
+    session.left(key);
+    session.shard().left(key, session);
+    return true;
   }
 
   private void read(
-      Principal who, Joining joining, long head, CompletableFuture<JsonObject> answer) {
+      ChatSession session,
+      Principal who,
+      Joining joining,
+      long head,
+      CompletableFuture<JsonObject> answer) {
     RoomKey key = room.key();
     MessageLog log = services.store().log();
     JsonObject.Builder data =
@@ -263,15 +298,15 @@ public final class RoomEntrance {
       return;
     }
     Stages.settle(
-        Stages.on(room.home(), missed(log, joining, since, head)),
+        room.asker().ask("the store", () -> missed(log, joining, since, head)),
         page -> {
           data.put("recovered", page.isPresent());
           page.ifPresent(
-              part ->
-                  data.put(
-                          "messages",
-                          History.json(key, key.viewName(joining.thread()), part.rows()))
-                      .put("hasMore", part.hasMore()));
+              part -> {
+                session.budget().chargeBytes(part.bytes());
+                data.put("messages", History.json(key, key.viewName(joining.thread()), part.rows()))
+                    .put("hasMore", part.hasMore());
+              });
           answer.complete(data.build());
         },
         answer::completeExceptionally);

@@ -1,22 +1,24 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.server.chat.message.History;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomAddress;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -120,29 +122,35 @@ public final class RoomEvents implements EventHandlers {
     rooms.enter(
         key,
         request,
-        room -> room.permitted(request, Action.READ, () -> read(request, address, key, span)));
+        room -> room.permitted(request, Action.READ, () -> read(request, room, address, span)));
   }
 
-  private void read(Request request, RoomAddress address, RoomKey key, History.Span span) {
+  private void read(Request request, Room room, RoomAddress address, History.Span span) {
+    RoomKey key = room.key();
     Stages.settle(
-        History.page(log, key, address.thread(), span, History.MAX_BYTES),
-        page ->
-            request.reply(
-                JsonObject.of(
-                    "messages",
-                    History.json(key, key.viewName(address.view()), page.rows()),
-                    "epoch",
-                    log.epoch(),
-                    "hasMore",
-                    page.hasMore())),
+        room.asker()
+            .ask(
+                "the store",
+                () -> History.page(log, key, address.thread(), span, History.MAX_BYTES)),
+        page -> {
+          request.session().budget().chargeBytes(page.bytes());
+          request.reply(
+              JsonObject.of(
+                  "messages",
+                  History.json(key, key.viewName(address.view()), page.rows()),
+                  "epoch",
+                  log.epoch(),
+                  "hasMore",
+                  page.hasMore()));
+        },
         request::fail);
   }
 
   private CompletableFuture<JsonObject> enter(
       Request request, RoomAddress address, Joining joining) {
+    ChatSession session = request.session();
     RoomKey key = key(request, address);
-    Map<RoomKey, ?> joined = request.session().joined();
-    if (joined.size() >= MAX_ROOMS && !joined.containsKey(key)) {
+    if (!session.reserve(key, MAX_ROOMS)) {
       return CompletableFuture.failedFuture(
           Refusals.quota("A session can be in at most " + MAX_ROOMS + " rooms"));
     }
@@ -151,27 +159,19 @@ public final class RoomEvents implements EventHandlers {
         key,
         room ->
             Stages.settle(
-                room.entrance().join(request.session(), request.who(), joining),
+                room.entrance().join(session, request.who(), joining),
                 answer::complete,
                 answer::completeExceptionally),
         answer::completeExceptionally);
-    return answer;
+    return answer.whenComplete((data, failure) -> session.post(() -> session.release(key)));
   }
 
   private static JsonObject refused(RoomAddress address, Throwable failure) {
-    Throwable cause = Stages.cause(failure);
     RealtimeException error =
-        cause instanceof io.realtime4j.api.RefusedException refused
+        Stages.cause(failure) instanceof RefusedException refused
             ? refused
-            : Refusals.unavailable("The store cannot be used now", Refusals.STORE_PAUSE);
-    return JsonObject.of(
-        "roomName",
-        address.sentName(),
-        "error",
-        JsonObject.of(
-            "code", error.code(),
-            "message", String.valueOf(error.getMessage()),
-            "retryable", error.isRetryable()));
+            : Refusals.unavailable("The room cannot be used now", Asker.PAUSE);
+    return JsonObject.of("roomName", address.sentName(), "error", Request.errorJson(error));
   }
 
   private static RoomAddress address(Request request, Payload payload) {

@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.room;
 
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.store.ServerStore;
@@ -7,12 +8,15 @@ import io.realtime4j.server.Namespace;
 import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.VisibilityGate;
+import io.realtime4j.server.loop.Asker;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What every room works with.
  *
  * @param namespace the way out to clients
+ * @param askers one per loop
  */
 public record RoomServices(
     ServerOptions options,
@@ -22,4 +26,15 @@ public record RoomServices(
     PresenceHub presence,
     RoomPolicy policy,
     VisibilityGate gate,
-    InstantSource clock) {}
+    InstantSource clock,
+    List<Asker> askers) {
+  /** Returns what asks plug-ins and stores on a loop. */
+  public Asker asker(EventLoop loop) {
+    for (Asker asker : askers) {
+      if (asker.loop() == loop) {
+        return asker;
+      }
+    }
+    throw new IllegalArgumentException("a loop that is none of the transport's");
+  }
+}

@@ -7,7 +7,6 @@ import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.chat.session.RoomKey;
-import io.realtime4j.server.loop.Stages;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,15 +24,18 @@ public final class StoredRooms implements RoomLoader {
   public CompletableFuture<Room> load(RoomKey key, EventLoop home) {
     ServerStore store = services.store();
     String tenant = key.tenant();
-    CompletionStage<State> state =
-        find(key)
-            .thenCompose(
-                row ->
-                    store
-                        .log()
-                        .head(tenant, key.name())
-                        .thenCompose(head -> rest(store, key, row, head)));
-    return Stages.on(home, state)
+    return services
+        .asker(home)
+        .ask(
+            "the store",
+            () ->
+                find(key)
+                    .thenCompose(
+                        row ->
+                            store
+                                .log()
+                                .head(tenant, key.name())
+                                .thenCompose(head -> rest(store, key, row, head))))
         .thenApply(
             loaded -> {
               services.sequencer().seed(key, loaded.head.newest());

@@ -8,7 +8,6 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.ServerSocket;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +23,11 @@ public final class ChatSession {
   private final ServerSocket socket;
   private final SessionShard shard;
   private final String label;
+  private final Budget budget;
   private final Set<String> capabilities;
   private final @Nullable JsonObject device;
 
-  // The rooms joined, each with the names under which: null for its own, else threads' views.
-  private final Map<RoomKey, Set<@Nullable String>> joined = new LinkedHashMap<>();
+  private final RoomPlaces rooms = new RoomPlaces();
   private final Set<String> watched = new LinkedHashSet<>();
   // Where the user may be shown typing by this session's word: perhaps a room it has not joined.
   private final Set<RoomKey> typing = new LinkedHashSet<>();
@@ -36,11 +35,13 @@ public final class ChatSession {
   private boolean closed;
   private @Nullable Cancellable expiry;
 
-  public ChatSession(ServerSocket socket, SessionShard shard, Principal principal, String label) {
+  public ChatSession(
+      ServerSocket socket, SessionShard shard, Principal principal, String label, Budget budget) {
     this.socket = socket;
     this.shard = shard;
     this.principal = principal;
     this.label = label;
+    this.budget = budget;
     JsonObject auth = socket.handshake().auth();
     this.capabilities =
         new LinkedHashSet<>(
@@ -64,6 +65,11 @@ public final class ChatSession {
     return label;
   }
 
+  /** Returns what the session may ask for. */
+  public Budget budget() {
+    return budget;
+  }
+
   public Principal principal() {
     return principal;
   }
@@ -80,13 +86,38 @@ public final class ChatSession {
     return device;
   }
 
+  /** Returns the rooms joined, each with the names under which: {@code null} for its own. */
   public Map<RoomKey, Set<@Nullable String>> joined() {
-    return joined;
+    return rooms.joined();
+  }
+
+  /**
+   * Keeps a place for a room that the session may enter.
+   *
+   * @return whether there is one
+   */
+  public boolean reserve(RoomKey room, int limit) {
+    return rooms.reserve(room, limit);
+  }
+
+  /** Gives up a place that was kept: the room was entered, or was not. */
+  public void release(RoomKey room) {
+    rooms.release(room);
+  }
+
+  /** Notes that the session is in a room, or in one more view of it. */
+  public void entered(RoomKey room, @Nullable String thread) {
+    rooms.entered(room, thread);
+  }
+
+  /** Notes that the session is in a room under no name any more. */
+  public void left(RoomKey room) {
+    rooms.left(room);
   }
 
   /** Returns whether the session is in a room of this name, a thread's view included. */
   public boolean hasJoined(String roomName) {
-    for (Map.Entry<RoomKey, Set<@Nullable String>> room : joined.entrySet()) {
+    for (Map.Entry<RoomKey, Set<@Nullable String>> room : joined().entrySet()) {
       for (String thread : room.getValue()) {
         if (room.getKey().viewName(thread).equals(roomName)) {
           return true;
@@ -99,7 +130,7 @@ public final class ChatSession {
   /** Returns the names of the rooms that the session is in; nothing internal is among them. */
   public List<String> roomNames() {
     List<String> names = new ArrayList<>();
-    joined.forEach((key, threads) -> threads.forEach(thread -> names.add(key.viewName(thread))));
+    joined().forEach((key, threads) -> threads.forEach(thread -> names.add(key.viewName(thread))));
     return names;
   }
 
@@ -110,9 +141,9 @@ public final class ChatSession {
 
   /** Returns the rooms that have to hear of the session's end. */
   public Set<RoomKey> concerned() {
-    Set<RoomKey> rooms = new LinkedHashSet<>(joined.keySet());
-    rooms.addAll(typing);
-    return rooms;
+    Set<RoomKey> concerned = new LinkedHashSet<>(joined().keySet());
+    concerned.addAll(typing);
+    return concerned;
   }
 
   public Set<String> watched() {

@@ -14,9 +14,6 @@ public final class Refusals {
   public static final String UNAVAILABLE = "UNAVAILABLE";
   static final String INTERNAL_ERROR = "INTERNAL_ERROR";
 
-  /** A store that failed is given this long before the client comes back. */
-  public static final Duration STORE_PAUSE = Duration.ofSeconds(1);
-
   /** A fan-out that is behind catches up within this time, or refuses again. */
   public static final Duration FAN_OUT_PAUSE = Duration.ofMillis(500);
 
@@ -70,7 +67,7 @@ public final class Refusals {
     return new RefusedException(UNAVAILABLE, true, message, wait, JsonObject.EMPTY);
   }
 
-  static RefusedException internal() {
+  public static RefusedException internal() {
     return new RefusedException(
         INTERNAL_ERROR, true, "Something went wrong on the server", null, JsonObject.EMPTY);
   }

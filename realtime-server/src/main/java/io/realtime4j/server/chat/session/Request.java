@@ -8,21 +8,33 @@ import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Ack;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Deadline;
 import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * Everything that is asked on the way has its own deadline, so answers come. The request has one
+ * too, for what is asked of nobody with a name: an append under way, a task that was lost. Whichever
+ * answer comes first is the answer, the others are dropped.
+ */
+
 /**
- * An event that waits for its answer. Answers may be given from any thread; they are posted to the
- * session's loop, so that what the same thread broadcasts afterwards arrives after them.
+ * An event that waits for its answer, and gets exactly one. Answers may be given from any thread;
+ * they are posted to the session's loop, so that what the same thread broadcasts afterwards arrives
+ * after them.
  */
 public final class Request {
-  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
-
   private final ChatSession session;
   private final Principal who;
   private final String event;
   private final Payload payload;
   private final @Nullable Ack ack;
+  // Session's loop only.
+  private int units;
+  private @Nullable Deadline deadline;
+  private boolean answered;
 
   public Request(ChatSession session, String event, Payload payload, @Nullable Ack ack) {
     this.session = session;
@@ -30,6 +42,21 @@ public final class Request {
     this.event = event;
     this.payload = payload;
     this.ack = ack;
+  }
+
+  /**
+   * Begins to count as under way, until answered. On the session's loop.
+   *
+   * @throws RefusedException if too much is under way already
+   */
+  public void begin(int cost) {
+    session.budget().begin(cost);
+    units = cost;
+    deadline =
+        session
+            .shard()
+            .answers()
+            .add(() -> fail(Refusals.unavailable("This takes too long just now", Asker.PAUSE)));
   }
 
   public ChatSession session() {
@@ -60,25 +87,7 @@ public final class Request {
   /** Refuses, with the error that fits what went wrong. */
   public void fail(Throwable failure) {
     RealtimeException error = error(Stages.cause(failure));
-    JsonObject details =
-        error instanceof RefusedException refused ? refused.details() : JsonObject.EMPTY;
-    if (ack == null) {
-      session.send("error", errorEvent(error.code(), message(error), event));
-    } else {
-      JsonObject.Builder json =
-          JsonObject.builder()
-              .put("code", error.code())
-              .put("message", message(error))
-              .put("retryable", error.isRetryable());
-      error.retryAfter().ifPresent(wait -> json.put("retryAfterMs", millis(wait)));
-      if (!details.members().isEmpty()) {
-        json.put("details", details);
-      }
-      answer(JsonObject.of("success", false, "error", json.build()));
-    }
-    if (event.equals("message:send") && !error.isRetryable()) {
-      sendFailed(error);
-    }
+    finish(() -> refuse(error));
   }
 
   static JsonObject errorEvent(String code, String message, String event) {
@@ -86,14 +95,39 @@ public final class Request {
         "code", code, "message", message, "details", JsonObject.of("event", event));
   }
 
-  public static long millis(java.time.Duration wait) {
+  public static long millis(Duration wait) {
     return Math.max(1, wait.plusNanos(999_999).toMillis());
+  }
+
+  /** Returns an error as it stands in an answer. */
+  public static JsonObject errorJson(RealtimeException error) {
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("code", error.code())
+            .put("message", message(error))
+            .put("retryable", error.isRetryable());
+    error.retryAfter().ifPresent(wait -> json.put("retryAfterMs", millis(wait)));
+    if (error instanceof RefusedException refused && !refused.details().members().isEmpty()) {
+      json.put("details", refused.details());
+    }
+    return json.build();
+  }
+
+  private void refuse(RealtimeException error) {
+    if (ack == null) {
+      session.tell("error", errorEvent(error.code(), message(error), event));
+    } else {
+      ack.send(JsonObject.of("success", false, "error", errorJson(error)));
+    }
+    if (event.equals("message:send") && !error.isRetryable()) {
+      sendFailed(error);
+    }
   }
 
   /** A sender that keeps records by its own ids hears of a refusal for good in one more way. */
   private void sendFailed(RealtimeException error) {
     if (payload.json().get("clientMessageId") instanceof JsonString id) {
-      session.send(
+      session.tell(
           "message:failed",
           JsonObject.of(
               "clientMessageId",
@@ -108,21 +142,38 @@ public final class Request {
   }
 
   private void answer(JsonObject envelope) {
-    Ack answer = ack;
-    if (answer != null) {
-      session.post(() -> answer.send(envelope));
-    }
+    finish(
+        () -> {
+          if (ack != null) {
+            ack.send(envelope);
+          }
+        });
+  }
+
+  private void finish(Runnable outcome) {
+    session.post(
+        () -> {
+          if (answered) {
+            return;
+          }
+          answered = true;
+          session.budget().end(units);
+          if (deadline != null) {
+            deadline.cancel();
+          }
+          outcome.run();
+        });
   }
 
   private RealtimeException error(Throwable failure) {
     if (failure instanceof StoreException) {
-      LOG.log(System.Logger.Level.WARNING, "the store failed during " + event, failure);
-      return Refusals.unavailable("The store cannot be used now", Refusals.STORE_PAUSE);
+      session.shard().complaints().warn("the store failed", failure);
+      return Refusals.unavailable("The store cannot be used now", Asker.PAUSE);
     }
     if (failure instanceof RealtimeException error) {
       return error;
     }
-    LOG.log(System.Logger.Level.ERROR, "an event failed: " + event, failure);
+    session.shard().complaints().error("an event failed: " + event, failure);
     return Refusals.internal();
   }
 

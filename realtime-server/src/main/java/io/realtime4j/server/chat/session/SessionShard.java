@@ -4,6 +4,10 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.server.chat.message.DeliveryWatch;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.room.RoomDirectory;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Complaints;
+import io.realtime4j.server.loop.DeadlineQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The sessions that live on one loop, by what they may have to be told of. Loop only. */
 public final class SessionShard {
+  /** Clients wait ten seconds for an answer; the last moment at which one is of use. */
+  private static final Duration ANSWER = Duration.ofSeconds(9);
+
   private final EventLoop loop;
+  private final Asker asker;
+  private final DeadlineQueue answers;
   private final DeliveryWatch deliveryWatch;
   // Committed batches whose fan-out this loop has not reached yet. The sequencer adds, the loop
   // takes away, neither waits.
@@ -24,13 +33,29 @@ public final class SessionShard {
   private final Map<String, Set<ChatSession>> byTenant = new LinkedHashMap<>();
   private final Map<UserKey, Set<ChatSession>> watchers = new LinkedHashMap<>();
 
-  public SessionShard(EventLoop loop, RoomDirectory rooms) {
-    this.loop = loop;
+  public SessionShard(Asker asker, RoomDirectory rooms) {
+    this.loop = asker.loop();
+    this.asker = asker;
+    this.answers = new DeadlineQueue(loop, ANSWER);
     this.deliveryWatch = new DeliveryWatch(loop, rooms);
   }
 
   public EventLoop loop() {
     return loop;
+  }
+
+  /** Returns what asks plug-ins and stores on this loop. */
+  public Asker asker() {
+    return asker;
+  }
+
+  public Complaints complaints() {
+    return asker.complaints();
+  }
+
+  /** Returns the requests that have to be answered, by when. */
+  DeadlineQueue answers() {
+    return answers;
   }
 
   public AtomicInteger behind() {

@@ -1,4 +1,4 @@
-package io.realtime4j.server.chat;
+package io.realtime4j.server.chat.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,11 +21,11 @@ class RateLimiterProperties {
     int passed = 0;
     for (int gap : gapsMillis) {
       now += gap * 1_000_000L;
-      Duration wait = limiter.take("u", now);
+      Duration wait = limiter.take("u", 1, now);
       if (wait.isZero()) {
         passed++;
       } else {
-        assertThat(limiter.take("u", now + wait.toNanos())).isEqualTo(Duration.ZERO);
+        assertThat(limiter.take("u", 1, now + wait.toNanos())).isEqualTo(Duration.ZERO);
         passed++;
         now += wait.toNanos();
       }
@@ -38,10 +38,10 @@ class RateLimiterProperties {
   void usersAreLimitedApartAndForgottenWhenQuiet() {
     RateLimiter limiter = new RateLimiter(1);
     for (int i = 0; i < 10; i++) {
-      assertThat(limiter.take("a", 0)).isEqualTo(Duration.ZERO);
+      assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ZERO);
     }
-    assertThat(limiter.take("a", 0)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(limiter.take("b", 0)).isEqualTo(Duration.ZERO);
+    assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(limiter.take("b", 1, 0)).isEqualTo(Duration.ZERO);
     limiter.sweep(Duration.ofSeconds(15).toNanos());
     assertThat(limiter.trackedUsers()).isEqualTo(1);
     limiter.sweep(Duration.ofMinutes(1).toNanos());

@@ -1,0 +1,92 @@
+package io.realtime4j.server.chat.session;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/*
+ * The generic cell rate algorithm: per user one number, the time at which what was taken so far
+ * would have been due at the steady rate. An event is refused if that time would lie further ahead
+ * than a burst. Because the state is one number that is replaced by compare-and-set, the sessions of
+ * a user share it across loops without a hop or a lock.
+ */
+
+/**
+ * Limits what a user asks for over all sessions, in units: a plain event is one, and what makes the
+ * server do more costs more. Safe for use from any loop.
+ */
+public final class RateLimiter {
+  /** Seconds' worth of units that may come at once. */
+  private static final int BURST_SECONDS = 10;
+
+  private final int burst;
+  private final long intervalNanos;
+  private final long burstNanos;
+  private final Map<String, AtomicLong> dueByUser = new ConcurrentHashMap<>();
+
+  public RateLimiter(int unitsPerSecond) {
+    this.intervalNanos = Math.max(1, Duration.ofSeconds(1).toNanos() / unitsPerSecond);
+    this.burst = (int) Math.min(Integer.MAX_VALUE, (long) unitsPerSecond * BURST_SECONDS);
+    this.burstNanos = intervalNanos * burst;
+  }
+
+  /** Returns how many units may come at once. */
+  int burst() {
+    return burst;
+  }
+
+  /** Returns in which time one unit comes back. */
+  Duration interval() {
+    return Duration.ofNanos(intervalNanos);
+  }
+
+  /**
+   * Takes units, all or none; returns zero if they may pass, else how long to wait.
+   *
+   * @param units at most {@link #burst}: more could never pass
+   */
+  Duration take(String user, int units, long nowNanos) {
+    AtomicLong due = due(user, nowNanos);
+    long cost = intervalNanos * units;
+    while (true) {
+      long known = due.get();
+      long base = known - nowNanos > 0 ? known : nowNanos;
+      long ahead = base + cost - nowNanos;
+      if (ahead > burstNanos) {
+        return Duration.ofNanos(ahead - burstNanos);
+      }
+      if (due.compareAndSet(known, base + cost)) {
+        return Duration.ZERO;
+      }
+    }
+  }
+
+  /**
+   * Takes units for what is done already; at most so many that the user can go on after a burst's
+   * time.
+   */
+  void charge(String user, int units, long nowNanos) {
+    due(user, nowNanos)
+        .updateAndGet(
+            known -> {
+              long base = known - nowNanos > 0 ? known : nowNanos;
+              long charged = base + intervalNanos * Math.min(units, burst);
+              long most = nowNanos + 2 * burstNanos;
+              return charged - most > 0 ? most : charged;
+            });
+  }
+
+  /** Forgets users who have been quiet for so long that nothing is held against them. */
+  public void sweep(long nowNanos) {
+    dueByUser.values().removeIf(due -> due.get() - nowNanos < -burstNanos);
+  }
+
+  int trackedUsers() {
+    return dueByUser.size();
+  }
+
+  private AtomicLong due(String user, long nowNanos) {
+    return dueByUser.computeIfAbsent(user, u -> new AtomicLong(nowNanos));
+  }
+}

@@ -1,0 +1,55 @@
+package io.realtime4j.server.chat.session;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rooms that a session is in, and those that it may be about to enter: a place is kept when it
+ * is asked for, so that what is asked at once cannot exceed what is allowed together. Confined to
+ * the session's loop.
+ */
+final class RoomPlaces {
+  // The rooms joined, each with the names under which: null for its own, else threads' views.
+  private final Map<RoomKey, Set<@Nullable String>> joined = new LinkedHashMap<>();
+  // How many requests would enter a room.
+  private final Map<RoomKey, Integer> entering = new LinkedHashMap<>();
+  // How many of those rooms are not joined.
+  private int kept;
+
+  Map<RoomKey, Set<@Nullable String>> joined() {
+    return joined;
+  }
+
+  boolean reserve(RoomKey room, int limit) {
+    boolean takesPlace = !joined.containsKey(room) && !entering.containsKey(room);
+    if (takesPlace && joined.size() + kept >= limit) {
+      return false;
+    }
+    entering.merge(room, 1, Integer::sum);
+    kept += takesPlace ? 1 : 0;
+    return true;
+  }
+
+  void release(RoomKey room) {
+    Integer left = entering.computeIfPresent(room, (key, count) -> count == 1 ? null : count - 1);
+    if (left == null && !joined.containsKey(room)) {
+      kept--;
+    }
+  }
+
+  void entered(RoomKey room, @Nullable String name) {
+    if (!joined.containsKey(room) && entering.containsKey(room)) {
+      kept--;
+    }
+    joined.computeIfAbsent(room, key -> new LinkedHashSet<>()).add(name);
+  }
+
+  void left(RoomKey room) {
+    if (joined.remove(room) != null && entering.containsKey(room)) {
+      kept++;
+    }
+  }
+}

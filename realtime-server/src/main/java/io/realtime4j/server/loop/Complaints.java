@@ -1,0 +1,109 @@
+package io.realtime4j.server.loop;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the operator what goes wrong: of each kind one line a minute, with the number of those left
+ * out since, however often it happens. From any thread.
+ */
+public final class Complaints {
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private final LongSupplier nanoTime;
+  private final Log log;
+  // Kinds are texts of ours, never a client's: there are as many as places that complain.
+  private final Map<String, Kind> kinds = new ConcurrentHashMap<>();
+
+  /** Creates some that go to the log of the chat. */
+  public Complaints(LongSupplier nanoTime) {
+    this(nanoTime, System.getLogger("io.realtime4j.server.chat")::log);
+  }
+
+  /** Creates some that go elsewhere. */
+  public Complaints(LongSupplier nanoTime, Log log) {
+    this.nanoTime = nanoTime;
+    this.log = log;
+  }
+
+  /** Something outside failed: a plug-in, the store. One line says what; DEBUG has the stack. */
+  public void warn(String kind, Throwable failure) {
+    if (say(System.Logger.Level.WARNING, kind, ": " + inOneLine(failure))) {
+      log.log(System.Logger.Level.DEBUG, kind, failure);
+    }
+  }
+
+  /** Something failed that should not be able to: here the stack is what helps. */
+  public void error(String kind, Throwable failure) {
+    Integer unsaid = turn(kind);
+    if (unsaid != null) {
+      log.log(System.Logger.Level.ERROR, kind + more(unsaid), failure);
+    }
+  }
+
+  /** Something happened that an operator may want to act on. */
+  public void info(String kind, String detail) {
+    say(System.Logger.Level.INFO, kind, detail);
+  }
+
+  private boolean say(System.Logger.Level level, String kind, String detail) {
+    Integer unsaid = turn(kind);
+    if (unsaid == null) {
+      return false;
+    }
+    log.log(level, kind + detail + more(unsaid), (Throwable) null);
+    return true;
+  }
+
+  /** Returns how many were left out since the last line, or {@code null} if this one is too. */
+  private @Nullable Integer turn(String name) {
+    long now = nanoTime.getAsLong();
+    Kind kind = kinds.computeIfAbsent(name, n -> new Kind(now));
+    long due = kind.nextAtNanos.get();
+    if (now - due >= 0 && kind.nextAtNanos.compareAndSet(due, now + PAUSE.toNanos())) {
+      return kind.unsaid.getAndSet(0);
+    }
+    kind.unsaid.incrementAndGet();
+    return null;
+  }
+
+  private static String more(int unsaid) {
+    return unsaid == 0 ? "" : " (and " + unsaid + " times since this was last said)";
+  }
+
+  /** Returns an exception, its causes, and where it was thrown. */
+  static String inOneLine(Throwable failure) {
+    StringBuilder line = new StringBuilder();
+    Throwable at = failure;
+    for (int depth = 0; at != null && depth < 4; depth++) {
+      line.append(depth == 0 ? "" : "; caused by ").append(at);
+      StackTraceElement[] stack = at.getStackTrace();
+      if (at.getCause() == null && stack.length > 0) {
+        line.append(" at ").append(stack[0]);
+      }
+      at = at.getCause();
+    }
+    return line.toString().replaceAll("\\R+", " ");
+  }
+
+  /** Where lines go. */
+  @FunctionalInterface
+  public interface Log {
+    /** Takes a line. */
+    void log(System.Logger.Level level, String line, @Nullable Throwable failure);
+  }
+
+  private static final class Kind {
+    final AtomicLong nextAtNanos;
+    final AtomicInteger unsaid = new AtomicInteger();
+
+    Kind(long nowNanos) {
+      this.nextAtNanos = new AtomicLong(nowNanos);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.realtime4j.server.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.chat.room.RoomEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+  private final ChatWorld world = new ChatWorld();
+
+  private static JsonObject resume(int from, int count) {
+    List<JsonObject> rooms = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      rooms.add(JsonObject.of("roomName", "channel:r" + i));
+    }
+    return JsonObject.of("rooms", rooms);
+  }
+
+  @Test
+  void whatIsAskedAtOnceCannotExceedTheRoomsOfASession() {
+    world.with("REALTIME_RATE_LIMIT", "10000").start();
+    RawClient mallory = world.client("mallory");
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      answers.add(mallory.post("rooms:resume", resume(i * 500, 500)));
+    }
+    mallory.settle();
+    assertThat(world.store.members).hasSize(RoomEvents.MAX_ROOMS);
+    assertThat(mallory.last(answers.get(1)).toString()).doesNotContain("QUOTA_EXCEEDED");
+    assertThat(mallory.last(answers.get(2)).toString()).contains("QUOTA_EXCEEDED");
+    // What was refused holds no place.
+    mallory.ask("room:leave", JsonObject.of("roomName", "channel:r0"));
+    mallory.join("channel:another");
+    assertThat(mallory.refusal("room:join", JsonObject.of("roomName", "channel:more")))
+        .isEqualTo("QUOTA_EXCEEDED");
+  }
+
+  @Test
+  void anEventCostsByWhatItMakesTheServerDo() {
+    world.with("REALTIME_RATE_LIMIT", "10").start();
+    RawClient alice = world.client("alice");
+    JsonObject hundred =
+        JsonObject.of(
+            "roomName",
+            "general",
+            "messageIds",
+            IntStream.range(0, 100).mapToObj(i -> "m" + i).toList());
+    assertThat(passed(alice, "message:delivered-ack", hundred)).isEqualTo(99 / 6);
+    JsonObject large = JsonObject.of("roomName", "general", "content", "x".repeat(60 * 1024));
+    RawClient bob = world.client("bob");
+    assertThat(passed(bob, "message:send", large)).isEqualTo(99 / 8);
+    RawClient carol = world.client("carol");
+    assertThat(passed(carol, "typing:start", JsonObject.of("roomName", "general"))).isEqualTo(99);
+  }
+
+  @Test
+  void whatCostsMoreThanABurstPassesWhenNothingElseWasAskedFor() {
+    world.with("REALTIME_RATE_LIMIT", "1").start();
+    RawClient alice = world.client("alice");
+    JsonObject ids =
+        JsonObject.of("messageIds", IntStream.range(0, 1_000).mapToObj(i -> "m" + i).toList());
+    alice.ask("delivery:sync", ids);
+    // The first unit is had before the others are asked for.
+    for (int i = 0; i < 2; i++) {
+      JsonObject refused = alice.call("delivery:sync", ids).object("error").orElseThrow();
+      assertThat(refused.string("code")).contains("RATE_LIMITED");
+      world.advance(refused.integer("retryAfterMs").orElseThrow());
+    }
+    alice.ask("delivery:sync", ids);
+  }
+
+  @Test
+  void aPageIsPaidForByItsBytes() {
+    world.with("REALTIME_RATE_LIMIT", "10").start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join("general");
+    for (int i = 0; i < 8; i++) {
+      alice.send("general", "x".repeat(60 * 1024));
+    }
+    // Four of them are a page, and cost thirty beside the request itself.
+    assertThat(passed(bob, "room:history", JsonObject.of("roomName", "general"))).isEqualTo(4);
+  }
+
+  @Test
+  void soManyRequestsAreUnderWayAndNoMore() {
+    world
+        .with("REALTIME_RATE_LIMIT", "10")
+        .with((io.realtime4j.api.spi.server.RoomPolicy) request -> new CompletableFuture<>())
+        .start();
+    RawClient mallory = world.client("mallory");
+    List<String> answers = new ArrayList<>();
+    for (int second = 0; second < 4; second++) {
+      for (int i = 0; i < 50; i++) {
+        answers.add(
+            mallory.post("room:join", JsonObject.of("roomName", "channel:" + answers.size())));
+      }
+      world.advance(1_000);
+      mallory.settle();
+    }
+    long refused =
+        answers.stream()
+            .filter(answer -> mallory.all(answer).toString().contains("RATE_LIMITED"))
+            .count();
+    assertThat(refused).isGreaterThanOrEqualTo(100 - 30);
+    world.advance(20_000);
+    mallory.settle();
+    assertThat(answers).allSatisfy(answer -> assertThat(mallory.all(answer)).hasSize(1));
+  }
+
+  private static int passed(RawClient client, String event, JsonObject payload) {
+    client.join("general");
+    int passed = 0;
+    while (client.call(event, payload).bool("success").orElseThrow()) {
+      passed++;
+    }
+    return passed;
+  }
+}
