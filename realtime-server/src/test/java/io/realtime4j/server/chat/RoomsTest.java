@@ -42,9 +42,56 @@ class RoomsTest {
     laptop.ask("room:leave", JsonObject.of("roomName", "channel:x"));
     assertThat(alice.last("user:left").string("userId")).contains("bob");
     assertThat(world.store.members).filteredOn(m -> !m.span().isOpen()).hasSize(1);
-    assertThat(
-            phone.refusal("message:send", JsonObject.of("roomName", "channel:x", "content", "x")))
-        .isEqualTo("NOT_A_MEMBER");
+  }
+
+  @Test
+  void whoMayJoinAPublicRoomMaySendTypeAndReadThere() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    // Written before anybody has joined, such as offline: nothing is created, nobody is in it.
+    assertThat(bob.send("channel:new", "first").integer("offset")).contains(1L);
+    assertThat(world.store.rooms).isEmpty();
+    assertThat(world.store.members).isEmpty();
+    assertThat(bob.all("message:new")).isEmpty();
+    alice.join("channel:new");
+    assertThat(bob.send("channel:new", "second").integer("offset")).contains(2L);
+    assertThat(alice.last("message:new").string("content")).contains("second");
+    bob.ask("typing:start", JsonObject.of("roomName", "channel:new"));
+    world.advance(100);
+    assertThat(alice.last("typing:event").toString()).contains("userId=bob");
+    JsonObject history = bob.ask("room:history", JsonObject.of("roomName", "channel:new"));
+    assertThat(history.array("messages").orElseThrow().values()).hasSize(2);
+    bob.ask(
+        "message:read-ack",
+        JsonObject.of(
+            "roomName",
+            "channel:new",
+            "messageId",
+            alice.last("message:new").string("messageId").orElseThrow()));
+    assertThat(bob.refusal("message:send", JsonObject.of("roomName", "nowhere", "content", "x")))
+        .isEqualTo("ROOM_NOT_FOUND");
+    assertThat(bob.call("room:join", JsonObject.of("roomName", "nowhere")).toString())
+        .contains("There is no room");
+  }
+
+  @Test
+  void aDirectConversationAsksForMembership() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    RawClient carol = world.client("carol");
+    JsonObject hello = JsonObject.of("roomName", "dm:bob:alice", "content", "hello");
+    assertThat(alice.refusal("message:send", hello)).isEqualTo("FORBIDDEN");
+    assertThat(alice.join("dm:alice:bob").string("roomName")).contains("dm:alice:bob");
+    assertThat(bob.join("dm:bob:alice").string("roomName")).contains("dm:alice:bob");
+    alice.ask("message:send", hello);
+    assertThat(bob.last("message:new").string("roomName")).contains("dm:alice:bob");
+    for (String name : List.of("dm:alice:bob", "dm:bob:alice", "dm:bob:dave", "dm:dave:bob")) {
+      assertThat(refused(carol, name)).isEqualTo("FORBIDDEN");
+    }
+    carol.join("dm:carol:carol");
+    assertThat(refused(bob, "dm:carol:carol")).isEqualTo("FORBIDDEN");
   }
 
   @Test

@@ -117,9 +117,10 @@ class TypingTest {
   }
 
   @Test
-  void onlyMembersAreShownTyping() {
+  void onlyWhoMayTypeIsShownTyping() {
     RawClient dave = world.client("dave");
-    assertThat(dave.refusal("typing:start", inChannel())).isEqualTo("NOT_A_MEMBER");
+    assertThat(dave.refusal("typing:start", JsonObject.of("roomName", "user:carol")))
+        .isEqualTo("FORBIDDEN");
     assertThat(dave.refusal("typing:start", JsonObject.EMPTY)).isEqualTo("VALIDATION_ERROR");
     assertThat(bob.events()).isEmpty();
     for (int i = 0; i < TypingTracker.MAX_FORMS_PER_USER; i++) {
@@ -139,11 +140,15 @@ class TypingTest {
             socket -> sessions.add((ChatSession) socket.data().get("io.realtime4j.session")));
     RawClient mallory = world.client("mallory");
     for (int i = 0; i < 50; i++) {
-      assertThat(mallory.refusal("typing:start", JsonObject.of("roomName", "channel:" + i)))
+      assertThat(mallory.refusal("typing:start", JsonObject.of("roomName", "plain-" + i)))
           .isEqualTo("ROOM_NOT_FOUND");
     }
     mallory.join("channel:c");
     mallory.ask("typing:start", inChannel());
     assertThat(sessions).singleElement().extracting(s -> s.concerned().size()).isEqualTo(1);
+    for (int i = 0; i < 500; i++) {
+      mallory.ask("typing:start", JsonObject.of("roomName", "channel:" + i));
+    }
+    assertThat(sessions.get(0).concerned()).hasSize(1 + ChatSession.MAX_TYPING);
   }
 }

@@ -22,7 +22,7 @@ public final class MessageEvents implements EventHandlers {
   }
 
   private void send(Request request) {
-    RoomAddress address = RoomAddress.of(request.payload(), request.session()::hasJoined);
+    RoomAddress address = RoomAddress.of(request.payload(), request.session());
     MessageDraft draft = MessageDraft.of(request.payload(), address.thread(), request.who());
     RoomKey key = new RoomKey(request.who().tenant(), address.room());
     rooms.enter(key, request, room -> room.send(request, draft));

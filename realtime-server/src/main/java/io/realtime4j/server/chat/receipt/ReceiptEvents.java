@@ -72,7 +72,7 @@ public final class ReceiptEvents implements EventHandlers {
   /** Ids that are none, or of another room, are passed over: they say nothing about this one. */
   private void acknowledge(
       Request request, Set<String> ids, BiConsumer<Room, List<StoredMessage>> action) {
-    RoomAddress address = RoomAddress.of(request.payload(), request.session()::hasJoined);
+    RoomAddress address = RoomAddress.of(request.payload(), request.session());
     RoomKey key = new RoomKey(request.who().tenant(), address.room());
     rooms.enter(
         key,

@@ -1,116 +1,111 @@
 package io.realtime4j.server.chat.room;
 
+import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.RoomQuestion;
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.server.chat.session.DirectName;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The rules where none are given: channels and one's own room come into being by joining, a direct
- * conversation belongs to two, plain rooms must exist, private ones ask for membership.
+ * The rules where none are given: channels and one's own room come into being by joining, plain
+ * rooms must exist, a direct conversation belongs to two. What is public is open to all of the
+ * tenant, joined or not; private rooms and direct conversations ask for membership.
  */
 public final class DefaultRoomPolicy implements RoomPolicy {
+  private static final int SEATS_OF_A_CONVERSATION = 2;
+
   @Override
-  public CompletionStage<Decision> decide(RoomQuestion request) {
-    if (request.roomName().startsWith(RoomKey.THREAD)) {
+  public CompletionStage<Decision> decide(RoomQuestion question) {
+    if (question.roomName().startsWith(RoomKey.THREAD)) {
       // Which channel it belongs to cannot be told from the name alone.
-      return notFound();
+      return notFound(question);
     }
-    if (request.who().isAnonymous()) {
-      return anonymous(request);
+    if (question.who().isAnonymous()) {
+      return anonymous(question);
     }
-    return switch (request.type()) {
-      case "dm" -> dm(request);
-      case "user" -> own(request);
-      case "channel" -> open(request, true);
-      default -> open(request, false);
+    return switch (question.action()) {
+      case JOIN, SEND, TYPE ->
+          question.isClosed()
+              ? Decision.deny(Refusals.FORBIDDEN, "The room is closed")
+              : byType(question);
+      case READ, ACKNOWLEDGE -> byType(question);
+      case MODERATE -> moderator(question);
     };
   }
 
-  private static CompletionStage<Decision> anonymous(RoomQuestion request) {
-    boolean looksOnly = request.action() == Action.JOIN || request.action() == Action.READ;
-    if (!looksOnly || request.isPrivate() || request.type().equals("user")) {
-      return forbidden();
-    }
-    if (request.type().equals("dm")) {
-      return forbidden();
-    }
-    return request.exists() ? Decision.allow() : notFound();
+  private static CompletionStage<Decision> byType(RoomQuestion question) {
+    return switch (question.type()) {
+      case "dm" -> dm(question);
+      case "user" -> own(question);
+      case "channel" -> open(question, true);
+      default -> open(question, false);
+    };
   }
 
-  private static CompletionStage<Decision> open(RoomQuestion request, boolean created) {
-    if (!request.exists()) {
-      return created && request.action() == Action.JOIN ? Decision.allow() : notFound();
-    }
-    if (request.isMember()) {
-      return Decision.allow();
-    }
-    if (request.isPrivate()) {
-      return notMember();
-    }
-    return request.action() == Action.JOIN || request.action() == Action.READ
-        ? Decision.allow()
-        : notMember();
-  }
-
-  private static CompletionStage<Decision> own(RoomQuestion request) {
-    String owner = request.roomName().substring(RoomKey.USER.length());
-    if (!owner.equals(request.who().userId())) {
+  private static CompletionStage<Decision> anonymous(RoomQuestion question) {
+    boolean looksOnly = question.action() == Action.JOIN || question.action() == Action.READ;
+    boolean isPersonal = question.type().equals("user") || question.type().equals("dm");
+    if (!looksOnly || question.isPrivate() || question.isClosed() || isPersonal) {
       return forbidden();
     }
-    return member(request);
+    return question.exists() ? Decision.allow() : notFound(question);
   }
 
-  private static CompletionStage<Decision> dm(RoomQuestion request) {
-    String user = request.who().userId();
-    String id = request.roomName().substring(RoomKey.DM.length());
-    if (namesTwo(id) && !isOneOf(id, user)) {
+  /**
+   * Whoever may join may do everything without joining, so that what was written before the first
+   * join, or while offline, is not lost.
+   */
+  private static CompletionStage<Decision> open(RoomQuestion question, boolean created) {
+    if (!question.exists()) {
+      return created ? Decision.allow() : notFound(question);
+    }
+    return question.isPrivate() && !question.isMember() ? notMember() : Decision.allow();
+  }
+
+  private static CompletionStage<Decision> own(RoomQuestion question) {
+    String owner = question.roomName().substring(RoomKey.USER.length());
+    return owner.equals(question.who().userId()) ? member(question, 1) : forbidden();
+  }
+
+  private static CompletionStage<Decision> dm(RoomQuestion question) {
+    String user = question.who().userId();
+    String id = question.roomName().substring(RoomKey.DM.length());
+    if (DirectName.isPair(id) && !DirectName.names(id, user)) {
       return forbidden();
     }
-    // Where ids hold colons a name can be read as several pairs: the first two to come decide.
-    List<String> seats = request.seats();
-    List<String> taken = seats.subList(0, Math.min(2, seats.size()));
-    if (taken.contains(user)) {
-      return member(request);
-    }
-    return taken.size() < 2 && request.action() == Action.JOIN ? Decision.allow() : forbidden();
+    List<String> seats = question.seats();
+    List<String> taken = seats.subList(0, Math.min(SEATS_OF_A_CONVERSATION, seats.size()));
+    boolean mayTakeOne =
+        taken.size() < SEATS_OF_A_CONVERSATION && question.action() == Action.JOIN;
+    return taken.contains(user) || mayTakeOne
+        ? member(question, SEATS_OF_A_CONVERSATION)
+        : forbidden();
   }
 
   /** Joining is free to whom the room belongs; everything else asks for having joined. */
-  private static CompletionStage<Decision> member(RoomQuestion request) {
-    if (request.action() == Action.JOIN || request.isMember()) {
-      return Decision.allow();
+  private static CompletionStage<Decision> member(RoomQuestion question, int seats) {
+    if (question.action() == Action.JOIN || question.isMember()) {
+      return CompletableFuture.completedFuture(
+          Allow.builder().visibility("private").maxMembers(seats).build());
     }
-    return request.exists() ? notMember() : notFound();
+    return question.exists() ? notMember() : notFound(question);
   }
 
-  /** Returns whether an id can be two user ids in order; a user id may hold a colon itself. */
-  private static boolean namesTwo(String id) {
-    for (int colon = id.indexOf(':'); colon >= 0; colon = id.indexOf(':', colon + 1)) {
-      if (isPair(id, colon)) {
-        return true;
-      }
-    }
-    return false;
+  private static CompletionStage<Decision> moderator(RoomQuestion question) {
+    String role = question.role();
+    return Membership.OWNER.equals(role) || Membership.MODERATOR.equals(role)
+        ? Decision.allow()
+        : forbidden();
   }
 
-  private static boolean isOneOf(String id, String user) {
-    int first = user.length();
-    boolean isFirst = id.startsWith(user + ":") && isPair(id, first);
-    boolean isSecond = id.endsWith(":" + user) && isPair(id, id.length() - user.length() - 1);
-    return isFirst || isSecond;
-  }
-
-  private static boolean isPair(String id, int colon) {
-    String first = id.substring(0, colon);
-    String second = id.substring(colon + 1);
-    return !first.isEmpty() && !second.isEmpty() && first.compareTo(second) < 0;
-  }
-
-  private static CompletionStage<Decision> notFound() {
-    return Decision.deny(Refusals.ROOM_NOT_FOUND, "There is no such room");
+  private static CompletionStage<Decision> notFound(RoomQuestion question) {
+    return Decision.deny(
+        Refusals.ROOM_NOT_FOUND, "There is no room \"" + question.roomName() + "\"");
   }
 
   private static CompletionStage<Decision> forbidden() {

@@ -175,7 +175,7 @@ public final class RoomEvents implements EventHandlers {
   }
 
   private static RoomAddress address(Request request, Payload payload) {
-    return RoomAddress.of(payload, request.session()::hasJoined);
+    return RoomAddress.of(payload, request.session());
   }
 
   private static RoomKey key(Request request, RoomAddress address) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * another object with the same socket id.
  */
 public final class ChatSession {
+  /** Nobody types in so many rooms within the time in which typing expires by itself. */
+  public static final int MAX_TYPING = 100;
+
   private final ServerSocket socket;
   private final SessionShard shard;
   private final String label;
@@ -134,9 +137,13 @@ public final class ChatSession {
     return names;
   }
 
-  /** Notes where the session's user types, or did. */
+  /** Notes where the session's user types, or did; of too many, where it was longest ago. */
   public void types(RoomKey room) {
+    typing.remove(room);
     typing.add(room);
+    if (typing.size() > MAX_TYPING) {
+      typing.remove(typing.iterator().next());
+    }
   }
 
   /** Returns the rooms that have to hear of the session's end. */

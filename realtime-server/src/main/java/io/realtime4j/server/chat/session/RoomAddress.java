@@ -16,18 +16,24 @@ public record RoomAddress(
     String room, @Nullable String thread, boolean isView, String sentName, String sentType) {
   private static final String VIEW = ":" + RoomKey.THREAD;
 
+  /** Reads the address in what a session sent. */
+  public static RoomAddress of(Payload payload, ChatSession session) {
+    return of(payload, session::hasJoined, session.principal().userId());
+  }
+
   /**
    * Reads the address in a payload.
    *
    * @param isJoined whether the session has joined a room of this name
+   * @param userId who says it, empty if nobody in particular
    */
-  public static RoomAddress of(Payload payload, Predicate<String> isJoined) {
+  static RoomAddress of(Payload payload, Predicate<String> isJoined, String userId) {
     String sentName = payload.optionalId("roomName");
     String sentType = payload.optionalText("roomType");
     String threadId = payload.optionalId("threadId");
     String name = sentName == null ? fromIds(payload) : canonical(sentName, sentType, isJoined);
     int view = name.startsWith(RoomKey.CHANNEL) ? name.indexOf(VIEW) : -1;
-    String room = view < 0 ? name : name.substring(0, view);
+    String room = view < 0 ? direct(name, userId) : name.substring(0, view);
     String viewed = view < 0 ? null : name.substring(view + VIEW.length());
     if (room.endsWith(":") || (viewed != null && viewed.isEmpty())) {
       throw Refusals.validation("roomName", "must have an id after its prefix");
@@ -72,6 +78,13 @@ public record RoomAddress(
       case "dm" -> RoomKey.DM + name;
       default -> name;
     };
+  }
+
+  /** The two of a conversation may each name themselves first. */
+  private static String direct(String name, String userId) {
+    return name.startsWith(RoomKey.DM)
+        ? RoomKey.DM + DirectName.canonical(name.substring(RoomKey.DM.length()), userId)
+        : name;
   }
 
   private static boolean hasPrefix(String name) {

@@ -25,7 +25,7 @@ public final class TypingEvents implements EventHandlers {
   }
 
   private void typing(Request request, boolean starts) {
-    RoomAddress address = RoomAddress.of(request.payload(), request.session()::hasJoined);
+    RoomAddress address = RoomAddress.of(request.payload(), request.session());
     var form = new TypingTracker.Form(address.sentName(), address.sentType(), address.thread());
     RoomKey key = new RoomKey(request.who().tenant(), address.room());
     rooms.enter(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomAddressTest {
   private static RoomAddress read(Object... fields) {
-    return RoomAddress.of(new Payload(JsonObject.of(fields)), Set.of("joined")::contains);
+    return RoomAddress.of(new Payload(JsonObject.of(fields)), Set.of("joined")::contains, "bob");
   }
 
   @Test
@@ -35,6 +35,21 @@ class RoomAddressTest {
     assertThat(view.room()).isEqualTo("channel:c");
     assertThat(view.view()).isEqualTo("t");
     assertThat(view.sentType()).isEqualTo("thread");
+  }
+
+  @Test
+  void thePairOfTheCallerIsOneRoomInEitherOrder() {
+    assertThat(read("roomName", "dm:bob:alice").room()).isEqualTo("dm:alice:bob");
+    assertThat(read("roomName", "dm:alice:bob").room()).isEqualTo("dm:alice:bob");
+    assertThat(read("dmId", "carol:bob").room()).isEqualTo("dm:bob:carol");
+    assertThat(read("roomName", "zoe:bob", "roomType", "dm").room()).isEqualTo("dm:bob:zoe");
+    assertThat(read("roomName", "dm:bob:bob").room()).isEqualTo("dm:bob:bob");
+    assertThat(read("roomName", "dm:bob:org:7").room()).isEqualTo("dm:bob:org:7");
+    assertThat(read("roomName", "dm:org:7:bob").room()).isEqualTo("dm:bob:org:7");
+    // What names others is left as it is, for the policy to refuse.
+    assertThat(read("roomName", "dm:zoe:alice").room()).isEqualTo("dm:zoe:alice");
+    assertThat(read("roomName", "dm:42").room()).isEqualTo("dm:42");
+    assertThat(read("roomName", "dm:bob").room()).isEqualTo("dm:bob");
   }
 
   @Test
