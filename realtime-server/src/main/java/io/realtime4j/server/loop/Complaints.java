@@ -83,12 +83,17 @@ public final class Complaints {
     for (int depth = 0; at != null && depth < 4; depth++) {
       line.append(depth == 0 ? "" : "; caused by ").append(at);
       StackTraceElement[] stack = at.getStackTrace();
-      if (at.getCause() == null && stack.length > 0) {
+      if (at.getCause() == null && stack.length > 0 && !isOurs(stack[0])) {
         line.append(" at ").append(stack[0]);
       }
       at = at.getCause();
     }
     return line.toString().replaceAll("\\R+", " ");
+  }
+
+  /** What is only noticed here, such as a missing answer, comes from nowhere else. */
+  private static boolean isOurs(StackTraceElement place) {
+    return place.getClassName().startsWith(Complaints.class.getPackageName() + ".");
   }
 
   /** Where lines go. */

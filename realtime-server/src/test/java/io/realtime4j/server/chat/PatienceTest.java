@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.RoomPolicy;
-import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.server.RoomPolicy.Decision;
+import io.realtime4j.api.spi.server.RoomQuestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -110,7 +110,7 @@ public final class RoomQuestion {
     return maxMembers;
   }
 
-  /** Returns the users who ever were members, in the order of first joining. */
+  /** Returns the first eight users who ever were members, in the order of first joining. */
   public List<String> seats() {
     return seats;
   }

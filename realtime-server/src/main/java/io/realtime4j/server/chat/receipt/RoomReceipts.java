@@ -57,7 +57,7 @@ public final class RoomReceipts {
 
   /** Messages have reached a session that does not say so itself. */
   public void noticed(String userId, List<StoredMessage> messages) {
-    if (!room.members().exceeds(MAX_NOTICED_MEMBERS)) {
+    if (room.members().size() <= MAX_NOTICED_MEMBERS) {
       store(
           messages,
           userId,

@@ -80,8 +80,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
     }
     List<String> seats = question.seats();
     List<String> taken = seats.subList(0, Math.min(SEATS_OF_A_CONVERSATION, seats.size()));
-    boolean mayTakeOne =
-        taken.size() < SEATS_OF_A_CONVERSATION && question.action() == Action.JOIN;
+    boolean mayTakeOne = taken.size() < SEATS_OF_A_CONVERSATION && question.action() == Action.JOIN;
     return taken.contains(user) || mayTakeOne
         ? member(question, SEATS_OF_A_CONVERSATION)
         : forbidden();

@@ -8,11 +8,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * Memberships begin and end at the head of the log, which only rises, so the offsets at which they
+ * begin, and those at which they end, are two rising lists. How many users a message was for is a
+ * search in each; nobody is asked one by one.
+ */
+
 /** Who was a member of a room, and when: the truth about recipients. */
 public final class Memberships {
+  /** Who decides by the first to come, such as the two of a conversation, asks for no more. */
+  private static final int MAX_SEATS = 8;
+
   private final Map<String, List<Membership>> byUser = new LinkedHashMap<>();
-  // Asked for with every message; null after somebody new has come.
-  private @Nullable List<String> seats;
+  private final RisingOffsets starts = new RisingOffsets();
+  private final RisingOffsets ends = new RisingOffsets();
+  // The first who ever were members.
+  private List<String> seats = List.of();
 
   /** Takes what the store holds; the order of first joining is made here. */
   public Memberships(List<Membership> stored) {
@@ -21,41 +32,55 @@ public final class Memberships {
         Comparator.comparingLong(Membership::joinedAtMillis)
             .thenComparingLong(Membership::fromOffset)
             .thenComparing(Membership::userId));
-    sorted.forEach(m -> byUser.computeIfAbsent(m.userId(), u -> new ArrayList<>()).add(m));
+    sorted.forEach(this::add);
+    sorted.stream()
+        .filter(membership -> !membership.isOpen())
+        .mapToLong(Membership::toOffset)
+        .sorted()
+        .forEach(ends::add);
   }
 
-  boolean isMember(String userId) {
-    return byUser.getOrDefault(userId, List.of()).stream().anyMatch(Membership::isOpen);
+  /** Returns whether a user is a member now. */
+  public boolean isMember(String userId) {
+    return open(userId) != null;
   }
 
-  /** Returns all who ever were members, in the order of first joining. */
+  /** Returns a member's role, or {@code null} if the user is none. */
+  @Nullable String role(String userId) {
+    Membership membership = open(userId);
+    return membership == null ? null : membership.role();
+  }
+
+  /** Returns a user's membership that lasts, or {@code null}. */
+  @Nullable Membership open(String userId) {
+    List<Membership> spans = byUser.get(userId);
+    Membership last = spans == null ? null : spans.get(spans.size() - 1);
+    return last != null && last.isOpen() ? last : null;
+  }
+
+  /** Returns the first who ever were members, in the order of joining. */
   List<String> seats() {
-    List<String> known = seats;
-    if (known == null) {
-      known = List.copyOf(byUser.keySet());
-      seats = known;
-    }
-    return known;
+    return seats;
   }
 
-  /** Returns whether more than {@code limit} users are members. */
-  public boolean exceeds(int limit) {
-    return byUser.size() > limit
-        && byUser.values().stream().filter(l -> l.stream().anyMatch(Membership::isOpen)).count()
-            > limit;
+  /** Returns how many are members now. */
+  public int size() {
+    return starts.size() - ends.size();
   }
 
   public void joined(Membership membership) {
-    seats = null;
-    List<Membership> spans = byUser.computeIfAbsent(membership.userId(), u -> new ArrayList<>());
-    if (spans.stream().noneMatch(Membership::isOpen)) {
-      spans.add(membership);
+    if (!isMember(membership.userId())) {
+      add(membership);
     }
   }
 
   public void left(String userId, long offset) {
-    List<Membership> spans = byUser.getOrDefault(userId, List.of());
-    spans.replaceAll(m -> m.isOpen() ? m.toBuilder().toOffset(offset).build() : m);
+    Membership membership = open(userId);
+    if (membership != null) {
+      List<Membership> spans = byUser.getOrDefault(userId, List.of());
+      spans.set(spans.size() - 1, membership.toBuilder().toOffset(offset).build());
+      ends.add(offset);
+    }
   }
 
   public boolean isRecipient(String userId, long offset) {
@@ -67,7 +92,13 @@ public final class Memberships {
     return false;
   }
 
-  /** Returns for whom a message was: the members when it was sent, but for its author. */
+  /** Returns for how many a message was: the members when it was sent, but for its author. */
+  public int countRecipients(long offset, String author) {
+    int members = starts.countBelow(offset) - ends.countBelow(offset);
+    return isRecipient(author, offset) ? members - 1 : members;
+  }
+
+  /** Returns for whom a message was. */
   public List<String> recipients(long offset, String author) {
     List<String> recipients = new ArrayList<>();
     for (String userId : byUser.keySet()) {
@@ -76,5 +107,16 @@ public final class Memberships {
       }
     }
     return recipients;
+  }
+
+  private void add(Membership membership) {
+    List<Membership> spans = byUser.computeIfAbsent(membership.userId(), u -> new ArrayList<>(1));
+    if (spans.isEmpty() && seats.size() < MAX_SEATS) {
+      List<String> more = new ArrayList<>(seats);
+      more.add(membership.userId());
+      seats = List.copyOf(more);
+    }
+    spans.add(membership);
+    starts.add(membership.fromOffset());
   }
 }

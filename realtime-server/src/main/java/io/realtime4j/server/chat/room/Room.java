@@ -138,6 +138,18 @@ public final class Room {
     return row != null;
   }
 
+  /** Returns the type of the room, or that which it would have. */
+  String type() {
+    RoomRow known = row;
+    return known == null ? key.type() : known.type();
+  }
+
+  /** Returns how many members the room takes, 0 for any number. */
+  int maxMembers() {
+    RoomRow known = row;
+    return known == null ? 0 : known.maxMembers();
+  }
+
   public void created(RoomRow stored) {
     row = stored;
   }
@@ -255,12 +267,13 @@ public final class Room {
         .who(who)
         .action(action)
         .roomName(key.name())
-        .type(key.type())
+        .type(type())
         .exists(known != null)
         .isPrivate(known != null && known.visibility().equals("private"))
         .isClosed(known != null && known.isClosed())
         .isMember(!who.isAnonymous() && members.isMember(who.userId()))
-        .maxMembers(known == null ? 0 : known.maxMembers())
+        .role(who.isAnonymous() ? null : members.role(who.userId()))
+        .maxMembers(maxMembers())
         .seats(members.seats())
         .build();
   }

@@ -3,8 +3,8 @@ package io.realtime4j.server.chat.room;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.Principal;
-import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
 import io.realtime4j.api.spi.store.MessageLog;
@@ -111,7 +111,9 @@ public final class RoomEntrance {
                 membership(
                     () ->
                         room.question(who, Action.JOIN).equals(asked)
-                            ? create().thenCompose(created -> enlist(who)).thenApply(done -> true)
+                            ? create(allowed)
+                                .thenCompose(created -> enlist(who, allowed))
+                                .thenApply(done -> true)
                             : CompletableFuture.completedFuture(false)))
         .thenCompose(
             isIn -> {
@@ -147,19 +149,20 @@ public final class RoomEntrance {
     }
   }
 
-  private CompletableFuture<Void> create() {
+  private CompletableFuture<Void> create(Allow allowed) {
     if (room.exists()) {
       return CompletableFuture.completedFuture(null);
     }
     RoomKey key = room.key();
-    String type = key.type();
-    boolean isPrivate = type.equals("dm") || type.equals("user");
+    String type = allowed.type();
+    String visibility = allowed.visibility();
     RoomRow row =
         RoomRow.builder()
             .tenant(key.tenant())
             .name(key.name())
-            .type(type)
-            .visibility(isPrivate ? "private" : "public")
+            .type(type == null ? key.type() : type)
+            .visibility(visibility == null ? key.visibility() : visibility)
+            .maxMembers(allowed.maxMembers())
             .createdAtMillis(services.clock().millis())
             .build();
     return room.asker()
@@ -167,13 +170,27 @@ public final class RoomEntrance {
         .thenAccept(room::created);
   }
 
-  private CompletableFuture<Void> enlist(Principal who) {
+  private CompletableFuture<Void> enlist(Principal who, Allow allowed) {
     if (who.isAnonymous() || room.members().isMember(who.userId())) {
       return CompletableFuture.completedFuture(null);
     }
     RoomStore rooms = services.store().rooms();
     RoomKey key = room.key();
-    return room.asker().ask("the store", () -> rooms.join(wanted)).thenAccept(this::enlisted);
+    JoinRequest.Builder wanted =
+        JoinRequest.builder()
+            .tenant(key.tenant())
+            .room(key.name())
+            .userId(who.userId())
+            .fromOffset(room.head())
+            .atMillis(services.clock().millis())
+            .maxMembers(allowed.maxMembers() == 0 ? room.maxMembers() : allowed.maxMembers());
+    String role = allowed.role();
+    if (role != null) {
+      wanted.role(role);
+    }
+    return room.asker()
+        .ask("the store", () -> rooms.join(wanted.build()))
+        .thenAccept(this::enlisted);
   }
 
   private void enlisted(JoinResult result) {
@@ -287,7 +304,7 @@ public final class RoomEntrance {
     JsonObject.Builder data =
         JsonObject.builder()
             .put("roomName", key.viewName(joining.thread()))
-            .put("type", key.type())
+            .put("type", room.type())
             .put("memberCount", room.presence().count(who.userId()))
             .put("members", room.presence().members(who.userId(), joining.maxMembers()))
             .put("epoch", log.epoch())

@@ -29,6 +29,11 @@ public record RoomKey(String tenant, String name) {
     return name.startsWith(USER) ? "user" : "room";
   }
 
+  /** Returns {@code private} for rooms that belong to somebody, else {@code public}. */
+  public String visibility() {
+    return name.startsWith(DM) || name.startsWith(USER) ? "private" : "public";
+  }
+
   /** Returns the id of a channel, or {@code null} if it is none. */
   public @Nullable String channelId() {
     return name.startsWith(CHANNEL) ? name.substring(CHANNEL.length()) : null;
