@@ -48,6 +48,14 @@ public interface Namespace extends BroadcastOperator {
   int socketCount();
 
   /**
+   * Encodes an event once, for many sockets.
+   *
+   * @throws IllegalArgumentException if Socket.IO reserves the name
+   * @throws UnsupportedOperationException if this stands for the namespaces of a pattern
+   */
+  PreparedEvent prepare(String event, JsonValue... args);
+
+  /**
    * Sends an event to the other servers of the cluster.
    *
    * @throws IllegalArgumentException if Socket.IO reserves the name

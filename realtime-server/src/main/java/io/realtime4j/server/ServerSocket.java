@@ -95,6 +95,19 @@ public interface ServerSocket {
    */
   boolean emitVolatile(String event, JsonValue... args);
 
+  /**
+   * Sends an event if the peer can take it at once. Loop only.
+   *
+   * @return whether it was sent
+   */
+  boolean emitVolatile(PreparedEvent event);
+
+  /**
+   * Sends an event that tells what holds now: it waits for a slow peer as others do, but is not
+   * recovered. Loop only.
+   */
+  void emitTransient(PreparedEvent event);
+
   /** Returns whether the peer takes more at once. */
   boolean isWritable();
 

@@ -16,9 +16,12 @@ import io.realtime4j.server.chat.message.MessageFanOut;
 import io.realtime4j.server.chat.message.MessageIds;
 import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.presence.PresenceEvents;
-import io.realtime4j.server.chat.presence.PresenceFanOut;
 import io.realtime4j.server.chat.presence.PresenceHub;
-import io.realtime4j.server.chat.privacy.VisibilityGate;
+import io.realtime4j.server.chat.privacy.PrivacyEvents;
+import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.privacy.PrivacyStore;
+import io.realtime4j.server.chat.privacy.StoredPrivacy;
+import io.realtime4j.server.chat.privacy.VolatilePrivacyStore;
 import io.realtime4j.server.chat.receipt.DeliverySync;
 import io.realtime4j.server.chat.receipt.ReceiptEvents;
 import io.realtime4j.server.chat.room.RoomDirectory;
@@ -48,6 +51,7 @@ final class Chat {
           "ordering",
           "positions",
           "presence",
+          "privacy",
           "rooms",
           "typing");
 
@@ -71,14 +75,12 @@ final class Chat {
     EventLoop first = loops.get(0);
     InstantSource clock = environment.clock();
     MessageLog log = store.log();
-    VisibilityGate gate = VisibilityGate.everyone();
 
     Complaints complaints = new Complaints(first::nanoTime);
     List<Asker> askers = loops.stream().map(loop -> new Asker(loop, complaints)).toList();
     List<SessionShard> shards = new ArrayList<>();
-    PresenceHub presence =
-        new PresenceHub(
-            loops, options, clock, new PresenceFanOut(shards, gate, options.presenceScope()));
+    PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, privacyStore(store, clock));
+    PresenceHub presence = new PresenceHub(loops, options, clock, privacy);
     Sequencer sequencer =
         new Sequencer(
             first,
@@ -90,8 +92,17 @@ final class Chat {
             loops,
             new StoredRooms(
                 new RoomServices(
-                    options, namespace, store, sequencer, presence, policy, gate, clock, askers)));
+                    options,
+                    namespace,
+                    store,
+                    sequencer,
+                    presence,
+                    policy,
+                    privacy,
+                    clock,
+                    askers)));
     askers.forEach(asker -> shards.add(new SessionShard(asker, rooms)));
+    privacy.tellers(presence::redecide, rooms::redecide);
 
     Greeting greeting = new Greeting(options, clock, names(features));
     EventRouter router =
@@ -105,7 +116,8 @@ final class Chat {
     router.add(new ReceiptEvents(rooms, log, clock));
     router.add(new DeliverySync(rooms, log));
     router.add(new TypingEvents(rooms));
-    router.add(new PresenceEvents(presence, gate, clock));
+    router.add(new PresenceEvents(presence, clock));
+    router.add(new PrivacyEvents(privacy));
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
     new Connections(
@@ -114,10 +126,22 @@ final class Chat {
             shards,
             rooms,
             presence,
+            privacy,
             router,
             greeting)
         .attachTo(namespace);
     return new Chat(router);
+  }
+
+  private static PrivacyStore privacyStore(ServerStore store, InstantSource clock) {
+    try {
+      if (store.settings() != null && store.contacts() != null) {
+        return new StoredPrivacy(store, clock);
+      }
+    } catch (UnsupportedOperationException e) {
+      // It keeps none.
+    }
+    return new VolatilePrivacyStore(store.rooms());
   }
 
   /** Begins what is done from time to time. */

@@ -10,6 +10,7 @@ import io.realtime4j.server.Namespace;
 import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.presence.PresenceHub;
+import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -35,6 +36,8 @@ public final class Connections {
   private final List<SessionShard> shards;
   private final RoomDirectory rooms;
   private final PresenceHub presence;
+  private final PrivacyHub privacy;
+  private final StateTeller state;
   private final EventRouter router;
   private final Greeting greeting;
 
@@ -44,6 +47,7 @@ public final class Connections {
       List<SessionShard> shards,
       RoomDirectory rooms,
       PresenceHub presence,
+      PrivacyHub privacy,
       EventRouter router,
       Greeting greeting) {
     this.authenticator = authenticator;
@@ -51,6 +55,8 @@ public final class Connections {
     this.shards = shards;
     this.rooms = rooms;
     this.presence = presence;
+    this.privacy = privacy;
+    this.state = new StateTeller(rooms, presence);
     this.router = router;
     this.greeting = greeting;
   }
@@ -80,10 +86,15 @@ public final class Connections {
               "Too many connections",
               JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000)));
     }
-    return shard(socket)
-        .asker()
+    // Who comes before it is known how others stand would at first see nobody.
+    Asker asker = shard(socket).asker();
+    return asker
         .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket, null)))
-        .thenAccept(who -> socket.data().put(PRINCIPAL, who));
+        .thenCompose(
+            who -> {
+              socket.data().put(PRINCIPAL, who);
+              return Stages.on(socket.loop(), privacy.ready(who.tenant()));
+            });
   }
 
   /** A session is had back by its own user only, and if it may be in all of its rooms again. */
@@ -137,7 +148,12 @@ public final class Connections {
     session.shard().add(session);
     router.attach(session);
     socket.onDisconnect(reason -> disconnected(session, reason));
-    socket.onDrained(() -> session.shard().deliveryWatch().drained(session));
+    socket.onDrained(
+        () -> {
+          session.shard().deliveryWatch().drained(session);
+          state.drained(session);
+        });
+    privacy.entered(who);
     if (!who.isAnonymous()) {
       socket.join(RoomKey.userRoom(who.tenant(), who.userId()));
     }
@@ -163,7 +179,7 @@ public final class Connections {
           key,
           room -> {
             room.returned(session, who);
-            presence.show(session, who, room.presence().watchedByAll());
+            state.show(session, key);
           },
           failure -> {});
     }
@@ -181,8 +197,9 @@ public final class Connections {
     session.shard().deliveryWatch().closed(session);
     boolean clean = reason.isClean();
     // Presence first: it still knows then in which rooms the user was.
-    presence.closed(session, session.principal(), clean);
     Principal who = session.principal();
+    presence.closed(session, who, clean);
+    privacy.exited(who);
     for (RoomKey key : session.concerned()) {
       rooms.ifOpen(key, room -> room.closed(session, who, clean));
     }

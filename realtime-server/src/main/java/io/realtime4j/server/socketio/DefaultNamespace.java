@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.backplane.ServerSideMessage;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.PreparedEvent;
 import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.RemoteJoinPolicy;
 import io.realtime4j.server.ServerSocket;
@@ -215,6 +216,11 @@ final class DefaultNamespace extends Operator implements Namespace {
         SocketHandlers.guarded(() -> listener.handler().handle(args, answer));
       }
     }
+  }
+
+  @Override
+  public PreparedEvent prepare(String event, JsonValue... args) {
+    return EventFrames.encode(name, null, EventNames.args(event, args));
   }
 
   @Override

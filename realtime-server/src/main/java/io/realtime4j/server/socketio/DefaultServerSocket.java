@@ -11,6 +11,7 @@ import io.realtime4j.server.BroadcastOperator;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.EventHandler;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.PreparedEvent;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
 import java.time.Duration;
@@ -294,6 +295,22 @@ final class DefaultServerSocket implements ServerSocket {
     output.unlogged(
         EventFrames.encode(namespace.name(), null, EventNames.args(event, args)), namespace.log());
     return true;
+  }
+
+  @Override
+  public boolean emitVolatile(PreparedEvent event) {
+    if (!connected || !isWritable()) {
+      return false;
+    }
+    output.unlogged((EventFrames) event, namespace.log());
+    return true;
+  }
+
+  @Override
+  public void emitTransient(PreparedEvent event) {
+    if (connected) {
+      output.unlogged((EventFrames) event, namespace.log());
+    }
   }
 
   /** Writes a broadcast event of the log. */

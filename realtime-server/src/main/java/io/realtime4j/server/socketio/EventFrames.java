@@ -6,6 +6,7 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
+import io.realtime4j.server.PreparedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param plain its frames
  * @param endsInText whether a client would take its last argument for an offset
  */
-record EventFrames(List<Frame> plain, boolean endsInText) {
+record EventFrames(List<Frame> plain, boolean endsInText) implements PreparedEvent {
   static EventFrames encode(String namespace, @Nullable Long ackId, List<JsonValue> args) {
     return new EventFrames(
         SocketEncoder.encode(new SocketPacket.Event(namespace, ackId, args)),

@@ -4,6 +4,7 @@ import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.PreparedEvent;
 import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.RemoteJoinPolicy;
 import io.realtime4j.server.ServerSocket;
@@ -85,6 +86,11 @@ final class NamespacePattern extends Operator implements Namespace {
   @Override
   public int socketCount() {
     return created.values().stream().mapToInt(DefaultNamespace::socketCount).sum();
+  }
+
+  @Override
+  public PreparedEvent prepare(String event, JsonValue... args) {
+    throw new UnsupportedOperationException("an event is encoded for one namespace");
   }
 
   @Override

@@ -111,7 +111,7 @@ class ConnectingTest {
   void unknownAndForbiddenEventsAreRefused() {
     world.start();
     RawClient alice = world.client("alice");
-    assertThat(alice.refusal("contacts:add", JsonObject.EMPTY)).isEqualTo("UNKNOWN_EVENT");
+    assertThat(alice.refusal("contacts:sync", JsonObject.EMPTY)).isEqualTo("UNKNOWN_EVENT");
     assertThat(alice.refusal("message:new", JsonObject.EMPTY)).isEqualTo("UNKNOWN_EVENT");
     for (String event : java.util.List.of("dispatch", "typing:update", "events:batch")) {
       assertThat(alice.refusal(event, JsonObject.EMPTY)).isEqualTo("FORBIDDEN");

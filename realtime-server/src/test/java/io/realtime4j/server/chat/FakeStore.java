@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.ContactStore;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
 import io.realtime4j.api.spi.store.Membership;
@@ -14,6 +15,7 @@ import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,8 +50,11 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
   public int appendCalls;
   public int largestPage;
 
+  public final FakePrivacy privacy;
+
   public FakeStore(Executor writer) {
     this.writer = writer;
+    this.privacy = new FakePrivacy(writer);
   }
 
   public record Member(String tenant, String room, Membership span) {}
@@ -99,6 +104,16 @@ public final class FakeStore implements ServerStore, MessageLog, RoomStore, Rece
   @Override
   public ReceiptStore receipts() {
     return this;
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return privacy;
+  }
+
+  @Override
+  public ContactStore contacts() {
+    return privacy;
   }
 
   @Override

@@ -79,15 +79,20 @@ class PresenceTest {
   }
 
   @Test
-  void severalWhoChangeAtOnceAreOneEvent() {
+  void severalWhoChangeAtOnceAreOneEventForThoseWhoTakeItElseOneEach() {
     world.start();
-    RawClient alice = watcher("alice", "bob", "carol");
+    RawClient alice = world.client("alice", "batch");
+    alice.ask("presence:subscribe", JsonObject.of("userIds", List.of("bob", "carol")));
+    alice.clear();
+    RawClient stock = watcher("stock", "bob", "carol");
     world.client("bob");
     world.client("carol");
     world.client("dave");
     world.advance(100);
     assertThat(alice.events()).containsExactly("presence:bulk");
     assertThat(alice.last("presence:bulk").array("presences").orElseThrow().size()).isEqualTo(2);
+    assertThat(stock.events()).containsExactly("presence:changed", "presence:changed");
+    assertThat(stock.all("presence:changed").toString()).contains("bob", "carol");
   }
 
   @Test
@@ -170,7 +175,7 @@ class PresenceTest {
     world.advance(1_000);
     RawClient again = world.open(JsonObject.of("token", world.token("alice"), "pid", pid));
     assertThat(again.connected.string("pid")).contains(pid);
-    assertThat(again.all("presence:bulk").toString())
+    assertThat(again.all("presence:changed").toString())
         .contains("userId=bob, status=offline", "userId=carol, status=busy");
     assertThat(again.events()).startsWith("connected", "authenticated");
   }

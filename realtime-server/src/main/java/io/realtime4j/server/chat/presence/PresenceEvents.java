@@ -1,15 +1,14 @@
 package io.realtime4j.server.chat.presence;
 
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.server.chat.privacy.VisibilityGate;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
+import io.realtime4j.server.chat.privacy.SessionAudience;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.SessionShard;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,12 +19,10 @@ public final class PresenceEvents implements EventHandlers {
   private static final int MAX_WATCHED = 5_000;
 
   private final PresenceHub hub;
-  private final VisibilityGate gate;
   private final InstantSource clock;
 
-  public PresenceEvents(PresenceHub hub, VisibilityGate gate, InstantSource clock) {
+  public PresenceEvents(PresenceHub hub, InstantSource clock) {
     this.hub = hub;
-    this.gate = gate;
     this.clock = clock;
   }
 
@@ -59,7 +56,7 @@ public final class PresenceEvents implements EventHandlers {
         request,
         ids,
         data -> {
-          session.send("presence:bulk", data);
+          PrivacyGate.session(session).answer("presence:bulk", data);
           request.reply(data);
         });
   }
@@ -81,17 +78,11 @@ public final class PresenceEvents implements EventHandlers {
   }
 
   private void answer(Request request, Set<String> ids, Consumer<JsonObject> taker) {
-    String tenant = request.who().tenant();
-    hub.views(
-        tenant,
+    hub.facets(
+        request.who().tenant(),
         ids,
-        views -> {
-          List<PresenceView> visible = new ArrayList<>(views.size());
-          for (PresenceView view : views) {
-            visible.add(gate.presence(tenant, request.who().userId(), view));
-          }
-          taker.accept(PresenceFanOut.bulk(visible));
-        });
+        facets ->
+            taker.accept(SessionAudience.bulk(PrivacyGate.seenBy(request.who().userId(), facets))));
   }
 
   private static void requireUser(Request request) {

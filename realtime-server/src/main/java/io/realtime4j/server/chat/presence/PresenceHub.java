@@ -3,10 +3,13 @@ package io.realtime4j.server.chat.presence;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.chat.privacy.Facets;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
+import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.privacy.Redecision;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,24 +17,27 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Presence of all tenants. Each tenant lives on one loop; the methods may be called from any. */
+/**
+ * Presence of all tenants. Each tenant lives on one loop, the one where its privacy does; the
+ * methods may be called from any.
+ */
 public final class PresenceHub {
   private final List<Home> homes;
   private final ServerOptions options;
   private final InstantSource clock;
-  private final PresenceFanOut fanOut;
+  private final PrivacyHub privacy;
 
   public PresenceHub(
-      List<EventLoop> loops, ServerOptions options, InstantSource clock, PresenceFanOut fanOut) {
+      List<EventLoop> loops, ServerOptions options, InstantSource clock, PrivacyHub privacy) {
     this.homes = loops.stream().map(Home::new).toList();
     this.options = options;
     this.clock = clock;
-    this.fanOut = fanOut;
+    this.privacy = privacy;
   }
 
   /** A session has connected, perhaps as the continuation of another. */
   public void connected(ChatSession session, Principal who, @Nullable ChatSession before) {
-    on(who, tenant -> tenant.connected(who.userId(), session, session.device(), before));
+    on(who, tenant -> tenant.connected(who.userId(), session, before));
   }
 
   /** A session has ended: in due form, or by a loss that is given its grace. */
@@ -57,22 +63,16 @@ public final class PresenceHub {
         });
   }
 
-  /** Hands over what there is to see of users, as of now. */
-  void views(String tenant, Collection<String> userIds, Consumer<List<PresenceView>> taker) {
+  /** Hands over how users are, as of now, as each viewer sees them. */
+  public void facets(String tenant, Collection<String> userIds, Consumer<List<Facets>> taker) {
     List<String> asked = List.copyOf(userIds);
-    on(
-        tenant,
-        presence -> {
-          List<PresenceView> views = new ArrayList<>(asked.size());
-          asked.forEach(userId -> views.add(presence.view(userId)));
-          taker.accept(views);
-        });
+    on(tenant, presence -> taker.accept(presence.facets(asked)));
   }
 
   /** Tells a session how users are now: it may have missed how they came to be so. */
   public void show(ChatSession session, Principal who, Collection<String> userIds) {
     if (!who.isAnonymous() && !userIds.isEmpty()) {
-      views(who.tenant(), userIds, views -> fanOut.show(session, who, views));
+      facets(who.tenant(), userIds, facets -> PrivacyGate.session(session).show(facets));
     }
   }
 
@@ -86,6 +86,14 @@ public final class PresenceHub {
     on(room.tenant(), tenant -> tenant.exited(room, userId));
   }
 
+  /** Users stand otherwise than before. On the tenant's loop, once its gate knows. */
+  public void redecide(Redecision change) {
+    TenantPresence known = home(change.tenant()).tenants.get(change.tenant());
+    if (known != null) {
+      known.redecide(change);
+    }
+  }
+
   private void on(Principal who, Consumer<TenantPresence> action) {
     if (!who.isAnonymous()) {
       on(who.tenant(), action);
@@ -93,20 +101,39 @@ public final class PresenceHub {
   }
 
   private void on(String tenant, Consumer<TenantPresence> action) {
-    Home home = homes.get(Math.floorMod(tenant.hashCode(), homes.size()));
+    Home home = home(tenant);
     home.loop.execute(
-        () ->
-            action.accept(
-                home.tenants.computeIfAbsent(
-                    tenant, name -> new TenantPresence(name, home.loop, options, clock, fanOut))));
+        () -> {
+          action.accept(home.open(tenant));
+          home.tidy(tenant);
+        });
   }
 
-  private static final class Home {
+  private Home home(String tenant) {
+    return homes.get(PrivacyHub.home(tenant, homes.size()));
+  }
+
+  /** The tenants of one loop. */
+  private final class Home {
     final EventLoop loop;
     final Map<String, TenantPresence> tenants = new LinkedHashMap<>();
 
     Home(EventLoop loop) {
       this.loop = loop;
+    }
+
+    TenantPresence open(String tenant) {
+      return tenants.computeIfAbsent(
+          tenant,
+          name ->
+              new TenantPresence(name, loop, options, clock, privacy.gate(loop), () -> tidy(name)));
+    }
+
+    void tidy(String tenant) {
+      TenantPresence presence = tenants.get(tenant);
+      if (presence != null && presence.isEmpty()) {
+        tenants.remove(tenant);
+      }
     }
   }
 }

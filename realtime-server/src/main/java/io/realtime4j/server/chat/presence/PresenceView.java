@@ -21,7 +21,7 @@ public record PresenceView(
     @Nullable JsonObject device) {
 
   /** Returns what there is to see of somebody who never was here. */
-  static PresenceView unknown(String userId) {
+  public static PresenceView unknown(String userId) {
     return new PresenceView(userId, PresenceStatus.OFFLINE, null, null, null);
   }
 

@@ -3,12 +3,15 @@ package io.realtime4j.server.chat.presence;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.ServerOptions;
-import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.ServerOptions.PresenceScope;
+import io.realtime4j.server.chat.privacy.Facets;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
+import io.realtime4j.server.chat.privacy.Redecision;
+import io.realtime4j.server.chat.privacy.WatcherAudience.Change;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.DeadlineQueue;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,10 +22,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Changes are gathered for a short window and compared with what was announced last, so that what
- * comes back to the same within it, or was the same all along, is no traffic. Who shares a room
- * with a user is taken when the change is noted and again when it is announced: a user who goes
- * leaves the rooms at about the same time, and those in them are to hear of it.
+ * Changes are gathered for a short window. How a user looked is noted before the first of them, and
+ * compared with how the user looks at the end, so that what comes back to the same within it is no
+ * traffic; nor is what only some can see to those who cannot. Who shares a room with a user is taken
+ * when the change is noted and again when it is announced: a user who goes leaves the rooms at about
+ * the same time, and those in them are to hear of it. A change of privacy is announced at once.
  */
 
 /** Presence in one tenant. Loop only. */
@@ -36,130 +40,156 @@ final class TenantPresence {
   private final EventLoop loop;
   private final ServerOptions options;
   private final InstantSource clock;
-  private final PresenceFanOut fanOut;
+  private final PrivacyGate gate;
+  private final Runnable onEmpty;
   private final DeadlineQueue grace;
   private final PresenceRegistry registry = new PresenceRegistry();
-  private final Map<String, Set<RoomKey>> roomsByUser = new LinkedHashMap<>();
-  private final Map<RoomKey, Integer> presentByRoom = new LinkedHashMap<>();
+  private final RoomIndex rooms = new RoomIndex();
   // Rooms of users whose last session is in its grace: their timers run out at about the same time.
   private final Map<String, Set<RoomKey>> lastRooms = new LinkedHashMap<>();
-  // Of users with sessions; what others see of anybody else was announced when the last one ended.
-  private final Map<String, PresenceView> announced = new LinkedHashMap<>();
-  // What is to be announced, with the rooms noted so far.
-  private final Map<String, Set<RoomKey>> changed = new LinkedHashMap<>();
+  private final Map<String, Pending> changed = new LinkedHashMap<>();
   private final Map<String, Cancellable> expiries = new LinkedHashMap<>();
+  private boolean sweeping;
 
+  /**
+   * Creates one.
+   *
+   * @param onEmpty is called when it may have nothing left to know
+   */
   TenantPresence(
       String tenant,
       EventLoop loop,
       ServerOptions options,
       InstantSource clock,
-      PresenceFanOut fanOut) {
+      PrivacyGate gate,
+      Runnable onEmpty) {
     this.tenant = tenant;
     this.loop = loop;
     this.options = options;
     this.clock = clock;
-    this.fanOut = fanOut;
+    this.gate = gate;
+    this.onEmpty = onEmpty;
     this.grace = new DeadlineQueue(loop, options.presenceGrace());
   }
 
-  void connected(
-      String userId, ChatSession session, @Nullable JsonObject device, @Nullable Object before) {
-    registry.connected(userId, session, device, before);
-    lastRooms.remove(userId);
+  void connected(String userId, ChatSession session, @Nullable Object before) {
     note(userId);
+    registry.connected(userId, session, session.device(), before, clock.millis());
+    lastRooms.remove(userId);
   }
 
   void lost(String userId, ChatSession session) {
+    note(userId);
     registry.lost(userId, session, clock.millis());
-    lastRooms.put(userId, new LinkedHashSet<>(rooms(userId)));
+    lastRooms.put(userId, new LinkedHashSet<>(rooms.of(userId)));
     grace.add(() -> graceOver(userId, session));
   }
 
   void left(String userId, ChatSession session) {
-    if (registry.ended(userId, session, clock.millis())) {
-      note(userId);
-      if (registry.sessionCount(userId) == 0) {
-        lastRooms.remove(userId);
-      }
+    note(userId);
+    if (registry.ended(userId, session, clock.millis()) && registry.sessionCount(userId) == 0) {
+      lastRooms.remove(userId);
+      armSweep();
     }
   }
 
   /** The session may have stopped counting long before: then this is no news. */
   private void graceOver(String userId, ChatSession session) {
-    if (!registry.ended(userId, session, clock.millis())) {
-      return;
-    }
     note(userId);
-    if (registry.sessionCount(userId) > 0) {
+    if (!registry.ended(userId, session, clock.millis()) || registry.sessionCount(userId) > 0) {
       return;
     }
+    armSweep();
     Set<RoomKey> last = lastRooms.remove(userId);
-    Set<RoomKey> noted = changed.get(userId);
+    Pending noted = changed.get(userId);
     if (last != null && noted != null) {
-      noted.addAll(last);
+      noted.rooms.addAll(last);
     }
   }
 
   void update(String userId, ChatSession session, PresenceUpdate update) {
-    registry.update(userId, session, update, clock.millis());
     note(userId);
+    registry.update(userId, session, update, clock.millis());
     armExpiry(userId);
   }
 
-  PresenceView view(String userId) {
-    return registry.view(userId);
+  /** Returns how users are, as each viewer sees them. */
+  List<Facets> facets(List<String> userIds) {
+    return userIds.stream().map(userId -> gate.facets(tenant, traces(userId))).toList();
   }
 
   void entered(RoomKey room, String userId) {
-    if (roomsByUser.computeIfAbsent(userId, u -> new LinkedHashSet<>()).add(room)) {
-      presentByRoom.merge(room, 1, Integer::sum);
-    }
+    rooms.entered(room, userId);
   }
 
   void exited(RoomKey room, String userId) {
-    Set<RoomKey> rooms = roomsByUser.get(userId);
-    if (rooms == null || !rooms.remove(room)) {
-      return;
-    }
-    if (rooms.isEmpty()) {
-      roomsByUser.remove(userId);
-    }
-    presentByRoom.computeIfPresent(room, (key, count) -> count == 1 ? null : count - 1);
+    rooms.exited(room, userId);
   }
 
-  private Set<RoomKey> rooms(String userId) {
-    return roomsByUser.getOrDefault(userId, Set.of());
+  /** Users stand otherwise than before; the gate knows it already. */
+  void redecide(Redecision change) {
+    List<String> userIds = change.userIds();
+    List<Change> changes = new ArrayList<>();
+    for (String userId : userIds == null ? registry.userIds() : userIds) {
+      Pending noted = changed.remove(userId);
+      Facets before = noted == null ? PrivacyGate.before(change, traces(userId)) : noted.before;
+      if (change.hides(userId)) {
+        registry.freeze(userId, clock.millis());
+      } else if (change.unhides(userId)) {
+        registry.thaw(userId);
+      }
+      armExpiry(userId);
+      add(changes, userId, before, noted == null ? Set.of() : noted.rooms);
+    }
+    tell(changes);
   }
 
+  private Facets.Traces traces(String userId) {
+    long now = clock.millis();
+    return new Facets.Traces(
+        registry.view(userId, now),
+        registry.frozen(userId, now),
+        registry.lastSeenMillis(userId, now));
+  }
+
+  /** Something about a user is about to change. */
   private void note(String userId) {
     if (changed.isEmpty()) {
       loop.schedule(WINDOW, this::announce);
     }
-    changed.computeIfAbsent(userId, u -> new LinkedHashSet<>()).addAll(rooms(userId));
+    changed
+        .computeIfAbsent(userId, id -> new Pending(gate.facets(tenant, traces(id))))
+        .rooms
+        .addAll(rooms.of(userId));
   }
 
   private void announce() {
-    Map<String, Set<RoomKey>> noted = new LinkedHashMap<>(changed);
+    Map<String, Pending> noted = new LinkedHashMap<>(changed);
     changed.clear();
     List<Change> changes = new ArrayList<>();
-    noted.forEach(
-        (userId, rooms) -> {
-          PresenceView view = registry.view(userId);
-          PresenceView known = announced.get(userId);
-          if (registry.sessionCount(userId) == 0) {
-            announced.remove(userId);
-          } else {
-            announced.put(userId, view);
-          }
-          if (!view.equals(known)) {
-            rooms.addAll(rooms(userId));
-            rooms.removeIf(room -> presentByRoom.getOrDefault(room, 0) > options.largeRoom());
-            changes.add(new Change(view, List.copyOf(rooms)));
-          }
-        });
+    noted.forEach((userId, pending) -> add(changes, userId, pending.before, pending.rooms));
+    tell(changes);
+    onEmpty.run();
+  }
+
+  private void add(List<Change> changes, String userId, Facets before, Set<RoomKey> noted) {
+    Facets after = gate.facets(tenant, traces(userId));
+    if (!after.equals(before)) {
+      Set<RoomKey> concerned = new LinkedHashSet<>(noted);
+      concerned.addAll(rooms.of(userId));
+      concerned.removeIf(room -> rooms.exceeds(room, options.largeRoom(), this::isSeen));
+      changes.add(new Change(List.copyOf(concerned), before, after));
+    }
+  }
+
+  /** Whom nobody sees, nobody may find out by a room's becoming a large one. */
+  private boolean isSeen(String userId) {
+    return !gate.standing(tenant, userId).isHiddenFromAll();
+  }
+
+  private void tell(List<Change> changes) {
     if (!changes.isEmpty()) {
-      fanOut.announce(tenant, changes);
+      gate.watchers(tenant, options.presenceScope() == PresenceScope.TENANT).tell(changes);
     }
   }
 
@@ -168,28 +198,53 @@ final class TenantPresence {
     if (known != null) {
       known.cancel();
     }
-    var custom = registry.view(userId).customStatus();
-    Instant until = custom == null ? null : custom.expiresAt();
+    Long until = registry.nextExpiry(userId);
     if (until == null) {
       return;
     }
-    Duration left = Duration.between(clock.instant(), until);
-    Duration wait = left.compareTo(LONGEST_TIMER) > 0 ? LONGEST_TIMER : left;
+    long left = Math.max(0, until - clock.millis());
     expiries.put(
         userId,
         loop.schedule(
-            wait,
+            Duration.ofMillis(Math.min(left, LONGEST_TIMER.toMillis())),
             () -> {
-              registry.expire(userId, clock.millis());
+              expiries.remove(userId);
               note(userId);
+              registry.expire(userId, clock.millis());
               armExpiry(userId);
             }));
   }
 
-  /**
-   * A change to be told.
-   *
-   * @param rooms whose present are told without asking
-   */
-  record Change(PresenceView view, List<RoomKey> rooms) {}
+  private void armSweep() {
+    if (!sweeping) {
+      sweeping = true;
+      loop.schedule(PresenceRegistry.REMEMBERED, this::sweep);
+    }
+  }
+
+  private void sweep() {
+    sweeping = false;
+    Long next = registry.sweep(clock.millis());
+    if (next == null) {
+      onEmpty.run();
+    } else {
+      sweeping = true;
+      loop.schedule(Duration.ofMillis(Math.max(1, next - clock.millis())), this::sweep);
+    }
+  }
+
+  /** Returns whether there is nothing that it knows or waits for. */
+  boolean isEmpty() {
+    return registry.isEmpty() && rooms.isEmpty() && changed.isEmpty() && expiries.isEmpty();
+  }
+
+  /** What is to be announced, with the rooms noted so far. */
+  private static final class Pending {
+    final Facets before;
+    final Set<RoomKey> rooms = new LinkedHashSet<>();
+
+    Pending(Facets before) {
+      this.before = before;
+    }
+  }
 }

@@ -6,6 +6,7 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.message.StoredMessage;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.receipt.ReceiptLedger.Counts;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.EventHandlers;
@@ -125,7 +126,7 @@ public final class DeliverySync implements EventHandlers {
       statuses.add(status(id, row, row == null ? null : counts.get(row.messageId())));
     }
     JsonObject data = JsonObject.of("statuses", new JsonArray(statuses));
-    request.session().send("delivery:sync-response", data);
+    PrivacyGate.session(request.session()).answer("delivery:sync-response", data);
     request.reply(data);
   }
 

@@ -89,20 +89,20 @@ public final class ReceiptLedger {
   /**
    * Counts a message's recipients.
    *
-   * @param visible whether a recipient's receipts may be shown to who asks
+   * @param isShown whether who asks may be told of a recipient at all
+   * @param showsReading whether the recipient lets it be known what was read
    */
-  public Counts counts(StoredMessage message, Predicate<String> visible) {
-    List<String> recipients = members.recipients(message.offset(), message.author());
+  public Counts counts(
+      StoredMessage message, Predicate<String> isShown, Predicate<String> showsReading) {
+    List<String> recipients =
+        members.recipients(message.offset(), message.author()).stream().filter(isShown).toList();
     int delivered = 0;
     int read = 0;
     long lastAt = 0;
     for (String recipient : recipients) {
-      if (!visible.test(recipient)) {
-        continue;
-      }
       boolean hasRead = has(message, recipient, Kind.READ);
       boolean hasIt = hasRead || has(message, recipient, Kind.DELIVERED);
-      read += hasRead ? 1 : 0;
+      read += hasRead && showsReading.test(recipient) ? 1 : 0;
       delivered += hasIt ? 1 : 0;
       if (hasIt) {
         lastAt = Math.max(lastAt, lastAt(message, recipient));
@@ -122,7 +122,8 @@ public final class ReceiptLedger {
     return track != null && track.ranges.contains(message.offset());
   }
 
-  private long lastAt(StoredMessage message, String userId) {
+  /** Returns when a user last received or read anything where a message is; 0 if never. */
+  long lastAt(StoredMessage message, String userId) {
     long last = 0;
     for (Kind kind : Kind.values()) {
       Track track = tracks.get(new Key(message.thread(), userId, kind));

@@ -3,15 +3,18 @@ package io.realtime4j.server.chat.receipt;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
 import io.realtime4j.server.chat.message.StoredMessage;
-import io.realtime4j.server.chat.privacy.VisibilityGate.Aspect;
+import io.realtime4j.server.chat.privacy.Aspect;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
+import io.realtime4j.server.chat.privacy.Redecision;
+import io.realtime4j.server.chat.privacy.UserAudience;
 import io.realtime4j.server.chat.receipt.ReceiptLedger.Counts;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.session.Request;
-import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
@@ -31,11 +34,15 @@ public final class RoomReceipts {
   /** In larger rooms only clients that acknowledge count as having received. */
   private static final int MAX_NOTICED_MEMBERS = 100;
 
+  /** Of so many messages receipts are told that were held back. */
+  private static final int MAX_REVEALED = 100;
+
   /** Deliveries of a message within this time are one event. */
   private static final Duration DELIVERED_WINDOW = Duration.ofMillis(100);
 
   private final Room room;
   private final RoomServices services;
+  private final PrivacyGate gate;
   private final ReceiptLedger ledger;
   private final Map<StoredMessage, Set<String>> delivered = new LinkedHashMap<>();
   private boolean deliveredDue;
@@ -44,6 +51,7 @@ public final class RoomReceipts {
   public RoomReceipts(Room room, RoomServices services, ReceiptLedger ledger) {
     this.room = room;
     this.services = services;
+    this.gate = services.privacy().gate(room.home());
     this.ledger = ledger;
   }
 
@@ -99,7 +107,59 @@ public final class RoomReceipts {
 
   /** Returns how far a message has come, as an author may know. */
   public Counts counts(StoredMessage message) {
-    return ledger.counts(message, reader -> shows(message.author(), reader));
+    String author = message.author();
+    return ledger.counts(
+        message,
+        reader -> shows(Aspect.DELIVERY, author, reader),
+        reader -> shows(Aspect.READING, author, reader));
+  }
+
+  /**
+   * Users stand otherwise than before: what authors were not told of them they are told now, of the
+   * latest messages; of those before they learn when they ask.
+   */
+  public void redecide(Redecision change) {
+    List<String> userIds = change.userIds();
+    boolean concerns = userIds == null || userIds.stream().anyMatch(room.members()::isMember);
+    if (concerns) {
+      Stages.settle(
+          Stages.on(
+              room.home(),
+              services
+                  .store()
+                  .log()
+                  .page(
+                      PageQuery.builder()
+                          .tenant(room.key().tenant())
+                          .room(room.key().name())
+                          .limit(MAX_REVEALED)
+                          .newestFirst(true)
+                          .build())),
+          page -> reveal(change, page.rows().stream().map(StoredMessage::of).toList()),
+          failure ->
+              LOG.log(System.Logger.Level.WARNING, "held receipts cannot be told: " + failure));
+    }
+  }
+
+  private void reveal(Redecision change, List<StoredMessage> messages) {
+    Map<String, List<StoredMessage>> readBy = new LinkedHashMap<>();
+    for (StoredMessage message : messages) {
+      String author = message.author();
+      for (String reader : room.members().recipients(message.offset(), author)) {
+        if (!change.concerns(reader)) {
+          continue;
+        }
+        if (change.reveals(Aspect.READING, reader, author)
+            && ledger.has(message, reader, Kind.READ)) {
+          readBy.computeIfAbsent(reader, r -> new ArrayList<>()).add(message);
+        } else if (change.reveals(Aspect.DELIVERY, reader, author)
+            && ledger.has(message, reader, Kind.DELIVERED)) {
+          noteDelivered(message, reader);
+        }
+      }
+    }
+    readBy.forEach(
+        (reader, read) -> tellBatchRead(reader, read, ledger.lastAt(read.get(0), reader)));
   }
 
   private void store(
@@ -148,6 +208,9 @@ public final class RoomReceipts {
   }
 
   private void noteDelivered(StoredMessage message, String userId) {
+    if (!shows(Aspect.DELIVERY, message.author(), userId)) {
+      return;
+    }
     delivered.computeIfAbsent(message, m -> new LinkedHashSet<>()).add(userId);
     if (!deliveredDue) {
       deliveredDue = true;
@@ -160,71 +223,72 @@ public final class RoomReceipts {
     Map<StoredMessage, Set<String>> batch = new LinkedHashMap<>(delivered);
     delivered.clear();
     batch.forEach(
-        (message, users) -> {
-          users.removeIf(user -> !shows(message.author(), user));
-          if (!users.isEmpty()) {
-            Counts counts = counts(message);
-            tell(
-                message.author(),
-                "message:delivered",
-                JsonObject.builder()
-                    .put("messageId", message.messageId())
-                    .put("roomName", room.key().name())
-                    .putIfPresent("userId", users.size() == 1 ? users.iterator().next() : null)
-                    .put("deliveredCount", counts.delivered())
-                    .put("totalRecipients", counts.total())
-                    .put("deliveredAt", WireTime.text(services.clock().millis()))
-                    .build());
-          }
-        });
+        (message, users) ->
+            author(message)
+                .tell(
+                    Aspect.DELIVERY,
+                    users,
+                    "message:delivered",
+                    shown -> {
+                      Counts counts = counts(message);
+                      return JsonObject.builder()
+                          .put("messageId", message.messageId())
+                          .put("roomName", room.key().name())
+                          .putIfPresent("userId", shown.size() == 1 ? shown.get(0) : null)
+                          .put("deliveredCount", counts.delivered())
+                          .put("totalRecipients", counts.total())
+                          .put("deliveredAt", WireTime.text(services.clock().millis()))
+                          .build();
+                    }));
   }
 
   private void tellRead(String reader, StoredMessage message, long atMillis) {
-    if (!shows(message.author(), reader)) {
-      return;
-    }
-    Counts counts = counts(message);
-    tell(
-        message.author(),
-        "message:read",
-        JsonObject.of(
-            "messageId", message.messageId(),
-            "roomName", room.key().name(),
-            "userId", reader,
-            "readCount", counts.read(),
-            "totalRecipients", counts.total(),
-            "readAt", WireTime.text(atMillis)));
+    author(message)
+        .tell(
+            Aspect.READING,
+            List.of(reader),
+            "message:read",
+            shown -> {
+              Counts counts = counts(message);
+              return JsonObject.of(
+                  "messageId", message.messageId(),
+                  "roomName", room.key().name(),
+                  "userId", reader,
+                  "readCount", counts.read(),
+                  "totalRecipients", counts.total(),
+                  "readAt", WireTime.text(atMillis));
+            });
   }
 
   private void tellBatchRead(String reader, List<StoredMessage> messages, long atMillis) {
-    Map<String, List<JsonValue>> byAuthor = new LinkedHashMap<>();
+    Map<String, List<StoredMessage>> byAuthor = new LinkedHashMap<>();
     for (StoredMessage message : messages) {
-      byAuthor
-          .computeIfAbsent(message.author(), author -> new ArrayList<>())
-          .add(JsonValue.of(message.messageId()));
+      byAuthor.computeIfAbsent(message.author(), author -> new ArrayList<>()).add(message);
     }
-    byAuthor.forEach(
-        (author, ids) -> {
-          if (shows(author, reader)) {
-            tell(
-                author,
-                "message:batch-read",
-                JsonObject.builder()
-                    .put("roomName", room.key().name())
-                    .putIfPresent("channelId", room.key().channelId())
-                    .put("userId", reader)
-                    .put("messageIds", new JsonArray(ids))
-                    .put("readAt", WireTime.text(atMillis))
-                    .build());
-          }
-        });
+    for (List<StoredMessage> own : byAuthor.values()) {
+      List<JsonValue> ids = new ArrayList<>();
+      own.forEach(message -> ids.add(JsonValue.of(message.messageId())));
+      author(own.get(0))
+          .tell(
+              Aspect.READING,
+              List.of(reader),
+              "message:batch-read",
+              shown ->
+                  JsonObject.builder()
+                      .put("roomName", room.key().name())
+                      .putIfPresent("channelId", room.key().channelId())
+                      .put("userId", reader)
+                      .put("messageIds", new JsonArray(ids))
+                      .put("readAt", WireTime.text(atMillis))
+                      .build());
+    }
   }
 
-  private boolean shows(String author, String reader) {
-    return services.gate().shows(Aspect.RECEIPT, room.key().tenant(), author, reader);
+  private boolean shows(Aspect aspect, String author, String reader) {
+    return gate.shows(aspect, room.key().tenant(), author, reader);
   }
 
-  private void tell(String author, String event, JsonObject payload) {
-    services.namespace().to(RoomKey.userRoom(room.key().tenant(), author)).emit(event, payload);
+  private UserAudience author(StoredMessage message) {
+    return gate.user(room.key().tenant(), message.author());
   }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -25,8 +26,15 @@ public final class Memberships {
   // The first who ever were members.
   private List<String> seats = List.of();
 
-  /** Takes what the store holds; the order of first joining is made here. */
-  public Memberships(List<Membership> stored) {
+  private final Consumer<List<String>> onChange;
+
+  /**
+   * Takes what the store holds; the order of first joining is made here.
+   *
+   * @param onChange takes all who ever were members when one comes or goes
+   */
+  public Memberships(List<Membership> stored, Consumer<List<String>> onChange) {
+    this.onChange = onChange;
     List<Membership> sorted = new ArrayList<>(stored);
     sorted.sort(
         Comparator.comparingLong(Membership::joinedAtMillis)
@@ -71,6 +79,7 @@ public final class Memberships {
   public void joined(Membership membership) {
     if (!isMember(membership.userId())) {
       add(membership);
+      onChange.accept(seats());
     }
   }
 
@@ -80,6 +89,7 @@ public final class Memberships {
       List<Membership> spans = byUser.getOrDefault(userId, List.of());
       spans.set(spans.size() - 1, membership.toBuilder().toOffset(offset).build());
       ends.add(offset);
+      onChange.accept(seats());
     }
   }
 

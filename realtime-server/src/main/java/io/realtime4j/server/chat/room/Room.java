@@ -12,6 +12,7 @@ import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.message.Submission;
+import io.realtime4j.server.chat.privacy.Redecision;
 import io.realtime4j.server.chat.receipt.ReceiptLedger;
 import io.realtime4j.server.chat.receipt.RoomReceipts;
 import io.realtime4j.server.chat.session.ChatSession;
@@ -80,10 +81,11 @@ public final class Room {
     this.asker = services.asker(home);
     this.row = row;
     this.head = head;
-    this.members = new Memberships(members);
+    this.members =
+        new Memberships(members, key.type().equals("dm") ? this::seatsChanged : ids -> {});
     this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
     this.presence = new RoomPresence(key, home, services);
-    this.typing = new RoomTyping(key, home, services, presence);
+    this.typing = new RoomTyping(key, home, services);
     this.receipts =
         new RoomReceipts(this, services, new ReceiptLedger(key, this.members, receipts));
     this.entrance = new RoomEntrance(this, services);
@@ -228,6 +230,18 @@ public final class Room {
     used = true;
     typing.closed(session);
     presence.closed(session, who, clean);
+  }
+
+  /** Users of the tenant stand otherwise than before. */
+  void redecide(Redecision change) {
+    presence.redecide(change);
+    typing.redecide(change);
+    receipts.redecide(change);
+  }
+
+  /** Those who share a direct conversation see each other as contacts do. */
+  private void seatsChanged(List<String> userIds) {
+    services.privacy().conversationsChanged(key, userIds);
   }
 
   /** Completes with the policy's permission, on the loop; anything but a plain yes is a no. */

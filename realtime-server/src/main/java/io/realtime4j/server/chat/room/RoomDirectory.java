@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.server.chat.privacy.Redecision;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -65,6 +66,15 @@ public final class RoomDirectory {
             place.visit(new Visit(action, failure -> {}, true));
           }
         });
+  }
+
+  /** Users of a tenant stand otherwise than before: tells the rooms of one loop. On that loop. */
+  public void redecide(EventLoop loop, Redecision change) {
+    for (Home home : homes) {
+      if (home.loop == loop) {
+        home.redecide(change);
+      }
+    }
   }
 
   private Home homeOf(RoomKey key) {
@@ -153,6 +163,20 @@ public final class RoomDirectory {
         return loader.load(key, loop);
       } catch (RuntimeException e) {
         return CompletableFuture.failedFuture(e);
+      }
+    }
+
+    void redecide(Redecision change) {
+      List<Room> open = new ArrayList<>();
+      places.forEach(
+          (key, place) -> {
+            Room room = place.room;
+            if (room != null && key.tenant().equals(change.tenant())) {
+              open.add(room);
+            }
+          });
+      for (Room room : open) {
+        room.redecide(change);
       }
     }
 

@@ -5,8 +5,12 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
-import io.realtime4j.server.BroadcastOperator;
-import io.realtime4j.server.chat.privacy.VisibilityGate.Aspect;
+import io.realtime4j.server.chat.privacy.Aspect;
+import io.realtime4j.server.chat.privacy.Headcount;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
+import io.realtime4j.server.chat.privacy.Redecision;
+import io.realtime4j.server.chat.privacy.Standing;
+import io.realtime4j.server.chat.privacy.Subject;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
@@ -19,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -38,15 +43,19 @@ public final class RoomPresence {
   private final RoomKey key;
   private final EventLoop home;
   private final RoomServices services;
+  private final PrivacyGate gate;
   private final DeadlineQueue grace;
   private final Map<String, Present> users = new LinkedHashMap<>();
   private final Set<ChatSession> anonymous = new LinkedHashSet<>();
   private boolean occupancyDue;
+  // As last told; null if never.
+  private @Nullable Headcount told;
 
   public RoomPresence(RoomKey key, EventLoop home, RoomServices services) {
     this.key = key;
     this.home = home;
     this.services = services;
+    this.gate = services.privacy().gate(home);
     this.grace = new DeadlineQueue(home, services.options().presenceGrace());
   }
 
@@ -63,7 +72,7 @@ public final class RoomPresence {
     Present user = users.get(who.userId());
     boolean isNew = user == null;
     if (user == null) {
-      user = new Present(who, services.clock().millis());
+      user = new Present(who, standing(who.userId()), services.clock().millis());
       users.put(who.userId(), user);
     }
     user.who = who;
@@ -74,7 +83,7 @@ public final class RoomPresence {
     }
     if (isNew) {
       services.presence().entered(key, who.userId());
-      announce("user:joined", who.userId());
+      announce("user:joined", user, Standing.closed(), user.standing);
     }
   }
 
@@ -103,6 +112,19 @@ public final class RoomPresence {
     }
   }
 
+  /** Users stand otherwise than before: for who sees them now they come, for who does not, go. */
+  public void redecide(Redecision change) {
+    for (Present user : List.copyOf(users.values())) {
+      Standing before = user.standing;
+      Standing after = standing(user.who.userId());
+      if (before != after && change.concerns(user.who.userId())) {
+        user.standing = after;
+        announce("user:joined", user, before, after);
+        announce("user:left", user, after, before);
+      }
+    }
+  }
+
   /** Returns whose presence everybody in the room is told of: in a large room nobody's. */
   public Set<String> watchedByAll() {
     return users.size() > services.options().largeRoom()
@@ -118,11 +140,13 @@ public final class RoomPresence {
 
   /** Returns how many a viewer may know of. */
   public int count(String viewerId) {
-    int count = 0;
-    for (String userId : users.keySet()) {
-      count += shows(viewerId, userId) ? 1 : 0;
-    }
-    return count;
+    return headcount().seenBy(viewerId);
+  }
+
+  private Headcount headcount() {
+    List<Subject<String>> present = new ArrayList<>(users.size());
+    users.forEach((userId, user) -> present.add(new Subject<>(userId, user.standing, userId)));
+    return Headcount.of(present, users::containsKey);
   }
 
   /** Returns the first of those whom a viewer may know of. */
@@ -146,7 +170,11 @@ public final class RoomPresence {
   }
 
   private boolean shows(String viewerId, String userId) {
-    return services.gate().shows(Aspect.MEMBERSHIP, key.tenant(), viewerId, userId);
+    return gate.shows(Aspect.MEMBERSHIP, key.tenant(), viewerId, userId);
+  }
+
+  private Standing standing(String userId) {
+    return gate.standing(key.tenant(), userId);
   }
 
   private void graceOver(Present user) {
@@ -162,23 +190,31 @@ public final class RoomPresence {
     }
     users.remove(user.who.userId());
     services.presence().exited(key, user.who.userId());
-    announce("user:left", user.who.userId());
+    announce("user:left", user, Standing.closed(), user.standing);
   }
 
-  private void announce(String event, String userId) {
-    if (users.size() > services.options().largeRoom()) {
+  /**
+   * Tells of a user those who see the user by one standing and did not by the other: by name those
+   * who see a small room, by number those who see a large one.
+   */
+  private void announce(String event, Present user, Standing unless, Standing where) {
+    int large = services.options().largeRoom();
+    Predicate<String> byName = viewerId -> true;
+    if (users.size() > large) {
+      Headcount now = headcount();
+      byName = viewerId -> now.seenBy(viewerId) <= large;
       if (!occupancyDue) {
         occupancyDue = true;
         home.schedule(OCCUPANCY_WINDOW, this::sendOccupancy);
       }
-      return;
     }
-    BroadcastOperator others =
-        services.namespace().to(key.socketRoom()).except(RoomKey.userRoom(key.tenant(), userId));
-    services
-        .gate()
-        .audience(Aspect.MEMBERSHIP, key.tenant(), userId, others)
-        .emit(
+    String userId = user.who.userId();
+    gate.room(key, null)
+        .tellOf(
+            userId,
+            unless,
+            where,
+            byName,
             event,
             JsonObject.of(
                 "roomName", key.name(),
@@ -188,21 +224,30 @@ public final class RoomPresence {
 
   private void sendOccupancy() {
     occupancyDue = false;
-    services
-        .namespace()
-        .to(key.socketRoom())
-        .emit("room:occupancy", JsonObject.of("roomName", key.name(), "count", count("")));
+    Headcount before = told;
+    Headcount now = headcount();
+    told = now;
+    gate.room(key, null)
+        .tellCounts(
+            before,
+            now,
+            services.options().largeRoom(),
+            "room:occupancy",
+            count -> JsonObject.of("roomName", key.name(), "count", count));
   }
 
   private static final class Present {
     final long joinedAtMillis;
     final Set<ChatSession> sessions = new LinkedHashSet<>();
     Principal who;
+    // As of what was last told.
+    Standing standing;
     // Set while the last session is lost and in its grace.
     @Nullable Deadline leaving;
 
-    Present(Principal who, long joinedAtMillis) {
+    Present(Principal who, Standing standing, long joinedAtMillis) {
       this.who = who;
+      this.standing = standing;
       this.joinedAtMillis = joinedAtMillis;
     }
   }

@@ -7,7 +7,7 @@ import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.presence.PresenceHub;
-import io.realtime4j.server.chat.privacy.VisibilityGate;
+import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.loop.Asker;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +25,7 @@ public record RoomServices(
     Sequencer sequencer,
     PresenceHub presence,
     RoomPolicy policy,
-    VisibilityGate gate,
+    PrivacyHub privacy,
     InstantSource clock,
     List<Asker> askers) {
   /** Returns what asks plug-ins and stores on a loop. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * another object with the same socket id.
  */
 public final class ChatSession {
+  /** The capability of taking several changes in one event. */
+  public static final String BATCH = "batch";
+
   /** Nobody types in so many rooms within the time in which typing expires by itself. */
   public static final int MAX_TYPING = 100;
 
@@ -37,6 +40,10 @@ public final class ChatSession {
   private Principal principal;
   private boolean closed;
   private @Nullable Cancellable expiry;
+  // Null while it has been told everything.
+  private @Nullable StaleState stale;
+  // Null until somebody types in its rooms, and if it takes events one by one.
+  private @Nullable TopicGather gather;
 
   public ChatSession(
       ServerSocket socket, SessionShard shard, Principal principal, String label, Budget budget) {
@@ -185,7 +192,42 @@ public final class ChatSession {
   }
 
   /**
-   * Sends what only holds now: greetings, errors, presence. A recovered session is greeted anew, so
+   * Sends the latest word on a topic in place of those before it: if it cannot leave at once, the
+   * session is told how things are when it reads again.
+   */
+  public void replace(Topic topic, Encoded event) {
+    if (can(BATCH)) {
+      if (gather == null) {
+        gather = new TopicGather(this);
+      }
+      gather.add(topic, event);
+    } else if (!socket.emitVolatile(event.frame())) {
+      stale().topic(topic);
+    }
+  }
+
+  /** Sends what only holds now if it can leave at once; returns whether it did. */
+  public boolean emitNow(String event, JsonValue payload) {
+    return socket.emitVolatile(event, payload);
+  }
+
+  /** Returns what the session was not told. */
+  public StaleState stale() {
+    if (stale == null) {
+      stale = new StaleState();
+    }
+    return stale;
+  }
+
+  /** Returns what the session was not told, {@code null} if nothing, and takes it to be told. */
+  public @Nullable StaleState takeStale() {
+    StaleState taken = stale;
+    stale = null;
+    return taken;
+  }
+
+  /**
+   * Sends what only holds now: greetings, errors, answers. A recovered session is greeted anew, so
    * these are kept for recovery only where they cannot leave at once.
    */
   public void tell(String event, JsonValue payload) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class SessionShard {
   private final Map<RoomKey, Set<ChatSession>> byRoom = new LinkedHashMap<>();
   private final Map<String, Set<ChatSession>> byTenant = new LinkedHashMap<>();
   private final Map<UserKey, Set<ChatSession>> watchers = new LinkedHashMap<>();
+  // The keys of the three maps, for other loops to see that nothing need be posted here.
+  private final Set<Object> concerns = ConcurrentHashMap.newKeySet();
 
   public SessionShard(Asker asker, RoomDirectory rooms) {
     this.loop = asker.loop();
@@ -93,21 +96,38 @@ public final class SessionShard {
     remove(watchers, user, session);
   }
 
+  /**
+   * Returns whether sessions here may have to be told of something: a {@link RoomKey} that they are
+   * in, a {@link UserKey} that they watch, or the name of their tenant. From any thread; exact for
+   * whoever was told of it by a task of this loop.
+   */
+  public boolean mayHold(Object key) {
+    return concerns.contains(key);
+  }
+
+  /**
+   * Returns the sessions in a room.
+   *
+   * @param thread those in the view of this thread too; {@code null} for none
+   */
+  public List<ChatSession> in(RoomKey room, @Nullable String thread) {
+    List<ChatSession> sessions = new ArrayList<>();
+    for (ChatSession session : inRoom(room)) {
+      Set<@Nullable String> names = session.joined().get(room);
+      if (names != null && (names.contains(null) || names.contains(thread))) {
+        sessions.add(session);
+      }
+    }
+    return sessions;
+  }
+
   public Set<ChatSession> inRoom(RoomKey room) {
     return byRoom.getOrDefault(room, Set.of());
   }
 
   /** Returns the sessions to which a message of a room goes. */
   public List<ChatSession> recipientsOf(RoomKey room, StoredMessage message) {
-    List<ChatSession> recipients = new ArrayList<>();
-    for (ChatSession session : inRoom(room)) {
-      Set<@Nullable String> names = session.joined().get(room);
-      boolean isIn = names != null && (names.contains(null) || names.contains(message.thread()));
-      if (isIn) {
-        recipients.add(session);
-      }
-    }
-    return recipients;
+    return in(room, message.thread());
   }
 
   public Set<ChatSession> ofTenant(String tenant) {
@@ -118,15 +138,28 @@ public final class SessionShard {
     return watchers.getOrDefault(user, Set.of());
   }
 
-  private static <K> void add(Map<K, Set<ChatSession>> index, K key, ChatSession session) {
-    index.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(session);
+  private <K> void add(Map<K, Set<ChatSession>> index, K key, ChatSession session) {
+    index
+        .computeIfAbsent(
+            key,
+            k -> {
+              concerns.add(k);
+              return new LinkedHashSet<>();
+            })
+        .add(session);
   }
 
-  private static <K> void remove(Map<K, Set<ChatSession>> index, K key, ChatSession session) {
+  private <K> void remove(Map<K, Set<ChatSession>> index, K key, ChatSession session) {
     Set<ChatSession> sessions = index.get(key);
     if (sessions != null && sessions.remove(session) && sessions.isEmpty()) {
       index.remove(key);
+      concerns.remove(key);
     }
+  }
+
+  /** Returns how many rooms, users and tenants it knows; none when its last session has gone. */
+  public int size() {
+    return byRoom.size() + byTenant.size() + watchers.size() + concerns.size();
   }
 
   /** A user of a tenant. */

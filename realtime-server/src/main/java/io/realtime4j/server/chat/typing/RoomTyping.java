@@ -1,56 +1,53 @@
 package io.realtime4j.server.chat.typing;
 
 import io.realtime4j.api.EventLoop;
-import io.realtime4j.api.json.JsonArray;
-import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
-import io.realtime4j.server.BroadcastOperator;
 import io.realtime4j.server.chat.message.StoredMessage;
-import io.realtime4j.server.chat.privacy.VisibilityGate.Aspect;
-import io.realtime4j.server.chat.room.RoomPresence;
+import io.realtime4j.server.chat.privacy.Aspect;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
+import io.realtime4j.server.chat.privacy.Redecision;
+import io.realtime4j.server.chat.privacy.Subject;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
-import io.realtime4j.server.chat.session.WireTime;
+import io.realtime4j.server.chat.session.Topic;
 import io.realtime4j.server.chat.typing.TypingTracker.Form;
 import io.realtime4j.server.chat.typing.TypingTracker.Typist;
 import io.realtime4j.server.loop.DeadlineQueue;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A change is caused by one user, who is not told of it. Those who do not type there share a frame
- * with the whole list; each other typist gets the list without their own name.
+ * What was told last is kept beside what is so now, each typist with the standing of that time; the
+ * audience tells each viewer whose list has changed. A repeated start is news only when renewals are
+ * told: else it would be told at the moment at which somebody comes or goes whom not all may see.
  */
 
 /** Who types in a room, and who is told. Loop only. */
 public final class RoomTyping {
-  private static final int MAX_LISTED = 10;
-
-  /** Clients repeat a start each second; others hear of it at most this often. */
-  private static final Duration RENEWAL_WINDOW = Duration.ofSeconds(2);
-
   private final RoomKey key;
   private final EventLoop home;
   private final RoomServices services;
-  private final RoomPresence presence;
+  private final PrivacyGate gate;
   private final DeadlineQueue expiry;
   private final TypingTracker tracker = new TypingTracker();
-  private final Set<Form> renewed = new LinkedHashSet<>();
-  private boolean renewalDue;
+  private final Map<Form, List<Subject<Shown>>> told = new LinkedHashMap<>();
+  private final Renewals renewals;
 
-  public RoomTyping(RoomKey key, EventLoop home, RoomServices services, RoomPresence presence) {
+  public RoomTyping(RoomKey key, EventLoop home, RoomServices services) {
     this.key = key;
     this.home = home;
     this.services = services;
-    this.presence = presence;
+    this.gate = services.privacy().gate(home);
     this.expiry = new DeadlineQueue(home, services.options().typingExpiry());
+    this.renewals = new Renewals(home, this::renewed);
   }
 
   public boolean isEmpty() {
@@ -74,19 +71,15 @@ public final class RoomTyping {
                 until));
     expiry.add(() -> expire(form, who.userId()));
     if (isNew) {
-      changed(form, who.userId());
-      return;
-    }
-    renewed.add(form);
-    if (!renewalDue) {
-      renewalDue = true;
-      home.schedule(RENEWAL_WINDOW, this::sendRenewals);
+      tell(form, Set.of());
+    } else {
+      renewals.add(gate.standing(key.tenant(), who.userId()), form, who.userId());
     }
   }
 
   void stop(Form form, String userId) {
     if (tracker.stop(form, userId)) {
-      changed(form, userId);
+      tell(form, Set.of());
     }
   }
 
@@ -108,6 +101,34 @@ public final class RoomTyping {
     }
   }
 
+  /** Users stand otherwise than before. */
+  public void redecide(Redecision change) {
+    for (Map.Entry<Form, List<Subject<Shown>>> list : List.copyOf(told.entrySet())) {
+      if (list.getValue().stream().anyMatch(typist -> change.concerns(typist.userId()))) {
+        tell(list.getKey(), Set.of());
+      }
+    }
+  }
+
+  /** Tells one session who types: of a list that it has missed, or of all that are not empty. */
+  public void show(ChatSession session, List<Topic> topics) {
+    Set<Topic> all = new LinkedHashSet<>(topics);
+    if (topics.isEmpty()) {
+      told.keySet().forEach(form -> all.add(new Topic(key, form)));
+    }
+    for (Topic topic : all) {
+      if (topic.form() instanceof Form form) {
+        PrivacyGate.session(session)
+            .showList(
+                topic,
+                "typing:event",
+                Aspect.TYPING,
+                told.getOrDefault(form, List.of()),
+                list -> TypingJson.event(key, form, typists(list), home.nanoTime()));
+      }
+    }
+  }
+
   private void expire(Form form, String userId) {
     Typist typist = tracker.find(form, userId);
     // A later start has a deadline of its own in the queue.
@@ -116,77 +137,71 @@ public final class RoomTyping {
     }
   }
 
-  private void sendRenewals() {
-    renewalDue = false;
-    List<Form> forms = List.copyOf(renewed);
-    renewed.clear();
-    for (Form form : forms) {
-      if (!tracker.typists(form).isEmpty()) {
-        changed(form, null);
-      }
-    }
+  private void renewed(Map<Form, Set<String>> typists) {
+    typists.forEach(
+        (form, userIds) -> {
+          if (!tracker.typists(form).isEmpty()) {
+            tell(form, userIds);
+          }
+        });
   }
 
-  private void changed(Form form, @Nullable String causedBy) {
-    List<Typist> typists = tracker.typists(form);
-    // What was typed while a session was away is of no use to it, and must not crowd out messages.
-    BroadcastOperator watching = services.namespace().to(key.socketRoom()).asTransient();
-    if (form.threadId() != null) {
-      watching = watching.to(key.socketRoom(form.threadId()));
+  /**
+   * Tells those whose list of a form has changed.
+   *
+   * @param renewed whose renewed start is to be told too
+   */
+  private void tell(Form form, Set<String> renewed) {
+    List<Subject<Shown>> before = told.getOrDefault(form, List.of());
+    Map<String, Shown> known = new LinkedHashMap<>();
+    before.forEach(typist -> known.put(typist.userId(), typist.value()));
+    List<Subject<Shown>> after = new ArrayList<>();
+    for (Typist typist : tracker.typists(form)) {
+      Shown last = known.get(typist.userId());
+      int renewals = last == null ? 0 : last.renewals;
+      boolean isRenewed = renewed.contains(typist.userId());
+      after.add(
+          gate.subject(
+              key.tenant(),
+              typist.userId(),
+              new Shown(typist, isRenewed ? renewals + 1 : renewals)));
     }
-    if (causedBy != null) {
-      watching = watching.except(RoomKey.userRoom(key.tenant(), causedBy));
+    if (after.isEmpty()) {
+      told.remove(form);
+    } else {
+      told.put(form, after);
     }
-    for (Typist typist : typists) {
-      watching = watching.except(RoomKey.userRoom(key.tenant(), typist.userId()));
-      watching = services.gate().audience(Aspect.TYPING, key.tenant(), typist.userId(), watching);
-    }
-    watching.emit("typing:event", event(form, typists));
-    for (Typist typist : typists) {
-      boolean seesAChange = causedBy != null || typists.size() > 1;
-      if (seesAChange && !typist.userId().equals(causedBy)) {
-        tellTypist(form, typist, typists);
-      }
-    }
-  }
-
-  private void tellTypist(Form form, Typist viewer, List<Typist> typists) {
-    List<Typist> others = new ArrayList<>();
-    for (Typist typist : typists) {
-      if (!typist.userId().equals(viewer.userId())
-          && services.gate().shows(Aspect.TYPING, key.tenant(), viewer.userId(), typist.userId())) {
-        others.add(typist);
-      }
-    }
-    JsonObject event = event(form, others);
-    for (ChatSession session : presence.sessionsOf(viewer.userId())) {
-      session.send("typing:event", event);
-    }
-  }
-
-  private JsonObject event(Form form, List<Typist> typists) {
     long now = home.nanoTime();
-    List<JsonValue> users = new ArrayList<>();
-    for (Typist typist : typists.subList(0, Math.min(MAX_LISTED, typists.size()))) {
-      users.add(
-          JsonObject.builder()
-              .put("userId", typist.userId())
-              .putIfPresent("userName", typist.userName())
-              .putIfPresent("userAvatar", typist.userAvatar())
-              .put("startedAt", WireTime.text(typist.startedAtMillis()))
-              .put("expiresInMs", Math.max(0, (typist.untilNanos() - now) / 1_000_000))
-              .build());
+    gate.room(key, form.threadId())
+        .tellLists(
+            new Topic(key, form),
+            "typing:event",
+            Aspect.TYPING,
+            before,
+            after,
+            list -> TypingJson.event(key, form, typists(list), now));
+  }
+
+  private static List<Typist> typists(List<Shown> list) {
+    return list.stream().map(Shown::typist).toList();
+  }
+
+  /**
+   * A typist as told; equal while there is no news of this one.
+   *
+   * @param renewals how many repeated starts were told
+   */
+  private record Shown(Typist typist, int renewals) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Shown shown
+          && typist.userId().equals(shown.typist.userId())
+          && renewals == shown.renewals;
     }
-    JsonObject.Builder event =
-        JsonObject.builder()
-            .put("room", key.name())
-            .put("roomName", form.roomName())
-            .put("roomType", form.roomType())
-            .putIfPresent("threadId", form.threadId())
-            .put("users", new JsonArray(users));
-    if (typists.size() > MAX_LISTED) {
-      event.put("total", typists.size());
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(typist.userId(), renewals);
     }
-    return event.build();
   }
 }

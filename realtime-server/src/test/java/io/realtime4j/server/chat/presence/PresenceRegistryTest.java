@@ -16,13 +16,13 @@ class PresenceRegistryTest {
   }
 
   private PresenceStatus status() {
-    return registry.view("u").status();
+    return registry.view("u", 40).status();
   }
 
   @Test
   void withoutAChoiceTheLiveliestSessionCounts() {
-    registry.connected("u", phone, null, null);
-    registry.connected("u", laptop, null, null);
+    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", laptop, null, null, 1);
     says(phone, PresenceStatus.AWAY, true);
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
     says(laptop, PresenceStatus.AWAY, null);
@@ -31,8 +31,8 @@ class PresenceRegistryTest {
 
   @Test
   void theNewestChoiceWinsUntilItsSessionTakesItBackOrEnds() {
-    registry.connected("u", phone, null, null);
-    registry.connected("u", laptop, null, null);
+    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", laptop, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
     says(laptop, PresenceStatus.ONLINE, false);
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
@@ -46,58 +46,87 @@ class PresenceRegistryTest {
 
   @Test
   void aLostSessionCountsUntilTheNextComesOrItEnds() {
-    registry.connected("u", phone, null, null);
+    registry.connected("u", phone, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
     registry.lost("u", phone, 10);
     assertThat(status()).isEqualTo(PresenceStatus.BUSY);
-    registry.connected("u", laptop, null, null);
+    registry.connected("u", laptop, null, null, 1);
+    says(laptop, PresenceStatus.ONLINE, null);
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
     registry.ended("u", phone, 20);
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
     registry.ended("u", laptop, 30);
-    assertThat(registry.view("u").lastSeenMillis()).isEqualTo(30);
+    assertThat(registry.view("u", 40).lastSeenMillis()).isEqualTo(30);
+  }
+
+  @Test
+  void whatWasChosenOnALostSessionGoesOnWithTheNext() {
+    registry.connected("u", phone, null, null, 1);
+    says(phone, PresenceStatus.BUSY, null);
+    registry.lost("u", phone, 10);
+    registry.connected("u", laptop, null, null, 11);
+    assertThat(status()).isEqualTo(PresenceStatus.BUSY);
+    says(laptop, PresenceStatus.ONLINE, true);
+    assertThat(status()).isEqualTo(PresenceStatus.BUSY);
   }
 
   @Test
   void aContinuedSessionKeepsItsChoice() {
-    registry.connected("u", phone, null, null);
+    registry.connected("u", phone, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
     registry.lost("u", phone, 10);
-    registry.connected("u", laptop, null, phone);
+    registry.connected("u", laptop, null, phone, 1);
     assertThat(status()).isEqualTo(PresenceStatus.BUSY);
   }
 
   @Test
   void whoWasLostIsLastSeenAtTheLoss() {
-    registry.connected("u", phone, null, null);
+    registry.connected("u", phone, null, null, 1);
     registry.lost("u", phone, 10);
     registry.ended("u", phone, 25);
-    assertThat(registry.view("u").lastSeenMillis()).isEqualTo(10);
+    assertThat(registry.view("u", 40).lastSeenMillis()).isEqualTo(10);
     assertThat(status()).isEqualTo(PresenceStatus.OFFLINE);
   }
 
   @Test
   void aCustomStatusGoesWithTheNextWordOfTheSessionThatSetIt() {
-    registry.connected("u", phone, null, null);
-    registry.connected("u", laptop, null, null);
+    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", laptop, null, null, 1);
     registry.update(
         "u",
         phone,
         new PresenceUpdate(PresenceStatus.ONLINE, null, true, CustomStatus.of("hi")),
         1);
     says(laptop, PresenceStatus.ONLINE, null);
-    assertThat(registry.view("u").customStatus()).isEqualTo(CustomStatus.of("hi"));
+    assertThat(registry.view("u", 40).customStatus()).isEqualTo(CustomStatus.of("hi"));
     says(phone, PresenceStatus.ONLINE, null);
-    assertThat(registry.view("u").customStatus()).isNull();
+    assertThat(registry.view("u", 40).customStatus()).isNull();
   }
 
   @Test
-  void thoseWhoAreGoneAreForgottenInTime() {
+  void thoseWhoAreGoneAreForgottenInTimeAndNoMoreThanSoManyAreRemembered() {
     for (int i = 0; i <= PresenceRegistry.MAX_GONE; i++) {
-      registry.connected("u" + i, phone, null, null);
+      registry.connected("u" + i, phone, null, null, i + 1);
       registry.ended("u" + i, phone, i + 1);
     }
-    assertThat(registry.view("u0").lastSeenMillis()).isNull();
-    assertThat(registry.view("u1").lastSeenMillis()).isEqualTo(2);
+    long day = PresenceRegistry.REMEMBERED.toMillis();
+    assertThat(registry.view("u0", 20_000).lastSeenMillis()).isNull();
+    assertThat(registry.view("u1", 20_000).lastSeenMillis()).isEqualTo(2);
+    assertThat(registry.view("u1", day + 2).lastSeenMillis()).isNull();
+    assertThat(registry.sweep(day + 2)).isEqualTo(day + 3);
+    assertThat(registry.sweep(day + 20_000)).isNull();
+    assertThat(registry.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoBecomesInvisibleIsSeenAsOfThen() {
+    registry.connected("u", phone, null, null, 1);
+    registry.freeze("u", 30);
+    registry.ended("u", phone, 35);
+    registry.connected("u", laptop, null, null, 37);
+    assertThat(registry.frozen("u", 40).lastSeenMillis()).isEqualTo(30);
+    assertThat(registry.frozen("u", 30 + PresenceRegistry.REMEMBERED.toMillis())).isNull();
+    registry.thaw("u");
+    assertThat(registry.frozen("u", 40)).isNull();
   }
 }

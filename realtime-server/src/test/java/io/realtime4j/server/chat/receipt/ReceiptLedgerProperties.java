@@ -38,7 +38,8 @@ class ReceiptLedgerProperties {
             List.of(
                 Membership.builder().userId("a").build(),
                 Membership.builder().userId("b").joinedAtMillis(1).build(),
-                Membership.builder().userId("c").fromOffset(joinedAt).joinedAtMillis(2).build()));
+                Membership.builder().userId("c").fromOffset(joinedAt).joinedAtMillis(2).build()),
+            seats -> {});
     ReceiptLedger ledger = new ReceiptLedger(ROOM, members, List.of());
     for (int offset = 1; offset <= 20; offset++) {
       ledger.written(message(offset));
@@ -72,7 +73,7 @@ class ReceiptLedgerProperties {
       Set<String> havers = new HashSet<>(delivered.getOrDefault(message.messageId(), Set.of()));
       havers.addAll(readers);
       for (ReceiptLedger one : List.of(ledger, loaded)) {
-        ReceiptLedger.Counts counts = one.counts(message, user -> true);
+        ReceiptLedger.Counts counts = one.counts(message, user -> true, user -> true);
         assertThat(counts.read()).isEqualTo(readers.size());
         assertThat(counts.delivered()).isEqualTo(havers.size());
         assertThat(counts.total()).isEqualTo(members.recipients(offset, message.author()).size());

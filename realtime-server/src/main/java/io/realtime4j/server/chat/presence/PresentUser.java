@@ -1,0 +1,189 @@
+package io.realtime4j.server.chat.presence;
+
+import io.realtime4j.api.CustomStatus;
+import io.realtime4j.api.PresenceStatus;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.chat.presence.PresenceRegistry.Gone;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A user with sessions that count. */
+final class PresentUser {
+  private final Map<Object, Session> sessions = new LinkedHashMap<>();
+  private @Nullable CustomStatus custom;
+  // The session that set the custom status last, or null.
+  private @Nullable Object customBy;
+  // Null until the user first goes.
+  private @Nullable Long lastSeenMillis;
+  // How the user looked on becoming invisible; null if visible, or if that was not seen.
+  private @Nullable Gone then;
+
+  PresentUser(@Nullable Gone before) {
+    if (before != null) {
+      custom = before.custom();
+      lastSeenMillis = before.lastSeenMillis();
+      then = before.then();
+    }
+  }
+
+  private static final class Session {
+    final @Nullable JsonObject device;
+    PresenceStatus automatic = PresenceStatus.ONLINE;
+    // Null while the user has not chosen.
+    @Nullable PresenceStatus chosen;
+    // Rises with each choice of anybody, so that the newest can be told.
+    long choice;
+    boolean lost;
+
+    Session(@Nullable JsonObject device) {
+      this.device = device;
+    }
+
+    void takeChoiceOf(Session other) {
+      if (other.chosen != null && other.choice > choice) {
+        chosen = other.chosen;
+        choice = other.choice;
+      }
+    }
+  }
+
+  void connected(Object session, @Nullable JsonObject device, @Nullable Object before) {
+    Session state = new Session(device);
+    Session continued = before == null ? null : sessions.remove(before);
+    if (continued != null) {
+      state.automatic = continued.automatic;
+      state.takeChoiceOf(continued);
+      customBy = customBy == before ? session : customBy;
+    }
+    Iterator<Map.Entry<Object, Session>> others = sessions.entrySet().iterator();
+    while (others.hasNext()) {
+      Map.Entry<Object, Session> other = others.next();
+      if (other.getValue().lost) {
+        state.takeChoiceOf(other.getValue());
+        customBy = customBy == other.getKey() ? session : customBy;
+        others.remove();
+      }
+    }
+    sessions.put(session, state);
+  }
+
+  void lost(Object session, long nowMillis) {
+    Session state = sessions.get(session);
+    if (state != null) {
+      state.lost = true;
+      lastSeenMillis = nowMillis;
+    }
+  }
+
+  boolean ended(Object session, long nowMillis) {
+    Session state = sessions.remove(session);
+    if (state == null) {
+      return false;
+    }
+    customBy = customBy == session ? null : customBy;
+    if (!state.lost) {
+      lastSeenMillis = nowMillis;
+    }
+    return true;
+  }
+
+  void update(Object session, PresenceUpdate update, long choice, long nowMillis) {
+    Session state = sessions.get(session);
+    if (state == null) {
+      return;
+    }
+    boolean wasOffline = status() == PresenceStatus.OFFLINE;
+    if (update.isChoice()) {
+      state.chosen = update.status();
+      state.choice = choice;
+    } else {
+      state.automatic = update.status();
+      if (update.replacesChoice()) {
+        state.chosen = null;
+      }
+    }
+    if (update.customStatusGiven()) {
+      custom = update.customStatus();
+      customBy = session;
+    } else if (customBy == session) {
+      custom = null;
+    }
+    if (!wasOffline && status() == PresenceStatus.OFFLINE) {
+      lastSeenMillis = nowMillis;
+    }
+  }
+
+  int sessionCount() {
+    return sessions.size();
+  }
+
+  @Nullable Long lastSeenMillis() {
+    return lastSeenMillis;
+  }
+
+  void expire(long nowMillis) {
+    custom = PresenceRegistry.unexpired(custom, nowMillis);
+    then = then == null ? null : then.without(nowMillis);
+  }
+
+  void freeze(long nowMillis) {
+    if (then == null) {
+      boolean isHere =
+          status() != PresenceStatus.OFFLINE && sessions.values().stream().anyMatch(s -> !s.lost);
+      Long seen = lastSeenMillis;
+      then =
+          new Gone(
+              custom, isHere || seen == null ? Long.valueOf(nowMillis) : seen, nowMillis, null);
+    }
+  }
+
+  void thaw() {
+    then = null;
+  }
+
+  /** Returns what remains of the user who goes now. */
+  Gone gone(long nowMillis) {
+    return new Gone(custom, lastSeenMillis, nowMillis, then);
+  }
+
+  PresenceView view(String userId) {
+    PresenceStatus status = status();
+    JsonObject device = null;
+    for (Session session : sessions.values()) {
+      device = session.device;
+    }
+    boolean isOffline = status == PresenceStatus.OFFLINE;
+    return new PresenceView(
+        userId, status, custom, isOffline ? lastSeenMillis : null, isOffline ? null : device);
+  }
+
+  private PresenceStatus status() {
+    if (sessions.isEmpty()) {
+      return PresenceStatus.OFFLINE;
+    }
+    PresenceStatus newest = null;
+    long newestChoice = 0;
+    PresenceStatus liveliest = PresenceStatus.OFFLINE;
+    for (Session session : sessions.values()) {
+      if (session.chosen != null && session.choice > newestChoice) {
+        newest = session.chosen;
+        newestChoice = session.choice;
+      }
+      if (rank(session.automatic) > rank(liveliest)) {
+        liveliest = session.automatic;
+      }
+    }
+    return newest == null ? liveliest : newest;
+  }
+
+  private static int rank(PresenceStatus status) {
+    return switch (status) {
+      case BUSY -> 3;
+      case ONLINE -> 2;
+      case AWAY -> 1;
+      case OFFLINE -> 0;
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package io.realtime4j.server.chat.privacy;
+
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.server.chat.presence.PresenceView;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** One session, for answers that were made for its user. From any loop. */
+public final class SessionAudience implements Audience {
+  private final ChatSession session;
+
+  SessionAudience(ChatSession session) {
+    this.session = session;
+  }
+
+  /** Sends the event that is the answer to what the session has asked. */
+  public void answer(String event, JsonObject payload) {
+    session.send(event, payload);
+  }
+
+  /** Tells what the session's user sees of a list. What it cannot take now it gets later. */
+  public <T> void showList(
+      Topic topic,
+      String event,
+      Aspect aspect,
+      List<Subject<T>> list,
+      Function<List<T>, JsonObject> write) {
+    session.post(
+        () -> {
+          String viewerId = session.principal().userId();
+          List<T> seen = new ArrayList<>();
+          for (Subject<T> subject : list) {
+            if (subject.isShownTo(viewerId, aspect)) {
+              seen.add(subject.value());
+            }
+          }
+          if (!session.isClosed() && !session.emitNow(event, write.apply(seen))) {
+            session.stale().topic(topic);
+          }
+        });
+  }
+
+  /** Tells how users are now, without having been asked. What it cannot take now it gets later. */
+  public void show(List<Facets> facets) {
+    if (facets.isEmpty()) {
+      return;
+    }
+    session.post(
+        () -> {
+          List<PresenceView> seen = PrivacyGate.seenBy(session.principal().userId(), facets);
+          if (session.isClosed()) {
+            return;
+          }
+          if (session.can(ChatSession.BATCH)) {
+            if (!session.emitNow("presence:bulk", bulk(seen))) {
+              seen.forEach(view -> session.stale().user(view.userId()));
+            }
+          } else {
+            for (PresenceView view : seen) {
+              if (!session.emitNow("presence:changed", view.toJson())) {
+                session.stale().user(view.userId());
+              }
+            }
+          }
+        });
+  }
+
+  /** Returns the payload of {@code presence:bulk}. */
+  public static JsonObject bulk(List<PresenceView> views) {
+    List<JsonValue> presences = new ArrayList<>(views.size());
+    views.forEach(view -> presences.add(view.toJson()));
+    return JsonObject.of("presences", new JsonArray(presences));
+  }
+}

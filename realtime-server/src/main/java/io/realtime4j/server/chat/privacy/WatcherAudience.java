@@ -1,0 +1,85 @@
+package io.realtime4j.server.chat.privacy;
+
+import io.realtime4j.server.Namespace;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Encoded;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.SessionShard;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Those who watch users of a tenant: they asked to, or share a room. From any loop. */
+public final class WatcherAudience implements Audience {
+  private final Namespace namespace;
+  private final List<SessionShard> shards;
+  private final String tenant;
+  private final boolean wholeTenant;
+
+  WatcherAudience(
+      Namespace namespace, List<SessionShard> shards, String tenant, boolean wholeTenant) {
+    this.namespace = namespace;
+    this.shards = shards;
+    this.tenant = tenant;
+    this.wholeTenant = wholeTenant;
+  }
+
+  /**
+   * A user's presence has changed.
+   *
+   * @param rooms whose sessions watch without asking
+   */
+  public record Change(List<RoomKey> rooms, Facets before, Facets after) {
+    String userId() {
+      return after.userId();
+    }
+  }
+
+  /** Tells each watcher of the changes that this watcher can see, if any. */
+  public void tell(List<Change> changes) {
+    List<PresenceNews> news = new ArrayList<>(changes.size());
+    changes.forEach(change -> news.add(new PresenceNews(namespace, news.size(), change)));
+    for (SessionShard shard : shards) {
+      Predicate<PresenceNews> concerns =
+          one ->
+              wholeTenant
+                  ? shard.mayHold(tenant)
+                  : shard.mayHold(new SessionShard.UserKey(tenant, one.userId()))
+                      || one.rooms().stream().anyMatch(shard::mayHold);
+      List<PresenceNews> some = news.stream().filter(concerns).toList();
+      if (!some.isEmpty()) {
+        shard.loop().execute(() -> tell(shard, some));
+      }
+    }
+  }
+
+  private void tell(SessionShard shard, List<PresenceNews> news) {
+    Map<ChatSession, List<PresenceNews>> bySession = new LinkedHashMap<>();
+    for (PresenceNews one : news) {
+      for (ChatSession session : watchers(shard, one)) {
+        if (one.isNewsTo(session.principal())) {
+          bySession.computeIfAbsent(session, s -> new ArrayList<>(1)).add(one);
+        }
+      }
+    }
+    Map<String, Encoded> bulks = new LinkedHashMap<>();
+    bySession.forEach((session, some) -> PresenceNews.send(namespace, session, some, bulks));
+  }
+
+  private Set<ChatSession> watchers(SessionShard shard, PresenceNews one) {
+    if (wholeTenant) {
+      return shard.ofTenant(tenant);
+    }
+    Set<ChatSession> asked = shard.watching(new SessionShard.UserKey(tenant, one.userId()));
+    if (one.rooms().isEmpty()) {
+      return asked;
+    }
+    Set<ChatSession> watchers = new LinkedHashSet<>(asked);
+    one.rooms().forEach(room -> watchers.addAll(shard.inRoom(room)));
+    return watchers;
+  }
+}
