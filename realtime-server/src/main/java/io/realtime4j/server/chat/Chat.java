@@ -92,14 +92,7 @@ final class Chat {
             loops,
             new StoredRooms(
                 new RoomServices(
-                    options,
-                    namespace,
-                    store,
-                    sequencer,
-                    presence,
-                    policy,
-                    privacy,
-                    clock,
+                    options, namespace, store, sequencer, presence, policy, privacy, clock,
                     askers)));
     askers.forEach(asker -> shards.add(new SessionShard(asker, rooms)));
     privacy.tellers(presence::redecide, rooms::redecide);

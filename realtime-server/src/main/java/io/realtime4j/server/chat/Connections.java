@@ -15,6 +15,7 @@ import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ public final class Connections {
         .thenCompose(
             who -> {
               socket.data().put(PRINCIPAL, who);
-              return Stages.on(socket.loop(), privacy.ready(who.tenant()));
+              return asker.tell("the settings", () -> privacy.ready(who.tenant()));
             });
   }
 

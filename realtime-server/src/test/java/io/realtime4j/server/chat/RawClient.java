@@ -18,6 +18,7 @@ public final class RawClient {
   public final FakeSocket socket;
   private final FakeLoops loops;
   private final List<Heard> heard = new ArrayList<>();
+  private final List<String> raw = new ArrayList<>();
   private int ackId;
   public JsonObject connected = JsonObject.EMPTY;
   public JsonObject refused = JsonObject.EMPTY;
@@ -47,7 +48,24 @@ public final class RawClient {
     }
   }
 
+  /** Takes all frames since the last call, as they came, but for the heartbeat. */
+  public List<String> takeRaw() {
+    settle();
+    List<String> taken = List.copyOf(raw);
+    raw.clear();
+    return taken;
+  }
+
+  /** Returns what was heard since it was forgotten. */
+  public List<Heard> heard() {
+    settle();
+    return List.copyOf(heard);
+  }
+
   private void hear(String frame) {
+    if (!frame.equals("2")) {
+      raw.add(frame);
+    }
     if (frame.startsWith("40")) {
       connected = frame.length() == 2 ? JsonObject.EMPTY : (JsonObject) parse(frame.substring(2));
     } else if (frame.startsWith("44")) {

@@ -41,6 +41,9 @@ final class TenantPrivacy {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+  /** Who connects waits no longer for what is known of others, and sees nobody at first. */
+  private static final Duration CONNECTING = Duration.ofSeconds(2);
+
   /** Who asks for more at once is a program. */
   private static final int MAX_WAITING = 16;
 
@@ -126,7 +129,7 @@ final class TenantPrivacy {
     }
     CompletableFuture<Void> future = new CompletableFuture<>();
     waiting.add(future);
-    loop.schedule(Asker.PATIENCE, () -> future.complete(null));
+    loop.schedule(CONNECTING, () -> future.complete(null));
     return future;
   }
 
@@ -228,7 +231,9 @@ final class TenantPrivacy {
   }
 
   CompletableFuture<List<String>> contacts(String userId, String after, int limit) {
-    return inTurn(userId, () -> asker.ask(TenantLoader.STORE, () -> store.contacts(tenant, userId, after, limit)));
+    return inTurn(
+        userId,
+        () -> asker.ask(TenantLoader.STORE, () -> store.contacts(tenant, userId, after, limit)));
   }
 
   private CompletableFuture<Void> publishContacts(String userId, Set<String> contacts) {
@@ -343,6 +348,6 @@ final class TenantPrivacy {
   }
 
   private static RefusedException unavailable() {
-    return Refusals.unavailable("The store cannot be used now", Refusals.STORE_PAUSE);
+    return Refusals.unavailable("The store cannot be used now", Asker.PAUSE);
   }
 }

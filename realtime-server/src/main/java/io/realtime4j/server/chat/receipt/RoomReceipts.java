@@ -122,22 +122,17 @@ public final class RoomReceipts {
     List<String> userIds = change.userIds();
     boolean concerns = userIds == null || userIds.stream().anyMatch(room.members()::isMember);
     if (concerns) {
+      PageQuery latest =
+          PageQuery.builder()
+              .tenant(room.key().tenant())
+              .room(room.key().name())
+              .limit(MAX_REVEALED)
+              .newestFirst(true)
+              .build();
       Stages.settle(
-          Stages.on(
-              room.home(),
-              services
-                  .store()
-                  .log()
-                  .page(
-                      PageQuery.builder()
-                          .tenant(room.key().tenant())
-                          .room(room.key().name())
-                          .limit(MAX_REVEALED)
-                          .newestFirst(true)
-                          .build())),
+          room.asker().ask("the store", () -> services.store().log().page(latest)),
           page -> reveal(change, page.rows().stream().map(StoredMessage::of).toList()),
-          failure ->
-              LOG.log(System.Logger.Level.WARNING, "held receipts cannot be told: " + failure));
+          failure -> {});
     }
   }
 
@@ -145,10 +140,7 @@ public final class RoomReceipts {
     Map<String, List<StoredMessage>> readBy = new LinkedHashMap<>();
     for (StoredMessage message : messages) {
       String author = message.author();
-      for (String reader : room.members().recipients(message.offset(), author)) {
-        if (!change.concerns(reader)) {
-          continue;
-        }
+      for (String reader : readers(change, message)) {
         if (change.reveals(Aspect.READING, reader, author)
             && ledger.has(message, reader, Kind.READ)) {
           readBy.computeIfAbsent(reader, r -> new ArrayList<>()).add(message);
@@ -160,6 +152,16 @@ public final class RoomReceipts {
     }
     readBy.forEach(
         (reader, read) -> tellBatchRead(reader, read, ledger.lastAt(read.get(0), reader)));
+  }
+
+  private List<String> readers(Redecision change, StoredMessage message) {
+    List<String> userIds = change.userIds();
+    return userIds == null
+        ? room.members().recipients(message.offset(), message.author())
+        : userIds.stream()
+            .filter(userId -> !userId.equals(message.author()))
+            .filter(userId -> room.members().isRecipient(userId, message.offset()))
+            .toList();
   }
 
   private void store(

@@ -1,0 +1,232 @@
+package io.realtime4j.server.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+
+/**
+ * No byte about a hidden user: the same is done in two worlds, in one of which the hidden user does
+ * nothing at all; whoever may not see that user receives the same bytes in both.
+ */
+class HiddenUserProperties {
+  private static final String ROOM = "channel:c";
+  private static final Pattern MESSAGE_ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  record Step(boolean byHidden, String what, long millis) {}
+
+  @Provide
+  Arbitrary<Step> steps() {
+    Arbitrary<String> hidden =
+        Arbitraries.of(
+            "connect",
+            "leave",
+            "lose",
+            "join",
+            "exit",
+            "type",
+            "type",
+            "stop",
+            "busy",
+            "away",
+            "custom",
+            "read",
+            "deliver",
+            "batch-read",
+            "contact",
+            "dm",
+            "typing-flag",
+            "receipts-flag",
+            "thread");
+    Arbitrary<String> others =
+        Arbitraries.of(
+            "send",
+            "send",
+            "friend:type",
+            "friend:type",
+            "friend:stop",
+            "friend:busy",
+            "ask",
+            "sync",
+            "rejoin",
+            "type",
+            "friend:exit",
+            "friend:join",
+            "friend:read");
+    Arbitrary<Long> millis = Arbitraries.of(0L, 20L, 60L, 110L, 700L, 1_600L, 16_000L);
+    return Arbitraries.oneOf(
+        Combinators.combine(hidden, millis).as((what, wait) -> new Step(true, what, wait)),
+        Combinators.combine(others, millis).as((what, wait) -> new Step(false, what, wait)));
+  }
+
+  @Property(tries = 150)
+  void whoMayNotSeeAUserReceivesNoByteOfThatUser(
+      @ForAll("modes") String mode, @ForAll @Size(max = 40) List<@From("steps") Step> steps) {
+    World with = new World(mode);
+    World without = new World(mode);
+    for (Step step : steps) {
+      with.take(step, true);
+      without.take(step, false);
+      assertThat(with.heard()).as("after %s of %s", step, steps).isEqualTo(without.heard());
+    }
+  }
+
+  @Provide
+  Arbitrary<String> modes() {
+    return Arbitraries.of("nobody", "contacts", "invisible");
+  }
+
+  /** A viewer, a friend of both, and somebody hidden from the viewer from the start. */
+  private static final class World {
+    final ChatWorld world = new ChatWorld().with("REALTIME_RATE_LIMIT", "100000").start();
+    final RawClient viewer;
+    final RawClient friend;
+    final List<String> sent = new ArrayList<>();
+    final Map<String, String> names = new LinkedHashMap<>();
+    RawClient hidden;
+    boolean typing = true;
+    boolean receipts = true;
+
+    World(String mode) {
+      hidden = world.client("hidden", "delivery-ack");
+      hidden.ask(
+          "presence:settings:update",
+          mode.equals("invisible")
+              ? JsonObject.of("invisibleMode", true, "showLastSeen", false)
+              : JsonObject.of("visibility", mode));
+      hidden.leave();
+      hidden = null;
+      viewer = world.client("viewer");
+      friend = world.client("friend", "delivery-ack");
+      viewer.ask(
+          "presence:subscribe", JsonObject.of("userIds", List.of("hidden", "friend", "nobody")));
+      viewer.join(ROOM);
+      friend.join(ROOM);
+      world.advance(20_000);
+      viewer.clear();
+      viewer.takeRaw();
+    }
+
+    void take(Step step, boolean isHiddenThere) {
+      if (!step.byHidden) {
+        other(step.what);
+      } else if (isHiddenThere) {
+        hidden(step.what);
+      }
+      world.advance(step.millis);
+      // Heartbeats are answered.
+      viewer.settle();
+      friend.settle();
+      if (hidden != null) {
+        hidden.settle();
+      }
+    }
+
+    private static JsonObject room() {
+      return JsonObject.of("roomName", ROOM);
+    }
+
+    private JsonObject ids() {
+      return JsonObject.of("roomName", ROOM, "messageIds", sent);
+    }
+
+    private void other(String what) {
+      switch (what) {
+        case "send" -> sent.add(viewer.send(ROOM, "x").string("messageId").orElseThrow());
+        case "friend:type" -> friend.call("typing:start", room());
+        case "friend:stop" -> friend.call("typing:stop", room());
+        case "friend:busy" -> friend.ask("presence:update", JsonObject.of("status", "busy"));
+        case "friend:exit" -> friend.call("room:leave", room());
+        case "friend:join" -> friend.call("room:join", room());
+        case "friend:read" -> friend.call("message:batch-read-ack", ids());
+        case "ask" ->
+            viewer.ask(
+                "presence:get", JsonObject.of("userIds", List.of("hidden", "friend", "nobody")));
+        case "sync" -> viewer.ask("delivery:sync", JsonObject.of("messageIds", sent));
+        case "rejoin" -> viewer.join(ROOM);
+        case "type" -> viewer.ask("typing:start", room());
+        default -> throw new IllegalArgumentException(what);
+      }
+    }
+
+    private void hidden(String what) {
+      if (what.equals("connect")) {
+        hidden = hidden == null ? world.client("hidden", "delivery-ack") : hidden;
+        return;
+      }
+      if (hidden == null) {
+        return;
+      }
+      switch (what) {
+        case "leave" -> {
+          hidden.leave();
+          hidden = null;
+        }
+        case "lose" -> {
+          hidden.lose();
+          hidden = null;
+        }
+        case "join" -> hidden.call("room:join", room());
+        case "exit" -> hidden.call("room:leave", room());
+        case "type" -> hidden.call("typing:start", room());
+        case "thread" ->
+            hidden.call("typing:start", JsonObject.of("roomName", ROOM, "threadId", "t"));
+        case "stop" -> hidden.call("typing:stop", room());
+        case "busy", "away" -> hidden.ask("presence:update", JsonObject.of("status", what));
+        case "custom" ->
+            hidden.ask(
+                "presence:update",
+                JsonObject.of(
+                    "status", "online", "customStatus", JsonObject.of("text", "still here")));
+        case "read" -> {
+          if (!sent.isEmpty()) {
+            hidden.call(
+                "message:read-ack",
+                JsonObject.of("roomName", ROOM, "messageId", sent.get(sent.size() - 1)));
+          }
+        }
+        case "deliver" -> hidden.call("message:delivered-ack", ids());
+        case "batch-read" -> hidden.call("message:batch-read-ack", ids());
+        case "contact" -> hidden.ask("contacts:add", JsonObject.of("userIds", List.of("friend")));
+        case "dm" -> {
+          hidden.join("dm:friend:hidden");
+          friend.join("dm:friend:hidden");
+        }
+        case "typing-flag" -> {
+          typing = !typing;
+          hidden.ask("presence:settings:update", JsonObject.of("showTyping", typing));
+        }
+        case "receipts-flag" -> {
+          receipts = !receipts;
+          hidden.ask("presence:settings:update", JsonObject.of("allowReadReceipts", receipts));
+        }
+        default -> throw new IllegalArgumentException(what);
+      }
+    }
+
+    /** What the viewer has received, message ids by order; in no order within one step. */
+    List<String> heard() {
+      return viewer.takeRaw().stream().map(this::named).sorted().toList();
+    }
+
+    private String named(String frame) {
+      Matcher matcher = MESSAGE_ID.matcher(frame);
+      return matcher.replaceAll(
+          id -> names.computeIfAbsent(id.group(), known -> "message " + names.size()));
+    }
+  }
+}
