@@ -21,7 +21,7 @@ final class Bench implements AutoCloseable {
   private static final String SECRET = "a-secret-of-the-benchmarks-alone-0123456789";
 
   /** Of a third of the wanted time each; a load with a pace never uses a whole core. */
-  private static final int MOST_WARM_UPS = 6;
+  private static final int MOST_WARM_UPS = 12;
 
   private final Path home;
   private final Plan plan;

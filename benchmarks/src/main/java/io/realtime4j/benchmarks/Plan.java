@@ -43,14 +43,14 @@ record Plan(
   /** Returns a plan that only shows that everything works: about 3 minutes for all. */
   static Plan smoke() {
     return new Plan(
-        3,
-        Duration.ofMillis(400),
-        Duration.ofMillis(600),
-        Duration.ofMillis(1500),
-        Duration.ofMillis(400),
-        Duration.ofMillis(100),
-        1000,
+        2,
+        Duration.ofMillis(300),
+        Duration.ofMillis(500),
+        Duration.ofMillis(900),
+        Duration.ofMillis(150),
+        Duration.ofMillis(50),
+        500,
         1,
-        Duration.ofSeconds(210));
+        Duration.ofSeconds(200));
   }
 }
