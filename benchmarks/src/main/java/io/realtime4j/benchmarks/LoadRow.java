@@ -21,6 +21,9 @@ import java.util.List;
 record LoadRow(Row row, boolean paced, Opening opening) {
   private static final String PER_DELIVERY = "µs CPU per delivery";
 
+  /** With one, the figure would be what it costs to wake up. */
+  private static final int ECHOING = 16;
+
   /** Opens a load on the server at a port. */
   @FunctionalInterface
   interface Opening {
@@ -36,10 +39,14 @@ record LoadRow(Row row, boolean paced, Opening opening) {
         paced("paced-100", "50,000 deliveries/s, 100 members", 1.2, 100, 500),
         paced("paced-1000", "10,000 deliveries/s, 1,000 members", 1.2, 1000, 10),
         new LoadRow(
-            new Row("echo", "echo with ack", "µs CPU per round trip", new Goal.Times(1.25)),
+            new Row(
+                "echo",
+                "echo with ack, 16 connections",
+                "µs CPU per round trip",
+                new Goal.Times(1.25)),
             false,
             (generator, port, tokens) ->
-                Requests.echoes(Crowd.open(generator, port, tokens, 0, 1))),
+                Requests.echoes(Crowd.open(generator, port, tokens, 0, ECHOING))),
         new LoadRow(
             new Row(
                 "connect",

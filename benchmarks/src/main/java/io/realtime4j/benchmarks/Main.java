@@ -4,6 +4,7 @@ import io.realtime4j.benchmarks.process.Cores;
 import io.realtime4j.benchmarks.report.ReportFiles;
 import io.realtime4j.benchmarks.report.Results;
 import io.realtime4j.benchmarks.target.Target;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,25 +49,55 @@ final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws IOException, InterruptedException {
     if (list) {
       Bench.say("rows:    " + String.join(" ", Suite.rowIds()));
-      Bench.say(
-          "targets: " + String.join(" ", Arrays.stream(Target.values()).map(Target::id).toList()));
+      Bench.say("targets: " + String.join(" ", targetIds()));
       return 0;
+    }
+    if (!known("row", rows, Suite.rowIds()) || !known("target", targets, targetIds())) {
+      return 2;
     }
     if (!Cores.canPin()) {
       Bench.say("taskset is missing: nothing is pinned, and figures are worth less.");
     }
+    measure();
+    return 0;
+  }
+
+  private void measure() throws IOException, InterruptedException {
     Plan plan = smoke ? Plan.smoke() : Plan.full();
     Results results = new Results();
     Machine machine = new Machine(home);
     try (Bench bench = new Bench(home, plan, chosenTargets(), Bench.tokens(Instant.now()))) {
-      new Suite(bench, Suite.chosen(rows)).run(results);
+      // After each row: a run that is ended early has written what it has.
+      new Suite(bench, rows == null ? Suite.rowIds() : rows)
+          .run(
+              (row, figures) -> {
+                results.add(row, figures);
+                write(results, machine);
+              });
     }
     Bench.say("");
-    Bench.say(ReportFiles.write(home.resolve("results"), name, results, machine.facts(smoke)));
-    return 0;
+    Bench.say(write(results, machine));
+  }
+
+  private String write(Results results, Machine machine) throws IOException {
+    return ReportFiles.write(home.resolve("results"), name, results, machine.facts(smoke));
+  }
+
+  private static boolean known(String what, @Nullable List<String> asked, List<String> all) {
+    for (String id : asked == null ? List.<String>of() : asked) {
+      if (!all.contains(id)) {
+        Bench.say("There is no " + what + " " + id + ", only " + String.join(" ", all) + ".");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> targetIds() {
+    return Arrays.stream(Target.values()).map(Target::id).toList();
   }
 
   private List<Target> chosenTargets() {

@@ -1,12 +1,11 @@
 package io.realtime4j.benchmarks;
 
-import io.realtime4j.benchmarks.report.Results;
 import io.realtime4j.benchmarks.report.Row;
+import io.realtime4j.benchmarks.report.Sample;
 import io.realtime4j.benchmarks.target.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of a run, in their order. */
 final class Suite {
@@ -16,6 +15,12 @@ final class Suite {
   Suite(Bench bench, List<String> chosen) {
     this.bench = bench;
     this.chosen = chosen;
+  }
+
+  /** Takes the figures of a row as soon as they are all there. */
+  @FunctionalInterface
+  interface Sink {
+    void add(Row row, List<Sample> figures) throws IOException;
   }
 
   /** Returns the ids of all rows. */
@@ -33,25 +38,7 @@ final class Suite {
     return ids;
   }
 
-  /**
-   * Returns the rows that were asked for; all if none was named.
-   *
-   * @throws IllegalArgumentException if there is no such row
-   */
-  static List<String> chosen(@Nullable List<String> asked) {
-    if (asked == null) {
-      return rowIds();
-    }
-    for (String id : asked) {
-      if (!rowIds().contains(id)) {
-        throw new IllegalArgumentException(
-            "there is no row " + id + ", only " + String.join(" ", rowIds()));
-      }
-    }
-    return asked;
-  }
-
-  void run(Results results) throws IOException, InterruptedException {
+  void run(Sink results) throws IOException, InterruptedException {
     try (LoadMeasurement measurement = new LoadMeasurement(bench)) {
       for (LoadRow row : LoadRow.all()) {
         if (isDue(row.row())) {
@@ -77,7 +64,7 @@ final class Suite {
   }
 
   /** Heap and resident memory are told by the same connections. */
-  private void idle(Results results) throws IOException, InterruptedException {
+  private void idle(Sink results) throws IOException, InterruptedException {
     boolean heap = isDue(IdleMeasurement.HEAP);
     boolean resident = isDue(IdleMeasurement.RESIDENT);
     if (heap || resident) {

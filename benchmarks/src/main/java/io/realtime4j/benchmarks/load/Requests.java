@@ -19,7 +19,7 @@ public final class Requests extends Turns {
     this.send = send;
   }
 
-  /** Returns a load of echoes, one under way for each peer. */
+  /** Returns a load of echoes, sent by all peers in turn, as many under way as there are peers. */
   public static Requests echoes(Crowd crowd) {
     long[] ids = {1};
     return new Requests(

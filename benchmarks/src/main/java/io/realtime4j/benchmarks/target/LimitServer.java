@@ -25,14 +25,22 @@ final class LimitServer {
 
   public static void main(String[] args) {
     Parent.endWith();
-    boolean epoll = Epoll.isAvailable();
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    bind(loop(), Settings.port());
+  }
+
+  /** Returns one loop, native where that is possible. */
+  static EventLoopGroup loop() {
+    return new MultiThreadIoEventLoopGroup(
+        1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /** Listens on a port of the loopback interface; blocks until it does. */
+  static void bind(EventLoopGroup loop, int port) {
     List<LimitPeer> members = new ArrayList<>();
     new ServerBootstrap()
-        .group(group)
-        .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .group(loop)
+        .channel(
+            Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, 1024)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -43,7 +51,7 @@ final class LimitServer {
                 channel.pipeline().addLast(new LimitPeer(members));
               }
             })
-        .bind("127.0.0.1", Settings.port())
+        .bind("127.0.0.1", port)
         .syncUninterruptibly();
   }
 }
