@@ -3,16 +3,12 @@ package io.realtime4j.benchmarks.target;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection of {@link LimitServer}. What a turn brings is answered at its end, with one write
- * to each member.
- */
+/** One connection of {@link LimitServer}. What one read brings is answered with one write. */
 @SuppressWarnings("FutureReturnValueIgnored") // Failures come through the pipeline or a deadline.
 final class LimitPeer extends ChannelInboundHandlerAdapter {
-  private final List<LimitPeer> members;
+  private final LimitRoom room;
 
   /** Null until the connection is there. */
   private @Nullable ChannelHandlerContext context;
@@ -25,11 +21,8 @@ final class LimitPeer extends ChannelInboundHandlerAdapter {
 
   private boolean upgraded;
 
-  /** Messages of this turn that members have not been sent yet. */
-  private int messages;
-
-  LimitPeer(List<LimitPeer> members) {
-    this.members = members;
+  LimitPeer(LimitRoom room) {
+    this.room = room;
   }
 
   @Override
@@ -110,10 +103,10 @@ final class LimitPeer extends ChannelInboundHandlerAdapter {
     switch (initial) {
       case 'm' -> {
         answer(LimitFrames.ack(id));
-        messages++;
+        room.onMessage(context().channel().eventLoop());
       }
       case 'r' -> {
-        members.add(this);
+        room.add(this);
         answer(LimitFrames.echo(id));
       }
       default -> answer(LimitFrames.echo(id));
@@ -144,16 +137,9 @@ final class LimitPeer extends ChannelInboundHandlerAdapter {
       answers = null;
       context.writeAndFlush(buffer, context.voidPromise());
     }
-    if (messages > 0) {
-      int count = messages;
-      messages = 0;
-      for (LimitPeer member : members) {
-        member.send(count);
-      }
-    }
   }
 
-  private void send(int count) {
+  void send(int count) {
     ChannelHandlerContext to = context();
     ByteBuf buffer = to.alloc().directBuffer(count * LimitFrames.MESSAGE.length);
     for (int i = 0; i < count; i++) {
@@ -164,7 +150,7 @@ final class LimitPeer extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    members.remove(this);
+    room.remove(this);
     ByteBuf before = rest;
     if (before != null) {
       rest = null;

@@ -13,8 +13,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.realtime4j.benchmarks.process.Parent;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The least that a server on Netty must do: read what peers send, and copy prepared frames to them.
@@ -36,7 +34,7 @@ final class LimitServer {
 
   /** Listens on a port of the loopback interface; blocks until it does. */
   static void bind(EventLoopGroup loop, int port) {
-    List<LimitPeer> members = new ArrayList<>();
+    LimitRoom room = new LimitRoom();
     new ServerBootstrap()
         .group(loop)
         .channel(
@@ -48,7 +46,7 @@ final class LimitServer {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                channel.pipeline().addLast(new LimitPeer(members));
+                channel.pipeline().addLast(new LimitPeer(room));
               }
             })
         .bind("127.0.0.1", port)
