@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class LoopbackExchange implements Exchange {
   private final @Nullable LoopbackCall call;
   private final @Nullable LoopbackSocket socket;
   private @Nullable Runnable onGone;
+  private final List<Runnable> onSent = new ArrayList<>();
   private boolean answered;
   private boolean gone;
 
@@ -138,6 +140,8 @@ final class LoopbackExchange implements Exchange {
       return;
     }
     answered = true;
+    onSent.forEach(loop::execute);
+    onSent.clear();
     if (call != null) {
       Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       byName.putAll(responseHeaders);
@@ -171,6 +175,15 @@ final class LoopbackExchange implements Exchange {
     onGone = task;
     if (gone) {
       loop.execute(task);
+    }
+  }
+
+  @Override
+  public void onSent(Runnable task) {
+    if (answered) {
+      loop.execute(task);
+    } else {
+      onSent.add(task);
     }
   }
 

@@ -33,6 +33,7 @@ final class LoopbackServerSocket implements ServerWebSocket {
   private final Deque<Frame> queue = new ArrayDeque<>();
   private final Deque<Frame> held = new ArrayDeque<>();
   private Exchange.@Nullable Listener listener;
+  private int messageBytes;
   private long unflushedBytes;
   private long queueBytes;
   private long flushed;
@@ -49,6 +50,7 @@ final class LoopbackServerSocket implements ServerWebSocket {
     this.peer = peer;
     this.home = home;
     this.maxMessageBytes = maxMessageBytes;
+    this.messageBytes = maxMessageBytes;
   }
 
   EventLoop home() {
@@ -73,7 +75,7 @@ final class LoopbackServerSocket implements ServerWebSocket {
   }
 
   private void hear(Frame frame) {
-    if (frame.size() > maxMessageBytes) {
+    if (frame.size() > messageBytes) {
       close(1009, "message too big");
     } else if (listener != null && frame.isText()) {
       listener.onText(frame.buffer());
@@ -137,7 +139,12 @@ final class LoopbackServerSocket implements ServerWebSocket {
 
   @Override
   public long queuedBytes() {
-    return unflushedBytes + queueBytes;
+    return queueBytes;
+  }
+
+  @Override
+  public long writtenBytes() {
+    return flushed + queueBytes + unflushedBytes;
   }
 
   @Override
@@ -156,6 +163,11 @@ final class LoopbackServerSocket implements ServerWebSocket {
     if (on && !held.isEmpty()) {
       home.execute(this::hearHeld);
     }
+  }
+
+  @Override
+  public void maxMessageBytes(int bytes) {
+    messageBytes = Math.min(bytes, maxMessageBytes);
   }
 
   private void hearHeld() {

@@ -242,6 +242,25 @@ public interface ServerHttpContract {
   }
 
   @Test
+  default void anAnswerThatHasLeftIsTold() throws IOException {
+    CompletableFuture<Boolean> sentInLoop = new CompletableFuture<>();
+    CompletableFuture<Exchange> answered = new CompletableFuture<>();
+    bench()
+        .serve(
+            exchange -> {
+              exchange.onSent(() -> sentInLoop.complete(exchange.loop().inLoop()));
+              exchange.respond(Map.of(), List.of(Frame.text("4x")));
+              answered.complete(exchange);
+            });
+    bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").readHead();
+
+    assertThat(Waiting.get(sentInLoop)).isTrue();
+    CompletableFuture<String> late = new CompletableFuture<>();
+    Waiting.get(answered).onSent(() -> late.complete("ran"));
+    assertThat(Waiting.get(late)).isEqualTo("ran");
+  }
+
+  @Test
   default void malformedAndOversizedHeadsAreRefusedByTheTransport() throws IOException {
     CompletableFuture<String> seen = new CompletableFuture<>();
     bench().serve(exchange -> seen.complete(exchange.path()));

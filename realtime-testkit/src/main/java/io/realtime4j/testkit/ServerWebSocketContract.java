@@ -3,7 +3,9 @@ package io.realtime4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.testkit.ServerTransportContract.Bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every server transport keeps for upgrades and messages. */
@@ -285,6 +289,118 @@ public interface ServerWebSocketContract {
         });
     assertThat(record.text()).isEqualTo("one");
     assertThat(record.text()).isEqualTo("two");
+  }
+
+  @Test
+  default void aListenerThatPausesHearsNothingMoreOfWhatHasCome() throws IOException {
+    EventLoop home = bench().transport().loops().get(0);
+    List<String> heard = new ArrayList<>();
+    CompletableFuture<ServerWebSocket> accepted = new CompletableFuture<>();
+    bench().serve(exchange -> exchange.upgrade(home, Map.of(), pausing(heard, accepted)));
+    RawPeer peer = bench().connect();
+    peer.upgrade("/");
+    byte[] all = new byte[0];
+    for (int i = 0; i < 50; i++) {
+      all = RawPeer.concat(all, peer.frame(true, RawFrame.TEXT, RawPeer.ascii("m" + i)));
+    }
+    peer.send(all);
+
+    ServerWebSocket socket = Waiting.get(accepted);
+    for (int i = 0; i < 50; i++) {
+      assertThat(peer.readFrame().text()).isEqualTo("heard m" + i);
+      CompletableFuture<Integer> soFar = new CompletableFuture<>();
+      home.execute(
+          () -> {
+            soFar.complete(heard.size());
+            socket.reading(true);
+          });
+      assertThat(Waiting.get(soFar)).isEqualTo(i + 1);
+    }
+  }
+
+  private static Function<ServerWebSocket, Exchange.Listener> pausing(
+      List<String> heard, CompletableFuture<ServerWebSocket> accepted) {
+    return socket -> {
+      accepted.complete(socket);
+      return new Exchange.Listener() {
+        @Override
+        public void onText(ByteBuffer utf8) {
+          String text = StandardCharsets.UTF_8.decode(utf8).toString();
+          heard.add(text);
+          socket.reading(false);
+          socket.write(Frame.text("heard " + text));
+          socket.flush();
+        }
+
+        @Override
+        public void onBinary(ByteBuffer bytes) {}
+
+        @Override
+        public void onDrained() {}
+
+        @Override
+        public void onClosed(int code, String reason, @Nullable Throwable cause) {}
+      };
+    };
+  }
+
+  @Test
+  default void whatIsWrittenHasLeftOnceAsMuchIsFlushed() throws IOException {
+    ServerSocketRecord record = bench().record();
+    RawPeer peer = bench().open(record);
+    Frame frame = Frame.binaryOf(new byte[64 * 1024]);
+    long mark =
+        record.onHome(
+            socket -> {
+              while (socket.isWritable()) {
+                socket.write(frame);
+                socket.flush();
+              }
+              socket.write(Frame.text("last"));
+              assertThat(socket.flushedBytes()).isLessThan(socket.writtenBytes());
+              socket.flush();
+              return socket.writtenBytes();
+            });
+    assertThat(record.<Boolean>onHome(socket -> socket.flushedBytes() < mark)).isTrue();
+    RawFrame last = peer.readFrame();
+    while (last.opcode() != RawFrame.TEXT) {
+      last = peer.readFrame();
+    }
+    assertThat(record.<Boolean>onHome(socket -> socket.flushedBytes() == mark)).isTrue();
+  }
+
+  @Test
+  default void messagesCanBeBoundedBelowTheLimit() throws IOException {
+    ServerSocketRecord record = bench().record();
+    RawPeer peer = bench().open(record);
+    record.onHome(
+        socket -> {
+          socket.maxMessageBytes(10);
+          return true;
+        });
+    peer.text("0123456789");
+    assertThat(record.text()).isEqualTo("0123456789");
+    // The announcement is enough: nothing of it has to come.
+    peer.send(RawPeer.concat(new byte[] {(byte) 0x82, (byte) 0xFF, 0, 0, 0, 0, 0, 1, 0, 0}));
+    peer.send(new byte[4]);
+    assertThat(peer.readFrame().code()).isEqualTo(1009);
+  }
+
+  @Test
+  default void framesMayComeByteByByte() throws IOException {
+    ServerSocketRecord record = bench().record(bench().transport().loops().get(0), true);
+    RawPeer peer = bench().open(record);
+    for (byte oneByte :
+        RawPeer.concat(
+            peer.frame(true, RawFrame.TEXT, "grüß".getBytes(StandardCharsets.UTF_8)),
+            peer.frame(false, RawFrame.BINARY, new byte[200]),
+            peer.frame(true, RawFrame.PING, new byte[3]),
+            peer.frame(true, RawFrame.CONTINUATION, new byte[7]))) {
+      peer.send(new byte[] {oneByte});
+    }
+    assertThat(peer.readFrame().text()).isEqualTo("grüß");
+    assertThat(peer.readFrame().opcode()).isEqualTo(RawFrame.PONG);
+    assertThat(record.binary()).hasSize(207);
   }
 
   @Test

@@ -7,18 +7,35 @@ import io.realtime4j.server.DisconnectReason;
 interface Carrier {
   String name();
 
-  /** Takes a message; it leaves with the next flush, or earlier. */
-  void write(Frame frame);
+  /**
+   * Takes a message; it leaves with the next flush, or earlier.
+   *
+   * @param paced whether it follows the peer's pace, so that leaving it unread is no slowness
+   * @return whether the backlog is worth a look now, and not only after the flush
+   */
+  boolean write(Frame frame, boolean paced);
 
   void flush();
 
   boolean isWritable();
 
   /**
-   * Returns the bytes that the peer leaves unread, as of the last flush, without the largest
-   * message among them: one message above the limit is no sign of slowness.
+   * Returns the bytes that the peer leaves unread, as of the last flush, without what is paced and
+   * without the largest message among them: one message above the limit is no sign of slowness.
    */
   long backlogBytes();
+
+  /** Returns the bytes written, in a measure of this carrier. */
+  long writtenBytes();
+
+  /** Returns how many of them have left, in the same measure. */
+  long flushedBytes();
+
+  /** Stops or resumes hearing messages. */
+  void reading(boolean on);
+
+  /** Bounds messages from now on. */
+  void maxMessageBytes(int bytes);
 
   /** Lets go of the peer, after what was written if it can be. */
   void close(DisconnectReason reason);

@@ -144,9 +144,9 @@ public final class EngineEndpoint implements EngineServer {
   EngineConnection open(
       EngineShard shard, OpeningRequest request, @Nullable ServerWebSocket socket) {
     EngineConnection connection =
-        new EngineConnection(this, shard, SecureIds.next(environment.secure()), request);
+        new EngineConnection(this, shard, SecureIds.next(environment.secure()), request, socket);
     sessions.put(connection.id(), connection);
-    connection.open(socket, handshake(connection.id(), socket == null ? UPGRADES : List.of()));
+    connection.open(handshake(connection.id(), socket == null ? UPGRADES : List.of()));
     return connection;
   }
 

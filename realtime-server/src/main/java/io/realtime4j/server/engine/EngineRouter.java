@@ -126,7 +126,7 @@ final class EngineRouter implements Consumer<Exchange> {
         call.headers(),
         socket -> {
           if (accepted.compareAndSet(false, true)) {
-            return new WebSocketEar(endpoint.open(shard, request, socket));
+            return endpoint.open(shard, request, socket).ear();
           }
           return refuse(socket);
         });
@@ -143,9 +143,19 @@ final class EngineRouter implements Consumer<Exchange> {
     onLoop(connection.loop(), () -> connection.onPoll(call));
   }
 
-  private void post(Call call, EngineConnection connection) {
+  private static void post(Call call, EngineConnection connection) {
+    if (connection.isHeld()) {
+      // What is not read stays with the peer.
+      Runnable read = () -> onLoop(call.loop(), () -> read(call, connection));
+      onLoop(connection.loop(), () -> connection.onHeldPost(call, read));
+    } else {
+      read(call, connection);
+    }
+  }
+
+  private static void read(Call call, EngineConnection connection) {
     call.exchange.readBody(
-        endpoint.options().maxPayloadBytes(),
+        connection.maxMessageBytes(),
         new Exchange.BodyListener() {
           @Override
           public void onBody(ByteBuffer body) {

@@ -54,7 +54,11 @@ final class EngineShard {
     List<EngineConnection> connections = touched;
     touched = new ArrayList<>();
     for (EngineConnection connection : connections) {
-      connection.flush();
+      try {
+        connection.flush();
+      } catch (RuntimeException e) {
+        connection.failed(e);
+      }
     }
   }
 }

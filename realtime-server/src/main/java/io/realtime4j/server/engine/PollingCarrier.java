@@ -1,5 +1,6 @@
 package io.realtime4j.server.engine;
 
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.protocol.EngineCodec;
 import io.realtime4j.protocol.EnginePacket;
@@ -13,12 +14,20 @@ final class PollingCarrier implements Carrier {
   private static final Frame NOOP = EngineCodec.encode(new EnginePacket.Noop());
   private static final Frame CLOSE = EngineCodec.encode(new EnginePacket.Close());
 
+  private final EventLoop loop;
+
   private List<Frame> outbox = new ArrayList<>();
   private long outboxBytes;
   private int largest;
+  private long written;
+  private long flushed;
 
   /** The request that waits, or null. */
   private @Nullable Call poll;
+
+  PollingCarrier(EventLoop loop) {
+    this.loop = loop;
+  }
 
   @Override
   public String name() {
@@ -26,14 +35,12 @@ final class PollingCarrier implements Carrier {
   }
 
   @Override
-  public void write(Frame frame) {
+  public boolean write(Frame frame, boolean paced) {
     outbox.add(frame);
     outboxBytes += frame.size();
+    written += frame.size();
     largest = Math.max(largest, frame.size());
-  }
-
-  boolean hasPoll() {
-    return poll != null;
+    return true;
   }
 
   boolean hasPoll(Call call) {
@@ -44,20 +51,21 @@ final class PollingCarrier implements Carrier {
     return !outbox.isEmpty();
   }
 
-  void poll(Call call) {
+  void hold(Call call) {
     poll = call;
   }
 
   /** Answers the poll that waits, if one does, with nothing. */
   void noop() {
-    answer(List.of(NOOP));
+    answer(List.of(NOOP), 0);
   }
 
   /** Answers the poll that waits with what is there. */
   @Override
   public void flush() {
     if (poll != null && !outbox.isEmpty()) {
-      answer(takeOutput());
+      long bytes = outboxBytes;
+      answer(takeOutput(), bytes);
     }
   }
 
@@ -69,10 +77,13 @@ final class PollingCarrier implements Carrier {
     return taken;
   }
 
-  private void answer(List<Frame> records) {
+  private void answer(List<Frame> records, long bytes) {
     Call waiting = poll;
     poll = null;
     if (waiting != null) {
+      if (bytes > 0) {
+        waiting.exchange.onSent(() -> loop.execute(() -> flushed += bytes));
+      }
       waiting.payload(records);
     }
   }
@@ -87,13 +98,31 @@ final class PollingCarrier implements Carrier {
     return outboxBytes - largest;
   }
 
+  @Override
+  public long writtenBytes() {
+    return written;
+  }
+
+  @Override
+  public long flushedBytes() {
+    return flushed;
+  }
+
+  /** Posts are held back one by one, by the session. */
+  @Override
+  public void reading(boolean on) {}
+
+  /** Each post asks the session itself. */
+  @Override
+  public void maxMessageBytes(int bytes) {}
+
   /** Tells the poll that waits; without one, the next gets what is left if there is something. */
   @Override
   public void close(DisconnectReason reason) {
     if (reason == DisconnectReason.CLIENT_CLOSE) {
       noop();
     } else {
-      write(CLOSE);
+      write(CLOSE, false);
       flush();
     }
   }

@@ -1,19 +1,27 @@
 package io.realtime4j.server.engine;
 
+import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.server.DisconnectReason;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Carries a session by WebSocket. */
-final class WebSocketCarrier implements Carrier {
+/** A WebSocket that carries a session, or tries to, and hears it. */
+final class WebSocketCarrier implements Carrier, Exchange.Listener {
   /** What is not flushed is copied once more: past this a turn flushes at once. */
   private static final int FLUSH_BYTES = 64 * 1024;
 
-  private final ServerWebSocket socket;
+  private final EngineConnection connection;
+  final ServerWebSocket socket;
   private int unflushed;
   private int largest;
 
-  WebSocketCarrier(ServerWebSocket socket) {
+  /** Where the last paced message ends, in the socket's measure of what is written. */
+  private long pacedUpTo;
+
+  WebSocketCarrier(EngineConnection connection, ServerWebSocket socket) {
+    this.connection = connection;
     this.socket = socket;
   }
 
@@ -23,13 +31,19 @@ final class WebSocketCarrier implements Carrier {
   }
 
   @Override
-  public void write(Frame frame) {
+  public boolean write(Frame frame, boolean paced) {
     socket.write(frame);
     unflushed += frame.size();
-    largest = Math.max(largest, frame.size());
+    if (paced) {
+      pacedUpTo = socket.writtenBytes();
+    } else {
+      largest = Math.max(largest, frame.size());
+    }
     if (unflushed > FLUSH_BYTES) {
       flush();
+      return true;
     }
+    return false;
   }
 
   @Override
@@ -50,7 +64,31 @@ final class WebSocketCarrier implements Carrier {
 
   @Override
   public long backlogBytes() {
-    return socket.queuedBytes() - largest;
+    long queued = socket.queuedBytes();
+    if (queued == 0 || pacedUpTo == 0) {
+      return queued - largest;
+    }
+    return queued - Math.min(queued, Math.max(0, pacedUpTo - socket.flushedBytes())) - largest;
+  }
+
+  @Override
+  public long writtenBytes() {
+    return socket.writtenBytes();
+  }
+
+  @Override
+  public long flushedBytes() {
+    return socket.flushedBytes();
+  }
+
+  @Override
+  public void reading(boolean on) {
+    socket.reading(on);
+  }
+
+  @Override
+  public void maxMessageBytes(int bytes) {
+    socket.maxMessageBytes(bytes);
   }
 
   @Override
@@ -61,5 +99,25 @@ final class WebSocketCarrier implements Carrier {
       case SERVER_SHUTTING_DOWN -> socket.close(1001, reason.text());
       default -> socket.close(1000, "");
     }
+  }
+
+  @Override
+  public void onText(ByteBuffer utf8) {
+    connection.onSocketText(this, utf8);
+  }
+
+  @Override
+  public void onBinary(ByteBuffer bytes) {
+    connection.onSocketBinary(this, bytes);
+  }
+
+  @Override
+  public void onDrained() {
+    connection.onSocketDrained(this);
+  }
+
+  @Override
+  public void onClosed(int code, String reason, @Nullable Throwable cause) {
+    connection.onSocketClosed(this, cause != null);
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** Tasks that each wait for the same time. Loop only. */
 public final class DeadlineQueue {
+  private static final System.Logger LOG = System.getLogger(DeadlineQueue.class.getName());
+
   private final EventLoop loop;
   private final long delayNanos;
 
@@ -27,19 +29,34 @@ public final class DeadlineQueue {
 
   /** Runs a task when the queue's time has passed from now. */
   public Deadline add(Runnable task) {
-    return addSince(loop.nanoTime(), task);
+    Deadline added =
+        new Deadline() {
+          @Override
+          protected void due() {
+            task.run();
+          }
+        };
+    addSince(loop.nanoTime(), added);
+    return added;
   }
 
-  /** Runs a task when the queue's time has passed since a moment of the loop's clock. */
-  public Deadline addSince(long nanos, Runnable task) {
-    Deadline added = new Deadline(this, nanos + delayNanos, task);
+  /** Adds a deadline that waits nowhere, for the queue's time from now on. */
+  public void add(Deadline added) {
+    addSince(loop.nanoTime(), added);
+  }
+
+  /**
+   * Adds a deadline that waits nowhere, for the queue's time since a moment of the loop's clock.
+   */
+  public void addSince(long nanos, Deadline added) {
+    added.queue = this;
+    added.atNanos = nanos + delayNanos;
     Deadline before = tail;
     while (before != null && before.atNanos - added.atNanos > 0) {
       before = before.previous;
     }
     insertAfter(before, added);
     arm();
-    return added;
   }
 
   private void insertAfter(@Nullable Deadline before, Deadline added) {
@@ -87,7 +104,12 @@ public final class DeadlineQueue {
         return;
       }
       remove(first);
-      first.task.run();
+      try {
+        first.due();
+      } catch (RuntimeException e) {
+        // Whosever it was, it must not be the end of the others.
+        LOG.log(System.Logger.Level.ERROR, "what was due has failed", e);
+      }
     }
   }
 

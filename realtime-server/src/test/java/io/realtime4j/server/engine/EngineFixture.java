@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** A raw Engine.IO server on virtual loops, whose sessions send back what they hear. */
 class EngineFixture {
@@ -24,6 +25,8 @@ class EngineFixture {
   final FakeTransport transport = new FakeTransport(loops);
   final List<DisconnectReason> reasons = new ArrayList<>();
   final List<EngineSession> sessions = new ArrayList<>();
+  Function<EngineSession, EngineSession.Listener> listener = this::echo;
+  FakeSocket lastSocket;
   EngineServer server = start(options());
 
   static EngineOptions options() {
@@ -39,13 +42,17 @@ class EngineFixture {
 
   EngineServer start(EngineOptions options) {
     EngineServer started =
-        EngineServer.create(options, transport, FakeTransport.environment(), this::echo);
+        EngineServer.create(options, transport, FakeTransport.environment(), this::accept);
     started.start(ServerTransport.Options.builder().maxMessageBytes(1000).build());
     return started;
   }
 
-  private EngineSession.Listener echo(EngineSession session) {
+  private EngineSession.Listener accept(EngineSession session) {
     sessions.add(session);
+    return listener.apply(session);
+  }
+
+  EngineSession.Listener echo(EngineSession session) {
     return new EngineSession.Listener() {
       @Override
       public void onText(ByteBuffer utf8) {
@@ -63,6 +70,18 @@ class EngineFixture {
         reasons.add(reason);
       }
     };
+  }
+
+  /** Opens a session by polling and returns its id. */
+  String opened() {
+    openByPolling();
+    return sessions.get(sessions.size() - 1).id();
+  }
+
+  /** Opens a session by WebSocket and returns its id. */
+  String openedBySocket() {
+    lastSocket = openByWebSocket();
+    return sessions.get(sessions.size() - 1).id();
   }
 
   String openByPolling() {

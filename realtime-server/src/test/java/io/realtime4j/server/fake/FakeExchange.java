@@ -24,6 +24,11 @@ public final class FakeExchange implements Exchange {
   private final Map<String, String> requestHeaders;
   private final List<Runnable> goneTasks = new ArrayList<>();
 
+  private final List<Runnable> sentTasks = new ArrayList<>();
+  private boolean stalled;
+  private boolean bodyRead;
+
+  private boolean broken;
   private int status;
   private String body = "";
   private Map<String, String> headers = Map.of();
@@ -53,8 +58,17 @@ public final class FakeExchange implements Exchange {
     return headers.get(name);
   }
 
+  /** Returns whether it waits for an answer that nobody will miss: its peer is not gone. */
+  public boolean isUnanswered() {
+    return status == 0 && !broken;
+  }
+
   public boolean isPending() {
     return status == 0;
+  }
+
+  boolean hasOpenSocket() {
+    return socket != null && !socket.isClosed();
   }
 
   public FakeSocket socket() {
@@ -66,6 +80,7 @@ public final class FakeExchange implements Exchange {
 
   /** Breaks the connection before the answer. */
   public void breakOff() {
+    broken = true;
     goneTasks.forEach(loop::execute);
   }
 
@@ -109,6 +124,7 @@ public final class FakeExchange implements Exchange {
     if (!loop.inLoop()) {
       throw new AssertionError("the body is read on another loop");
     }
+    bodyRead = true;
     if (requestBody.length > maxBytes) {
       listener.onTooLarge();
     } else {
@@ -122,6 +138,7 @@ public final class FakeExchange implements Exchange {
       status = newStatus;
       headers = new LinkedHashMap<>(newHeaders);
       body = StandardCharsets.UTF_8.decode(newBody).toString();
+      tellSent();
     }
   }
 
@@ -133,6 +150,29 @@ public final class FakeExchange implements Exchange {
   @Override
   public void onGone(Runnable task) {
     goneTasks.add(task);
+  }
+
+  @Override
+  public void onSent(Runnable task) {
+    sentTasks.add(task);
+  }
+
+  /** Holds answers back on their way, or lets them go. */
+  public void stallAnswers(boolean on) {
+    stalled = on;
+    tellSent();
+  }
+
+  private void tellSent() {
+    if (!stalled && status != 0) {
+      sentTasks.forEach(loop::execute);
+      sentTasks.clear();
+    }
+  }
+
+  /** Returns whether the body has been asked for. */
+  public boolean isBodyRead() {
+    return bodyRead;
   }
 
   @Override

@@ -6,21 +6,31 @@ import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 
 /** A WebSocket whose other end is the test. What was not flushed has not arrived. */
 public final class FakeSocket implements ServerWebSocket {
+  private static final int HEADER = 2;
+
   private final EventLoop home;
   private final List<String> written = new ArrayList<>();
   private final List<String> received = new ArrayList<>();
   Exchange.Listener listener;
 
+  private final Deque<Runnable> unheard = new ArrayDeque<>();
+  private boolean reading = true;
+  private int maxMessageBytes = Integer.MAX_VALUE;
+  private long total;
   private long unflushed;
   private long queued;
   private boolean stalled;
   private boolean broken;
+  private boolean flushBroken;
+  private boolean ended;
   private int closeCode;
   private boolean aborted;
   private int flushes;
@@ -31,13 +41,15 @@ public final class FakeSocket implements ServerWebSocket {
 
   /** Sends text to the server. */
   public void send(String text) {
-    home.execute(() -> listener.onText(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    home.execute(() -> hear(utf8.length, () -> listener.onText(ByteBuffer.wrap(utf8))));
   }
 
   /** Sends text that is read before the tasks run that wait for the loop. */
   public void sendAhead(FakeLoops loops, String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     loops.runAhead(
-        home, () -> listener.onText(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        home, () -> hear(utf8.length, () -> listener.onText(ByteBuffer.wrap(utf8))));
   }
 
   /** Makes each write from now on fail. */
@@ -50,12 +62,37 @@ public final class FakeSocket implements ServerWebSocket {
     for (int i = 0; i < bytes.length; i++) {
       data[i] = (byte) bytes[i];
     }
-    home.execute(() -> listener.onBinary(ByteBuffer.wrap(data)));
+    home.execute(() -> hear(data.length, () -> listener.onBinary(ByteBuffer.wrap(data))));
+  }
+
+  private void hear(int size, Runnable message) {
+    if (isClosed()) {
+      return;
+    }
+    if (!reading || !unheard.isEmpty()) {
+      unheard.add(message);
+    } else if (size > maxMessageBytes) {
+      close(1009, "");
+    } else {
+      message.run();
+    }
   }
 
   /** Ends the connection from the peer's side. */
   public void end(Throwable cause) {
-    home.execute(() -> listener.onClosed(1006, "", cause));
+    tellClosed(1006, "", cause);
+  }
+
+  private void tellClosed(int code, String reason, Throwable cause) {
+    if (!ended) {
+      ended = true;
+      home.execute(() -> listener.onClosed(code, reason, cause));
+    }
+  }
+
+  /** Makes every flush fail from now on. */
+  public void breakFlush() {
+    flushBroken = true;
   }
 
   /** Stops reading, or reads on. */
@@ -75,7 +112,7 @@ public final class FakeSocket implements ServerWebSocket {
   }
 
   public boolean isClosed() {
-    return closeCode != 0 || aborted;
+    return closeCode != 0 || aborted || ended;
   }
 
   public boolean isAborted() {
@@ -108,12 +145,17 @@ public final class FakeSocket implements ServerWebSocket {
         frame.isText()
             ? new String(bytes, StandardCharsets.UTF_8)
             : "b:" + HexFormat.of().formatHex(bytes));
-    unflushed += bytes.length;
+    // As on the wire, a frame has a header.
+    unflushed += bytes.length + HEADER;
+    total += bytes.length + HEADER;
   }
 
   @Override
   public void flush() {
     onHome();
+    if (flushBroken) {
+      throw new IllegalStateException("a defect of the transport");
+    }
     flushes++;
     received.addAll(written);
     written.clear();
@@ -127,8 +169,13 @@ public final class FakeSocket implements ServerWebSocket {
   }
 
   @Override
+  public long writtenBytes() {
+    return total;
+  }
+
+  @Override
   public long flushedBytes() {
-    return 0;
+    return total - unflushed - queued;
   }
 
   @Override
@@ -137,14 +184,31 @@ public final class FakeSocket implements ServerWebSocket {
   }
 
   @Override
-  public void reading(boolean on) {}
+  public void reading(boolean on) {
+    onHome();
+    reading = on;
+    home.execute(
+        () -> {
+          while (reading && !unheard.isEmpty()) {
+            unheard.remove().run();
+          }
+        });
+  }
+
+  @Override
+  public void maxMessageBytes(int bytes) {
+    onHome();
+    maxMessageBytes = bytes;
+  }
 
   @Override
   public void close(int code, String reason) {
     if (!isClosed()) {
-      flush();
+      if (!flushBroken) {
+        flush();
+      }
       closeCode = code;
-      home.execute(() -> listener.onClosed(code, reason, null));
+      tellClosed(code, reason, null);
     }
   }
 
@@ -152,7 +216,7 @@ public final class FakeSocket implements ServerWebSocket {
   public void abort() {
     if (!isClosed()) {
       aborted = true;
-      home.execute(() -> listener.onClosed(1006, "", null));
+      tellClosed(1006, "", null);
     }
   }
 }

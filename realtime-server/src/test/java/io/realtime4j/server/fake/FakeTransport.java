@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.transport.ServerTransport;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 public final class FakeTransport implements ServerTransport {
   private final FakeLoops loops;
   private Consumer<Exchange> acceptor = exchange -> {};
+  private final List<FakeExchange> exchanges = new ArrayList<>();
   private int turn;
 
   public FakeTransport(FakeLoops loops) {
@@ -62,9 +64,15 @@ public final class FakeTransport implements ServerTransport {
       String method, String target, String body, Map<String, String> headers) {
     EventLoop loop = loops.get(turn++ % loops.all().size());
     FakeExchange exchange = new FakeExchange(loop, method, target, body, headers);
+    exchanges.add(exchange);
     loop.execute(() -> acceptor.accept(exchange));
     loops.run();
     return exchange;
+  }
+
+  /** Returns how many WebSockets are open. */
+  public long openSockets() {
+    return exchanges.stream().filter(FakeExchange::hasOpenSocket).count();
   }
 
   public FakeExchange get(String target) {

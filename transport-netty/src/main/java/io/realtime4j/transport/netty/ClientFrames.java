@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.realtime4j.api.spi.transport.Frame;
 
@@ -26,11 +27,20 @@ final class ClientFrames {
   /** Replaces HTTP by WebSocket below {@code ctx}; bytes read already go to the new codec. */
   static void speakWebSocket(ChannelHandlerContext ctx, int maxMessageBytes) {
     ctx.pipeline()
-        .addBefore(
-            ctx.name(),
-            "ws-decoder",
-            new WebSocket13FrameDecoder(ServerPipeline.frames(maxMessageBytes, false)))
+        .addBefore(ctx.name(), "ws-decoder", new WebSocket13FrameDecoder(frames(maxMessageBytes)))
         .addBefore(ctx.name(), "ws-encoder", new WebSocket13FrameEncoder(true));
     ctx.pipeline().remove(HttpClientCodec.class);
+  }
+
+  /** Returns how frames are read: violations are answered by our handlers, not by the decoder. */
+  private static WebSocketDecoderConfig frames(int maxMessageBytes) {
+    return WebSocketDecoderConfig.newBuilder()
+        .maxFramePayloadLength(maxMessageBytes)
+        .expectMaskedFrames(false)
+        .allowMaskMismatch(false)
+        .allowExtensions(false)
+        .closeOnProtocolViolation(false)
+        .withUTF8Validator(false)
+        .build();
   }
 }

@@ -301,9 +301,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     exchange.answerSent();
     Deque<Object> early = new ArrayDeque<>(backlog);
     backlog.clear();
-    int maxMessageBytes = options.maxMessageBytes();
-    NettyServerWebSocket socket = new NettyServerWebSocket(channel, home, maxMessageBytes);
-    ServerPipeline.speakWebSocket(channel.pipeline(), maxMessageBytes, socket);
+    NettyServerWebSocket socket =
+        new NettyServerWebSocket(channel, home, options.maxMessageBytes());
+    ServerPipeline.speakWebSocket(channel.pipeline(), socket);
     socket.open(accept);
     early.forEach(channel.pipeline()::fireChannelRead);
     channel.pipeline().fireChannelReadComplete();

@@ -39,6 +39,7 @@ final class NettyExchange implements Exchange {
   private boolean bodyArrived;
 
   private final List<Runnable> goneTasks = new ArrayList<>(1);
+  private final List<Runnable> sentTasks = new ArrayList<>(1);
   private boolean gone;
   private boolean answered;
 
@@ -202,13 +203,31 @@ final class NettyExchange implements Exchange {
         });
   }
 
+  @Override
+  public void onSent(Runnable task) {
+    onLoop(
+        () -> {
+          if (answered) {
+            task.run();
+          } else if (!gone) {
+            sentTasks.add(task);
+          }
+        });
+  }
+
   /** The answer has left, so the exchange can no longer be gone. Any loop. */
   void answerSent() {
     onLoop(
         () -> {
           answered = true;
-          goneTasks.clear();
+          sentTasks.forEach(Runnable::run);
+          clearTasks();
         });
+  }
+
+  private void clearTasks() {
+    goneTasks.clear();
+    sentTasks.clear();
   }
 
   /** The connection ended before the answer left. Any loop. */
@@ -224,7 +243,7 @@ final class NettyExchange implements Exchange {
             unfinished.gone();
           }
           goneTasks.forEach(Runnable::run);
-          goneTasks.clear();
+          clearTasks();
         });
   }
 

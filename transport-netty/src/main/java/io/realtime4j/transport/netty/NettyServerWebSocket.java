@@ -1,15 +1,11 @@
 package io.realtime4j.transport.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
@@ -17,6 +13,7 @@ import io.realtime4j.api.spi.transport.ServerWebSocket;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 /** An accepted WebSocket, from the moment it lives on its home loop. Loop only. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
-final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements ServerWebSocket {
+final class NettyServerWebSocket extends ChannelInboundHandlerAdapter
+    implements ServerWebSocket, FrameReader.Sink {
   private static final Logger LOG = System.getLogger(NettyServerWebSocket.class.getName());
 
   /** The contract's bound on the closing handshake. */
   private static final long CLOSE_SECONDS = 2;
 
   private static final int ABNORMAL = 1006;
-  private static final int PROTOCOL_ERROR = 1002;
   private static final int INTERNAL_ERROR = 1011;
 
   private enum State {
@@ -47,13 +44,17 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
   private final Channel channel;
   private final NettyLoop loop;
   private final OutboundFrames out;
-  private final MessageAssembler assembler;
+  private final FrameReader in;
+  private final int maxMessageBytes;
   private State state = State.OPEN;
 
   /** Null until {@link #open} has returned. */
   private Exchange.@Nullable Listener listener;
 
   private boolean reading = true;
+
+  /** Nothing more is to be read: the peer has closed, or broken the rules. */
+  private boolean peerClosed;
 
   /** As of the last flush. */
   private boolean writable = true;
@@ -66,7 +67,8 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
     this.channel = channel;
     this.loop = loop;
     this.out = new OutboundFrames(channel, loop);
-    this.assembler = new MessageAssembler(channel.alloc(), maxMessageBytes);
+    this.in = new FrameReader(channel.alloc(), this, maxMessageBytes);
+    this.maxMessageBytes = maxMessageBytes;
   }
 
   void open(Function<ServerWebSocket, Exchange.Listener> accept) {
@@ -103,6 +105,11 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
   }
 
   @Override
+  public long writtenBytes() {
+    return out.writtenBytes();
+  }
+
+  @Override
   public long flushedBytes() {
     return out.flushedBytes();
   }
@@ -117,7 +124,15 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
     reading = on;
     if (state == State.OPEN) {
       channel.config().setAutoRead(on);
+      if (on) {
+        loop.execute(this::hearRest);
+      }
     }
+  }
+
+  @Override
+  public void maxMessageBytes(int bytes) {
+    in.maxMessageBytes(Math.min(bytes, maxMessageBytes));
   }
 
   @Override
@@ -130,6 +145,7 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
     flush();
     // The peer's answer must be read even if its messages were held back.
     channel.config().setAutoRead(true);
+    loop.execute(this::hearRest);
     channel.eventLoop().schedule(this::abort, CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -147,36 +163,65 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    try {
-      if (msg instanceof CloseWebSocketFrame close) {
-        peerCloses(close);
-      } else if (state == State.OPEN && msg instanceof WebSocketFrame frame) {
-        frame(frame);
-      }
-    } finally {
+    if (state == State.ENDED || peerClosed || !(msg instanceof ByteBuf bytes)) {
       ReferenceCountUtil.release(msg);
+      return;
+    }
+    try {
+      in.read(bytes);
+    } catch (RuntimeException e) {
+      broken(e);
     }
   }
 
-  private void frame(WebSocketFrame frame) {
-    Exchange.Listener to = listener;
-    if (frame instanceof PingWebSocketFrame) {
-      // A peer that sends pings and reads nothing gets no more pongs.
-      if (channel.isWritable()) {
-        out.pong(frame.content());
-        flush();
+  private void hearRest() {
+    if (state != State.ENDED && !peerClosed) {
+      try {
+        in.readRest();
+      } catch (RuntimeException e) {
+        broken(e);
       }
-    } else if (!(frame instanceof PongWebSocketFrame) && to != null) {
-      assembler.add(frame, to::onText, to::onBinary);
     }
   }
 
-  private void peerCloses(CloseWebSocketFrame close) {
+  @Override
+  public boolean isHearing() {
+    return state == State.OPEN ? reading : state == State.CLOSING && !peerClosed;
+  }
+
+  @Override
+  public void onText(ByteBuffer utf8) {
+    Exchange.Listener to = listener;
+    if (state == State.OPEN && to != null) {
+      to.onText(utf8);
+    }
+  }
+
+  @Override
+  public void onBinary(ByteBuffer bytes) {
+    Exchange.Listener to = listener;
+    if (state == State.OPEN && to != null) {
+      to.onBinary(bytes);
+    }
+  }
+
+  @Override
+  public void onPing(ByteBuf payload) {
+    // A peer that sends pings and reads nothing gets no more pongs.
+    if (state == State.OPEN && channel.isWritable()) {
+      out.pong(payload);
+      flush();
+    }
+  }
+
+  @Override
+  public void onClose(int code, String reason) {
     boolean answer = state == State.OPEN;
     state = State.CLOSING;
+    peerClosed = true;
     if (closeCode == ABNORMAL) {
-      closeCode = close.statusCode() < 0 ? 1005 : close.statusCode();
-      closeReason = close.statusCode() < 0 ? "" : close.reasonText();
+      closeCode = code;
+      closeReason = reason;
     }
     if (!answer) {
       channel.close();
@@ -211,7 +256,7 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
       return;
     }
     state = State.ENDED;
-    assembler.release();
+    in.release();
     out.release();
     Exchange.Listener to = listener;
     if (to != null) {
@@ -221,32 +266,37 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter implements
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
-    Throwable root = failure instanceof DecoderException ? rootOf(failure) : failure;
-    if (cause == null) {
-      cause = root;
-    }
-    if (root instanceof IOException) {
+    if (failure instanceof IOException) {
+      remember(failure);
       abort();
-    } else if (root instanceof CorruptedWebSocketFrameException corrupted) {
+    } else {
+      broken(failure);
+    }
+  }
+
+  private void broken(Throwable failure) {
+    remember(failure);
+    if (failure instanceof CorruptedWebSocketFrameException corrupted) {
       violated(corrupted.closeStatus().code(), corrupted.getMessage());
-    } else if (failure instanceof DecoderException) {
-      violated(PROTOCOL_ERROR, "malformed frame");
     } else {
       LOG.log(Level.ERROR, "a WebSocket's listener failed", failure);
       violated(INTERNAL_ERROR, "");
     }
   }
 
+  private void remember(Throwable failure) {
+    if (cause == null) {
+      cause = failure;
+    }
+  }
+
+  /** Closes; what the peer still sends is not looked at, as nobody knows where a frame begins. */
   private void violated(int code, @Nullable String reason) {
+    peerClosed = true;
     if (state == State.OPEN) {
       closeCode = code;
       closeReason = reason == null ? "" : reason;
       close(code, closeReason);
     }
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable cause = failure.getCause();
-    return cause == null || failure instanceof CorruptedWebSocketFrameException ? failure : cause;
   }
 }

@@ -80,6 +80,12 @@ final class OutboundFrames {
     return released - flushedBytes();
   }
 
+  /** Returns all bytes so far, those that wait for the flush too. */
+  long writtenBytes() {
+    ByteBuf waiting = gathered;
+    return written + (waiting == null ? 0 : waiting.readableBytes());
+  }
+
   long flushedBytes() {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
     long partly = queue == null || completed == released ? 0 : queue.currentProgress();

@@ -5,8 +5,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 
 /** The handlers of an accepted connection: first HTTP, later perhaps WebSocket. */
 final class ServerPipeline {
@@ -36,12 +34,10 @@ final class ServerPipeline {
     pipeline.addLast(HTTP, connection);
   }
 
-  /** Replaces HTTP, whose decoder is gone already. */
-  static void speakWebSocket(
-      ChannelPipeline pipeline, int maxMessageBytes, NettyServerWebSocket socket) {
+  /** Replaces HTTP, whose decoder is gone already, by the one handler that a WebSocket needs. */
+  static void speakWebSocket(ChannelPipeline pipeline, NettyServerWebSocket socket) {
     pipeline.remove(HTTP);
     pipeline.remove(HTTP_ENCODER);
-    pipeline.addLast(new WebSocket13FrameDecoder(frames(maxMessageBytes, true)));
     pipeline.addLast(socket);
   }
 
@@ -59,17 +55,5 @@ final class ServerPipeline {
       connection.bytesArrive();
       super.channelRead(ctx, msg);
     }
-  }
-
-  /** Returns how frames are read: violations are answered by our handlers, not by the decoder. */
-  static WebSocketDecoderConfig frames(int maxMessageBytes, boolean masked) {
-    return WebSocketDecoderConfig.newBuilder()
-        .maxFramePayloadLength(maxMessageBytes)
-        .expectMaskedFrames(masked)
-        .allowMaskMismatch(false)
-        .allowExtensions(false)
-        .closeOnProtocolViolation(false)
-        .withUTF8Validator(false)
-        .build();
   }
 }

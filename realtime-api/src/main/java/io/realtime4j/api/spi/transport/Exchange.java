@@ -54,6 +54,12 @@ public interface Exchange {
   void onGone(Runnable task);
 
   /**
+   * Registers what runs, on {@link #loop()}, once the last byte of the answer has left to the
+   * network. Of this and {@link #onGone} one runs.
+   */
+  void onSent(Runnable task);
+
+  /**
    * Accepts the WebSocket. The connection first moves to {@code home}, then 101 is written, then
    * {@code accept} runs on {@code home} and returns the listener; no message is lost in between. If
    * the connection ends first, {@code accept} is not called and {@link #onGone} runs.
