@@ -86,9 +86,17 @@ final class CountingTransport implements ServerTransport {
     }
 
     @Override
+    public long writtenBytes() {
+      return written;
+    }
+
+    @Override
     public long flushedBytes() {
       return written;
     }
+
+    @Override
+    public void maxMessageBytes(int bytes) {}
 
     @Override
     public boolean isWritable() {
@@ -143,6 +151,9 @@ final class CountingTransport implements ServerTransport {
     public boolean isWebSocketUpgrade() {
       return true;
     }
+
+    @Override
+    public void onSent(Runnable task) {}
 
     @Override
     public void readBody(int maxBytes, BodyListener bodyListener) {
