@@ -9,7 +9,6 @@ import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ServerStore;
-import io.realtime4j.server.Namespace;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.chat.message.MessageEvents;
 import io.realtime4j.server.chat.message.MessageFanOut;
@@ -33,6 +32,7 @@ import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.typing.TypingEvents;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Complaints;
+import io.realtime4j.server.socketio.BatchNamespace;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,7 +64,7 @@ final class Chat {
   /** Takes over a namespace; clients may come when this has returned. */
   static Chat on(
       SocketIoServer server,
-      Namespace namespace,
+      BatchNamespace namespace,
       ServerOptions options,
       ServerStore store,
       Authenticator authenticator,

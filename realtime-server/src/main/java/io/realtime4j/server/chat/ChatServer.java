@@ -10,13 +10,13 @@ import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.server.EngineOptions;
-import io.realtime4j.server.Namespace;
 import io.realtime4j.server.SocketIoOptions;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.auth.TokenAuthenticator;
 import io.realtime4j.server.chat.http.HealthChecks;
 import io.realtime4j.server.chat.http.HealthEndpoint;
 import io.realtime4j.server.chat.room.DefaultRoomPolicy;
+import io.realtime4j.server.socketio.BatchNamespace;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +60,8 @@ final class ChatServer implements RealtimeServer {
             ? new TokenAuthenticator(options, environment.clock())
             : config.authenticator();
     RoomPolicy policy = config.roomPolicy() == null ? new DefaultRoomPolicy() : config.roomPolicy();
-    Namespace namespace = server.of("/").recovery(options.recovery());
+    BatchNamespace namespace = BatchNamespace.of(server, "/");
+    namespace.recovery(options.recovery());
     this.chat =
         Chat.on(
             server,

@@ -149,11 +149,7 @@ public final class Connections {
     session.shard().add(session);
     router.attach(session);
     socket.onDisconnect(reason -> disconnected(session, reason));
-    socket.onDrained(
-        () -> {
-          session.shard().deliveryWatch().drained(session);
-          state.drained(session);
-        });
+    socket.onDrained(() -> state.drained(session));
     privacy.entered(who);
     if (!who.isAnonymous()) {
       socket.join(RoomKey.userRoom(who.tenant(), who.userId()));
@@ -195,7 +191,6 @@ public final class Connections {
   private void disconnected(ChatSession session, DisconnectReason reason) {
     session.close();
     session.shard().remove(session);
-    session.shard().deliveryWatch().closed(session);
     boolean clean = reason.isClean();
     // Presence first: it still knows then in which rooms the user was.
     Principal who = session.principal();

@@ -63,25 +63,22 @@ final class EventRouter {
     return event.equals("ping") || handlers.containsKey(event);
   }
 
-  /** Begins to take the events of a session. */
+  /** Begins to take the events of a session: one listener for all, for sessions are many. */
   void attach(ChatSession session) {
-    session.socket().on("ping", (args, ack) -> ping(session, args, ack));
-    handlers.forEach(
-        (event, handler) ->
-            session
-                .socket()
-                .on(event, (args, ack) -> dispatch(session, event, args, ack, handler)));
-    session
-        .socket()
-        .onUnhandled(
-            (event, args, ack) ->
-                // Whatever it carries: what nobody answers is nobody's to judge.
-                dispatch(
-                    session,
-                    event,
-                    List.of(),
-                    ack,
-                    request -> request.fail(Refusals.unknownEvent(event))));
+    session.socket().onUnhandled((event, args, ack) -> heard(session, event, args, ack));
+  }
+
+  private void heard(ChatSession session, String event, List<JsonValue> args, @Nullable Ack ack) {
+    Consumer<Request> handler = handlers.get(event);
+    if (handler != null) {
+      dispatch(session, event, args, ack, handler);
+    } else if (event.equals("ping")) {
+      ping(session, args, ack);
+    } else {
+      // Whatever it carries: what nobody answers is nobody's to judge.
+      dispatch(
+          session, event, List.of(), ack, request -> request.fail(Refusals.unknownEvent(event)));
+    }
   }
 
   /** Forgets quiet users from now on, until the loop stops. */

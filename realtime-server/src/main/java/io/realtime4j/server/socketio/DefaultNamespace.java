@@ -6,6 +6,7 @@ import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.api.spi.backplane.BroadcastMessage;
 import io.realtime4j.api.spi.backplane.ServerSideMessage;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.server.Middleware;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace: its shards, its log, and its side of the cluster. Any thread. */
-final class DefaultNamespace extends Operator implements Namespace {
+final class DefaultNamespace extends Operator implements BatchNamespace {
   private final SocketIoEndpoint endpoint;
   private final String name;
   private final NamespaceSettings settings;
@@ -274,6 +275,19 @@ final class DefaultNamespace extends Operator implements Namespace {
           target,
           EventFrames.encode(name, null, args),
           event -> onEachShard(shard -> shard.deliver(event)));
+    }
+  }
+
+  @Override
+  public void post(List<BatchEvent> events, Consumer<BatchTurn> task) {
+    EventBatch batch = new EventBatch(name, events, log());
+    batch.number(() -> onEachShard(shard -> task.accept(batch.on(shard))));
+    for (BatchEvent event : events) {
+      cluster.publish(
+          BroadcastMessage.builder()
+              .target(EventBatch.targetOf(event).toMessage())
+              .args(event.args())
+              .build());
     }
   }
 

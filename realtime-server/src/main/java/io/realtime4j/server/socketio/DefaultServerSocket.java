@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * output held back until CONNECT is answered; then open; then gone for good.
  */
 /** A client in a namespace. Loop only, but for what {@link ServerSocket} says otherwise. */
-final class DefaultServerSocket implements ServerSocket {
+final class DefaultServerSocket implements CountedSocket {
   /** Most applications keep a thing or two. */
   private static final int FEW_DATA = 2;
 
@@ -328,6 +328,16 @@ final class DefaultServerSocket implements ServerSocket {
   @Override
   public boolean isWritable() {
     return connection.engine().isWritable();
+  }
+
+  @Override
+  public long writtenBytes() {
+    return output.writtenBytes();
+  }
+
+  @Override
+  public long flushedBytes() {
+    return output.flushedBytes();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.engine.EngineConnection;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 /** What a socket writes. Loop only. */
 final class SocketOutput {
+  private static final System.Logger LOG = System.getLogger(SocketOutput.class.getName());
+
   private final EngineConnection engine;
   private final NamespaceShard shard;
 
@@ -33,6 +37,8 @@ final class SocketOutput {
   private long waitingSince;
 
   private long written;
+  private long writtenBytes;
+  private long flushedBytes;
 
   SocketOutput(EngineConnection engine, NamespaceShard shard) {
     this.engine = engine;
@@ -70,16 +76,40 @@ final class SocketOutput {
     List<List<Frame>> waiting = held == null ? List.of() : held;
     held = null;
     replaying = false;
-    engine.write(connectReply);
-    waiting.forEach(engine::write);
+    hand(connectReply);
+    waiting.forEach(this::hand);
     missed.forEach(this::write);
   }
 
+  long writtenBytes() {
+    return writtenBytes;
+  }
+
+  long flushedBytes() {
+    if (engine.isWritable()) {
+      flushedBytes = writtenBytes;
+    }
+    return flushedBytes;
+  }
+
   private void write(List<Frame> frames) {
+    for (Frame frame : frames) {
+      writtenBytes += frame.size();
+    }
     if (held == null) {
-      engine.write(frames);
+      hand(frames);
     } else {
       held.add(frames);
+    }
+  }
+
+  /** A connection that cannot take a write ends, and is no concern of who has written. */
+  private void hand(List<Frame> frames) {
+    try {
+      engine.write(frames);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "session {0} could not be written to: {1}", engine.id(), e.toString());
+      shard.loop.execute(() -> engine.end(DisconnectReason.TRANSPORT_ERROR));
     }
   }
 

@@ -6,6 +6,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.ServerConfig;
@@ -36,6 +37,7 @@ public final class ChatWorld {
   private RoomPolicy policy;
   private Authenticator authenticator;
   private List<ServerFeature> features = List.of();
+  private Backplane backplane;
 
   public ChatWorld() {
     EventLoop writer = loops.get(2);
@@ -70,6 +72,11 @@ public final class ChatWorld {
     return this;
   }
 
+  public ChatWorld with(Backplane newBackplane) {
+    backplane = newBackplane;
+    return this;
+  }
+
   public ChatWorld start() {
     server =
         ChatServer.create(
@@ -80,6 +87,7 @@ public final class ChatWorld {
                 .authenticator(authenticator)
                 .roomPolicy(policy)
                 .features(features)
+                .backplane(backplane)
                 .variables(variables)
                 .environment(
                     ServerEnvironment.builder()

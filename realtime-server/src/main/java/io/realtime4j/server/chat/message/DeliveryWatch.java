@@ -5,96 +5,92 @@ import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /*
  * Stock clients acknowledge nothing, so a message counts as delivered to them once everything
- * written to the session up to it has left. The sequencer tells each shard of a message after it
- * has posted the message itself; one turn later the flush of that turn has run too. If the peer
- * still takes more then, nothing is queued before it; else the socket says when it has drained.
+ * written to the session up to it has left. Writing it costs nothing per session: once a second
+ * there is a look at how much was written to each session of the room, and how much has left.
  */
 
 /** Notices what has reached the sessions that do not acknowledge deliveries. Loop only. */
 public final class DeliveryWatch {
-  /** What was noticed is stored in batches this far apart. */
-  private static final Duration BATCH = Duration.ofSeconds(1);
+  /** Looks are this far apart; what they find is stored together. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final RoomDirectory rooms;
-  private final Map<Target, List<StoredMessage>> noticed = new LinkedHashMap<>();
-  private final Map<ChatSession, List<Pending>> blocked = new LinkedHashMap<>();
+  private final Function<RoomKey, Set<ChatSession>> sessions;
+  private final Map<RoomKey, RoomWatch> watched = new LinkedHashMap<>();
   private boolean timed;
 
-  public DeliveryWatch(EventLoop loop, RoomDirectory rooms) {
+  /**
+   * Creates one.
+   *
+   * @param sessions returns the sessions in a room on this loop
+   */
+  public DeliveryWatch(
+      EventLoop loop, RoomDirectory rooms, Function<RoomKey, Set<ChatSession>> sessions) {
     this.loop = loop;
     this.rooms = rooms;
+    this.sessions = sessions;
   }
 
-  /** A message was posted to the sessions of a room. */
-  public void sent(RoomKey room, StoredMessage message, Iterable<ChatSession> sessions) {
-    List<ChatSession> silent = new ArrayList<>();
-    for (ChatSession session : sessions) {
-      boolean concerns =
-          !session.can("delivery-ack")
-              && !session.principal().isAnonymous()
-              && !session.principal().userId().equals(message.author());
-      if (concerns) {
-        silent.add(session);
+  /** A message was written to the sessions of a room. */
+  void sent(RoomKey room, StoredMessage message) {
+    if (!sessions.apply(room).isEmpty()) {
+      watched.computeIfAbsent(room, RoomWatch::new).add(message);
+      lookLater();
+    }
+  }
+
+  /** A session gets a room's messages from now on. */
+  public void joined(RoomKey room, ChatSession session) {
+    RoomWatch watch = watched.get(room);
+    if (watch != null) {
+      watch.joined(session);
+    }
+  }
+
+  /** A session gets a room's messages no more; it still knows under which names it did. */
+  public void left(RoomKey room, ChatSession session) {
+    RoomWatch watch = watched.get(room);
+    if (watch != null) {
+      List<StoredMessage> reached = watch.left(session);
+      if (!reached.isEmpty()) {
+        report(room, Map.of(session.principal().userId(), reached));
       }
     }
-    if (!silent.isEmpty()) {
-      Pending pending = new Pending(room, message);
-      loop.execute(() -> silent.forEach(session -> written(session, pending)));
-    }
   }
 
-  /** The peer reads again: what was written before has left. */
-  public void drained(ChatSession session) {
-    List<Pending> waiting = blocked.remove(session);
-    if (waiting != null && !session.isClosed()) {
-      waiting.forEach(pending -> left(session, pending));
-    }
-  }
-
-  public void closed(ChatSession session) {
-    blocked.remove(session);
-  }
-
-  private void written(ChatSession session, Pending pending) {
-    if (session.isClosed()) {
-      return;
-    }
-    if (session.socket().isWritable() && !blocked.containsKey(session)) {
-      left(session, pending);
-    } else {
-      blocked.computeIfAbsent(session, s -> new ArrayList<>()).add(pending);
-    }
-  }
-
-  private void left(ChatSession session, Pending pending) {
-    noticed
-        .computeIfAbsent(
-            new Target(pending.room, session.principal().userId()), t -> new ArrayList<>())
-        .add(pending.message);
+  private void lookLater() {
     if (!timed) {
       timed = true;
-      loop.schedule(BATCH, this::report);
+      loop.schedule(LOOK, this::look);
     }
   }
 
-  private void report() {
+  private void look() {
     timed = false;
-    Map<Target, List<StoredMessage>> batch = new LinkedHashMap<>(noticed);
-    noticed.clear();
-    batch.forEach(
-        (target, messages) ->
-            rooms.ifOpen(target.room, room -> room.receipts().noticed(target.userId, messages)));
+    watched.forEach(
+        (room, watch) -> {
+          Map<String, List<StoredMessage>> reached = watch.look(sessions.apply(room));
+          if (!reached.isEmpty()) {
+            report(room, reached);
+          }
+        });
+    watched.values().removeIf(RoomWatch::isDone);
+    if (!watched.isEmpty()) {
+      lookLater();
+    }
   }
 
-  private record Target(RoomKey room, String userId) {}
-
-  private record Pending(RoomKey room, StoredMessage message) {}
+  private void report(RoomKey key, Map<String, List<StoredMessage>> reached) {
+    rooms.ifOpen(
+        key, room -> reached.forEach((user, messages) -> room.receipts().noticed(user, messages)));
+  }
 }

@@ -1,29 +1,35 @@
 package io.realtime4j.server.chat.message;
 
-import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
-import io.realtime4j.api.spi.store.MessageRow;
-import io.realtime4j.server.Namespace;
-import io.realtime4j.server.chat.session.Refusals;
-import io.realtime4j.server.chat.session.Request;
-import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
-import io.realtime4j.server.chat.session.WireTime;
+import io.realtime4j.server.socketio.BatchNamespace;
+import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
+import io.realtime4j.server.socketio.BatchNamespace.BatchTurn;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** Posts what became of a message: answer, message, confirmation, in this order. Sequencer only. */
+/*
+ * A batch is one task on each loop of sessions, and one more on each loop of the rooms that it came
+ * from. On a loop of sessions each message goes in the order that its author sees: answer, message,
+ * confirmation; then the shard notes whom it was written to. What fails for one of them is logged and
+ * keeps nothing from the others: the books are kept right whatever happens to a socket.
+ */
+
+/** Posts what became of the messages of a batch. Sequencer only. */
 public final class MessageFanOut {
   /** Batches that a shard may be behind with before senders are asked to wait. */
   static final int MAX_BEHIND = 1_000;
 
-  private final Namespace namespace;
-  private final List<SessionShard> shards;
-  private List<Posted> batch = new ArrayList<>();
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
 
-  public MessageFanOut(Namespace namespace, List<SessionShard> shards) {
+  private final BatchNamespace namespace;
+  private final List<SessionShard> shards;
+
+  public MessageFanOut(BatchNamespace namespace, List<SessionShard> shards) {
     this.namespace = namespace;
     this.shards = shards;
   }
@@ -38,116 +44,56 @@ public final class MessageFanOut {
     return false;
   }
 
-  public void post(Submission submission, MessageEntry entry, AppendResult result) {
-    Request request = submission.request();
-    if (result instanceof AppendResult.Appended appended) {
-      appended(submission, entry, appended);
-      return;
+  /** Posts what became of each submission of a batch; the three lists go side by side. */
+  void post(List<Submission> submissions, List<MessageEntry> entries, List<AppendResult> results) {
+    List<Outcome> outcomes = new ArrayList<>(submissions.size());
+    List<BatchEvent> events = new ArrayList<>(2 * submissions.size());
+    for (int i = 0; i < submissions.size(); i++) {
+      Submission submission = submissions.get(i);
+      try {
+        outcomes.add(Outcome.of(submission, entries.get(i), results.get(i), events));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "a committed message could not be sent on", e);
+        outcomes.add(Outcome.failed(submission, e, events.size()));
+      }
     }
-    if (result instanceof AppendResult.Duplicate first) {
-      answer(submission, first.messageId(), first.offset(), first.sentAtMillis(), true);
-    } else if (result instanceof AppendResult.OutOfOrder late) {
-      request.fail(Refusals.outOfOrder(late.after()));
-    } else if (result instanceof AppendResult.OtherRoom other) {
-      boolean isOwn = other.clientMessageId().equals(entry.clientMessageId());
-      request.fail(
-          Refusals.validation(isOwn ? "clientMessageId" : "after", "belongs to another room"));
-    }
-    submission.home().execute(submission.origin()::settled);
+    shards.forEach(shard -> shard.behind().incrementAndGet());
+    namespace.post(List.copyOf(events), turn -> deliver(outcomes, turn));
+    settle(outcomes);
   }
 
-  /** Says that all of a batch is posted, so that shards notice deliveries and report back. */
-  void batchPosted() {
-    List<Posted> done = batch;
-    batch = new ArrayList<>();
-    for (SessionShard shard : shards) {
-      shard.behind().incrementAndGet();
-      shard.loop().execute(() -> reached(shard, done));
-    }
-  }
-
-  private void appended(Submission submission, MessageEntry entry, AppendResult.Appended appended) {
-    RoomKey room = submission.room();
-    MessageRow row =
-        MessageRow.builder()
-            .tenant(entry.tenant())
-            .room(entry.room())
-            .thread(entry.thread())
-            .messageId(entry.messageId())
-            .userId(entry.userId())
-            .clientMessageId(entry.clientMessageId())
-            .kind(entry.kind())
-            .offset(appended.offset())
-            .lsn(appended.lsn())
-            .sentAtMillis(entry.sentAtMillis())
-            .body(entry.body())
-            .build();
-    StoredMessage message = StoredMessage.of(row);
-    submission.request().reply(data(submission, message.messageId(), row, false));
-    namespace.to(room.socketRoom()).emit("message:new", MessageJson.of(room, room.name(), row));
-    String thread = row.thread();
-    if (thread != null) {
-      namespace
-          .to(room.socketRoom(thread))
-          .except(room.socketRoom())
-          .emit("message:new", MessageJson.of(room, room.viewName(thread), row));
-    }
-    sent(submission, row.messageId(), row.sentAtMillis());
-    batch.add(new Posted(room, message));
-    submission.home().execute(() -> submission.origin().committed(message));
-  }
-
-  private void answer(
-      Submission submission, String messageId, long offset, long sentAtMillis, boolean duplicate) {
-    submission.request().reply(data(submission, messageId, offset, sentAtMillis, duplicate));
-    sent(submission, messageId, sentAtMillis);
-  }
-
-  private void sent(Submission submission, String messageId, long sentAtMillis) {
-    String clientMessageId = submission.draft().clientMessageId();
-    if (clientMessageId == null) {
-      return;
-    }
-    RoomKey room = submission.room();
-    namespace
-        .to(RoomKey.userRoom(room.tenant(), submission.request().who().userId()))
-        .emit(
-            "message:sent",
-            JsonObject.builder()
-                .put("clientMessageId", clientMessageId)
-                .put("messageId", messageId)
-                .put("roomName", room.name())
-                .putIfPresent("channelId", room.channelId())
-                .put("sentAt", WireTime.text(sentAtMillis))
-                .build());
-  }
-
-  private static JsonObject data(
-      Submission submission, String messageId, MessageRow row, boolean duplicate) {
-    return data(submission, messageId, row.offset(), row.sentAtMillis(), duplicate);
-  }
-
-  private static JsonObject data(
-      Submission submission, String messageId, long offset, long sentAtMillis, boolean duplicate) {
-    @Nullable String clientMessageId = submission.draft().clientMessageId();
-    return JsonObject.builder()
-        .put("messageId", messageId)
-        .putIfPresent("clientMessageId", clientMessageId)
-        .put("roomName", submission.room().name())
-        .put("offset", offset)
-        .put("sentAt", WireTime.text(sentAtMillis))
-        .put("duplicate", duplicate)
-        .build();
-  }
-
-  private static void reached(SessionShard shard, List<Posted> batch) {
+  private void deliver(List<Outcome> outcomes, BatchTurn turn) {
+    SessionShard shard = shards.get(turn.loop());
     shard.behind().decrementAndGet();
-    for (Posted posted : batch) {
-      shard
-          .deliveryWatch()
-          .sent(posted.room, posted.message, shard.recipientsOf(posted.room, posted.message));
+    for (Outcome outcome : outcomes) {
+      if (outcome.request().session().shard() == shard) {
+        guarded(outcome::answer);
+      }
+      for (int event = outcome.firstEvent(); event < outcome.endOfEvents(); event++) {
+        int next = event;
+        guarded(() -> turn.deliver(next));
+      }
+      StoredMessage message = outcome.message();
+      if (message != null && outcome.isWatched()) {
+        guarded(() -> shard.deliveryWatch().sent(outcome.room(), message));
+      }
     }
   }
 
-  private record Posted(RoomKey room, StoredMessage message) {}
+  /** Tells the rooms, those of one loop together. */
+  private static void settle(List<Outcome> outcomes) {
+    Map<EventLoop, List<Outcome>> byLoop = new LinkedHashMap<>();
+    for (Outcome outcome : outcomes) {
+      byLoop.computeIfAbsent(outcome.submission().home(), loop -> new ArrayList<>()).add(outcome);
+    }
+    byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(Outcome::settle)));
+  }
+
+  static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "a part of a fan-out failed", e);
+    }
+  }
 }

@@ -28,8 +28,6 @@ public final class Sequencer {
   /** Messages between their submission and their fan-out; more are refused for a moment. */
   static final int MAX_PENDING = 10_000;
 
-  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
-
   private final EventLoop loop;
   private final MessageLog log;
   private final MessageIds ids;
@@ -124,20 +122,11 @@ public final class Sequencer {
       return;
     }
     for (int i = 0; i < results.size(); i++) {
-      try {
-        settle(batch.submissions.get(i), batch.entries.get(i), results.get(i));
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "a committed message could not be sent on", e);
+      if (results.get(i) instanceof AppendResult.Appended appended) {
+        posted.put(batch.submissions.get(i).room(), appended.offset());
       }
     }
-    fanOut.batchPosted();
-  }
-
-  private void settle(Submission submission, MessageEntry entry, AppendResult result) {
-    if (result instanceof AppendResult.Appended appended) {
-      posted.put(submission.room(), appended.offset());
-    }
-    fanOut.post(submission, entry, result);
+    fanOut.post(batch.submissions, batch.entries, results);
   }
 
   private static final class Batch {

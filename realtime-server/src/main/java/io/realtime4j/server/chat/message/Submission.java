@@ -12,9 +12,15 @@ import java.time.InstantSource;
  *
  * @param request whose answer depends on it
  * @param origin the room it comes from, told on its home loop what became of it
+ * @param isWatched whether it is to be noticed whom it reaches
  */
 public record Submission(
-    Request request, RoomKey room, MessageDraft draft, Room origin, EventLoop home) {
+    Request request,
+    RoomKey room,
+    MessageDraft draft,
+    Room origin,
+    EventLoop home,
+    boolean isWatched) {
   public MessageEntry entry(String messageId) {
     InstantSource clock = origin.clock();
     return MessageEntry.builder()

@@ -63,9 +63,14 @@ public final class RoomReceipts {
     ledger.written(message);
   }
 
+  /** Returns whether sessions that do not say so themselves count as having received. */
+  public boolean areNoticed() {
+    return room.members().size() <= MAX_NOTICED_MEMBERS;
+  }
+
   /** Messages have reached a session that does not say so itself. */
   public void noticed(String userId, List<StoredMessage> messages) {
-    if (room.members().size() <= MAX_NOTICED_MEMBERS) {
+    if (areNoticed()) {
       store(
           messages,
           userId,

@@ -193,7 +193,9 @@ public final class Room {
         Action.SEND,
         () -> {
           unsettled++;
-          services.sequencer().submit(new Submission(request, key, draft, this, home));
+          services
+              .sequencer()
+              .submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
         });
   }
 

@@ -281,16 +281,20 @@ public final class RoomEntrance {
   private boolean takeOut(ChatSession session, @Nullable String thread) {
     RoomKey key = room.key();
     Set<@Nullable String> names = session.joined().get(key);
-    if (names == null || !names.remove(thread)) {
+    if (names == null || !names.contains(thread)) {
       return false;
     }
+    boolean isOut = names.size() == 1;
+    if (isOut) {
+      // While it is still known what the session saw.
+      session.shard().left(key, session);
+    }
+    names.remove(thread);
     session.socket().leave(key.socketRoom(thread));
-    if (!names.isEmpty()) {
-      return false;
+    if (isOut) {
+      session.left(key);
     }
-    session.left(key);
-    session.shard().left(key, session);
-    return true;
+    return isOut;
   }
 
   private void read(

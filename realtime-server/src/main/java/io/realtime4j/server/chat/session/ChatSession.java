@@ -7,6 +7,7 @@ import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.socketio.CountedSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -162,6 +163,16 @@ public final class ChatSession {
 
   public Set<String> watched() {
     return watched;
+  }
+
+  /** Returns how many bytes were written to the session's connection; never falls. */
+  public long writtenBytes() {
+    return socket instanceof CountedSocket counted ? counted.writtenBytes() : 0;
+  }
+
+  /** Returns how many of {@link #writtenBytes} have left; never falls. */
+  public long flushedBytes() {
+    return socket instanceof CountedSocket counted ? counted.flushedBytes() : 0;
   }
 
   public boolean isClosed() {

@@ -84,6 +84,11 @@ public final class Request {
     answer(JsonObject.of("success", true, "data", data));
   }
 
+  /** Answers within the call, before anything that the loop does next; on the session's loop. */
+  public void replyNow(JsonValue data) {
+    finishNow(() -> send(JsonObject.of("success", true, "data", data)));
+  }
+
   /** Refuses, with the error that fits what went wrong. */
   public void fail(Throwable failure) {
     RealtimeException error = error(Stages.cause(failure));
@@ -142,27 +147,29 @@ public final class Request {
   }
 
   private void answer(JsonObject envelope) {
-    finish(
-        () -> {
-          if (ack != null) {
-            ack.send(envelope);
-          }
-        });
+    finish(() -> send(envelope));
+  }
+
+  private void send(JsonObject envelope) {
+    if (ack != null) {
+      ack.send(envelope);
+    }
   }
 
   private void finish(Runnable outcome) {
-    session.post(
-        () -> {
-          if (answered) {
-            return;
-          }
-          answered = true;
-          session.budget().end(units);
-          if (deadline != null) {
-            deadline.cancel();
-          }
-          outcome.run();
-        });
+    session.post(() -> finishNow(outcome));
+  }
+
+  private void finishNow(Runnable outcome) {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    session.budget().end(units);
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    outcome.run();
   }
 
   private RealtimeException error(Throwable failure) {

@@ -2,7 +2,6 @@ package io.realtime4j.server.chat.session;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.server.chat.message.DeliveryWatch;
-import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Complaints;
@@ -40,7 +39,7 @@ public final class SessionShard {
     this.loop = asker.loop();
     this.asker = asker;
     this.answers = new DeadlineQueue(loop, ANSWER);
-    this.deliveryWatch = new DeliveryWatch(loop, rooms);
+    this.deliveryWatch = new DeliveryWatch(loop, rooms, this::inRoom);
   }
 
   public EventLoop loop() {
@@ -76,15 +75,18 @@ public final class SessionShard {
   public void remove(ChatSession session) {
     String tenant = session.principal().tenant();
     remove(byTenant, tenant, session);
-    session.joined().keySet().forEach(room -> remove(byRoom, room, session));
+    session.joined().keySet().forEach(room -> left(room, session));
     session.watched().forEach(user -> remove(watchers, new UserKey(tenant, user), session));
   }
 
   public void joined(RoomKey room, ChatSession session) {
-    add(byRoom, room, session);
+    if (add(byRoom, room, session)) {
+      deliveryWatch.joined(room, session);
+    }
   }
 
   public void left(RoomKey room, ChatSession session) {
+    deliveryWatch.left(room, session);
     remove(byRoom, room, session);
   }
 
@@ -125,11 +127,6 @@ public final class SessionShard {
     return byRoom.getOrDefault(room, Set.of());
   }
 
-  /** Returns the sessions to which a message of a room goes. */
-  public List<ChatSession> recipientsOf(RoomKey room, StoredMessage message) {
-    return in(room, message.thread());
-  }
-
   public Set<ChatSession> ofTenant(String tenant) {
     return byTenant.getOrDefault(tenant, Set.of());
   }
@@ -138,8 +135,8 @@ public final class SessionShard {
     return watchers.getOrDefault(user, Set.of());
   }
 
-  private <K> void add(Map<K, Set<ChatSession>> index, K key, ChatSession session) {
-    index
+  private <K> boolean add(Map<K, Set<ChatSession>> index, K key, ChatSession session) {
+    return index
         .computeIfAbsent(
             key,
             k -> {

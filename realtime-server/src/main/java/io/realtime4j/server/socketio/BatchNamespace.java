@@ -1,0 +1,43 @@
+package io.realtime4j.server.socketio;
+
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.server.Namespace;
+import io.realtime4j.server.SocketIoServer;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A namespace for the chat, which sends what was committed together in one task per loop. */
+public interface BatchNamespace extends Namespace {
+  /** Returns a namespace of a server of this module. */
+  static BatchNamespace of(SocketIoServer server, String name) {
+    return (BatchNamespace) server.of(name);
+  }
+
+  /**
+   * Encodes events, gives them their places in the log, and posts a task to each loop that delivers
+   * them. Events of calls that follow each other reach every loop, and every client, in that order.
+   *
+   * @param task called once on each loop; what it throws is logged
+   */
+  void post(List<BatchEvent> events, Consumer<BatchTurn> task);
+
+  /**
+   * An event for many.
+   *
+   * @param room for the sockets in this room
+   * @param except but not for those in this one, or {@code null}
+   * @param isLogged whether a session that was lost gets it when it is recovered
+   * @param args its name and arguments
+   */
+  record BatchEvent(String room, @Nullable String except, boolean isLogged, List<JsonValue> args) {}
+
+  /** A batch on one loop. */
+  interface BatchTurn {
+    /** Returns the number of the loop. */
+    int loop();
+
+    /** Writes an event to the sockets here that are meant; what fails for one is logged. */
+    void deliver(int event);
+  }
+}

@@ -1,0 +1,150 @@
+package io.realtime4j.server.chat.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.chat.BrokenBackplane;
+import io.realtime4j.server.chat.ChatWorld;
+import io.realtime4j.server.chat.RawClient;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What leaves for whom, in which order, and how it is known to have arrived. */
+class FanOutTest {
+  private static final String ROOM = "channel:a";
+
+  private final ChatWorld world = new ChatWorld();
+
+  private static JsonObject message(String content, String clientId) {
+    return JsonObject.of("roomName", ROOM, "content", content, "clientMessageId", clientId);
+  }
+
+  private List<String> contents(RawClient client) {
+    return client.all("message:new").stream().map(m -> m.string("content").orElseThrow()).toList();
+  }
+
+  private static List<String> told(RawClient client) {
+    return client.events().stream().filter(event -> !event.startsWith("presence:")).toList();
+  }
+
+  private long delivered(RawClient author, JsonObject sent) {
+    JsonObject ids = JsonObject.of("messageIds", List.of(sent.string("messageId").orElseThrow()));
+    JsonObject statuses = author.ask("delivery:sync", ids);
+    JsonObject status = (JsonObject) statuses.array("statuses").orElseThrow().get(0).parsed();
+    return status.integer("deliveredCount").orElseThrow();
+  }
+
+  @Test
+  void eachSessionOfTheSenderHearsInOneOrderAlsoWithinABatch() {
+    world.start();
+    RawClient phone = world.client("alice");
+    RawClient laptop = world.client("alice");
+    RawClient bob = world.client("bob");
+    List.of(phone, laptop, bob).forEach(client -> client.join(ROOM));
+    List.of(phone, laptop, bob).forEach(RawClient::clear);
+    // Both are in one turn of the sequencer, hence in one commit.
+    String first = phone.post("message:send", message("1", "c1"));
+    String second = phone.post("message:send", message("2", "c2"));
+    world.advance(1_200);
+
+    assertThat(told(phone).subList(0, 6))
+        .containsExactly(
+            first, "message:new", "message:sent", second, "message:new", "message:sent");
+    assertThat(told(phone).subList(6, told(phone).size())).containsOnly("message:delivered");
+    assertThat(told(laptop).subList(0, 4))
+        .containsExactly("message:new", "message:sent", "message:new", "message:sent");
+    assertThat(told(bob)).containsExactly("message:new", "message:new");
+  }
+
+  @Test
+  void oneSocketThatFailsAndABackplaneThatThrowsKeepNothingFromTheOthers() {
+    world.with(new BrokenBackplane()).start();
+    RawClient alice = world.client("alice");
+    RawClient broken = world.client("bob");
+    RawClient carol = world.client("carol");
+    RawClient dave = world.client("dave");
+    List.of(alice, broken, carol, dave).forEach(client -> client.join(ROOM));
+    broken.socket.breakWrites();
+
+    for (int i = 1; i <= 3; i++) {
+      assertThat(alice.ask("message:send", message("" + i, "c" + i)).integer("offset"))
+          .contains((long) i);
+    }
+    assertThat(contents(alice)).containsExactly("1", "2", "3");
+    assertThat(contents(carol)).containsExactly("1", "2", "3");
+    assertThat(contents(dave)).containsExactly("1", "2", "3");
+    assertThat(alice.all("message:sent")).hasSize(3);
+    // The room's books are right: who joins now stands at its head.
+    assertThat(world.client("erin").join(ROOM).integer("offset")).contains(3L);
+  }
+
+  @Test
+  void whoComesBetweenHasNotReceivedWhatWasBefore() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    List.of(alice, bob).forEach(client -> client.join(ROOM));
+    JsonObject first = alice.send(ROOM, "1");
+    RawClient carol = world.client("carol");
+    carol.join(ROOM);
+    JsonObject second = alice.send(ROOM, "2");
+    world.advance(1_200);
+
+    assertThat(delivered(alice, first)).isEqualTo(1);
+    assertThat(delivered(alice, second)).isEqualTo(2);
+  }
+
+  @Test
+  void whoLeavesBetweenHasReceivedWhatHadLeft() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    RawClient carol = world.client("carol");
+    List.of(alice, bob, carol).forEach(client -> client.join(ROOM));
+    carol.socket.stall(true);
+    JsonObject sent = alice.send(ROOM, "1");
+    bob.ask("room:leave", JsonObject.of("roomName", ROOM));
+    carol.lose();
+    world.advance(1_200);
+
+    assertThat(delivered(alice, sent)).isEqualTo(1);
+  }
+
+  @Test
+  void whoReadsSlowlyHasReceivedOnlyWhatHasLeft() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    List.of(alice, bob).forEach(client -> client.join(ROOM));
+    JsonObject first = alice.send(ROOM, "1");
+    world.advance(1_200);
+    bob.socket.stall(true);
+    JsonObject second = alice.send(ROOM, "2");
+    world.advance(5_000);
+    assertThat(delivered(alice, first)).isEqualTo(1);
+    assertThat(delivered(alice, second)).isZero();
+
+    bob.socket.stall(false);
+    world.advance(1_200);
+    assertThat(delivered(alice, second)).isEqualTo(1);
+  }
+
+  @Test
+  void inAThreadOnlyThoseWhoSeeItHaveReceived() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    RawClient carol = world.client("carol");
+    alice.join(ROOM);
+    bob.join(ROOM + ":thread:t1");
+    carol.join(ROOM + ":thread:t2");
+    JsonObject sent =
+        alice.ask(
+            "message:send", JsonObject.of("roomName", ROOM, "content", "x", "threadId", "t1"));
+    world.advance(1_200);
+
+    assertThat(contents(bob)).containsExactly("x");
+    assertThat(contents(carol)).isEmpty();
+    assertThat(delivered(alice, sent)).isEqualTo(1);
+  }
+}
