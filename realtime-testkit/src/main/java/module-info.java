@@ -7,7 +7,7 @@ module io.realtime4j.testkit {
   requires transitive io.realtime4j.api;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
-  requires static net.jqwik.api;
+  requires static transitive net.jqwik.api;
   requires static transitive org.jspecify;
 
   exports io.realtime4j.testkit;

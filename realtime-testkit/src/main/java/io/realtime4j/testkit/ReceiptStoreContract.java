@@ -2,7 +2,6 @@ package io.realtime4j.testkit;
 
 import static io.realtime4j.testkit.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore;
@@ -115,14 +114,31 @@ public interface ReceiptStoreContract extends ServerStoreSource {
     }
   }
 
-  /** A range that is none is the caller's mistake. */
+  /** What was not there before is told, with its holes cut out. */
   @Test
-  default void aRangeThatIsNoneIsRefused() {
+  default void whatIsNewIsTold() {
     try (ServerStore store = open(null)) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> store.receipts().add(List.of(read(null, "u", 3, 2, 1))));
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> store.receipts().add(List.of(read(null, "u", 0, 2, 1))));
+      ReceiptStore receipts = store.receipts();
+      assertThat(await(receipts.add(List.of(read(null, "u", 3, 4, 1), read(null, "u", 8, 9, 1)))))
+          .containsExactly(read(null, "u", 3, 4, 1), read(null, "u", 8, 9, 1));
+      assertThat(await(receipts.add(List.of(read(null, "u", 1, 10, 2)))))
+          .containsExactly(
+              read(null, "u", 1, 2, 2), read(null, "u", 5, 7, 2), read(null, "u", 10, 10, 2));
+      assertThat(
+              await(receipts.add(List.of(read(null, "u", 2, 11, 3), read(null, "u", 11, 12, 4)))))
+          .containsExactly(read(null, "u", 11, 11, 3), read(null, "u", 12, 12, 4));
+      assertThat(await(receipts.add(List.of(read(null, "u", 5, 5, 9))))).isEmpty();
+      assertThat(of(store)).containsExactly(read(null, "u", 1, 12, 4));
+    }
+  }
+
+  /** Some users' ranges are had without those of others. */
+  @Test
+  default void someUsersAreAskedFor() {
+    try (ServerStore store = open(null)) {
+      await(store.receipts().add(List.of(read(null, "a", 1, 1, 1), read(null, "b", 1, 1, 1))));
+      assertThat(await(store.receipts().ofUsers("t", "r", List.of("b", "no", "b"))))
+          .containsExactly(read(null, "b", 1, 1, 1));
     }
   }
 

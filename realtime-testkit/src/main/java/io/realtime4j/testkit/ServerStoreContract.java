@@ -21,7 +21,14 @@ import org.junit.jupiter.api.Test;
  * {@link DurableServerStoreContract}, and opens it.
  */
 public interface ServerStoreContract
-    extends MessageLogContract, MessageLogModelContract, RoomStoreContract, ReceiptStoreContract {
+    extends MessageChangesContract,
+        RetentionContract,
+        SmallStoresContract,
+        RoomRolesContract,
+        MessageLogContract,
+        MessageLogModelContract,
+        RoomStoreContract,
+        ReceiptStoreContract {
   private static MessageEntry entry(String messageId) {
     return MessageEntry.builder()
         .tenant("t")
@@ -109,6 +116,44 @@ public interface ServerStoreContract
             store.check());
     for (CompletionStage<?> stage : late) {
       assertThat(awaitFailure(stage).code()).isEqualTo(StoreException.UNAVAILABLE);
+    }
+  }
+
+  /** A store that stands still refuses before what waits is too much, and then goes on. */
+  @Test
+  default void whatWaitsIsBounded() {
+    ManualExecutor executor = new ManualExecutor();
+    try (ServerStore store =
+        open(
+            StoreContext.builder()
+                .writer(executor)
+                .reader(executor)
+                .clock(InstantSource.fixed(Instant.EPOCH))
+                .build())) {
+      MessageEntry large = entry("m").toBuilder().body(new byte[1 << 20]).build();
+      List<CompletionStage<List<AppendResult>>> begun = new ArrayList<>();
+      while (begun.size() < 1_000) {
+        String id = "m" + begun.size();
+        begun.add(
+            store
+                .log()
+                .append(List.of(large.toBuilder().messageId(id).clientMessageId(id).build())));
+        if (begun.get(begun.size() - 1).toCompletableFuture().isCompletedExceptionally()) {
+          break;
+        }
+      }
+      assertThat(begun).hasSizeBetween(2, 999);
+      StoreException refusal = awaitFailure(begun.remove(begun.size() - 1));
+      assertThat(refusal.code()).isEqualTo(StoreException.OVERLOADED);
+      assertThat(refusal.isRetryable()).isTrue();
+
+      executor.runAll();
+      begun.forEach(stage -> assertThat(await(stage)).hasSize(1));
+      CompletionStage<List<AppendResult>> next = store.log().append(List.of(entry("next")));
+      executor.runAll();
+      assertThat(await(next))
+          .extracting(result -> ((AppendResult.Appended) result).offset())
+          .containsExactly(begun.size() + 1L);
     }
   }
 

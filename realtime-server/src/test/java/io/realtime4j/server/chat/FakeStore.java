@@ -14,7 +14,6 @@ import io.realtime4j.api.spi.store.ReceiptStore;
 import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
-import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A store in memory that answers later, from an executor of the test. */
-public final class FakeStore implements ServerStore, MessageLog, RoomStore, ReceiptStore {
+public final class FakeStore extends StoreStub {
   public final List<MessageRow> messages = new ArrayList<>();
   public final List<RoomRow> rooms = new ArrayList<>();
   public final List<Member> members = new ArrayList<>();

@@ -2,53 +2,50 @@ package io.realtime4j.store.memory;
 
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.api.spi.store.ChangeResult;
+import io.realtime4j.api.spi.store.ChangeRow;
+import io.realtime4j.api.spi.store.ChangesQuery;
+import io.realtime4j.api.spi.store.LogScan;
+import io.realtime4j.api.spi.store.LogTails;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.Retained;
+import io.realtime4j.api.spi.store.Retention;
 import io.realtime4j.api.spi.store.RoomHead;
+import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.StorePage;
-import java.util.ArrayDeque;
+import io.realtime4j.api.spi.store.TailListener;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * What is in memory, and how it is removed, is LogRows' business; here are the rules of appending
+ * and changing. A call that fails takes back what it had added, so that its numbers are free again.
+ */
 /** The log in memory. State is touched in the lane only. Bodies are shared, not copied. */
 final class MemoryLog implements MessageLog {
-  /** What a row costs beside its body: the objects, three index entries and short ids. */
-  private static final long ROW_BYTES = 600;
-
   private final SerialLane lane;
   private final MemoryOptions options;
-  private final Map<RoomKey, RoomLog> rooms = new HashMap<>();
-  private final Map<String, MessageRow> byId = new HashMap<>();
-  private final Map<ClientKey, MessageRow> byClientId = new HashMap<>();
-
-  /** Every kept row by lsn. */
-  private final ArrayDeque<MessageRow> kept = new ArrayDeque<>();
-
-  private long keptBytes;
-  private long newestLsn;
-
-  private record ClientKey(String tenant, String userId, String clientMessageId) {}
-
-  /** One room; it stays when its rows are gone, because it knows the next offset. */
-  private static final class RoomLog {
-    final NavigableMap<Long, MessageRow> byOffset = new TreeMap<>();
-    long newest;
-  }
+  private final LogRows rows = new LogRows();
+  private final LogReads reads = new LogReads(rows);
+  private final LogTails tails;
 
   MemoryLog(SerialLane lane, MemoryOptions options) {
     this.lane = lane;
     this.options = options;
+    this.tails = new LogTails(this::scan);
   }
 
   @Override
@@ -59,24 +56,26 @@ final class MemoryLog implements MessageLog {
   @Override
   public CompletionStage<List<AppendResult>> append(List<MessageEntry> entries) {
     List<MessageEntry> added = List.copyOf(entries);
-    return lane.submit(
-        () -> {
-          List<AppendResult> results = new ArrayList<>(added.size());
-          long before = newestLsn;
-          try {
-            added.forEach(entry -> results.add(appendOne(entry)));
-          } catch (StoreException e) {
-            takeBackAfter(before);
-            throw e;
-          }
-          dropOldest();
-          return results;
-        });
+    long bytes = added.stream().mapToLong(entry -> entry.body().length).sum();
+    return committing(lane.submit(bytes, () -> appendAll(added)));
+  }
+
+  private List<AppendResult> appendAll(List<MessageEntry> added) {
+    List<AppendResult> results = new ArrayList<>(added.size());
+    long before = rows.lastLsn();
+    try {
+      added.forEach(entry -> results.add(appendOne(entry)));
+    } catch (StoreException e) {
+      rows.takeBackAfter(before);
+      throw e;
+    }
+    rows.dropOldest(options.maxBytes());
+    return results;
   }
 
   private AppendResult appendOne(MessageEntry entry) {
     String clientId = entry.clientMessageId();
-    MessageRow earlier = clientId == null ? null : mine(entry, clientId);
+    ClientIds.Known earlier = clientId == null ? null : mine(entry, clientId);
     if (clientId != null && earlier != null) {
       return earlier.room().equals(entry.room())
           ? new AppendResult.Duplicate(
@@ -85,7 +84,7 @@ final class MemoryLog implements MessageLog {
     }
     String after = entry.after();
     if (after != null) {
-      MessageRow predecessor = mine(entry, after);
+      ClientIds.Known predecessor = mine(entry, after);
       if (predecessor == null) {
         return new AppendResult.OutOfOrder(after);
       }
@@ -93,160 +92,135 @@ final class MemoryLog implements MessageLog {
         return new AppendResult.OtherRoom(after);
       }
     }
-    if (byId.containsKey(entry.messageId())) {
+    if (rows.byId(entry.messageId()) != null) {
       throw new StoreException(
           StoreException.FAILED, "message id " + entry.messageId() + " is taken", null);
     }
-    return add(entry);
-  }
-
-  private @Nullable MessageRow mine(MessageEntry entry, String clientMessageId) {
-    return byClientId.get(new ClientKey(entry.tenant(), entry.userId(), clientMessageId));
-  }
-
-  private AppendResult add(MessageEntry entry) {
-    RoomLog room =
-        rooms.computeIfAbsent(new RoomKey(entry.tenant(), entry.room()), key -> new RoomLog());
-    MessageRow row =
-        MessageRow.builder()
-            .tenant(entry.tenant())
-            .room(entry.room())
-            .thread(entry.thread())
-            .messageId(entry.messageId())
-            .userId(entry.userId())
-            .clientMessageId(entry.clientMessageId())
-            .kind(entry.kind())
-            .offset(++room.newest)
-            .lsn(++newestLsn)
-            .sentAtMillis(entry.sentAtMillis())
-            .body(entry.body())
-            .build();
-    room.byOffset.put(row.offset(), row);
-    byId.put(row.messageId(), row);
-    String clientId = row.clientMessageId();
-    if (clientId != null) {
-      byClientId.put(new ClientKey(row.tenant(), row.userId(), clientId), row);
-    }
-    kept.addLast(row);
-    keptBytes += bytes(row);
+    MessageRow row = rows.add(entry);
     return new AppendResult.Appended(row.offset(), row.lsn());
   }
 
-  /** Undoes a call that fails: its numbers were never seen, so they are free again. */
-  private void takeBackAfter(long lsn) {
-    while (newestLsn > lsn) {
-      MessageRow row = kept.removeLast();
-      forget(row).newest--;
-      newestLsn--;
+  private ClientIds.@Nullable Known mine(MessageEntry entry, String clientMessageId) {
+    return rows.clientIds().find(entry.tenant(), entry.userId(), clientMessageId);
+  }
+
+  @Override
+  public CompletionStage<ChangeResult> change(ChangeEntry entry) {
+    return committing(lane.submit(entry.body().length, () -> changeOne(entry)));
+  }
+
+  private ChangeResult changeOne(ChangeEntry entry) {
+    ChangeRow first = rows.changeOf(entry);
+    if (first != null) {
+      return new ChangeResult.Repeated(first.lsn(), first.edit(), first.atMillis());
     }
-  }
-
-  private void dropOldest() {
-    while (keptBytes > options.maxBytes() && kept.size() > 1) {
-      forget(kept.removeFirst());
+    MessageRow row = rows.byId(entry.messageId());
+    if (row == null || !row.tenant().equals(entry.tenant()) || !row.room().equals(entry.room())) {
+      return new ChangeResult.NotFound();
     }
-  }
-
-  private RoomLog forget(MessageRow row) {
-    RoomLog room = rooms.computeIfAbsent(keyOf(row), key -> new RoomLog());
-    room.byOffset.remove(row.offset());
-    byId.remove(row.messageId());
-    String clientId = row.clientMessageId();
-    if (clientId != null) {
-      byClientId.remove(new ClientKey(row.tenant(), row.userId(), clientId));
+    if (row.isDeleted()) {
+      return entry.kind().equals(ChangeEntry.DELETE)
+          ? new ChangeResult.Repeated(row.changeLsn(), 0, row.changedAtMillis())
+          : new ChangeResult.Deleted(row.changeLsn());
     }
-    keptBytes -= bytes(row);
-    return room;
+    ChangeRow change = rows.change(row, entry);
+    return new ChangeResult.Changed(
+        change.lsn(), change.edit(), Objects.requireNonNull(rows.byId(entry.messageId())));
   }
 
-  private static RoomKey keyOf(MessageRow row) {
-    return new RoomKey(row.tenant(), row.room());
+  /** Tells who follows the log, when the caller has been told. */
+  private <T> CompletionStage<T> committing(CompletionStage<T> call) {
+    call.thenRun(tails::committed);
+    return call;
   }
 
-  private static long bytes(MessageRow row) {
-    return ROW_BYTES + row.body().length;
+  @Override
+  public CompletionStage<Long> lastLsn() {
+    return lane.submit(rows::lastLsn);
   }
 
   @Override
   public CompletionStage<RoomHead> head(String tenant, String room) {
+    return lane.submit(() -> reads.head(new RoomKey(tenant, room)));
+  }
+
+  @Override
+  public CompletionStage<Map<String, RoomHead>> heads(String tenant, List<String> rooms) {
+    Set<String> asked = new LinkedHashSet<>(rooms);
     return lane.submit(
         () -> {
-          RoomLog log = rooms.get(new RoomKey(tenant, room));
-          if (log == null) {
-            return RoomHead.builder().build();
-          }
-          long oldest = log.byOffset.isEmpty() ? log.newest + 1 : log.byOffset.firstKey();
-          return RoomHead.builder().newest(log.newest).oldest(oldest).build();
+          Map<String, RoomHead> heads = new LinkedHashMap<>();
+          asked.forEach(room -> heads.put(room, reads.head(new RoomKey(tenant, room))));
+          return heads;
         });
   }
 
   @Override
   public CompletionStage<StorePage<MessageRow>> page(PageQuery query) {
-    return lane.submit(
-        () -> {
-          RoomLog log = rooms.get(new RoomKey(query.tenant(), query.room()));
-          if (log == null || query.before() <= query.after()) {
-            return StorePage.of(List.of(), false);
-          }
-          NavigableMap<Long, MessageRow> range =
-              log.byOffset.subMap(query.after(), false, query.before(), false);
-          List<MessageRow> found = new ArrayList<>();
-          boolean hasMore = false;
-          long bytes = 0;
-          for (MessageRow row : (query.newestFirst() ? range.descendingMap() : range).values()) {
-            if (query.thread() != null && !query.thread().equals(row.thread())) {
-              continue;
-            }
-            bytes += row.body().length;
-            if (found.size() == query.limit() || (bytes > query.maxBytes() && !found.isEmpty())) {
-              hasMore = true;
-              break;
-            }
-            found.add(row);
-          }
-          if (query.newestFirst()) {
-            Collections.reverse(found);
-          }
-          return StorePage.of(found, hasMore);
-        });
+    return lane.submit(() -> reads.page(query));
+  }
+
+  @Override
+  public CompletionStage<LogScan> scan(ScanQuery query) {
+    return lane.submit(() -> reads.scan(query));
+  }
+
+  @Override
+  public CompletionStage<StorePage<ChangeRow>> changes(ChangesQuery query) {
+    return lane.submit(() -> reads.changes(query));
   }
 
   @Override
   public CompletionStage<Optional<MessageRow>> byId(String tenant, String messageId) {
-    return lane.submit(
-        () -> Optional.ofNullable(byId.get(messageId)).filter(row -> row.tenant().equals(tenant)));
+    return lane.submit(() -> reads.byId(tenant, messageId));
   }
 
   @Override
   public CompletionStage<List<MessageRow>> byIds(String tenant, List<String> messageIds) {
-    LinkedHashSet<String> asked = new LinkedHashSet<>(messageIds);
+    Set<String> asked = new LinkedHashSet<>(messageIds);
     return lane.submit(
-        () -> {
-          List<MessageRow> found = new ArrayList<>();
-          for (String id : asked) {
-            MessageRow row = byId.get(id);
-            if (row != null && row.tenant().equals(tenant)) {
-              found.add(row);
-            }
-          }
-          return found;
-        });
+        () -> asked.stream().flatMap(id -> reads.byId(tenant, id).stream()).toList());
   }
 
   @Override
   public CompletionStage<List<MessageRow>> byClientIds(
       String tenant, String userId, List<String> clientMessageIds) {
-    LinkedHashSet<String> asked = new LinkedHashSet<>(clientMessageIds);
+    Set<String> asked = new LinkedHashSet<>(clientMessageIds);
+    return lane.submit(
+        () ->
+            asked.stream()
+                .flatMap(id -> Stream.ofNullable(rows.clientIds().find(tenant, userId, id)))
+                .flatMap(known -> reads.byId(tenant, known.messageId()).stream())
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<Optional<MessageRow>> at(String tenant, String room, long offset) {
+    return lane.submit(() -> reads.at(new RoomKey(tenant, room), offset));
+  }
+
+  @Override
+  public CompletionStage<Map<String, String>> idsAt(String tenant, Map<String, Long> offsets) {
+    Map<String, Long> asked = new LinkedHashMap<>(offsets);
     return lane.submit(
         () -> {
-          List<MessageRow> found = new ArrayList<>();
-          for (String id : asked) {
-            MessageRow row = byClientId.get(new ClientKey(tenant, userId, id));
-            if (row != null) {
-              found.add(row);
-            }
-          }
-          return found;
+          Map<String, String> ids = new LinkedHashMap<>();
+          asked.forEach(
+              (room, offset) ->
+                  reads
+                      .at(new RoomKey(tenant, room), offset)
+                      .ifPresent(row -> ids.put(room, row.messageId())));
+          return ids;
         });
+  }
+
+  @Override
+  public AutoCloseable tail(long afterLsn, TailListener listener) {
+    return tails.add(afterLsn, listener);
+  }
+
+  @Override
+  public CompletionStage<Retained> retain(Retention rule) {
+    return lane.submit(() -> new LogRetention(rows, rule).run());
   }
 }

@@ -1,10 +1,16 @@
 package io.realtime4j.store.memory;
 
+import io.realtime4j.api.spi.store.ContactStore;
+import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ReceiptStore;
 import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.SessionStore;
+import io.realtime4j.api.spi.store.SettingsStore;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Everything a server keeps, in memory, behind one lane. */
 final class MemoryServerStore implements ServerStore {
@@ -12,12 +18,21 @@ final class MemoryServerStore implements ServerStore {
   private final MemoryLog log;
   private final MemoryRooms rooms;
   private final MemoryReceipts receipts;
+  private final MemorySettings settings;
+  private final MemoryContacts contacts;
+  private final MemorySessions sessions;
+
+  /** Made when first asked for, from any thread. */
+  private final Map<String, MemoryFeature> features = new ConcurrentHashMap<>();
 
   MemoryServerStore(SerialLane lane, MemoryOptions options) {
     this.lane = lane;
     this.log = new MemoryLog(lane, options);
-    this.rooms = new MemoryRooms(lane);
     this.receipts = new MemoryReceipts(lane);
+    this.rooms = new MemoryRooms(lane, receipts);
+    this.settings = new MemorySettings(lane);
+    this.contacts = new MemoryContacts(lane);
+    this.sessions = new MemorySessions(lane, options.maxSessions());
   }
 
   @Override
@@ -43,6 +58,26 @@ final class MemoryServerStore implements ServerStore {
   @Override
   public ReceiptStore receipts() {
     return receipts;
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return settings;
+  }
+
+  @Override
+  public ContactStore contacts() {
+    return contacts;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  @Override
+  public FeatureStore features(String featureId) {
+    return features.computeIfAbsent(featureId, id -> new MemoryFeature(lane));
   }
 
   @Override

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  * its own.
  *
  * <p>The log is in memory and bounded: past its limit (128 MiB, bodies and what they cost beside)
- * the oldest messages of all rooms are dropped, and their client ids with them. Numbers go on.
- * Rooms, memberships and receipts are not bounded.
+ * the oldest messages of all rooms are dropped. Numbers go on, and the client ids of dropped
+ * messages stay known for a day (at most 400,000 of them), so that a late repetition is still a
+ * duplicate. Sessions are bounded in number. Rooms, memberships, receipts, settings and contacts
+ * are not bounded.
  *
  * <p>The location is empty, or options joined by {@code &}: {@code bytes=N} sets the limit, {@code
- * epoch=NAME} the epoch, which is random otherwise (a simulation that is to repeat names it).
+ * sessions=N} the number of sessions, {@code epoch=NAME} the epoch, which is random otherwise (a
+ * simulation that is to repeat names it).
  */
 public final class MemoryServerStoreProvider implements ServerStoreProvider {
   /** Creates one. */

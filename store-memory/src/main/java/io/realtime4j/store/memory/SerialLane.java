@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 /** The one place where a store's state is touched. */
 final class SerialLane {
+  /** Far beyond what a server that works keeps waiting; a store that stands still refuses soon. */
+  static final int MAX_WAITING = 20_000;
+
+  /** What waits holds its bodies; more than this is refused. */
+  static final long MAX_WAITING_BYTES = 64L << 20;
+
   private final Executor executor;
   private final @Nullable ExecutorService own;
 
@@ -28,13 +34,19 @@ final class SerialLane {
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guarded by itself. */
-  private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Job> waiting = new ArrayDeque<>();
+
+  /** Guarded by {@link #waiting}. */
+  private long waitingBytes;
 
   /** Guarded by {@link #waiting}. */
   private boolean closed;
 
   /** Turns that an executor asked for inside a turn, as one that runs tasks at once does. */
   private int owed;
+
+  /** A call that waits for its turn. */
+  private record Job(long bytes, Runnable work) {}
 
   private SerialLane(Executor executor, @Nullable ExecutorService own) {
     this.executor = executor;
@@ -57,19 +69,30 @@ final class SerialLane {
   }
 
   <T> CompletionStage<T> submit(Supplier<T> work) {
+    return submit(0, work);
+  }
+
+  /** Takes a call that holds so many bytes; refuses it if too much waits already. */
+  <T> CompletionStage<T> submit(long bytes, Supplier<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    Runnable job = () -> run(work, result);
+    Job job = new Job(bytes, () -> run(work, result));
     synchronized (waiting) {
       if (closed) {
         return CompletableFuture.failedFuture(closedFailure(null));
       }
+      if (waiting.size() >= MAX_WAITING
+          || (!waiting.isEmpty() && waitingBytes + bytes > MAX_WAITING_BYTES)) {
+        return CompletableFuture.failedFuture(overloaded());
+      }
       waiting.add(job);
+      waitingBytes += bytes;
     }
     try {
       executor.execute(this::takeTurn);
     } catch (RejectedExecutionException e) {
       synchronized (waiting) {
         if (waiting.remove(job)) {
+          waitingBytes -= bytes;
           return CompletableFuture.failedFuture(closedFailure(e));
         }
       }
@@ -127,8 +150,18 @@ final class SerialLane {
 
   private @Nullable Runnable next() {
     synchronized (waiting) {
-      return waiting.poll();
+      Job job = waiting.poll();
+      if (job == null) {
+        return null;
+      }
+      waitingBytes -= job.bytes();
+      return job.work();
     }
+  }
+
+  private static StoreException overloaded() {
+    return new StoreException(
+        StoreException.OVERLOADED, "more calls wait for the store than it takes", null);
   }
 
   private static <T> void run(Supplier<T> work, CompletableFuture<T> result) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.store.AppendResult.Appended;
+import io.realtime4j.api.spi.store.AppendResult.Duplicate;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.RoomHead;
@@ -41,13 +42,13 @@ final class MemoryServerStoreTest implements ServerStoreContract {
   }
 
   @Test
-  void theOldestMessagesGoWhenTheLogIsFullAndNumbersGoOn() throws Exception {
-    try (ServerStore store = new MemoryServerStoreProvider().open("bytes=5000", null)) {
+  void theOldestMessagesGoWhenTheLogIsFullAndNumbersAndClientIdsGoOn() throws Exception {
+    try (ServerStore store = new MemoryServerStoreProvider().open("bytes=5400", null)) {
       for (int i = 1; i <= 10; i++) {
         await(store.log().append(List.of(entry("m" + i))));
       }
       assertThat(await(store.log().head("t", "r")))
-          .isEqualTo(RoomHead.builder().newest(10).oldest(8).build());
+          .isEqualTo(RoomHead.builder().newest(10).oldest(8).lsn(10).build());
       assertThat(await(store.log().byId("t", "m7"))).isEmpty();
       assertThat(
               await(
@@ -63,6 +64,8 @@ final class MemoryServerStoreTest implements ServerStoreContract {
                   .rows())
           .hasSize(3);
       assertThat(await(store.log().append(List.of(entry("m1")))))
+          .containsExactly(new Duplicate("m1", 1, 1));
+      assertThat(await(store.log().append(List.of(entry("m11")))))
           .containsExactly(new Appended(11, 11));
     }
   }

@@ -7,14 +7,28 @@ import org.jspecify.annotations.Nullable;
 
 /** One call that waits for its turn. Run and completed in its lane only. */
 final class Call<T extends @Nullable Object> {
+  private final int rows;
+  private final long bytes;
   private final SqlWork<T> work;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
   /** Set by {@link #run}. */
   private @Nullable T value;
 
-  Call(SqlWork<T> work) {
+  Call(int rows, long bytes, SqlWork<T> work) {
+    this.rows = rows;
+    this.bytes = bytes;
     this.work = work;
+  }
+
+  /** Returns about how many rows it writes. */
+  int rows() {
+    return rows;
+  }
+
+  /** Returns about how many bytes it writes. */
+  long bytes() {
+    return bytes;
   }
 
   CompletableFuture<T> result() {

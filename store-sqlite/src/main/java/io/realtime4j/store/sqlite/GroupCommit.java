@@ -4,6 +4,7 @@ import io.realtime4j.api.StoreException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a batch of changes in one transaction and completes them after its commit, in order. If the
@@ -13,10 +14,23 @@ import java.util.function.Consumer;
 final class GroupCommit implements Consumer<List<Call<?>>> {
   private final Sql sql;
   private final String file;
+  private final @Nullable LogNumbers numbers;
+  private final Runnable committed;
 
   GroupCommit(Sql sql, String file) {
+    this(sql, file, null, () -> {});
+  }
+
+  /**
+   * Creates one that gives numbers.
+   *
+   * @param committed run after each commit, when its calls are completed
+   */
+  GroupCommit(Sql sql, String file, @Nullable LogNumbers numbers, Runnable committed) {
     this.sql = sql;
     this.file = file;
+    this.numbers = numbers;
+    this.committed = committed;
   }
 
   @Override
@@ -26,9 +40,13 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
       for (Call<?> call : calls) {
         call.run(sql);
       }
+      if (numbers != null) {
+        numbers.flush(sql);
+      }
       sql.update("COMMIT");
     } catch (SQLException | RuntimeException | Error e) {
       rollBack();
+      forget();
       if (calls.size() > 1 && Failures.isOfOneCall(e)) {
         calls.forEach(call -> accept(List.of(call)));
       } else {
@@ -37,7 +55,15 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
       }
       return;
     }
+    forget();
     calls.forEach(Call::complete);
+    committed.run();
+  }
+
+  private void forget() {
+    if (numbers != null) {
+      numbers.forget();
+    }
   }
 
   private void rollBack() {

@@ -26,14 +26,28 @@ import org.jspecify.annotations.Nullable;
  */
 /** A queue of calls on one connection, run one batch at a time. */
 final class Lane {
+  /** Far beyond what a server that works keeps waiting; a disk that stands still is told soon. */
+  static final int MAX_WAITING = 20_000;
+
+  /** What waits holds its bodies; more than this is refused. */
+  static final long MAX_WAITING_BYTES = 64L << 20;
+
+  /** Rows of a turn: a commit of so many takes some 20 ms, and nobody else writes meanwhile. */
+  static final int MAX_TURN_ROWS = 4_000;
+
+  /** Bytes of a turn, for the same end. */
+  static final long MAX_TURN_BYTES = 8L << 20;
+
   private final Executor executor;
   private final @Nullable ExecutorService own;
   private final int maxBatch;
   private final Consumer<List<Call<?>>> runner;
   private final ReentrantLock turn = new ReentrantLock();
 
-  /** Guarded by itself, as are the two flags. */
+  /** Guarded by itself, as are the bytes and the two flags. */
   private final ArrayDeque<Call<?>> waiting = new ArrayDeque<>();
+
+  private long waitingBytes;
 
   private boolean turnAsked;
   private boolean closed;
@@ -68,12 +82,24 @@ final class Lane {
   }
 
   <T extends @Nullable Object> CompletionStage<T> submit(SqlWork<T> work) {
-    Call<T> call = new Call<>(work);
+    return submit(1, 0, work);
+  }
+
+  /** Takes a call that writes so many rows and bytes; refuses it if too much waits already. */
+  <T extends @Nullable Object> CompletionStage<T> submit(int rows, long bytes, SqlWork<T> work) {
+    Call<T> call = new Call<>(rows, bytes, work);
     synchronized (waiting) {
       if (closed) {
         return CompletableFuture.failedFuture(closedFailure(null));
       }
+      if (waiting.size() >= MAX_WAITING
+          || (!waiting.isEmpty() && waitingBytes + bytes > MAX_WAITING_BYTES)) {
+        return CompletableFuture.failedFuture(
+            new StoreException(
+                StoreException.OVERLOADED, "more calls wait for the store than it takes", null));
+      }
       waiting.add(call);
+      waitingBytes += bytes;
       if (turnAsked) {
         return call.result();
       }
@@ -150,7 +176,17 @@ final class Lane {
   private List<Call<?>> take() {
     List<Call<?>> calls = new ArrayList<>();
     synchronized (waiting) {
-      while (calls.size() < maxBatch && !waiting.isEmpty()) {
+      int rows = 0;
+      long bytes = 0;
+      for (Call<?> next = waiting.peek();
+          next != null && calls.size() < maxBatch;
+          next = waiting.peek()) {
+        rows += next.rows();
+        bytes += next.bytes();
+        if (!calls.isEmpty() && (rows > MAX_TURN_ROWS || bytes > MAX_TURN_BYTES)) {
+          break;
+        }
+        waitingBytes -= next.bytes();
         calls.add(waiting.remove());
       }
     }
@@ -164,6 +200,7 @@ final class Lane {
       turnAsked = false;
       refused = List.copyOf(waiting);
       waiting.clear();
+      waitingBytes = 0;
     }
     refused.forEach(call -> call.fail(closedFailure(cause)));
   }

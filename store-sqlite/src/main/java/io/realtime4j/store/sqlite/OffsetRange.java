@@ -1,5 +1,6 @@
 package io.realtime4j.store.sqlite;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,5 +36,22 @@ record OffsetRange(long first, long last, long atMillis) {
       latest = Math.max(latest, range.atMillis);
     }
     return new OffsetRange(low, high, latest);
+  }
+
+  /** Returns what of this is in none of these, which ascend and do not overlap. */
+  List<OffsetRange> without(List<OffsetRange> others) {
+    List<OffsetRange> rest = new ArrayList<>();
+    long next = first;
+    for (OffsetRange other : others) {
+      if (other.first > next) {
+        rest.add(new OffsetRange(next, Math.min(last, other.first - 1), atMillis));
+      }
+      next = Math.max(next, other.touchingTo());
+      if (next > last || other.last == Long.MAX_VALUE) {
+        return rest;
+      }
+    }
+    rest.add(new OffsetRange(next, last, atMillis));
+    return rest;
   }
 }

@@ -1,5 +1,6 @@
 package io.realtime4j.store.sqlite;
 
+import io.realtime4j.api.spi.store.StorePage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,19 @@ final class Sql implements AutoCloseable {
       throw forget(sql, e);
     }
     return false;
+  }
+
+  /** Returns the first {@code limit} rows, from 1. */
+  <T> StorePage<T> page(String sql, int limit, RowReader<T> reader, @Nullable Object... arguments)
+      throws SQLException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be from 1, was " + limit);
+    }
+    @Nullable Object[] limited = Arrays.copyOf(arguments, arguments.length + 1);
+    limited[arguments.length] = limit + 1L;
+    List<T> rows = new ArrayList<>();
+    boolean hasMore = read(sql + " LIMIT ?", row -> rows.size() == limit, reader, rows, limited);
+    return StorePage.of(rows, hasMore);
   }
 
   <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments)

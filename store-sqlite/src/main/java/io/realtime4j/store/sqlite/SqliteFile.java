@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
@@ -113,9 +114,16 @@ final class SqliteFile {
   }
 
   private static void create(Sql sql, Schema schema) throws SQLException {
+    upgrade(sql, schema, 0);
+  }
+
+  /** Brings the tables from a version to the present one, in one transaction. */
+  private static void upgrade(Sql sql, Schema schema, int version) throws SQLException {
     sql.execute("BEGIN IMMEDIATE");
-    for (String statement : schema.statements()) {
-      sql.execute(statement);
+    for (List<String> statements : schema.versions().subList(version, schema.version())) {
+      for (String statement : statements) {
+        sql.execute(statement);
+      }
     }
     sql.execute("PRAGMA application_id = " + schema.applicationId());
     sql.execute("PRAGMA user_version = " + schema.version());
@@ -129,8 +137,8 @@ final class SqliteFile {
           file + " is a database of something else; it was left as it is. Choose another path",
           null);
     }
-    String version = sql.pragma("user_version");
-    if (!version.equals(Integer.toString(schema.version()))) {
+    int version = Integer.parseInt(sql.pragma("user_version"));
+    if (version < 1 || version > schema.version()) {
       throw new StoreException(
           StoreException.UNAVAILABLE,
           file
@@ -142,6 +150,15 @@ final class SqliteFile {
           null);
     }
     checkPages(sql, file);
+    if (version < schema.version()) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          "{0} is brought from version {1} to {2}",
+          file,
+          version,
+          schema.version());
+      upgrade(sql, schema, version);
+    }
   }
 
   private static void checkPages(Sql sql, Path file) throws SQLException {

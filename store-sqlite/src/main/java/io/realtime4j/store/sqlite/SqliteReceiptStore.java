@@ -4,8 +4,11 @@ import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Receipts in their table; the ranges of one series neither overlap nor touch. */
@@ -21,29 +24,40 @@ final class SqliteReceiptStore implements ReceiptStore {
       "receipt WHERE room_id = ? AND kind = ? AND thread IS ? AND user_id = ?"
           + " AND \"first\" <= ? AND \"last\" >= ?";
 
+  private static final String OF_ROOM =
+      """
+      SELECT thread, user_id, kind, "first", "last", at FROM receipt
+      WHERE room_id = (SELECT id FROM room WHERE tenant = ? AND name = ?)
+      """;
+
   private final Lane writer;
   private final Lane reader;
+  private final LogNumbers numbers;
 
-  SqliteReceiptStore(Lane writer, Lane reader) {
+  SqliteReceiptStore(Lane writer, Lane reader, LogNumbers numbers) {
     this.writer = writer;
     this.reader = reader;
+    this.numbers = numbers;
   }
 
   @Override
   public CompletionStage<List<Receipt>> add(List<Receipt> receipts) {
     List<Receipt> added = List.copyOf(receipts);
     return writer.submit(
+        added.size(),
+        0,
         sql -> {
+          List<Receipt> news = new ArrayList<>();
           for (Receipt receipt : added) {
-            addOne(sql, receipt);
+            addOne(sql, receipt, news);
           }
-          return added;
+          return news;
         });
   }
 
-  private static void addOne(Sql sql, Receipt receipt) throws SQLException {
+  private void addOne(Sql sql, Receipt receipt, List<Receipt> news) throws SQLException {
     OffsetRange added = new OffsetRange(receipt.from(), receipt.to(), receipt.atMillis());
-    long roomId = RoomIds.of(sql, receipt.tenant(), receipt.room());
+    long roomId = numbers.room(sql, receipt.tenant(), receipt.room()).id;
     Object[] touching = {
       roomId,
       code(receipt.kind()),
@@ -54,7 +68,9 @@ final class SqliteReceiptStore implements ReceiptStore {
     };
     List<OffsetRange> there =
         sql.list(
-            "SELECT \"first\", \"last\", at FROM " + TOUCHING, SqliteReceiptStore::range, touching);
+            "SELECT \"first\", \"last\", at FROM " + TOUCHING + " ORDER BY \"first\"",
+            SqliteReceiptStore::range,
+            touching);
     if (there.stream().anyMatch(range -> range.covers(added))) {
       return;
     }
@@ -71,33 +87,52 @@ final class SqliteReceiptStore implements ReceiptStore {
         joined.first(),
         joined.last(),
         joined.atMillis());
+    for (OffsetRange range : added.without(there)) {
+      news.add(receipt.toBuilder().from(range.first()).to(range.last()).build());
+    }
   }
 
   @Override
   public CompletionStage<List<Receipt>> ofRoom(String tenant, String room) {
+    return reader.submit(sql -> sorted(receipts(sql, OF_ROOM, tenant, room)));
+  }
+
+  @Override
+  public CompletionStage<List<Receipt>> ofUsers(String tenant, String room, List<String> userIds) {
+    Set<String> asked = new LinkedHashSet<>(userIds);
     return reader.submit(
         sql -> {
-          List<Receipt> found =
-              sql.list(
-                  """
-                  SELECT thread, user_id, kind, "first", "last", at FROM receipt
-                  WHERE room_id = (SELECT id FROM room WHERE tenant = ? AND name = ?)""",
-                  row ->
-                      Receipt.builder()
-                          .tenant(tenant)
-                          .room(room)
-                          .thread(row.getString(1))
-                          .userId(row.getString(2))
-                          .kind(kind(row.getInt(3)))
-                          .from(row.getLong(4))
-                          .to(row.getLong(5))
-                          .atMillis(row.getLong(6))
-                          .build(),
-                  tenant,
-                  room);
-          found.sort(ORDER);
-          return found;
+          List<Receipt> found = new ArrayList<>();
+          for (String user : asked) {
+            found.addAll(receipts(sql, OF_ROOM + "AND user_id = ?", tenant, room, user));
+          }
+          return sorted(found);
         });
+  }
+
+  private static List<Receipt> receipts(
+      Sql sql, String query, String tenant, String room, String... user) throws SQLException {
+    List<String> arguments = new ArrayList<>(List.of(tenant, room));
+    arguments.addAll(List.of(user));
+    return sql.list(
+        query,
+        row ->
+            Receipt.builder()
+                .tenant(tenant)
+                .room(room)
+                .thread(row.getString(1))
+                .userId(row.getString(2))
+                .kind(kind(row.getInt(3)))
+                .from(row.getLong(4))
+                .to(row.getLong(5))
+                .atMillis(row.getLong(6))
+                .build(),
+        arguments.toArray());
+  }
+
+  private static List<Receipt> sorted(List<Receipt> receipts) {
+    receipts.sort(ORDER);
+    return receipts;
   }
 
   private static OffsetRange range(ResultSet row) throws SQLException {

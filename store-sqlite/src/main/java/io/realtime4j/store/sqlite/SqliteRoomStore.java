@@ -1,10 +1,13 @@
 package io.realtime4j.store.sqlite;
 
+import io.realtime4j.api.spi.store.Ban;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
+import io.realtime4j.api.spi.store.RoomUpdate;
+import io.realtime4j.api.spi.store.StorePage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -12,35 +15,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Rooms and memberships in their tables. */
+/** Rooms, memberships and bans in their tables. */
 final class SqliteRoomStore implements RoomStore {
   private static final String ROOMS =
-      "SELECT tenant, name, type, visibility, created_at FROM room WHERE type IS NOT NULL ";
+      """
+      SELECT tenant, name, type, visibility, created_at, max_members, closed FROM room
+      WHERE type IS NOT NULL
+      """;
 
   private static final String CREATE =
       """
-      INSERT INTO room (tenant, name, type, visibility, created_at) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO room (tenant, name, type, visibility, created_at, max_members, closed)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (tenant, name) DO UPDATE
-      SET type = excluded.type, visibility = excluded.visibility, created_at = excluded.created_at
+      SET type = excluded.type, visibility = excluded.visibility, created_at = excluded.created_at,
+        max_members = excluded.max_members, closed = excluded.closed
       WHERE type IS NULL""";
 
-  private static final String OPEN = " AND to_offset = 9223372036854775807";
-
-  private static final String MEMBERSHIPS =
-      "SELECT user_id, from_offset, to_offset, joined_at FROM membership WHERE ";
-
-  private static final String ROOMS_OF =
+  private static final String UPDATE =
       """
-      SELECT r.name FROM membership m JOIN room r ON r.id = m.room_id
-      WHERE m.user_id = ? AND r.tenant = ?
-      """;
+      UPDATE room SET type = coalesce(?, type), visibility = coalesce(?, visibility),
+        max_members = coalesce(?, max_members), closed = coalesce(?, closed)
+      WHERE tenant = ? AND name = ? AND type IS NOT NULL""";
 
   private final Lane writer;
   private final Lane reader;
+  private final MemberTable members;
 
-  SqliteRoomStore(Lane writer, Lane reader) {
+  SqliteRoomStore(Lane writer, Lane reader, LogNumbers numbers) {
     this.writer = writer;
     this.reader = reader;
+    this.members = new MemberTable(numbers);
   }
 
   @Override
@@ -53,8 +58,43 @@ final class SqliteRoomStore implements RoomStore {
               room.name(),
               room.type(),
               room.visibility(),
-              room.createdAtMillis());
+              room.createdAtMillis(),
+              room.maxMembers(),
+              room.isClosed() ? 1 : 0);
           return find(sql, room.tenant(), room.name()).orElseThrow();
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<RoomRow>> update(RoomUpdate update) {
+    Boolean closed = update.isClosed();
+    return writer.submit(
+        sql -> {
+          sql.update(
+              UPDATE,
+              update.type(),
+              update.visibility(),
+              update.maxMembers(),
+              closed == null ? null : closed ? 1 : 0,
+              update.tenant(),
+              update.name());
+          return find(sql, update.tenant(), update.name());
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> delete(String tenant, String name) {
+    return writer.submit(
+        sql -> {
+          members.deleteAll(sql, tenant, name);
+          return sql.update(
+                  """
+                  UPDATE room SET type = NULL, visibility = NULL, created_at = NULL, max_members = 0,
+                    closed = 0
+                  WHERE tenant = ? AND name = ? AND type IS NOT NULL""",
+                  tenant,
+                  name)
+              > 0;
         });
   }
 
@@ -78,90 +118,87 @@ final class SqliteRoomStore implements RoomStore {
   }
 
   @Override
+  public CompletionStage<StorePage<RoomRow>> page(String tenant, String afterName, int limit) {
+    return reader.submit(
+        sql ->
+            sql.page(
+                ROOMS + "AND tenant = ? AND name > ? ORDER BY name",
+                limit,
+                SqliteRoomStore::room,
+                tenant,
+                afterName));
+  }
+
+  @Override
   public CompletionStage<JoinResult> join(JoinRequest request) {
-    String userId = request.userId();
-    return writer.submit(
-        sql -> {
-          long roomId = RoomIds.of(sql, request.tenant(), request.room());
-          Optional<Membership> open = open(sql, roomId, userId);
-          if (open.isPresent()) {
-            return new JoinResult.Joined(open.get(), false);
-          }
-          sql.update(
-              """
-              INSERT INTO membership (room_id, user_id, from_offset, to_offset, joined_at)
-              VALUES (?, ?, ?, ?, ?)""",
-              roomId,
-              userId,
-              request.fromOffset(),
-              Long.MAX_VALUE,
-              request.atMillis());
-          return new JoinResult.Joined(
-              Membership.builder()
-                  .userId(userId)
-                  .fromOffset(request.fromOffset())
-                  .joinedAtMillis(request.atMillis())
-                  .role(request.role())
-                  .build(),
-              true);
-        });
+    return writer.submit(sql -> members.join(sql, request));
   }
 
   @Override
   public CompletionStage<Void> leave(String tenant, String room, String userId, long offset) {
     return writer.<Void>submit(
         sql -> {
-          long roomId = RoomIds.of(sql, tenant, room);
-          sql.update(
-              "DELETE FROM membership WHERE room_id = ? AND user_id = ? AND from_offset >= ?"
-                  + OPEN,
-              roomId,
-              userId,
-              offset);
-          sql.update(
-              "UPDATE membership SET to_offset = ? WHERE room_id = ? AND user_id = ?" + OPEN,
-              offset,
-              roomId,
-              userId);
+          members.end(sql, tenant, room, userId, offset);
           return null;
         });
   }
 
-  private static Optional<Membership> open(Sql sql, long roomId, String userId)
-      throws SQLException {
-    return sql.first(
-        MEMBERSHIPS + "room_id = ? AND user_id = ?" + OPEN,
-        SqliteRoomStore::membership,
-        roomId,
-        userId);
+  @Override
+  public CompletionStage<Optional<Membership>> assign(
+      String tenant, String room, String userId, String role) {
+    return writer.submit(sql -> members.change(sql, tenant, room, userId, "role", role));
+  }
+
+  @Override
+  public CompletionStage<Optional<Membership>> mute(
+      String tenant, String room, String userId, long untilMillis) {
+    return writer.submit(
+        sql -> members.change(sql, tenant, room, userId, "muted_until", untilMillis));
+  }
+
+  @Override
+  public CompletionStage<Void> ban(Ban ban, long offset) {
+    return writer.<Void>submit(
+        sql -> {
+          members.ban(sql, ban, offset);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> unban(String tenant, String room, String userId) {
+    return writer.<Void>submit(
+        sql -> {
+          members.unban(sql, tenant, room, userId);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<StorePage<Ban>> bans(
+      String tenant, String room, String afterUserId, int limit) {
+    return reader.submit(sql -> MemberTable.bans(sql, tenant, room, afterUserId, limit));
   }
 
   @Override
   public CompletionStage<List<Membership>> memberships(String tenant, String room) {
-    return reader.submit(
-        sql -> {
-          List<Membership> found =
-              sql.list(
-                  MEMBERSHIPS
-                      + "room_id = (SELECT id FROM room WHERE tenant = ? AND name = ?)"
-                      + " ORDER BY from_offset, id",
-                  SqliteRoomStore::membership,
-                  tenant,
-                  room);
-          // Stable, and in Java's order of strings, which is not SQLite's beyond the first plane.
-          found.sort(Comparator.comparing(Membership::userId));
-          return found;
-        });
+    return reader.submit(sql -> MemberTable.all(sql, tenant, room));
+  }
+
+  @Override
+  public CompletionStage<Optional<Membership>> member(String tenant, String room, String userId) {
+    return reader.submit(sql -> MemberTable.open(sql, tenant, room, userId));
+  }
+
+  @Override
+  public CompletionStage<StorePage<Membership>> members(
+      String tenant, String room, String afterUserId, int limit) {
+    return reader.submit(sql -> MemberTable.page(sql, tenant, room, afterUserId, limit));
   }
 
   @Override
   public CompletionStage<List<String>> roomsOf(String tenant, String userId) {
-    return reader.submit(
-        sql -> {
-          List<String> names = sql.list(ROOMS_OF + OPEN, row -> row.getString(1), userId, tenant);
-          names.sort(Comparator.naturalOrder());
-          return names;
-        });
+    return reader.submit(sql -> MemberTable.roomsOf(sql, tenant, userId));
   }
 
   private static RoomRow room(ResultSet row) throws SQLException {
@@ -171,15 +208,8 @@ final class SqliteRoomStore implements RoomStore {
         .type(row.getString(3))
         .visibility(row.getString(4))
         .createdAtMillis(row.getLong(5))
-        .build();
-  }
-
-  private static Membership membership(ResultSet row) throws SQLException {
-    return Membership.builder()
-        .userId(row.getString(1))
-        .fromOffset(row.getLong(2))
-        .toOffset(row.getLong(3))
-        .joinedAtMillis(row.getLong(4))
+        .maxMembers(row.getInt(6))
+        .isClosed(row.getInt(7) != 0)
         .build();
   }
 }

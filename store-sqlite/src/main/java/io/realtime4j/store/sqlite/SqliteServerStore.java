@@ -1,10 +1,14 @@
 package io.realtime4j.store.sqlite;
 
 import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.ContactStore;
+import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ReceiptStore;
 import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.SessionStore;
+import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StoreContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +28,9 @@ final class SqliteServerStore implements ServerStore {
   /** Nobody else is to write, so whoever does is a visitor: an operator's shell. */
   private static final int BUSY_MILLIS = 2_000;
 
+  /** As the contract of sessions says. */
+  private static final int MAX_SESSIONS = 1_000_000;
+
   private final Sql writing;
   private final Sql reading;
   private final ProcessLock lock;
@@ -32,6 +39,9 @@ final class SqliteServerStore implements ServerStore {
   private final SqliteMessageLog log;
   private final SqliteRoomStore rooms;
   private final SqliteReceiptStore receipts;
+  private final SqliteSettingsStore settings;
+  private final SqliteContactStore contacts;
+  private final SqliteSessionStore sessions;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
@@ -45,21 +55,29 @@ final class SqliteServerStore implements ServerStore {
     this.writing = writing;
     this.reading = reading;
     this.lock = lock;
+    LogNumbers numbers = new LogNumbers();
     this.writer =
         new Lane(
             context == null ? null : context.writer(),
             "realtime4j-sqlite-writer",
             MAX_BATCH,
-            new GroupCommit(writing, file.toString()));
+            new GroupCommit(writing, file.toString(), numbers, this::committed));
     this.reader =
         new Lane(
             context == null ? null : context.reader(),
             "realtime4j-sqlite-reader",
             MAX_BATCH,
             new Reads(reading, file.toString()));
-    this.log = new SqliteMessageLog(writer, reader, epoch);
-    this.rooms = new SqliteRoomStore(writer, reader);
-    this.receipts = new SqliteReceiptStore(writer, reader);
+    this.log = new SqliteMessageLog(writer, reader, epoch, numbers);
+    this.rooms = new SqliteRoomStore(writer, reader, numbers);
+    this.receipts = new SqliteReceiptStore(writer, reader, numbers);
+    this.settings = new SqliteSettingsStore(writer, reader);
+    this.contacts = new SqliteContactStore(writer, reader);
+    this.sessions = new SqliteSessionStore(writer, reader, MAX_SESSIONS);
+  }
+
+  private void committed() {
+    log.committed();
   }
 
   static SqliteServerStore open(SqliteLocation location, @Nullable StoreContext context) {
@@ -132,6 +150,26 @@ final class SqliteServerStore implements ServerStore {
   @Override
   public ReceiptStore receipts() {
     return receipts;
+  }
+
+  @Override
+  public SettingsStore settings() {
+    return settings;
+  }
+
+  @Override
+  public ContactStore contacts() {
+    return contacts;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  @Override
+  public FeatureStore features(String featureId) {
+    return new SqliteFeatureStore(writer, reader, featureId);
   }
 
   @Override

@@ -107,9 +107,9 @@ final class SqliteOpeningIT {
   @Test
   void aNewerReleasesFileIsUnavailable() throws Exception {
     open().close();
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
     assertRefusedAndUntouched(StoreException.UNAVAILABLE);
-    assertThat(refusal()).hasMessageContaining("version 2");
+    assertThat(refusal()).hasMessageContaining("version 3");
   }
 
   @Test

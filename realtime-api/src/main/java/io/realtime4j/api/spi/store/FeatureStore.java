@@ -1,5 +1,6 @@
 package io.realtime4j.api.spi.store;
 
+import io.realtime4j.api.internal.Require;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,17 @@ public interface FeatureStore {
 
   /** The longest value, in bytes. */
   int MAX_VALUE_BYTES = 64 * 1024;
+
+  /**
+   * Returns a key with its value; for those who implement this.
+   *
+   * @throws IllegalArgumentException if the key is empty or too long, or the value too long
+   */
+  static FeatureRow checked(String key, byte[] value) {
+    Require.range("length of key", key.length(), 1, MAX_KEY_CHARS);
+    Require.range("length of value", value.length, 0, MAX_VALUE_BYTES);
+    return FeatureRow.builder().key(key).value(value).build();
+  }
 
   /** Returns a value. */
   CompletionStage<Optional<byte[]>> get(String tenant, String key);

@@ -37,35 +37,25 @@ public interface MessageLog {
    * own; the message keeps its id and offset. A deletion erases the body and those of earlier
    * edits.
    */
-  default CompletionStage<ChangeResult> change(ChangeEntry entry) {
-    throw new UnsupportedOperationException("change");
-  }
+  CompletionStage<ChangeResult> change(ChangeEntry entry);
 
   /** Returns the place of the last entry that is committed, 0 for none. */
-  default CompletionStage<Long> lastLsn() {
-    throw new UnsupportedOperationException("lastLsn");
-  }
+  CompletionStage<Long> lastLsn();
 
   /** Returns where a room's log stands; newest 0 and oldest 1 for a room without messages. */
   CompletionStage<RoomHead> head(String tenant, String room);
 
   /** Returns where many rooms' logs stand, in the order asked, each room once. */
-  default CompletionStage<Map<String, RoomHead>> heads(String tenant, List<String> rooms) {
-    throw new UnsupportedOperationException("heads");
-  }
+  CompletionStage<Map<String, RoomHead>> heads(String tenant, List<String> rooms);
 
   /** Returns a part of a room's messages, ascending by offset. */
   CompletionStage<StorePage<MessageRow>> page(PageQuery query);
 
   /** Returns a part of the log. */
-  default CompletionStage<LogScan> scan(ScanQuery query) {
-    throw new UnsupportedOperationException("scan");
-  }
+  CompletionStage<LogScan> scan(ScanQuery query);
 
   /** Returns a part of the changes of a room's messages, ascending by lsn. */
-  default CompletionStage<StorePage<ChangeRow>> changes(ChangesQuery query) {
-    throw new UnsupportedOperationException("changes");
-  }
+  CompletionStage<StorePage<ChangeRow>> changes(ChangesQuery query);
 
   /** Returns a message by the server's id. */
   CompletionStage<Optional<MessageRow>> byId(String tenant, String messageId);
@@ -78,17 +68,13 @@ public interface MessageLog {
       String tenant, String userId, List<String> clientMessageIds);
 
   /** Returns the message at an offset: a position names the message it stands at. */
-  default CompletionStage<Optional<MessageRow>> at(String tenant, String room, long offset) {
-    throw new UnsupportedOperationException("at");
-  }
+  CompletionStage<Optional<MessageRow>> at(String tenant, String room, long offset);
 
   /**
    * Returns the server's ids of the messages at an offset of each of many rooms, by room in the
    * order asked; a room without a message there is left out.
    */
-  default CompletionStage<Map<String, String>> idsAt(String tenant, Map<String, Long> offsets) {
-    throw new UnsupportedOperationException("idsAt");
-  }
+  CompletionStage<Map<String, String>> idsAt(String tenant, Map<String, Long> offsets);
 
   /**
    * Gives a listener every entry after an lsn, those there and those to come, one batch at a time.
@@ -96,12 +82,8 @@ public interface MessageLog {
    *
    * @return what ends it; a batch may still arrive
    */
-  default AutoCloseable tail(long afterLsn, TailListener listener) {
-    throw new UnsupportedOperationException("tail");
-  }
+  AutoCloseable tail(long afterLsn, TailListener listener);
 
   /** Removes what a rule does not keep, the oldest first. */
-  default CompletionStage<Retained> retain(Retention rule) {
-    throw new UnsupportedOperationException("retain");
-  }
+  CompletionStage<Retained> retain(Retention rule);
 }

@@ -22,9 +22,7 @@ public interface ReceiptStore {
   CompletionStage<List<Receipt>> ofRoom(String tenant, String room);
 
   /** Returns the ranges of some users in a room, by kind, thread, user, then start. */
-  default CompletionStage<List<Receipt>> ofUsers(String tenant, String room, List<String> userIds) {
-    throw new UnsupportedOperationException("ofUsers");
-  }
+  CompletionStage<List<Receipt>> ofUsers(String tenant, String room, List<String> userIds);
 
   /** What a receipt says. */
   enum Kind {

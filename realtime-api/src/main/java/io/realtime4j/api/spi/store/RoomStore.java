@@ -10,17 +10,13 @@ public interface RoomStore {
   CompletionStage<RoomRow> createIfAbsent(RoomRow room);
 
   /** Changes a room; empty if there is none. */
-  default CompletionStage<Optional<RoomRow>> update(RoomUpdate update) {
-    throw new UnsupportedOperationException("update");
-  }
+  CompletionStage<Optional<RoomRow>> update(RoomUpdate update);
 
   /**
    * Forgets a room with its memberships, bans and receipts; returns whether there was one. Its
    * messages stay in the log, for {@link MessageLog#retain} to remove, and its numbers go on.
    */
-  default CompletionStage<Boolean> delete(String tenant, String name) {
-    throw new UnsupportedOperationException("delete");
-  }
+  CompletionStage<Boolean> delete(String tenant, String name);
 
   /** Returns a room. */
   CompletionStage<Optional<RoomRow>> find(String tenant, String name);
@@ -34,9 +30,7 @@ public interface RoomStore {
    * @param afterName where to go on; empty for the start
    * @param limit from 1
    */
-  default CompletionStage<StorePage<RoomRow>> page(String tenant, String afterName, int limit) {
-    throw new UnsupportedOperationException("page");
-  }
+  CompletionStage<StorePage<RoomRow>> page(String tenant, String afterName, int limit);
 
   /**
    * Makes a user a member, unless the user is one, is banned, or the room is full; all in one step,
@@ -52,47 +46,34 @@ public interface RoomStore {
   CompletionStage<Void> leave(String tenant, String room, String userId, long offset);
 
   /** Gives a member a role; returns the membership, empty if the user is no member. */
-  default CompletionStage<Optional<Membership>> assign(
-      String tenant, String room, String userId, String role) {
-    throw new UnsupportedOperationException("assign");
-  }
+  CompletionStage<Optional<Membership>> assign(
+      String tenant, String room, String userId, String role);
 
   /**
    * Keeps a member from sending; returns the membership, empty if the user is no member.
    *
    * @param untilMillis wall-clock time; 0 ends it
    */
-  default CompletionStage<Optional<Membership>> mute(
-      String tenant, String room, String userId, long untilMillis) {
-    throw new UnsupportedOperationException("mute");
-  }
+  CompletionStage<Optional<Membership>> mute(
+      String tenant, String room, String userId, long untilMillis);
 
   /**
    * Bans a user, replacing an earlier ban, and ends a membership after {@code offset}; all in one
    * step.
    */
-  default CompletionStage<Void> ban(Ban ban, long offset) {
-    throw new UnsupportedOperationException("ban");
-  }
+  CompletionStage<Void> ban(Ban ban, long offset);
 
   /** Lifts a ban; nothing happens if there is none. */
-  default CompletionStage<Void> unban(String tenant, String room, String userId) {
-    throw new UnsupportedOperationException("unban");
-  }
+  CompletionStage<Void> unban(String tenant, String room, String userId);
 
   /** Returns a room's bans by user, ended ones too, after {@code afterUserId}. */
-  default CompletionStage<StorePage<Ban>> bans(
-      String tenant, String room, String afterUserId, int limit) {
-    throw new UnsupportedOperationException("bans");
-  }
+  CompletionStage<StorePage<Ban>> bans(String tenant, String room, String afterUserId, int limit);
 
   /** Returns every membership of a room, ended ones too, by user id, then start. */
   CompletionStage<List<Membership>> memberships(String tenant, String room);
 
   /** Returns the open membership of a user. */
-  default CompletionStage<Optional<Membership>> member(String tenant, String room, String userId) {
-    throw new UnsupportedOperationException("member");
-  }
+  CompletionStage<Optional<Membership>> member(String tenant, String room, String userId);
 
   /**
    * Returns a part of a room's open memberships, by user.
@@ -100,10 +81,8 @@ public interface RoomStore {
    * @param afterUserId where to go on; empty for the start
    * @param limit from 1
    */
-  default CompletionStage<StorePage<Membership>> members(
-      String tenant, String room, String afterUserId, int limit) {
-    throw new UnsupportedOperationException("members");
-  }
+  CompletionStage<StorePage<Membership>> members(
+      String tenant, String room, String afterUserId, int limit);
 
   /** Returns the names of the rooms of which a user is a member, sorted. */
   CompletionStage<List<String>> roomsOf(String tenant, String userId);

@@ -23,24 +23,16 @@ public interface ServerStore extends AutoCloseable {
   ReceiptStore receipts();
 
   /** Returns the settings of users. */
-  default SettingsStore settings() {
-    throw new UnsupportedOperationException("settings");
-  }
+  SettingsStore settings();
 
   /** Returns the contacts of users. */
-  default ContactStore contacts() {
-    throw new UnsupportedOperationException("contacts");
-  }
+  ContactStore contacts();
 
   /** Returns the sessions that can be recovered. */
-  default SessionStore sessions() {
-    throw new UnsupportedOperationException("sessions");
-  }
+  SessionStore sessions();
 
   /** Returns the values of a feature, by its id. */
-  default FeatureStore features(String featureId) {
-    throw new UnsupportedOperationException("features");
-  }
+  FeatureStore features(String featureId);
 
   /** Completes normally if the store can write and read; for {@code /health}. */
   CompletionStage<Void> check();

@@ -1,0 +1,20 @@
+package io.realtime4j.store.memory;
+
+import io.realtime4j.api.spi.store.LogEntry;
+import io.realtime4j.api.spi.store.MessageRow;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The log of one room; it stays when its rows are gone, because it knows the next offset. */
+final class RoomLog {
+  final NavigableMap<Long, MessageRow> byOffset = new TreeMap<>();
+
+  /** Messages, and the changes that are not superseded. */
+  final NavigableMap<Long, LogEntry> byLsn = new TreeMap<>();
+
+  long newest;
+  long bodyBytes;
+
+  /** The highest place of a message that was removed. */
+  long removedLsn;
+}

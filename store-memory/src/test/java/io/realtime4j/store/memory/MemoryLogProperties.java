@@ -1,0 +1,13 @@
+package io.realtime4j.store.memory;
+
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.testkit.LogModelContract;
+import org.jspecify.annotations.Nullable;
+
+final class MemoryLogProperties implements LogModelContract {
+  @Override
+  public ServerStore open(@Nullable StoreContext context) {
+    return new MemoryServerStoreProvider().open("", context);
+  }
+}

@@ -1,0 +1,108 @@
+package io.realtime4j.store.sqlite;
+
+import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.MessageEntry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Drops duplicates, checks conditions, and gives the rest their numbers. In the writer's lane. */
+final class LogAppends {
+  private static final String MINE =
+      """
+      SELECT m.message_id, m."offset", m.sent_at, m.room_id FROM message m
+      WHERE m.tenant = ? AND m.user_id = ? AND m.client_message_id = ?""";
+
+  private static final String REMOVED =
+      """
+      SELECT message_id, "offset", sent_at, room_id FROM removed_client_id
+      WHERE tenant = ? AND user_id = ? AND client_message_id = ?""";
+
+  private static final String INSERT =
+      """
+      INSERT INTO message (lsn, room_id, "offset", thread, message_id, tenant, user_id,
+        client_message_id, sent_at, body, kind)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+  private final LogNumbers numbers;
+
+  /** The first message of a client id, and where it is. */
+  private record Earlier(String messageId, long offset, long sentAtMillis, long roomId) {}
+
+  LogAppends(LogNumbers numbers) {
+    this.numbers = numbers;
+  }
+
+  List<AppendResult> append(Sql sql, List<MessageEntry> entries) throws SQLException {
+    List<AppendResult> results = new ArrayList<>(entries.size());
+    for (MessageEntry entry : entries) {
+      results.add(appendOne(sql, entry));
+    }
+    return results;
+  }
+
+  private AppendResult appendOne(Sql sql, MessageEntry entry) throws SQLException {
+    LogNumbers.Room room = numbers.room(sql, entry.tenant(), entry.room());
+    String clientId = entry.clientMessageId();
+    if (clientId != null) {
+      Optional<Earlier> first = mine(sql, entry, clientId);
+      if (first.isPresent()) {
+        Earlier earlier = first.get();
+        return earlier.roomId() == room.id
+            ? new AppendResult.Duplicate(
+                earlier.messageId(), earlier.offset(), earlier.sentAtMillis())
+            : new AppendResult.OtherRoom(clientId);
+      }
+    }
+    String after = entry.after();
+    if (after != null) {
+      Optional<Earlier> predecessor = mine(sql, entry, after);
+      if (predecessor.isEmpty()) {
+        return new AppendResult.OutOfOrder(after);
+      }
+      if (predecessor.get().roomId() != room.id) {
+        return new AppendResult.OtherRoom(after);
+      }
+    }
+    return insert(sql, entry, room);
+  }
+
+  private Optional<Earlier> mine(Sql sql, MessageEntry entry, String clientMessageId)
+      throws SQLException {
+    Optional<Earlier> kept = earlier(sql, MINE, entry, clientMessageId);
+    return kept.isPresent() || !numbers.hasRemovedIds(sql)
+        ? kept
+        : earlier(sql, REMOVED, entry, clientMessageId);
+  }
+
+  private static Optional<Earlier> earlier(
+      Sql sql, String query, MessageEntry entry, String clientMessageId) throws SQLException {
+    return sql.first(
+        query,
+        row -> new Earlier(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+        entry.tenant(),
+        entry.userId(),
+        clientMessageId);
+  }
+
+  private AppendResult insert(Sql sql, MessageEntry entry, LogNumbers.Room room)
+      throws SQLException {
+    long offset = room.next(entry.body().length);
+    long lsn = numbers.nextLsn(sql);
+    sql.update(
+        INSERT,
+        lsn,
+        room.id,
+        offset,
+        entry.thread(),
+        entry.messageId(),
+        entry.tenant(),
+        entry.userId(),
+        entry.clientMessageId(),
+        entry.sentAtMillis(),
+        entry.body(),
+        entry.kind());
+    return new AppendResult.Appended(offset, lsn);
+  }
+}
