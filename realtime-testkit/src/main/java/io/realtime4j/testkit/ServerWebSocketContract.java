@@ -256,6 +256,28 @@ public interface ServerWebSocketContract {
   }
 
   @Test
+  default void peersThatNeverReadStopNobody() throws IOException {
+    Frame frame = Frame.binaryOf(new byte[64 * 1024]);
+    for (int i = 0; i < 20; i++) {
+      ServerSocketRecord deaf = bench().record();
+      bench().open(deaf).send(new byte[] {(byte) 0x81});
+      deaf.onHome(
+          socket -> {
+            while (socket.isWritable()) {
+              socket.write(frame);
+              socket.flush();
+            }
+            return true;
+          });
+    }
+    ServerSocketRecord record = bench().record(bench().transport().loops().get(0), true);
+    RawPeer peer = bench().open(record);
+    for (int i = 0; i < 100; i++) {
+      assertThat(peer.text("m" + i).readFrame().text()).isEqualTo("m" + i);
+    }
+  }
+
+  @Test
   default void manyMessagesKeepTheirOrder() throws IOException {
     ServerSocketRecord record = bench().record();
     RawPeer peer = bench().open(record);

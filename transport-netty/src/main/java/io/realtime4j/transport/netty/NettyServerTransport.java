@@ -15,7 +15,9 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,12 +91,25 @@ final class NettyServerTransport implements ServerTransport {
         done -> {
           if (done.isSuccess()) {
             keeper.start();
-            bound.complete((InetSocketAddress) channel.localAddress());
+            bound.complete(named(options.host(), (InetSocketAddress) channel.localAddress()));
           } else {
             bound.completeExceptionally(BindFailure.of(options, done.cause()));
           }
         });
     return bound;
+  }
+
+  /** Returns the address as it was asked for: the JDK shows every wildcard in IPv6's long form. */
+  private static InetSocketAddress named(String host, InetSocketAddress local) {
+    try {
+      InetAddress asked = InetAddress.getByName(host);
+      return asked.isAnyLocalAddress()
+          ? new InetSocketAddress(
+              InetAddress.getByAddress(host, asked.getAddress()), local.getPort())
+          : local;
+    } catch (UnknownHostException e) {
+      return local;
+    }
   }
 
   @Override

@@ -56,6 +56,18 @@ class NettyServerStartIT {
   }
 
   @Test
+  void theAddressIsShownAsItWasAskedFor() {
+    ServerTransport transport = new NettyServerTransportProvider().create(1);
+    var address =
+        transport
+            .start(ServerTransport.Options.builder().host("0.0.0.0").build(), exchange -> {})
+            .toCompletableFuture()
+            .join();
+    assertThat(address.toString()).matches("0\\.0\\.0\\.0/0\\.0\\.0\\.0:[1-9][0-9]*");
+    transport.close();
+  }
+
+  @Test
   void connectionsBeyondTheLimitAreClosedUnheard() throws Exception {
     ServerTransport transport = new NettyServerTransportProvider().create(1);
     int port =

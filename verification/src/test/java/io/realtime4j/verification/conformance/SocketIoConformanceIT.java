@@ -78,7 +78,7 @@ class SocketIoConformanceIT {
     String message = socket.next();
     while (message.equals("2")) {
       // Alive, but in no namespace.
-      socket.send("3");
+      socket.pong();
       message = socket.next();
     }
 

@@ -36,6 +36,11 @@ final class WireSocket implements WebSocket.Listener {
     socket.sendText(message, true).join();
   }
 
+  /** Answers a ping; if the server has closed since it sent that, {@link #next()} will tell. */
+  void pong() {
+    socket.sendText("3", true).exceptionally(closed -> socket).join();
+  }
+
   void send(int... bytes) {
     ByteBuffer data = ByteBuffer.allocate(bytes.length);
     for (int value : bytes) {
