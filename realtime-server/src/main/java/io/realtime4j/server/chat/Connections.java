@@ -190,6 +190,7 @@ public final class Connections {
 
   private void disconnected(ChatSession session, DisconnectReason reason) {
     session.close();
+    greeting.goodbye(session, reason);
     session.shard().remove(session);
     boolean clean = reason.isClean();
     // Presence first: it still knows then in which rooms the user was.

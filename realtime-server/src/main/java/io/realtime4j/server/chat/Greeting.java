@@ -3,9 +3,11 @@ package io.realtime4j.server.chat;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.PreviousCloses;
 import io.realtime4j.server.chat.session.WireTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ final class Greeting {
   private final InstantSource clock;
   private final JsonObject limits;
   private final List<String> features;
+  private final PreviousCloses closes = new PreviousCloses();
 
   Greeting(ServerOptions options, InstantSource clock, List<String> features) {
     this.clock = clock;
@@ -40,18 +43,20 @@ final class Greeting {
   void welcome(ChatSession session) {
     session.tell(
         "connected",
-        JsonObject.of(
-            "socketId",
-            session.socket().id(),
-            "serverTime",
-            WireTime.text(clock.millis()),
-            "protocolVersion",
-            "1.0",
-            "features",
-            features,
-            "limits",
-            limits));
+        JsonObject.builder()
+            .put("socketId", session.socket().id())
+            .put("serverTime", WireTime.text(clock.millis()))
+            .put("protocolVersion", "1.0")
+            .put("features", features)
+            .put("limits", limits)
+            .putIfPresent("previousClose", closes.take(session))
+            .build());
     authenticated(session);
+  }
+
+  /** A session has ended. */
+  void goodbye(ChatSession session, DisconnectReason reason) {
+    closes.ended(session, reason);
   }
 
   /** Says who the session is, an empty user id if nobody in particular, and in which rooms. */

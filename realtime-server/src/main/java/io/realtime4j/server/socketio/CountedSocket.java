@@ -1,9 +1,13 @@
 package io.realtime4j.server.socketio;
 
 import io.realtime4j.server.ServerSocket;
+import org.jspecify.annotations.Nullable;
 
 /** A socket, for who has to know what has left. Loop only. */
 public interface CountedSocket extends ServerSocket {
+  /** Returns what its client presents to have the session back, or {@code null} if it cannot. */
+  @Nullable String pid();
+
   /** Returns how many bytes were ever written to the connection; never falls. */
   long writtenBytes();
 

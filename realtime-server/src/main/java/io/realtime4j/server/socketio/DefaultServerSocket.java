@@ -331,13 +331,18 @@ final class DefaultServerSocket implements CountedSocket {
   }
 
   @Override
+  public @Nullable String pid() {
+    return session == null ? null : session.pid;
+  }
+
+  @Override
   public long writtenBytes() {
-    return output.writtenBytes();
+    return connection.engine().writtenBytes();
   }
 
   @Override
   public long flushedBytes() {
-    return output.flushedBytes();
+    return connection.engine().flushedBytes();
   }
 
   @Override

@@ -37,8 +37,6 @@ final class SocketOutput {
   private long waitingSince;
 
   private long written;
-  private long writtenBytes;
-  private long flushedBytes;
 
   SocketOutput(EngineConnection engine, NamespaceShard shard) {
     this.engine = engine;
@@ -81,21 +79,7 @@ final class SocketOutput {
     missed.forEach(this::write);
   }
 
-  long writtenBytes() {
-    return writtenBytes;
-  }
-
-  long flushedBytes() {
-    if (engine.isWritable()) {
-      flushedBytes = writtenBytes;
-    }
-    return flushedBytes;
-  }
-
   private void write(List<Frame> frames) {
-    for (Frame frame : frames) {
-      writtenBytes += frame.size();
-    }
     if (held == null) {
       hand(frames);
     } else {

@@ -19,6 +19,29 @@ class ConnectingTest {
   private final ChatWorld world = new ChatWorld();
 
   @Test
+  void whoWasTooSlowIsToldSoNextTime() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient slow = world.client("bob");
+    alice.join("channel:a");
+    slow.join("channel:a");
+    slow.socket.stall(true);
+    for (int i = 0; i < 40; i++) {
+      alice.send("channel:a", "x".repeat(60_000));
+      world.advance(2_000);
+    }
+    assertThat(slow.socket.isClosed()).isTrue();
+    String pid = slow.connected.string("pid").orElseThrow();
+
+    RawClient back =
+        world.open(JsonObject.of("token", world.token("bob"), "pid", pid, "offset", "other.1"));
+    assertThat(back.last("connected").string("previousClose")).contains("slow");
+    RawClient again =
+        world.open(JsonObject.of("token", world.token("bob"), "pid", pid, "offset", "other.1"));
+    assertThat(again.last("connected").string("previousClose")).isEmpty();
+  }
+
+  @Test
   void aClientIsGreetedAndToldWhoItIs() {
     world.start();
     RawClient alice = world.open(JsonObject.of("token", token("alice", 3_600)));

@@ -48,8 +48,7 @@ public final class FakeSocket implements ServerWebSocket {
   /** Sends text that is read before the tasks run that wait for the loop. */
   public void sendAhead(FakeLoops loops, String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    loops.runAhead(
-        home, () -> hear(utf8.length, () -> listener.onText(ByteBuffer.wrap(utf8))));
+    loops.runAhead(home, () -> hear(utf8.length, () -> listener.onText(ByteBuffer.wrap(utf8))));
   }
 
   /** Makes each write from now on fail. */
