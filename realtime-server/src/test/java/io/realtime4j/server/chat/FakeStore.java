@@ -22,11 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** A store in memory that answers later, from an executor of the test. */
 public final class FakeStore extends StoreStub {
@@ -48,6 +50,7 @@ public final class FakeStore extends StoreStub {
   public List<Runnable> held;
   public int appendCalls;
   public int largestPage;
+  public int receiptReads;
 
   public final FakePrivacy privacy;
 
@@ -328,15 +331,70 @@ public final class FakeStore extends StoreStub {
 
   @Override
   public CompletionStage<List<Receipt>> add(List<Receipt> more) {
+    return later(() -> more.stream().flatMap(receipt -> added(receipt).stream()).toList());
+  }
+
+  private List<Receipt> added(Receipt more) {
+    List<Receipt> same = new ArrayList<>();
+    TreeSet<Long> held = new TreeSet<>();
+    for (Receipt one : receipts) {
+      if (key(one).equals(key(more))) {
+        same.add(one);
+        LongStream.rangeClosed(one.from(), one.to()).forEach(held::add);
+      }
+    }
+    TreeSet<Long> news = new TreeSet<>();
+    LongStream.rangeClosed(more.from(), more.to())
+        .filter(o -> !held.contains(o))
+        .forEach(news::add);
+    if (!news.isEmpty()) {
+      held.addAll(news);
+      receipts.removeAll(same);
+      receipts.addAll(runs(more, held));
+    }
+    return runs(more, news);
+  }
+
+  private static List<Receipt> runs(Receipt like, TreeSet<Long> offsets) {
+    List<Receipt> runs = new ArrayList<>();
+    for (long offset : offsets) {
+      int last = runs.size() - 1;
+      if (last >= 0 && runs.get(last).to() == offset - 1) {
+        runs.set(last, runs.get(last).toBuilder().to(offset).build());
+      } else {
+        runs.add(like.toBuilder().from(offset).to(offset).build());
+      }
+    }
+    return runs;
+  }
+
+  private static Receipt key(Receipt receipt) {
+    return receipt.toBuilder().from(1).to(1).atMillis(0).build();
+  }
+
+  @Override
+  public CompletionStage<List<Receipt>> ofUsers(String tenant, String room, List<String> users) {
     return later(
-        () -> {
-          receipts.addAll(more);
-          return more;
-        });
+        () ->
+            receipts.stream()
+                .filter(r -> r.tenant().equals(tenant) && r.room().equals(room))
+                .filter(r -> users.contains(r.userId()))
+                .toList());
+  }
+
+  @Override
+  public CompletionStage<Optional<MessageRow>> at(String tenant, String room, long offset) {
+    return later(
+        () ->
+            messages.stream()
+                .filter(row -> row.tenant().equals(tenant) && row.room().equals(room))
+                .filter(row -> row.offset() == offset)
+                .findFirst());
   }
 
   @Override
   public CompletionStage<List<Receipt>> ofRoom(String tenant, String room) {
+    receiptReads++;
     return later(
         () ->
             receipts.stream()

@@ -3,6 +3,8 @@ package io.realtime4j.server.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.store.Receipt;
+import io.realtime4j.api.spi.store.ReceiptStore.Kind;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,10 @@ class ReceiptsTest {
 
   private static JsonObject ids(String... ids) {
     return JsonObject.of("roomName", "channel:c", "messageIds", List.of(ids));
+  }
+
+  private static JsonObject one(String id) {
+    return JsonObject.of("roomName", "channel:c", "messageId", id);
   }
 
   @Test
@@ -90,9 +96,33 @@ class ReceiptsTest {
     send(bob, "2");
     String a2 = send(alice, "3");
     bob.ask("message:batch-read-ack", ids(a1, a2));
-    assertThat(world.store.receipts).hasSize(1);
-    assertThat(world.store.receipts.get(0).from()).isEqualTo(1);
-    assertThat(world.store.receipts.get(0).to()).isEqualTo(3);
+    assertThat(world.store.receipts)
+        .hasSize(2)
+        .allMatch(receipt -> receipt.from() == 1 && receipt.to() == 3)
+        .extracting(Receipt::kind)
+        .containsExactlyInAnyOrder(Kind.DELIVERED, Kind.READ);
+  }
+
+  @Test
+  void aLongConversationIsOneRangeOfEachKindPerReader() {
+    for (int i = 0; i < 300; i++) {
+      bob.ask("message:delivered-ack", ids(send(alice, "ping")));
+      String pong = send(bob, "pong");
+      alice.ask("message:delivered-ack", ids(pong));
+      world.advance(100);
+    }
+    assertThat(world.store.receipts).hasSize(2);
+  }
+
+  @Test
+  void whatIsSaidAgainIsNotToldAgain() {
+    String id = send(alice, "x");
+    bob.ask("message:read-ack", one(id));
+    bob.ask("message:delivered-ack", ids(id));
+    bob.ask("message:read-ack", one(id));
+    world.advance(200);
+    assertThat(alice.all("message:read")).hasSize(1);
+    assertThat(alice.all("message:delivered")).isEmpty();
   }
 
   @Test

@@ -20,6 +20,9 @@ public final class FakeLoops {
   private long now;
   private long sequence;
 
+  /** How many tasks have run. */
+  public long ran;
+
   public FakeLoops(int count) {
     for (int i = 0; i < count; i++) {
       loops.add(new Loop());
@@ -48,6 +51,7 @@ public final class FakeLoops {
         Runnable task = loop.tasks.poll();
         if (task != null) {
           ran = true;
+          this.ran++;
           loop.run(task);
         }
       }

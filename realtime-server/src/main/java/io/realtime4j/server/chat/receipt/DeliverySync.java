@@ -7,7 +7,6 @@ import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.privacy.PrivacyGate;
-import io.realtime4j.server.chat.receipt.ReceiptLedger.Counts;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Refusals;
@@ -105,11 +104,11 @@ public final class DeliverySync implements EventHandlers {
     rooms.enter(
         key,
         room -> {
-          Map<String, Counts> known = new LinkedHashMap<>();
-          for (MessageRow row : rows) {
-            known.put(row.messageId(), room.receipts().counts(StoredMessage.of(row)));
-          }
-          request.session().post(() -> counts.complete(known));
+          List<StoredMessage> messages = rows.stream().map(StoredMessage::of).toList();
+          Stages.settle(
+              room.receipts().counts(messages),
+              known -> request.session().post(() -> counts.complete(known)),
+              failure -> request.session().post(() -> counts.completeExceptionally(failure)));
         },
         failure -> request.session().post(() -> counts.completeExceptionally(failure)));
     return counts;

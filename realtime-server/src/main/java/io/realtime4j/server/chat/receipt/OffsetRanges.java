@@ -33,6 +33,20 @@ final class OffsetRanges {
     return new Range(start, end);
   }
 
+  /** Returns what {@link #merged} does, and takes out what went into it. */
+  Range take(long from, long to) {
+    Range merged = merged(from, to);
+    byStart.subMap(merged.from, true, merged.to, true).clear();
+    return merged;
+  }
+
+  /** Forgets the lowest ranges beyond so many. */
+  void keepHighest(int max) {
+    while (byStart.size() > max) {
+      byStart.pollFirstEntry();
+    }
+  }
+
   /** Returns the ranges, ascending. */
   List<Range> ranges() {
     return List.copyOf(byStart.values());

@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.spi.store.Membership;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Memberships {
   private static final int MAX_SEATS = 8;
 
   private final Map<String, List<Membership>> byUser = new LinkedHashMap<>();
+  private final List<String> everMembers = new ArrayList<>();
   private final RisingOffsets starts = new RisingOffsets();
   private final RisingOffsets ends = new RisingOffsets();
   // The first who ever were members.
@@ -31,7 +33,7 @@ public final class Memberships {
   /**
    * Takes what the store holds; the order of first joining is made here.
    *
-   * @param onChange takes all who ever were members when one comes or goes
+   * @param onChange takes the first who ever were members when one comes or goes
    */
   public Memberships(List<Membership> stored, Consumer<List<String>> onChange) {
     this.onChange = onChange;
@@ -93,6 +95,11 @@ public final class Memberships {
     }
   }
 
+  /** Returns all who ever were members, in the order of first joining; it only grows. */
+  public List<String> everMembers() {
+    return Collections.unmodifiableList(everMembers);
+  }
+
   public boolean isRecipient(String userId, long offset) {
     for (Membership span : byUser.getOrDefault(userId, List.of())) {
       if (span.fromOffset() < offset && offset <= span.toOffset()) {
@@ -108,23 +115,13 @@ public final class Memberships {
     return isRecipient(author, offset) ? members - 1 : members;
   }
 
-  /** Returns for whom a message was. */
-  public List<String> recipients(long offset, String author) {
-    List<String> recipients = new ArrayList<>();
-    for (String userId : byUser.keySet()) {
-      if (!userId.equals(author) && isRecipient(userId, offset)) {
-        recipients.add(userId);
-      }
-    }
-    return recipients;
-  }
-
   private void add(Membership membership) {
     List<Membership> spans = byUser.computeIfAbsent(membership.userId(), u -> new ArrayList<>(1));
-    if (spans.isEmpty() && seats.size() < MAX_SEATS) {
-      List<String> more = new ArrayList<>(seats);
-      more.add(membership.userId());
-      seats = List.copyOf(more);
+    if (spans.isEmpty()) {
+      everMembers.add(membership.userId());
+      if (seats.size() < MAX_SEATS) {
+        seats = List.copyOf(everMembers);
+      }
     }
     spans.add(membership);
     starts.add(membership.fromOffset());

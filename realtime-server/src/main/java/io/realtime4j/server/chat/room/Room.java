@@ -7,13 +7,11 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.store.Membership;
-import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.message.Submission;
 import io.realtime4j.server.chat.privacy.Redecision;
-import io.realtime4j.server.chat.receipt.ReceiptLedger;
 import io.realtime4j.server.chat.receipt.RoomReceipts;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
@@ -73,8 +71,7 @@ public final class Room {
       RoomServices services,
       @Nullable RoomRow row,
       long head,
-      List<Membership> members,
-      List<Receipt> receipts) {
+      List<Membership> members) {
     this.key = key;
     this.home = home;
     this.services = services;
@@ -86,8 +83,7 @@ public final class Room {
     this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
     this.presence = new RoomPresence(key, home, services);
     this.typing = new RoomTyping(key, home, services);
-    this.receipts =
-        new RoomReceipts(this, services, new ReceiptLedger(key, this.members, receipts));
+    this.receipts = new RoomReceipts(this, services, head);
     this.entrance = new RoomEntrance(this, services);
   }
 

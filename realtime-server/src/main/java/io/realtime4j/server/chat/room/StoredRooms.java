@@ -2,7 +2,6 @@ package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.Membership;
-import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.ServerStore;
@@ -12,7 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Loads rooms from the store: everything is known before anything happens in a room. */
+/**
+ * Loads rooms from the store: who belongs to a room is known before anything happens in it. Its
+ * receipts are read when somebody asks for them.
+ */
 public final class StoredRooms implements RoomLoader {
   private final RoomServices services;
 
@@ -45,8 +47,7 @@ public final class StoredRooms implements RoomLoader {
                   services,
                   loaded.row.orElse(null),
                   loaded.head.newest(),
-                  loaded.members,
-                  loaded.receipts);
+                  loaded.members);
             });
   }
 
@@ -82,16 +83,13 @@ public final class StoredRooms implements RoomLoader {
   private static CompletionStage<State> rest(
       ServerStore store, RoomKey key, Optional<RoomRow> row, RoomHead head) {
     if (row.isEmpty()) {
-      return CompletableFuture.completedFuture(new State(row, head, List.of(), List.of()));
+      return CompletableFuture.completedFuture(new State(row, head, List.of()));
     }
     return store
         .rooms()
         .memberships(key.tenant(), key.name())
-        .thenCombine(
-            store.receipts().ofRoom(key.tenant(), key.name()),
-            (members, receipts) -> new State(row, head, members, receipts));
+        .thenApply(members -> new State(row, head, members));
   }
 
-  private record State(
-      Optional<RoomRow> row, RoomHead head, List<Membership> members, List<Receipt> receipts) {}
+  private record State(Optional<RoomRow> row, RoomHead head, List<Membership> members) {}
 }

@@ -1,0 +1,111 @@
+package io.realtime4j.server.chat.receipt;
+
+import io.realtime4j.api.spi.store.PageQuery;
+import io.realtime4j.api.spi.store.Receipt;
+import io.realtime4j.api.spi.store.ReceiptStore;
+import io.realtime4j.api.spi.store.ReceiptStore.Kind;
+import io.realtime4j.server.chat.message.StoredMessage;
+import io.realtime4j.server.chat.privacy.Aspect;
+import io.realtime4j.server.chat.privacy.Redecision;
+import io.realtime4j.server.chat.room.Room;
+import io.realtime4j.server.chat.room.RoomServices;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells authors what was held back from them of users who stand otherwise now, of the latest
+ * messages; of those before they learn when they ask. Loop only.
+ */
+final class HeldReceipts {
+  /** Of so many messages receipts are told that were held back. */
+  private static final int MAX_REVEALED = 100;
+
+  private final Room room;
+  private final RoomServices services;
+  private final ReceiptNotices notices;
+
+  HeldReceipts(Room room, RoomServices services, ReceiptNotices notices) {
+    this.room = room;
+    this.services = services;
+    this.notices = notices;
+  }
+
+  void redecide(Redecision change) {
+    List<String> users = change.userIds();
+    List<String> readers =
+        users == null ? null : users.stream().filter(room.members()::isMember).toList();
+    if (readers != null && readers.isEmpty()) {
+      return;
+    }
+    PageQuery latest =
+        PageQuery.builder()
+            .tenant(room.key().tenant())
+            .room(room.key().name())
+            .limit(MAX_REVEALED)
+            .newestFirst(true)
+            .build();
+    Stages.settle(
+        room.asker()
+            .ask("the store", () -> services.store().log().page(latest))
+            .thenCombine(
+                room.asker().ask("the store", () -> receipts(readers)),
+                (page, receipts) -> {
+                  reveal(change, page.rows().stream().map(StoredMessage::of).toList(), receipts);
+                  return true;
+                }),
+        revealed -> {},
+        failure -> room.asker().complaints().warn("held receipts could not be told", failure));
+  }
+
+  private CompletionStage<List<Receipt>> receipts(@Nullable List<String> readers) {
+    ReceiptStore store = services.store().receipts();
+    RoomKey key = room.key();
+    return readers == null
+        ? store.ofRoom(key.tenant(), key.name())
+        : store.ofUsers(key.tenant(), key.name(), readers);
+  }
+
+  private void reveal(Redecision change, List<StoredMessage> messages, List<Receipt> receipts) {
+    Map<String, List<StoredMessage>> receivedBy = new LinkedHashMap<>();
+    Map<String, List<StoredMessage>> readBy = new LinkedHashMap<>();
+    Map<String, Long> readAt = new LinkedHashMap<>();
+    for (Receipt receipt : receipts) {
+      String reader = receipt.userId();
+      boolean isRead = receipt.kind() == Kind.READ;
+      for (StoredMessage message : messages) {
+        boolean isHeld =
+            covers(receipt, message)
+                && !reader.equals(message.author())
+                && change.reveals(
+                    isRead ? Aspect.READING : Aspect.DELIVERY, reader, message.author());
+        if (isHeld) {
+          (isRead ? readBy : receivedBy)
+              .computeIfAbsent(reader, r -> new ArrayList<>())
+              .add(message);
+          readAt.merge(reader, receipt.atMillis(), Math::max);
+        }
+      }
+    }
+    receivedBy.forEach(
+        (reader, received) -> {
+          // What was read is told as read.
+          List<StoredMessage> read = readBy.getOrDefault(reader, List.of());
+          notices.delivered(reader, received.stream().filter(m -> !read.contains(m)).toList());
+        });
+    readBy.forEach(
+        (reader, read) -> notices.batchRead(reader, read, readAt.getOrDefault(reader, 0L)));
+  }
+
+  private static boolean covers(Receipt receipt, StoredMessage message) {
+    return receipt.from() <= message.offset()
+        && message.offset() <= receipt.to()
+        && Objects.equals(receipt.thread(), message.thread());
+  }
+}
