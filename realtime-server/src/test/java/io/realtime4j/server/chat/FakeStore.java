@@ -205,11 +205,18 @@ public final class FakeStore extends StoreStub {
                   .filter(row -> row.offset() > query.after() && row.offset() < query.before())
                   .toList();
           int size = rows.size();
+          int kept = 0;
+          long bytes = 0;
+          while (kept < Math.min(limit, size)) {
+            bytes += rows.get(query.newestFirst() ? size - 1 - kept : kept).body().length;
+            if (kept > 0 && bytes > query.maxBytes()) {
+              break;
+            }
+            kept++;
+          }
           return StorePage.of(
-              query.newestFirst()
-                  ? rows.subList(Math.max(0, size - limit), size)
-                  : rows.subList(0, Math.min(limit, size)),
-              size > limit);
+              query.newestFirst() ? rows.subList(size - kept, size) : rows.subList(0, kept),
+              size > kept);
         });
   }
 

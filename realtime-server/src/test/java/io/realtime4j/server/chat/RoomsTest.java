@@ -76,6 +76,76 @@ class RoomsTest {
   }
 
   @Test
+  void aPositionNamesTheMessageItStandsAt() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    String first = alice.send("general", "1").string("messageId").orElseThrow();
+    alice.send("general", "2");
+    RawClient bob = world.client("bob");
+    assertThat(resumed(bob, 1, first).bool("recovered")).contains(true);
+    assertThat(resumed(bob, 1, first).array("messages").orElseThrow().values()).hasSize(1);
+    // The log came back from a backup and has grown on: the same numbers, other messages.
+    assertThat(resumed(bob, 1, "of another history").bool("recovered")).contains(false);
+    assertThat(resumed(bob, 1, "of another history").has("messages")).isFalse();
+    assertThat(resumed(bob, 0, "none").bool("recovered")).contains(true);
+    JsonObject position =
+        JsonObject.of("roomName", "general", "epoch", "e1", "offset", 2, "messageId", first);
+    JsonObject room =
+        (JsonObject)
+            bob.ask("rooms:resume", JsonObject.of("rooms", List.of(position)))
+                .array("rooms")
+                .orElseThrow()
+                .values()
+                .get(0)
+                .parsed();
+    assertThat(room.bool("recovered")).contains(false);
+  }
+
+  private static JsonObject resumed(RawClient client, int offset, String messageId) {
+    return client.ask(
+        "room:join",
+        JsonObject.of(
+            "roomName",
+            "general",
+            "since",
+            JsonObject.of("epoch", "e1", "offset", offset, "messageId", messageId)));
+  }
+
+  @Test
+  void anAnswerHoldsNoMoreThanTheClientCanTakeIn() {
+    world.start();
+    RawClient alice = world.client("alice");
+    List<JsonObject> positions = new ArrayList<>();
+    for (String room : List.of("channel:a", "channel:b", "channel:c")) {
+      alice.join(room);
+      for (int i = 0; i < 3; i++) {
+        alice.send(room, "x".repeat(4_000));
+      }
+      positions.add(JsonObject.of("roomName", room, "epoch", "e1", "offset", 0));
+    }
+    RawClient bob = world.client("bob");
+    JsonObject data =
+        bob.ask("rooms:resume", JsonObject.of("rooms", positions, "maxBytes", 10_000));
+    assertThat(data.toString().length()).isLessThan(11_000);
+    List<Integer> counts = new ArrayList<>();
+    for (var value : data.array("rooms").orElseThrow().values()) {
+      JsonObject room = (JsonObject) value.parsed();
+      counts.add(room.array("messages").orElseThrow().values().size());
+      assertThat(room.bool("hasMore")).contains(true);
+    }
+    // One of each room until it is used up.
+    assertThat(counts).containsExactlyInAnyOrder(1, 1, 0);
+    JsonObject page =
+        bob.ask("room:history", JsonObject.of("roomName", "channel:a", "maxBytes", 10_000));
+    assertThat(page.array("messages").orElseThrow().values()).hasSize(2);
+    JsonObject least =
+        bob.ask("room:history", JsonObject.of("roomName", "channel:a", "maxBytes", 1));
+    assertThat(least.array("messages").orElseThrow().values()).hasSize(1);
+    assertThat(least.bool("hasMore")).contains(true);
+  }
+
+  @Test
   void aDirectConversationAsksForMembership() {
     world.start();
     RawClient alice = world.client("alice");

@@ -19,16 +19,11 @@ public final class History {
 
   private History() {}
 
-  /**
-   * Reads a page.
-   *
-   * @param maxBytes about how much may be answered; the rest is for the next page. {@link
-   *     #MAX_BYTES} have room for one message at least, less may have room for none
-   */
+  /** Reads a page: no more than it may hold, the rest is for the next. */
   public static CompletionStage<Page> page(
-      MessageLog log, RoomKey room, @Nullable String thread, Span span, int maxBytes) {
+      MessageLog log, RoomKey room, @Nullable String thread, Span span, PageAllowance allowance) {
     // What cannot fit is not even read: one call may resume hundreds of rooms.
-    int fitting = Math.min(span.limit, maxBytes / MessageJson.HEAD_BYTES);
+    int fitting = Math.min(span.limit, Math.max(1, allowance.bytes() / MessageJson.HEAD_BYTES));
     PageQuery query =
         PageQuery.builder()
             .tenant(room.tenant())
@@ -37,10 +32,10 @@ public final class History {
             .after(span.after)
             .before(span.before)
             .limit(fitting)
-            .maxBytes(maxBytes)
+            .maxBytes(allowance.bytes())
             .newestFirst(span.newestFirst)
             .build();
-    return log.page(query).thenApply(found -> cut(found, span, maxBytes));
+    return log.page(query).thenApply(found -> cut(found, span, allowance));
   }
 
   public static JsonArray json(RoomKey room, String roomName, List<MessageRow> rows) {
@@ -50,14 +45,14 @@ public final class History {
   }
 
   /** Keeps what fits, from the end at which the page begins. */
-  private static Page cut(StorePage<MessageRow> found, Span span, int maxBytes) {
+  private static Page cut(StorePage<MessageRow> found, Span span, PageAllowance allowance) {
     List<MessageRow> rows = found.rows();
     List<MessageRow> kept = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < rows.size() && kept.size() < span.limit; i++) {
       MessageRow row = rows.get(span.newestFirst ? rows.size() - 1 - i : i);
       int size = MessageJson.sizeOf(row);
-      if (bytes + size > maxBytes) {
+      if (!allowance.take(bytes, size)) {
         break;
       }
       bytes += size;

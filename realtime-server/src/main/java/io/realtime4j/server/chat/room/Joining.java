@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.chat.message.PageAllowance;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thread the thread whose view it enters, or {@code null} for the room itself
  * @param since the last message it has, or {@code null} if it asks for none
- * @param maxBytes about how much of what it missed may be in the answer
+ * @param allowance how much of what it missed may be in the answer
  * @param maxMembers how many of those present may be in the answer
  */
 public record Joining(
-    @Nullable String thread, @Nullable Since since, int maxBytes, int maxMembers) {
-  /** A position in a room's log. */
-  record Since(String epoch, long offset) {
-    /** Reads {@code epoch} and {@code offset}; both or neither. */
+    @Nullable String thread, @Nullable Since since, PageAllowance allowance, int maxMembers) {
+  /**
+   * A position in a room's log.
+   *
+   * @param messageId the message that stands there, or {@code null} if the client does not say
+   */
+  record Since(String epoch, long offset, @Nullable String messageId) {
+    /** Reads {@code epoch} and {@code offset}, both or neither, and {@code messageId}. */
     static @Nullable Since of(@Nullable JsonObject json) {
       if (json == null) {
         return null;
@@ -31,7 +36,7 @@ public record Joining(
       if (epoch == null || offset == null) {
         throw Refusals.validation(epoch == null ? "epoch" : "offset", "is required");
       }
-      return new Since(epoch, offset);
+      return new Since(epoch, offset, payload.optionalId("messageId"));
     }
   }
 }

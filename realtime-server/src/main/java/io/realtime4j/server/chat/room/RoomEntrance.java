@@ -342,11 +342,27 @@ public final class RoomEntrance {
     }
     History.Span span = new History.Span(since.offset(), head + 1, History.MAX_MESSAGES, false);
     return log.head(key.tenant(), key.name())
+        .thenCombine(
+            isOfThisLog(log, since),
+            (kept, isOurs) -> isOurs && since.offset() >= kept.oldest() - 1)
         .thenCompose(
-            kept ->
-                since.offset() < kept.oldest() - 1
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : History.page(log, key, joining.thread(), span, joining.maxBytes())
-                        .thenApply(Optional::of));
+            isKnown ->
+                isKnown
+                    ? History.page(log, key, joining.thread(), span, joining.allowance())
+                        .thenApply(Optional::of)
+                    : CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  /**
+   * Returns whether the message at which a position stands is there. A log that was restored from a
+   * backup has grown on under the same epoch, with other messages.
+   */
+  private CompletionStage<Boolean> isOfThisLog(MessageLog log, Joining.Since since) {
+    String messageId = since.messageId();
+    if (messageId == null || since.offset() == 0) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return log.at(room.key().tenant(), room.key().name(), since.offset())
+        .thenApply(row -> row.isPresent() && row.get().messageId().equals(messageId));
   }
 }

@@ -8,6 +8,7 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.server.chat.message.History;
+import io.realtime4j.server.chat.message.PageAllowance;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Payload;
@@ -59,7 +60,7 @@ public final class RoomEvents implements EventHandlers {
         new Joining(
             address.view(),
             Joining.Since.of(request.payload().object("since")),
-            History.MAX_BYTES,
+            PageAllowance.of(History.MAX_BYTES),
             RoomPresence.MAX_LISTED);
     Stages.settle(enter(request, address, joining), request::reply, request::fail);
   }
@@ -79,7 +80,8 @@ public final class RoomEvents implements EventHandlers {
   private void resume(Request request) {
     List<Payload> asked = request.payload().objects("rooms", MAX_RESUMED);
     int count = Math.max(1, asked.size());
-    int bytes = Math.min(History.MAX_BYTES, MAX_RESUMED_BYTES / count);
+    PageAllowance allowance =
+        PageAllowance.shared(maxBytes(request.payload(), MAX_RESUMED_BYTES), count);
     int members = Math.min(RoomPresence.MAX_LISTED, MAX_RESUMED_MEMBERS / count);
     // All are read before any is entered: a malformed one refuses the whole call.
     List<RoomAddress> addresses = new ArrayList<>();
@@ -87,7 +89,7 @@ public final class RoomEvents implements EventHandlers {
     for (Payload one : asked) {
       RoomAddress address = address(request, one);
       addresses.add(address);
-      joinings.add(new Joining(address.view(), Joining.Since.of(one.json()), bytes, members));
+      joinings.add(new Joining(address.view(), Joining.Since.of(one.json()), allowance, members));
     }
     List<CompletableFuture<JsonValue>> answers = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
@@ -118,20 +120,21 @@ public final class RoomEvents implements EventHandlers {
             before == null ? Long.MAX_VALUE : before,
             (int) Math.min(limit == null ? DEFAULT_PAGE : limit, History.MAX_MESSAGES),
             after == null);
-    RoomKey key = key(request, address);
+    PageAllowance allowance = PageAllowance.of(maxBytes(payload, History.MAX_BYTES));
     rooms.enter(
-        key,
+        key(request, address),
         request,
-        room -> room.permitted(request, Action.READ, () -> read(request, room, address, span)));
+        room ->
+            room.permitted(
+                request, Action.READ, () -> read(request, room, address, span, allowance)));
   }
 
-  private void read(Request request, Room room, RoomAddress address, History.Span span) {
+  private void read(
+      Request request, Room room, RoomAddress address, History.Span span, PageAllowance allowance) {
     RoomKey key = room.key();
     Stages.settle(
         room.asker()
-            .ask(
-                "the store",
-                () -> History.page(log, key, address.thread(), span, History.MAX_BYTES)),
+            .ask("the store", () -> History.page(log, key, address.thread(), span, allowance)),
         page -> {
           request.session().budget().chargeBytes(page.bytes());
           request.reply(
@@ -164,6 +167,12 @@ public final class RoomEvents implements EventHandlers {
                 answer::completeExceptionally),
         answer::completeExceptionally);
     return answer.whenComplete((data, failure) -> session.post(() -> session.release(key)));
+  }
+
+  /** Returns how much the client can take in now, at most what the server gives anyway. */
+  private static int maxBytes(Payload payload, int most) {
+    Long asked = payload.optionalInteger("maxBytes", 1);
+    return asked == null ? most : (int) Math.min(asked, most);
   }
 
   private static JsonObject refused(RoomAddress address, Throwable failure) {
