@@ -46,6 +46,9 @@ public final class ServerOptions {
   private final int largeRoom;
   private final boolean health;
   private final String healthPath;
+  private final @Nullable Duration maxMessageAge;
+  private final long maxRoomMessages;
+  private final long maxRoomBytes;
 
   private ServerOptions(Builder builder) {
     this.host = Require.text("host", builder.host);
@@ -75,6 +78,13 @@ public final class ServerOptions {
     this.largeRoom = Require.range("largeRoom", builder.largeRoom, 0, Integer.MAX_VALUE);
     this.health = builder.health;
     this.healthPath = builder.healthPath;
+    this.maxMessageAge = builder.maxMessageAge;
+    this.maxRoomMessages =
+        Require.range("maxRoomMessages", builder.maxRoomMessages, 0, Long.MAX_VALUE);
+    this.maxRoomBytes = Require.range("maxRoomBytes", builder.maxRoomBytes, 0, Long.MAX_VALUE);
+    if (maxMessageAge != null && (maxMessageAge.isNegative() || maxMessageAge.isZero())) {
+      throw new IllegalArgumentException("maxMessageAge must be positive, was " + maxMessageAge);
+    }
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("path must begin with a slash, was \"" + path + "\"");
     }
@@ -119,6 +129,9 @@ public final class ServerOptions {
     builder.largeRoom = largeRoom;
     builder.health = health;
     builder.healthPath = healthPath;
+    builder.maxMessageAge = maxMessageAge;
+    builder.maxRoomMessages = maxRoomMessages;
+    builder.maxRoomBytes = maxRoomBytes;
     return builder;
   }
 
@@ -237,6 +250,21 @@ public final class ServerOptions {
     return healthPath;
   }
 
+  /** Returns how old messages may become before they are removed; {@code null} for any age. */
+  public @Nullable Duration maxMessageAge() {
+    return maxMessageAge;
+  }
+
+  /** Returns how many messages a room keeps, the newest; 0 for all. */
+  public long maxRoomMessages() {
+    return maxRoomMessages;
+  }
+
+  /** Returns how many bytes of messages a room keeps, the newest; 0 for all. */
+  public long maxRoomBytes() {
+    return maxRoomBytes;
+  }
+
   /** Returns the defaults: those of {@link #fromEnvironment} where nothing is set. */
   public static ServerOptions defaults() {
     return builder().build();
@@ -277,7 +305,10 @@ public final class ServerOptions {
         && presenceScope.equals(that.presenceScope)
         && largeRoom == that.largeRoom
         && health == that.health
-        && healthPath.equals(that.healthPath);
+        && healthPath.equals(that.healthPath)
+        && Objects.equals(maxMessageAge, that.maxMessageAge)
+        && maxRoomMessages == that.maxRoomMessages
+        && maxRoomBytes == that.maxRoomBytes;
   }
 
   @Override
@@ -305,7 +336,10 @@ public final class ServerOptions {
         presenceScope,
         largeRoom,
         health,
-        healthPath);
+        healthPath,
+        maxMessageAge,
+        maxRoomMessages,
+        maxRoomBytes);
   }
 
   @Override
@@ -355,6 +389,12 @@ public final class ServerOptions {
         + health
         + ", healthPath="
         + healthPath
+        + ", maxMessageAge="
+        + maxMessageAge
+        + ", maxRoomMessages="
+        + maxRoomMessages
+        + ", maxRoomBytes="
+        + maxRoomBytes
         + "]";
   }
 
@@ -383,6 +423,9 @@ public final class ServerOptions {
     private int largeRoom = 100;
     private boolean health = true;
     private String healthPath = "/health";
+    private @Nullable Duration maxMessageAge;
+    private long maxRoomMessages = 0;
+    private long maxRoomBytes = 0;
 
     private Builder() {}
 
@@ -521,6 +564,24 @@ public final class ServerOptions {
     /** Sets the path of the health endpoint. */
     public Builder healthPath(String newHealthPath) {
       this.healthPath = newHealthPath;
+      return this;
+    }
+
+    /** Sets how old messages may become before they are removed; {@code null} for any age. */
+    public Builder maxMessageAge(@Nullable Duration newMaxMessageAge) {
+      this.maxMessageAge = newMaxMessageAge;
+      return this;
+    }
+
+    /** Sets how many messages a room keeps, the newest; 0 for all. */
+    public Builder maxRoomMessages(long newMaxRoomMessages) {
+      this.maxRoomMessages = newMaxRoomMessages;
+      return this;
+    }
+
+    /** Sets how many bytes of messages a room keeps, the newest; 0 for all. */
+    public Builder maxRoomBytes(long newMaxRoomBytes) {
+      this.maxRoomBytes = newMaxRoomBytes;
       return this;
     }
 

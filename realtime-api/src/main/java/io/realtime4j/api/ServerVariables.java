@@ -45,11 +45,19 @@ final class ServerVariables {
         .presenceScope(v.scope(fallback.presenceScope()))
         .health(v.flag("REALTIME_ENABLE_HEALTH", fallback.health()))
         .healthPath(v.path("REALTIME_HEALTH_PATH", fallback.healthPath()))
+        .maxMessageAge(v.days("REALTIME_KEEP_DAYS"))
+        .maxRoomMessages(v.number("REALTIME_KEEP_MESSAGES", 0, 0, Integer.MAX_VALUE))
+        .maxRoomBytes(v.number("REALTIME_KEEP_BYTES", 0, 0, Integer.MAX_VALUE))
         .build();
   }
 
   private Duration millis(String name, Duration fallback, int min, int max) {
     return Duration.ofMillis(number(name, (int) fallback.toMillis(), min, max));
+  }
+
+  private @Nullable Duration days(String name) {
+    int days = number(name, 0, 0, 36_500);
+    return days == 0 ? null : Duration.ofDays(days);
   }
 
   private int positive(String name, int fallback) {

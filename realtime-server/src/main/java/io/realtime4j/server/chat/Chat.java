@@ -27,6 +27,7 @@ import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.room.StoredRooms;
+import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.chat.session.RateLimiter;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.typing.TypingEvents;
@@ -56,9 +57,11 @@ final class Chat {
           "typing");
 
   private final EventRouter router;
+  private final RetentionTask retention;
 
-  private Chat(EventRouter router) {
+  private Chat(EventRouter router, RetentionTask retention) {
     this.router = router;
+    this.retention = retention;
   }
 
   /** Takes over a namespace; clients may come when this has returned. */
@@ -70,7 +73,8 @@ final class Chat {
       Authenticator authenticator,
       RoomPolicy policy,
       List<ServerFeature> features,
-      ServerEnvironment environment) {
+      ServerEnvironment environment,
+      WriteHealth writes) {
     List<EventLoop> loops = server.loops();
     EventLoop first = loops.get(0);
     InstantSource clock = environment.clock();
@@ -92,8 +96,8 @@ final class Chat {
             loops,
             new StoredRooms(
                 new RoomServices(
-                    options, namespace, store, sequencer, presence, policy, privacy, clock,
-                    askers)));
+                    options, namespace, store, sequencer, presence, policy, privacy, clock, askers,
+                    writes)));
     askers.forEach(asker -> shards.add(new SessionShard(asker, rooms)));
     privacy.tellers(presence::redecide, rooms::redecide);
 
@@ -123,7 +127,7 @@ final class Chat {
             router,
             greeting)
         .attachTo(namespace);
-    return new Chat(router);
+    return new Chat(router, new RetentionTask(options, log, clock, askers.get(0)));
   }
 
   private static PrivacyStore privacyStore(ServerStore store, InstantSource clock) {
@@ -140,6 +144,7 @@ final class Chat {
   /** Begins what is done from time to time. */
   void start() {
     router.sweep();
+    retention.start();
   }
 
   private static List<String> names(List<ServerFeature> plugins) {

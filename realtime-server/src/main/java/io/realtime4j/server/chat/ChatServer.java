@@ -16,6 +16,7 @@ import io.realtime4j.server.auth.TokenAuthenticator;
 import io.realtime4j.server.chat.http.HealthChecks;
 import io.realtime4j.server.chat.http.HealthEndpoint;
 import io.realtime4j.server.chat.room.DefaultRoomPolicy;
+import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.socketio.BatchNamespace;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,7 @@ final class ChatServer implements RealtimeServer {
     RoomPolicy policy = config.roomPolicy() == null ? new DefaultRoomPolicy() : config.roomPolicy();
     BatchNamespace namespace = BatchNamespace.of(server, "/");
     namespace.recovery(options.recovery());
+    WriteHealth writes = new WriteHealth(server.loops().get(0)::nanoTime);
     this.chat =
         Chat.on(
             server,
@@ -71,8 +73,9 @@ final class ChatServer implements RealtimeServer {
             authenticator,
             policy,
             Plugins.features(config),
-            environment);
-    this.health = new HealthChecks(server, store, backplane);
+            environment,
+            writes);
+    this.health = new HealthChecks(server, store, backplane, writes);
     HealthEndpoint endpoint =
         new HealthEndpoint(
             options.health() ? options.healthPath() : null, health::check, environment.clock());

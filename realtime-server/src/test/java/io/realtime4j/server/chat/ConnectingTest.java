@@ -242,6 +242,7 @@ class ConnectingTest {
     assertThat(healthy.body())
         .contains("\"status\":\"healthy\"", "\"connections\":1", "\"store\":\"ok\"");
     world.store.fails = true;
+    world.advance(1_000);
     var broken = world.transport.get("/health");
     world.advance(10);
     assertThat(broken.status()).isEqualTo(503);

@@ -11,6 +11,8 @@ import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore;
+import io.realtime4j.api.spi.store.Retained;
+import io.realtime4j.api.spi.store.Retention;
 import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
@@ -51,6 +53,8 @@ public final class FakeStore extends StoreStub {
   public int appendCalls;
   public int largestPage;
   public int receiptReads;
+  public int checks;
+  public final List<Retention> retentions = new ArrayList<>();
 
   public final FakePrivacy privacy;
 
@@ -120,6 +124,7 @@ public final class FakeStore extends StoreStub {
 
   @Override
   public CompletionStage<Void> check() {
+    checks++;
     return later(() -> null);
   }
 
@@ -377,6 +382,12 @@ public final class FakeStore extends StoreStub {
 
   private static Receipt key(Receipt receipt) {
     return receipt.toBuilder().from(1).to(1).atMillis(0).build();
+  }
+
+  @Override
+  public CompletionStage<Retained> retain(Retention rule) {
+    retentions.add(rule);
+    return later(() -> Retained.builder().hasMore(retentions.size() == 1).build());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.realtime4j.api.RealtimeServer.Health;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Complaints;
 import io.realtime4j.server.loop.Stages;
@@ -15,18 +16,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the parts of a server how they are. From any thread. */
+/**
+ * Asks the parts of a server how they are, once a second at most however many want to know: a check
+ * may be a write to a disk, and anybody may ask. From any thread.
+ */
 public final class HealthChecks {
   private static final String OK = "ok";
+
+  /** Whoever asks more often is told the same. */
+  private static final Duration MEMORY = Duration.ofSeconds(1);
 
   private final SocketIoServer server;
   private final ServerStore store;
   private final @Nullable Backplane backplane;
   private final EventLoop loop;
   private final Asker asker;
+  private final WriteHealth writes;
   private final AtomicLong startedNanos = new AtomicLong();
+  // Loop only.
+  private CompletableFuture<States> asked = CompletableFuture.completedFuture(new States(OK, OK));
+  private boolean isAsked;
+  private long askedAtNanos;
 
-  public HealthChecks(SocketIoServer server, ServerStore store, @Nullable Backplane backplane) {
+  public HealthChecks(
+      SocketIoServer server, ServerStore store, @Nullable Backplane backplane, WriteHealth writes) {
+    this.writes = writes;
     this.server = server;
     this.store = store;
     this.backplane = backplane;
@@ -39,30 +53,45 @@ public final class HealthChecks {
     startedNanos.set(loop.nanoTime());
   }
 
+  /** Returns how the server is, as of at most a second ago. */
   public CompletableFuture<Health> check() {
     CompletableFuture<Health> health = new CompletableFuture<>();
-    Backplane joined = backplane;
     loop.execute(
         () ->
             Stages.settle(
-                state("store", store::check)
-                    .thenCombine(
-                        joined == null
-                            ? CompletableFuture.completedFuture(OK)
-                            : state("backplane", joined::check),
-                        this::health),
-                health::complete,
+                states(),
+                states -> health.complete(health(states)),
                 health::completeExceptionally));
     return health;
   }
 
-  private Health health(String storeState, String backplaneState) {
+  private CompletableFuture<States> states() {
+    long now = loop.nanoTime();
+    boolean isOld = asked.isDone() && now - askedAtNanos >= MEMORY.toNanos();
+    if (!isAsked || isOld) {
+      isAsked = true;
+      askedAtNanos = now;
+      Backplane joined = backplane;
+      asked =
+          state("store", store::check)
+              .thenCombine(
+                  joined == null
+                      ? CompletableFuture.completedFuture(OK)
+                      : state("backplane", joined::check),
+                  States::new);
+    }
+    return asked;
+  }
+
+  private Health health(States states) {
+    String storeState =
+        states.store.equals(OK) && writes.isFailing() ? "messages cannot be stored" : states.store;
     return new Health(
-        storeState.equals(OK) && backplaneState.equals(OK),
+        storeState.equals(OK) && states.backplane.equals(OK),
         server.connections(),
         Duration.ofNanos(loop.nanoTime() - startedNanos.get()).toSeconds(),
         storeState,
-        backplaneState);
+        states.backplane);
   }
 
   private CompletableFuture<String> state(String part, Supplier<CompletionStage<Void>> check) {
@@ -71,4 +100,6 @@ public final class HealthChecks {
         .tell("the " + part, check)
         .handle((done, failure) -> failure == null ? OK : "the " + part + " failed");
   }
+
+  private record States(String store, String backplane) {}
 }

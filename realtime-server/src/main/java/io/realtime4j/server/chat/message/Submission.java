@@ -38,6 +38,6 @@ public record Submission(
 
   public void refused(Throwable failure) {
     request.fail(failure);
-    home.execute(origin::settled);
+    home.execute(() -> origin.notStored(failure));
   }
 }

@@ -198,12 +198,19 @@ public final class Room {
   /** A message was committed and sent on. */
   public void committed(StoredMessage message) {
     settled();
+    services.writes().succeeded();
     head = message.offset();
     try {
       receipts.committed(message);
     } finally {
       typing.sent(message);
     }
+  }
+
+  /** A message that was handed to the sequencer was not stored. */
+  public void notStored(Throwable failure) {
+    settled();
+    services.writes().failed(failure);
   }
 
   /** A message that was handed to the sequencer has found its end. */

@@ -17,6 +17,7 @@ import java.util.List;
  *
  * @param namespace the way out to clients
  * @param askers one per loop
+ * @param writes told of what could be stored and what could not
  */
 public record RoomServices(
     ServerOptions options,
@@ -27,7 +28,8 @@ public record RoomServices(
     RoomPolicy policy,
     PrivacyHub privacy,
     InstantSource clock,
-    List<Asker> askers) {
+    List<Asker> askers,
+    WriteHealth writes) {
   /** Returns what asks plug-ins and stores on a loop. */
   public Asker asker(EventLoop loop) {
     for (Asker asker : askers) {
