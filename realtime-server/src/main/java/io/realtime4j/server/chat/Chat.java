@@ -111,7 +111,7 @@ final class Chat {
     router.add(new RoomEvents(rooms, log));
     router.add(new MessageEvents(rooms));
     router.add(new ReceiptEvents(rooms, log, clock));
-    router.add(new DeliverySync(rooms, log));
+    router.add(new DeliverySync(rooms, log, clock));
     router.add(new TypingEvents(rooms));
     router.add(new PresenceEvents(presence, clock));
     router.add(new PrivacyEvents(privacy));

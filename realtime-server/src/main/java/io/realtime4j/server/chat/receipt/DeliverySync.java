@@ -15,6 +15,7 @@ import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +32,12 @@ public final class DeliverySync implements EventHandlers {
 
   private final RoomDirectory rooms;
   private final MessageLog log;
+  private final InstantSource clock;
 
-  public DeliverySync(RoomDirectory rooms, MessageLog log) {
+  public DeliverySync(RoomDirectory rooms, MessageLog log, InstantSource clock) {
     this.rooms = rooms;
     this.log = log;
+    this.clock = clock;
   }
 
   @Override
@@ -114,15 +117,16 @@ public final class DeliverySync implements EventHandlers {
     return counts;
   }
 
-  private static void answer(
+  private void answer(
       Request request,
       List<String> asked,
       Map<String, MessageRow> own,
       Map<String, Counts> counts) {
+    long now = clock.millis();
     List<JsonValue> statuses = new ArrayList<>(asked.size());
     for (String id : asked) {
       MessageRow row = own.get(id);
-      statuses.add(status(id, row, row == null ? null : counts.get(row.messageId())));
+      statuses.add(status(id, row, row == null ? null : counts.get(row.messageId()), now));
     }
     JsonObject data = JsonObject.of("statuses", new JsonArray(statuses));
     PrivacyGate.session(request.session()).answer("delivery:sync-response", data);
@@ -130,7 +134,7 @@ public final class DeliverySync implements EventHandlers {
   }
 
   private static JsonObject status(
-      String askedId, @Nullable MessageRow row, @Nullable Counts counts) {
+      String askedId, @Nullable MessageRow row, @Nullable Counts counts, long nowMillis) {
     if (row == null || counts == null) {
       return JsonObject.of("messageId", askedId, "state", "unknown");
     }
@@ -142,7 +146,8 @@ public final class DeliverySync implements EventHandlers {
         .put("deliveredCount", counts.delivered())
         .put("readCount", counts.read())
         .put("totalRecipients", counts.total())
-        .put("updatedAt", WireTime.text(Math.max(row.sentAtMillis(), counts.lastAtMillis())))
+        // The times of receipts would tell of those that are not shown: as of now that is so.
+        .put("updatedAt", WireTime.text(counts.delivered() > 0 ? nowMillis : row.sentAtMillis()))
         .build();
   }
 }

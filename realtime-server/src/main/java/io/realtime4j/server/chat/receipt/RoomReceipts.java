@@ -172,7 +172,7 @@ public final class RoomReceipts {
           continue;
         }
         if (viewing.shows(receipt.kind(), message.author(), said.userId)) {
-          tallies.add(message.offset(), receipt.kind(), said.atMillis);
+          tallies.add(message.offset(), receipt.kind());
         }
         if (receipt.kind() == said.kind) {
           fresh.add(message);

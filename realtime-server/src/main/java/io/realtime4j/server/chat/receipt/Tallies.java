@@ -50,10 +50,10 @@ final class Tallies {
   }
 
   /** Counts one more user. */
-  void add(long offset, Kind kind, long atMillis) {
+  void add(long offset, Kind kind) {
     Tally tally = known(offset);
     if (tally != null) {
-      tally.add(kind, atMillis);
+      tally.add(kind);
       put(offset, tally);
     }
   }
@@ -90,17 +90,15 @@ final class Tallies {
   static final class Tally {
     private int delivered;
     private int read;
-    private long lastAtMillis;
 
-    void add(Kind kind, long atMillis) {
+    void add(Kind kind) {
       delivered += kind == Kind.DELIVERED ? 1 : 0;
       read += kind == Kind.READ ? 1 : 0;
-      lastAtMillis = Math.max(lastAtMillis, atMillis);
     }
 
     Counts counts(int total) {
       // What was read was received, also where nobody has said so.
-      return new Counts(Math.max(delivered, read), read, total, lastAtMillis);
+      return new Counts(Math.max(delivered, read), read, total);
     }
   }
 }
