@@ -66,6 +66,15 @@ final class Node {
     }
   }
 
+  /** Starts a program that is told by lines what to do; its errors go where its lines go. */
+  static Process talkTo(String script, String... args) {
+    try {
+      return start(script, List.of(args), ProcessBuilder.Redirect.PIPE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Process start(String script, List<String> args, ProcessBuilder.Redirect out)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("node", script));

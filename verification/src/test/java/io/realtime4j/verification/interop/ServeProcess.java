@@ -18,6 +18,11 @@ final class ServeProcess implements AutoCloseable {
   }
 
   static ServeProcess start(Path folder) throws IOException {
+    return start(folder, 0, "");
+  }
+
+  /** Starts it on a port, with options for its virtual machine. */
+  static ServeProcess start(Path folder, int port, String javaOptions) throws IOException {
     Path launcher =
         Path.of(System.getProperty("realtime4j.root"), "sample-app/target/realtime4j/bin/realtime")
             .toAbsolutePath()
@@ -29,10 +34,12 @@ final class ServeProcess implements AutoCloseable {
                 "--host",
                 "127.0.0.1",
                 "--port",
-                "0",
+                Integer.toString(port),
                 "--store",
                 "sqlite:" + folder.resolve("chat.db"))
-            .redirectError(folder.resolve("serve.err").toFile());
+            .redirectError(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
+    builder.environment().put("JAVA_OPTS", javaOptions);
     builder.environment().put("REALTIME_JWT_SECRET", Tokens.SECRET);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
@@ -45,6 +52,18 @@ final class ServeProcess implements AutoCloseable {
       }
     }
     throw new AssertionError("serve did not start, see " + folder.resolve("serve.err"));
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Ends it at once, as a power failure would: SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("serve survived SIGKILL");
+    }
   }
 
   String url() {
