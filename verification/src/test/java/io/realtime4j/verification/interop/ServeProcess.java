@@ -37,8 +37,7 @@ final class ServeProcess implements AutoCloseable {
                 Integer.toString(port),
                 "--store",
                 "sqlite:" + folder.resolve("chat.db"))
-            .redirectError(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
+            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
     builder.environment().put("JAVA_OPTS", javaOptions);
     builder.environment().put("REALTIME_JWT_SECRET", Tokens.SECRET);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

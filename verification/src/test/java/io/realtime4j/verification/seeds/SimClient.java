@@ -23,6 +23,8 @@ final class SimClient {
   /** What the server allows a session. */
   private static final int MAX_ROOMS = 1_000;
 
+  private static final int TRIES = 3;
+
   private final World world;
   private final String name;
   private final String user;
@@ -305,10 +307,11 @@ final class SimClient {
             .put("clientMessageId", id)
             .build();
     world.ledger().sending(id, room, user, content + id);
-    submit(id, payload, true);
+    submit(id, payload, 1);
   }
 
-  private void submit(String id, JsonObject payload, boolean isFirst) {
+  private void submit(String id, JsonObject payload, int attempt) {
+    boolean isFirst = attempt == 1;
     openSends.put(id, isFirst ? "first" : "again");
     link.request(
         "message:send",
@@ -318,8 +321,9 @@ final class SimClient {
           Optional<JsonObject> data = answer.object("data");
           if (data.isEmpty()) {
             world.refusedSend(this, payload, answer);
-            if (answer.object("error").flatMap(e -> e.bool("retryable")).orElse(false)) {
-              world.retryLater(() -> again(id, payload));
+            if (attempt < TRIES
+                && answer.object("error").flatMap(e -> e.bool("retryable")).orElse(false)) {
+              world.retryLater(() -> again(id, payload, attempt + 1));
             }
             return;
           }
@@ -336,9 +340,9 @@ final class SimClient {
         });
   }
 
-  private void again(String id, JsonObject payload) {
+  private void again(String id, JsonObject payload, int attempt) {
     if (isUp() && !openSends.containsKey(id)) {
-      submit(id, payload, false);
+      submit(id, payload, attempt);
     }
   }
 
