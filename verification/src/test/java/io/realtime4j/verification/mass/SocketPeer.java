@@ -23,7 +23,7 @@ final class SocketPeer implements WebSocket.Listener, AutoCloseable {
   private final StringBuilder text = new StringBuilder();
   private final String token;
   private volatile boolean isDeaf;
-  private WebSocket socket;
+  private volatile WebSocket socket;
   private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
 
   private SocketPeer(String token) {
@@ -34,8 +34,7 @@ final class SocketPeer implements WebSocket.Listener, AutoCloseable {
   static SocketPeer connect(HttpClient http, int port, String token) throws Exception {
     SocketPeer peer = new SocketPeer(token);
     URI uri = URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket");
-    peer.socket =
-        http.newWebSocketBuilder().buildAsync(uri, peer).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    http.newWebSocketBuilder().buildAsync(uri, peer).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     peer.greeted.get(LIMIT_SECONDS, TimeUnit.SECONDS);
     return peer;
   }
@@ -82,12 +81,18 @@ final class SocketPeer implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
+  public void onOpen(WebSocket webSocket) {
+    socket = webSocket;
+    webSocket.request(1);
+  }
+
+  @Override
   public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
     text.append(data);
     if (last) {
       String packet = text.toString();
       text.setLength(0);
-      heard(webSocket, packet);
+      heard(packet);
     }
     if (!isDeaf) {
       webSocket.request(1);
@@ -95,9 +100,9 @@ final class SocketPeer implements WebSocket.Listener, AutoCloseable {
     return null;
   }
 
-  private void heard(WebSocket from, String packet) {
+  private void heard(String packet) {
     if (packet.startsWith("0")) {
-      from.sendText("40{\"token\":\"" + token + "\"}", true);
+      send("40{\"token\":\"" + token + "\"}");
     } else if (packet.equals("2")) {
       send("3");
     } else if (packet.startsWith("43")) {

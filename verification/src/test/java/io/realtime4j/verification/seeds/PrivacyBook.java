@@ -104,8 +104,8 @@ final class PrivacyBook {
     if (choice.is("invisibleMode") || !choice.is("showOnlineStatus")) {
       Checks.that(
           presence.string("status").orElse("").equals("offline")
-              && !presence.has("customStatus")
-              && !presence.has("device"),
+              && !presence.has("device")
+              && (choice.is("showOnlineStatus") || !presence.has("customStatus")),
           () -> viewer.name() + " sees a status that is not shown: " + presence);
     }
     Checks.that(
@@ -151,7 +151,9 @@ final class PrivacyBook {
   private boolean hides(Choice choice, String viewer, String target) {
     return switch (choice.settings.string("visibility").orElse("everyone")) {
       case "nobody" -> true;
-      case "contacts" -> !contacts.getOrDefault(target, Set.of()).contains(viewer);
+      case "contacts" ->
+          !contacts.getOrDefault(target, Set.of()).contains(viewer)
+              && !(Plugins.isOfPair(viewer) && Plugins.isOfPair(target));
       default -> false;
     };
   }

@@ -15,7 +15,7 @@ enum Profile {
   /** Besides, what was reported as failed may have been done. */
   DOUBT(0.03, List.of(Fate.LATE, Fate.DONE_AND_HANG, Fate.DONE_AND_FAIL, Fate.FAIL));
 
-  private static final List<Profile> ALWAYS = List.of(NETWORK);
+  private static final List<Profile> ALWAYS = List.of(NETWORK, ONE_HANGS);
 
   private final double rate;
   private final List<Fate> fates;

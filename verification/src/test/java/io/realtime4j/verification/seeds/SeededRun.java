@@ -11,7 +11,7 @@ final class SeededRun {
   /** The engine's own limit for what a session may owe, and what one turn may add to it. */
   private static final long MOST_QUEUED = (1 << 20) + (1 << 20);
 
-  /** Also compares typing and presence, and tries the limit of rooms. */
+  /** Also compares typing and presence in the end. */
   static final boolean STRICT = Boolean.getBoolean("realtime4j.strict");
 
   private final long seed;
