@@ -5,15 +5,18 @@ import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.RoomPolicy;
+import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.chat.message.MessageEvents;
 import io.realtime4j.server.chat.message.MessageFanOut;
 import io.realtime4j.server.chat.message.MessageIds;
 import io.realtime4j.server.chat.message.Sequencer;
+import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceEvents;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyEvents;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Puts the parts of the chat together on a namespace. */
 final class Chat {
@@ -58,10 +62,12 @@ final class Chat {
 
   private final EventRouter router;
   private final RetentionTask retention;
+  private final FeatureHost host;
 
-  private Chat(EventRouter router, RetentionTask retention) {
+  private Chat(EventRouter router, RetentionTask retention, FeatureHost host) {
     this.router = router;
     this.retention = retention;
+    this.host = host;
   }
 
   /** Takes over a namespace; clients may come when this has returned. */
@@ -73,6 +79,7 @@ final class Chat {
       Authenticator authenticator,
       RoomPolicy policy,
       List<ServerFeature> features,
+      ServerConfig config,
       ServerEnvironment environment,
       WriteHealth writes) {
     List<EventLoop> loops = server.loops();
@@ -85,6 +92,8 @@ final class Chat {
     List<SessionShard> shards = new ArrayList<>();
     PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, privacyStore(store, clock));
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy);
+    FeatureHost host =
+        new FeatureHost(config, features, store, clock, namespace, askers, shards, privacy);
     Sequencer sequencer =
         new Sequencer(
             first,
@@ -97,7 +106,7 @@ final class Chat {
             new StoredRooms(
                 new RoomServices(
                     options, namespace, store, sequencer, presence, policy, privacy, clock, askers,
-                    writes)));
+                    writes, host)));
     askers.forEach(asker -> shards.add(new SessionShard(asker, rooms)));
     privacy.tellers(presence::redecide, rooms::redecide);
 
@@ -124,10 +133,11 @@ final class Chat {
             rooms,
             presence,
             privacy,
+            host,
             router,
             greeting)
         .attachTo(namespace);
-    return new Chat(router, new RetentionTask(options, log, clock, askers.get(0)));
+    return new Chat(router, new RetentionTask(options, log, clock, askers.get(0)), host);
   }
 
   private static PrivacyStore privacyStore(ServerStore store, InstantSource clock) {
@@ -141,10 +151,21 @@ final class Chat {
     return new VolatilePrivacyStore(store.rooms());
   }
 
-  /** Begins what is done from time to time. */
-  void start() {
+  /** Begins what is done from time to time, and starts the features. */
+  CompletableFuture<Void> start() {
     router.sweep();
     retention.start();
+    return host.start();
+  }
+
+  /** Takes an HTTP request if it is of a feature. */
+  boolean handle(Exchange exchange) {
+    return host.routes().handle(exchange);
+  }
+
+  /** Ends the features. */
+  void stop() {
+    host.stop();
   }
 
   private static List<String> names(List<ServerFeature> plugins) {

@@ -73,13 +73,19 @@ final class ChatServer implements RealtimeServer {
             authenticator,
             policy,
             Plugins.features(config),
+            config,
             environment,
             writes);
     this.health = new HealthChecks(server, store, backplane, writes);
     HealthEndpoint endpoint =
         new HealthEndpoint(
             options.health() ? options.healthPath() : null, health::check, environment.clock());
-    server.onRequest(endpoint::handle);
+    server.onRequest(
+        exchange -> {
+          if (!chat.handle(exchange)) {
+            endpoint.handle(exchange);
+          }
+        });
   }
 
   /** Finds what the configuration leaves open, and builds the server; it does not listen yet. */
@@ -112,8 +118,11 @@ final class ChatServer implements RealtimeServer {
     if (!started.compareAndSet(false, true)) {
       throw new IllegalStateException("the server was started before");
     }
-    chat.start();
     health.started();
+    return chat.start().thenCompose(ready -> listen());
+  }
+
+  private CompletableFuture<InetSocketAddress> listen() {
     return server.start(
         ServerTransport.Options.builder()
             .host(options.host())
@@ -159,6 +168,7 @@ final class ChatServer implements RealtimeServer {
   }
 
   private void free() {
+    chat.stop();
     transport.close();
     store.close();
     if (backplane != null) {

@@ -9,6 +9,7 @@ import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.room.RoomDirectory;
@@ -39,6 +40,7 @@ public final class Connections {
   private final PresenceHub presence;
   private final PrivacyHub privacy;
   private final StateTeller state;
+  private final FeatureHost features;
   private final EventRouter router;
   private final Greeting greeting;
 
@@ -49,6 +51,7 @@ public final class Connections {
       RoomDirectory rooms,
       PresenceHub presence,
       PrivacyHub privacy,
+      FeatureHost features,
       EventRouter router,
       Greeting greeting) {
     this.authenticator = authenticator;
@@ -58,6 +61,7 @@ public final class Connections {
     this.presence = presence;
     this.privacy = privacy;
     this.state = new StateTeller(rooms, presence);
+    this.features = features;
     this.router = router;
     this.greeting = greeting;
   }
@@ -163,6 +167,7 @@ public final class Connections {
     if (before != null) {
       presence.show(session, who, session.watched());
     }
+    features.connected(session, before != null);
   }
 
   /** The socket is in its rooms already; here the rest learns of it. */
@@ -197,6 +202,7 @@ public final class Connections {
     Principal who = session.principal();
     presence.closed(session, who, clean);
     privacy.exited(who);
+    features.disconnected(session);
     for (RoomKey key : session.concerned()) {
       rooms.ifOpen(key, room -> room.closed(session, who, clean));
     }

@@ -65,7 +65,7 @@ public final class FeatureRoute {
     return maxBodyBytes;
   }
 
-  /** Returns what answers, on a loop: it must not block; after 10 s without an answer it is 504. */
+  /** Returns what answers, on a loop: it must not block; after 5 s without an answer it is 504. */
   public Function<RouteRequest, CompletionStage<RouteResponse>> handler() {
     return handler;
   }
@@ -104,7 +104,7 @@ public final class FeatureRoute {
       return this;
     }
 
-    /** Sets what answers, on a loop: it must not block; after 10 s without an answer it is 504. */
+    /** Sets what answers, on a loop: it must not block; after 5 s without an answer it is 504. */
     public Builder handler(Function<RouteRequest, CompletionStage<RouteResponse>> newHandler) {
       this.handler = newHandler;
       return this;

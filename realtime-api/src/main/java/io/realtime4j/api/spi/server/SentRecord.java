@@ -16,7 +16,6 @@ public final class SentRecord {
   private final @Nullable String threadId;
   private final String messageId;
   private final long offset;
-  private final long sentAtMillis;
   private final JsonObject message;
 
   private SentRecord(Builder builder) {
@@ -25,7 +24,6 @@ public final class SentRecord {
     this.threadId = builder.threadId;
     this.messageId = Require.set("messageId", builder.messageId);
     this.offset = builder.offset;
-    this.sentAtMillis = builder.sentAtMillis;
     this.message = Require.set("message", builder.message);
   }
 
@@ -42,7 +40,6 @@ public final class SentRecord {
     builder.threadId = threadId;
     builder.messageId = messageId;
     builder.offset = offset;
-    builder.sentAtMillis = sentAtMillis;
     builder.message = message;
     return builder;
   }
@@ -72,11 +69,6 @@ public final class SentRecord {
     return offset;
   }
 
-  /** Returns the wall-clock time of acceptance. */
-  public long sentAtMillis() {
-    return sentAtMillis;
-  }
-
   /** Returns what was stored. */
   public JsonObject message() {
     return message;
@@ -90,13 +82,12 @@ public final class SentRecord {
         && Objects.equals(threadId, that.threadId)
         && messageId.equals(that.messageId)
         && offset == that.offset
-        && sentAtMillis == that.sentAtMillis
         && message.equals(that.message);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(who, roomName, threadId, messageId, offset, sentAtMillis, message);
+    return Objects.hash(who, roomName, threadId, messageId, offset, message);
   }
 
   @Override
@@ -112,8 +103,6 @@ public final class SentRecord {
         + messageId
         + ", offset="
         + offset
-        + ", sentAtMillis="
-        + sentAtMillis
         + "]";
   }
 
@@ -124,7 +113,6 @@ public final class SentRecord {
     private @Nullable String threadId;
     private @Nullable String messageId;
     private long offset = 0;
-    private long sentAtMillis = 0;
     private @Nullable JsonObject message;
 
     private Builder() {}
@@ -156,12 +144,6 @@ public final class SentRecord {
     /** Sets its place in the room. */
     public Builder offset(long newOffset) {
       this.offset = newOffset;
-      return this;
-    }
-
-    /** Sets the wall-clock time of acceptance. */
-    public Builder sentAtMillis(long newSentAtMillis) {
-      this.sentAtMillis = newSentAtMillis;
       return this;
     }
 

@@ -28,7 +28,7 @@ public interface ServerFeature {
   /**
    * Answers an event. Called on the loop of the socket: it must not block. The value becomes the
    * {@code data} of the acknowledgement; a {@link io.realtime4j.api.RealtimeException} becomes its
-   * error, any other failure and {@code null} INTERNAL_ERROR, no answer within 10 s UNAVAILABLE.
+   * error, any other failure and {@code null} INTERNAL_ERROR, no answer within 5 s UNAVAILABLE.
    */
   default CompletionStage<JsonObject> handle(FeatureRequest request) {
     return CompletableFuture.completedFuture(JsonObject.EMPTY);

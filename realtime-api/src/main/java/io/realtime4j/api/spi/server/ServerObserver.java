@@ -6,12 +6,12 @@ package io.realtime4j.api.spi.server;
  * dropped. More names may come; pass over those that you do not know.
  */
 public interface ServerObserver {
-  /** Something has happened {@code delta} times more, such as {@code chat.messages.sent}. */
+  /** Something has happened {@code delta} times more. */
   default void count(String name, long delta) {}
 
-  /** Something stands at {@code value} now, such as {@code chat.connections}. */
+  /** Something stands at {@code value} now. */
   default void gauge(String name, long value) {}
 
-  /** Something took {@code nanos} nanoseconds, such as {@code chat.send}. */
+  /** Something took {@code nanos} nanoseconds. */
   default void time(String name, long nanos) {}
 }

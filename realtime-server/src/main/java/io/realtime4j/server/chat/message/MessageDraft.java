@@ -4,6 +4,7 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.protocol.Json;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import java.util.List;
@@ -70,6 +71,20 @@ public record MessageDraft(
       throw Refusals.validation("after", "must name another message");
     }
     return new MessageDraft(thread, clientMessageId, after, encode(body));
+  }
+
+  /** Returns the body as it is stored. */
+  public JsonObject json() {
+    return Json.raw(body).parsed() instanceof JsonObject object ? object : JsonObject.EMPTY;
+  }
+
+  /**
+   * Returns the draft with another body.
+   *
+   * @throws io.realtime4j.api.RefusedException if that is too large or too deep
+   */
+  public MessageDraft withBody(JsonObject newBody) {
+    return new MessageDraft(thread, clientMessageId, after, encode(newBody));
   }
 
   private static @Nullable JsonArray mentions(Payload payload) {

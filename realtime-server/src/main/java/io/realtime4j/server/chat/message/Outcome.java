@@ -107,7 +107,7 @@ record Outcome(
           if (committed == null) {
             submission.origin().settled();
           } else {
-            submission.origin().committed(committed);
+            submission.origin().committed(committed, request().who(), submission.draft());
           }
         });
   }

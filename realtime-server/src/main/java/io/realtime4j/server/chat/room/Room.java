@@ -184,19 +184,29 @@ public final class Room {
 
   /** Takes a message to the log. */
   public void send(Request request, MessageDraft draft) {
-    permitted(
-        request,
-        Action.SEND,
+    inOrder(
+        request.session(),
         () -> {
-          unsettled++;
-          services
-              .sequencer()
-              .submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
-        });
+          CompletableFuture<MessageDraft> ready =
+              permit(request.who(), Action.SEND)
+                  .thenCompose(
+                      allowed ->
+                          services.features().beforeMessage(asker, request.who(), key, draft));
+          Stages.settle(ready, accepted -> submit(request, accepted), request::fail);
+          return ready;
+        },
+        request::fail);
+  }
+
+  private void submit(Request request, MessageDraft draft) {
+    unsettled++;
+    services
+        .sequencer()
+        .submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
   }
 
   /** A message was committed and sent on. */
-  public void committed(StoredMessage message) {
+  public void committed(StoredMessage message, Principal who, MessageDraft draft) {
     settled();
     services.writes().succeeded();
     head = message.offset();
@@ -205,6 +215,7 @@ public final class Room {
     } finally {
       typing.sent(message);
     }
+    services.features().stored(who, key, message, draft);
   }
 
   /** A message that was handed to the sequencer was not stored. */

@@ -59,6 +59,7 @@ public final class RoomEntrance {
                 .thenApply(
                     head -> {
                       room.presence().joined(session, who);
+                      services.features().joined(room.key(), session, who);
                       read(session, who, joining, head, answer);
                       return head;
                     })
@@ -84,6 +85,7 @@ public final class RoomEntrance {
                         return CompletableFuture.completedFuture(null);
                       }
                       room.typing().closed(session);
+                      services.features().left(room.key(), session, who);
                       boolean wasLast = room.presence().left(session, who);
                       return wasLast
                           ? membership(() -> endMembership(who))

@@ -6,6 +6,7 @@ import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.chat.message.Sequencer;
+import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.loop.Asker;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param namespace the way out to clients
  * @param askers one per loop
  * @param writes told of what could be stored and what could not
+ * @param features who hears what happens
  */
 public record RoomServices(
     ServerOptions options,
@@ -29,7 +31,8 @@ public record RoomServices(
     PrivacyHub privacy,
     InstantSource clock,
     List<Asker> askers,
-    WriteHealth writes) {
+    WriteHealth writes,
+    FeatureHost features) {
   /** Returns what asks plug-ins and stores on a loop. */
   public Asker asker(EventLoop loop) {
     for (Asker asker : askers) {

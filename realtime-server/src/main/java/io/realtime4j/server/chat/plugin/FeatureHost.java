@@ -1,0 +1,245 @@
+package io.realtime4j.server.chat.plugin;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Deny;
+import io.realtime4j.api.spi.server.FeatureSession;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.server.RoomVisit;
+import io.realtime4j.api.spi.server.SentRecord;
+import io.realtime4j.api.spi.server.ServerConfig;
+import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.api.spi.server.ServerHooks;
+import io.realtime4j.api.spi.server.ServerObserver;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.server.Namespace;
+import io.realtime4j.server.chat.message.MessageDraft;
+import io.realtime4j.server.chat.message.StoredMessage;
+import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Complaints;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Starts features, and tells them what happens. The methods say on which loop they are called. */
+public final class FeatureHost {
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
+
+  private final List<ServerFeature> features;
+  private final ServerStore store;
+  private final InstantSource clock;
+  private final Map<String, String> variables;
+  private final Observers observer;
+  private final Complaints complaints;
+  private final List<EventLoop> loops;
+  private final FeatureEmitter emitter;
+  private final FeatureRoutes routes;
+
+  /** Added while features start, read when clients come. */
+  private final List<ServerHooks> hooks = new CopyOnWriteArrayList<>();
+
+  private final List<ServerFeature> started = new CopyOnWriteArrayList<>();
+
+  public FeatureHost(
+      ServerConfig config,
+      List<ServerFeature> features,
+      ServerStore store,
+      InstantSource clock,
+      Namespace namespace,
+      List<Asker> askers,
+      List<SessionShard> shards,
+      PrivacyHub privacy) {
+    this.features = List.copyOf(features);
+    this.store = store;
+    this.clock = clock;
+    this.variables = config.variables();
+    this.complaints = askers.get(0).complaints();
+    this.observer = new Observers(config.observers(), complaints);
+    this.loops = askers.stream().map(Asker::loop).toList();
+    this.emitter = new FeatureEmitter(namespace, shards, privacy);
+    this.routes =
+        new FeatureRoutes(
+            loop ->
+                askers.stream()
+                    .filter(asker -> asker.loop() == loop)
+                    .findFirst()
+                    .orElse(askers.get(0)));
+  }
+
+  ServerStore store() {
+    return store;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  ServerObserver observer() {
+    return observer;
+  }
+
+  FeatureEmitter emitter() {
+    return emitter;
+  }
+
+  List<ServerHooks> hooks() {
+    return hooks;
+  }
+
+  /** Returns what answers HTTP requests. */
+  public FeatureRoutes routes() {
+    return routes;
+  }
+
+  /** Starts the features one after the other, each on its loop; fails with the first that does. */
+  public CompletableFuture<Void> start() {
+    CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < features.size(); i++) {
+      ServerFeature feature = features.get(i);
+      EventLoop loop = loops.get(i % loops.size());
+      done = done.thenCompose(before -> start(feature, loop));
+    }
+    return done;
+  }
+
+  private CompletableFuture<Void> start(ServerFeature feature, EventLoop loop) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            started.add(feature);
+            feature.start(new HostContext(this, loop, feature.id()));
+            done.complete(null);
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  /** Ends the features that were started, the last first. */
+  public void stop() {
+    for (int i = started.size() - 1; i >= 0; i--) {
+      ServerFeature feature = started.get(i);
+      try {
+        feature.stop();
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "feature " + feature.id() + " failed to stop", e);
+      }
+    }
+    started.clear();
+  }
+
+  /** On the session's loop. */
+  public void connected(ChatSession session, boolean isRecovered) {
+    observer.count("chat.connects", 1);
+    tell(hook -> hook.onConnect(seen(session, isRecovered)));
+  }
+
+  /** On the session's loop. */
+  public void disconnected(ChatSession session) {
+    observer.count("chat.disconnects", 1);
+    tell(hook -> hook.onDisconnect(seen(session, false)));
+    session.joined().keySet().forEach(room -> left(room, session, session.principal()));
+  }
+
+  /** On the room's loop. */
+  public void joined(RoomKey room, ChatSession session, Principal who) {
+    tell(hook -> hook.onJoin(visit(room, session, who)));
+  }
+
+  /** On the room's loop, or the session's if that has ended. */
+  public void left(RoomKey room, ChatSession session, Principal who) {
+    tell(hook -> hook.onLeave(visit(room, session, who)));
+  }
+
+  /** Asks what is to be stored; on the loop of {@code asker}. */
+  public CompletableFuture<MessageDraft> beforeMessage(
+      Asker asker, Principal who, RoomKey room, MessageDraft draft) {
+    CompletableFuture<MessageDraft> answer = CompletableFuture.completedFuture(draft);
+    for (ServerHooks hook : hooks) {
+      answer = answer.thenCompose(now -> before(asker, hook, who, room, now));
+    }
+    return answer;
+  }
+
+  private static CompletableFuture<MessageDraft> before(
+      Asker asker, ServerHooks hook, Principal who, RoomKey room, MessageDraft draft) {
+    io.realtime4j.api.spi.server.MessageDraft shown =
+        io.realtime4j.api.spi.server.MessageDraft.builder()
+            .who(who)
+            .roomName(room.name())
+            .threadId(draft.thread())
+            .clientMessageId(draft.clientMessageId())
+            .message(draft.json())
+            .build();
+    return asker
+        .ask("a feature", () -> hook.beforeMessage(shown), Refusals::internal)
+        .thenApply(
+            verdict -> {
+              Deny refusal = verdict.refusal();
+              if (refusal != null) {
+                throw Refusals.denied(refusal.code(), refusal.message());
+              }
+              JsonObject rewritten = verdict.rewritten();
+              return rewritten == null ? draft : draft.withBody(rewritten);
+            });
+  }
+
+  /** On the room's loop. */
+  public void stored(Principal who, RoomKey room, StoredMessage message, MessageDraft draft) {
+    observer.count("chat.messages", 1);
+    if (hooks.isEmpty()) {
+      return;
+    }
+    SentRecord sent =
+        SentRecord.builder()
+            .who(who)
+            .roomName(room.name())
+            .threadId(message.thread())
+            .messageId(message.messageId())
+            .offset(message.offset())
+            .message(draft.json())
+            .build();
+    tell(hook -> hook.afterMessage(sent));
+  }
+
+  private void tell(Consumer<ServerHooks> action) {
+    for (ServerHooks hook : hooks) {
+      try {
+        action.accept(hook);
+      } catch (RuntimeException e) {
+        complaints.warn("a hook of a feature", e);
+      }
+    }
+  }
+
+  private static FeatureSession seen(ChatSession session, boolean isRecovered) {
+    return FeatureSession.builder()
+        .who(session.principal())
+        .sid(session.socket().id())
+        .isRecovered(isRecovered)
+        .build();
+  }
+
+  private static RoomVisit visit(RoomKey room, ChatSession session, Principal who) {
+    return RoomVisit.builder()
+        .who(who)
+        .sid(session.socket().id())
+        .roomName(room.name())
+        .type(room.type())
+        .build();
+  }
+}

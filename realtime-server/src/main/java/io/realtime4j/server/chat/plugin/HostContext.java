@@ -1,0 +1,64 @@
+package io.realtime4j.server.chat.plugin;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.server.FeatureEmit;
+import io.realtime4j.api.spi.server.FeatureRoute;
+import io.realtime4j.api.spi.server.ServerFeatureContext;
+import io.realtime4j.api.spi.server.ServerHooks;
+import io.realtime4j.api.spi.server.ServerObserver;
+import io.realtime4j.api.spi.store.FeatureStore;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** What one feature has of the server. */
+final class HostContext implements ServerFeatureContext {
+  private final FeatureHost host;
+  private final EventLoop loop;
+  private final String featureId;
+
+  HostContext(FeatureHost host, EventLoop loop, String featureId) {
+    this.host = host;
+    this.loop = loop;
+    this.featureId = featureId;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return host.clock();
+  }
+
+  @Override
+  public Map<String, String> variables() {
+    return host.variables();
+  }
+
+  @Override
+  public FeatureStore store() {
+    return host.store().features(featureId);
+  }
+
+  @Override
+  public ServerObserver observer() {
+    return host.observer();
+  }
+
+  @Override
+  public void emit(FeatureEmit event) {
+    host.emitter().emit(event);
+  }
+
+  @Override
+  public void hooks(ServerHooks hooks) {
+    host.hooks().add(hooks);
+  }
+
+  @Override
+  public void route(FeatureRoute route) {
+    host.routes().add(route);
+  }
+}
