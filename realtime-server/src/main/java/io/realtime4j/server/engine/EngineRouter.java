@@ -60,7 +60,7 @@ final class EngineRouter implements Consumer<Exchange> {
     if (connection == null) {
       call.refuse(EngineError.UNKNOWN_SID);
     } else if (webSocket) {
-      call.exchange.upgrade(connection.loop(), call.headers(), connection::onWebSocket);
+      call.exchange.upgrade(connection.loop(), call.headers(), connection.input()::onWebSocket);
     } else if (call.exchange.method().equals("GET")) {
       poll(call, connection);
     } else {
@@ -139,15 +139,16 @@ final class EngineRouter implements Consumer<Exchange> {
 
   private static void poll(Call call, EngineConnection connection) {
     // Registered first, and always posted: a poll is never gone before it has come.
-    call.exchange.onGone(() -> connection.loop().execute(() -> connection.onPollGone(call)));
-    onLoop(connection.loop(), () -> connection.onPoll(call));
+    call.exchange.onGone(
+        () -> connection.loop().execute(() -> connection.input().onPollGone(call)));
+    onLoop(connection.loop(), () -> connection.input().onPoll(call));
   }
 
   private static void post(Call call, EngineConnection connection) {
-    if (connection.isHeld()) {
+    if (connection.input().isHeld()) {
       // What is not read stays with the peer.
       Runnable read = () -> onLoop(call.loop(), () -> read(call, connection));
-      onLoop(connection.loop(), () -> connection.onHeldPost(call, read));
+      onLoop(connection.loop(), () -> connection.input().onHeldPost(call, read));
     } else {
       read(call, connection);
     }
@@ -155,23 +156,25 @@ final class EngineRouter implements Consumer<Exchange> {
 
   private static void read(Call call, EngineConnection connection) {
     call.exchange.readBody(
-        connection.maxMessageBytes(),
+        connection.input().maxMessageBytes(),
         new Exchange.BodyListener() {
           @Override
           public void onBody(ByteBuffer body) {
             if (connection.loop().inLoop()) {
-              connection.onPost(call, body);
+              connection.input().onPost(call, body);
             } else {
               byte[] copy = new byte[body.remaining()];
               body.get(copy);
-              connection.loop().execute(() -> connection.onPost(call, ByteBuffer.wrap(copy)));
+              connection
+                  .loop()
+                  .execute(() -> connection.input().onPost(call, ByteBuffer.wrap(copy)));
             }
           }
 
           @Override
           public void onTooLarge() {
             call.refuse(EngineError.PAYLOAD_TOO_LARGE);
-            connection.loop().execute(connection::onPostTooLarge);
+            connection.loop().execute(connection.input()::onPostTooLarge);
           }
 
           @Override

@@ -45,7 +45,7 @@ final class PollingSide {
 
   /** A post comes while input is paused; {@code read} reads its body. */
   void onHeldPost(Call call, Runnable read) {
-    if (!connection.isHeld() || !connection.state().isPolling()) {
+    if (!connection.input().isHeld() || !connection.state().isPolling()) {
       read.run();
     } else if (!held.addUnread(call, read)) {
       refuseTooMany(call);
@@ -63,11 +63,11 @@ final class PollingSide {
     try {
       packets = new ArrayDeque<>(EngineCodec.decodePayload(body, connection.limits()));
     } catch (ProtocolViolation e) {
-      connection.violated(e);
+      connection.input().violated(e);
       call.refuse(EngineError.BAD_REQUEST);
       return;
     }
-    if (!connection.isHeld()) {
+    if (!connection.input().isHeld()) {
       take(call, packets);
     } else if (!held.add(call, packets)) {
       refuseTooMany(call);
@@ -81,8 +81,8 @@ final class PollingSide {
         connection.step(SessionInput.POST_FAREWELL, call);
         return;
       }
-      connection.hear(packet);
-      if (connection.isHeld() && connection.state().isAlive() && !packets.isEmpty()) {
+      connection.input().hear(packet);
+      if (connection.input().isHeld() && connection.state().isAlive() && !packets.isEmpty()) {
         held.putBack(call, packets);
         return;
       }
@@ -92,7 +92,7 @@ final class PollingSide {
 
   /** Input goes on. */
   void takeHeld() {
-    while (!connection.isHeld()) {
+    while (!connection.input().isHeld()) {
       HeldPosts.Post post = held.next();
       if (post == null) {
         return;

@@ -103,21 +103,21 @@ final class WebSocketCarrier implements Carrier, Exchange.Listener {
 
   @Override
   public void onText(ByteBuffer utf8) {
-    connection.onSocketText(this, utf8);
+    connection.input().onSocketText(this, utf8);
   }
 
   @Override
   public void onBinary(ByteBuffer bytes) {
-    connection.onSocketBinary(this, bytes);
+    connection.input().onSocketBinary(this, bytes);
   }
 
   @Override
   public void onDrained() {
-    connection.onSocketDrained(this);
+    connection.input().onSocketDrained(this);
   }
 
   @Override
   public void onClosed(int code, String reason, @Nullable Throwable cause) {
-    connection.onSocketClosed(this, cause != null);
+    connection.input().onSocketClosed(this, cause != null);
   }
 }

@@ -1,0 +1,127 @@
+package io.realtime4j.server.engine;
+
+import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.protocol.EngineCodec;
+import io.realtime4j.protocol.EnginePacket;
+import org.jspecify.annotations.Nullable;
+
+/** Does what {@link SessionMachine} decides: the one place that performs effects. Loop only. */
+final class SessionPerformer {
+  private static final Frame PING = EngineCodec.encode(new EnginePacket.Ping(""));
+
+  /** A deadline met later than this was not late by timer grain: the loop was held up. */
+  private static final long HELD_UP_NANOS = 100_000_000L;
+
+  private SessionPerformer() {}
+
+  /**
+   * Performs an effect of an input.
+   *
+   * @param call the request that is the input, if it is one
+   * @param socket the WebSocket that is the input, if it is one
+   */
+  static void perform(
+      EngineConnection connection,
+      SessionEffect effect,
+      @Nullable Call call,
+      @Nullable WebSocketCarrier socket) {
+    switch (effect) {
+      case REFUSE -> refuse(call, EngineError.BAD_REQUEST);
+      case REFUSE_UNKNOWN -> refuse(call, EngineError.UNKNOWN_SID);
+      case CLOSE_SOCKET -> close(socket);
+      case SEND_PING -> connection.output().writeAhead(PING);
+      case AWAIT_PONG -> awaitPong(connection);
+      case AWAIT_PING -> awaitPing(connection);
+      case STOP_HEARTBEAT -> connection.heartbeat().cancel();
+      case LINGER -> connection.shardOf().pongs.add(connection.heartbeat());
+      case TELL_DRAINED -> connection.drained();
+      case LET_GO -> connection.endpoint().ended();
+      case FORGET -> connection.endpoint().forget(connection);
+      case CLOSE_CARRIER -> connection.output().close(connection.reasonOfEnd());
+      case TELL_CLOSED -> tellClosed(connection);
+      default -> {
+        PollingSide side = connection.polling();
+        if (side != null) {
+          perform(connection, effect, side, call, socket);
+        }
+      }
+    }
+  }
+
+  private static void perform(
+      EngineConnection connection,
+      SessionEffect effect,
+      PollingSide side,
+      @Nullable Call call,
+      @Nullable WebSocketCarrier socket) {
+    switch (effect) {
+      case HOLD_POLL -> {
+        if (call != null) {
+          side.carrier.hold(call);
+        }
+      }
+      case ANSWER_OUTPUT -> side.carrier.flush();
+      case ANSWER_NOOP -> side.carrier.noop();
+      case AWAIT_CROSSING -> {
+        if (call != null) {
+          side.awaitCrossing(call);
+        }
+      }
+      case ANSWER_FAREWELL -> side.answerFarewell(call);
+      case START_PROBE -> {
+        if (socket != null) {
+          side.tryUpgrade(socket);
+        }
+      }
+      case ANSWER_PROBE -> side.answerProbe();
+      case CLOSE_PROBE -> side.endUpgrade(true);
+      case DROP_PROBE -> side.endUpgrade(false);
+      case TAKE_OVER -> takeOver(connection, side);
+      default -> throw new IllegalStateException("nobody performs " + effect);
+    }
+  }
+
+  private static void refuse(@Nullable Call call, EngineError error) {
+    if (call != null) {
+      call.refuse(error);
+    }
+  }
+
+  private static void close(@Nullable WebSocketCarrier socket) {
+    if (socket != null) {
+      socket.socket.close(1000, "");
+    }
+  }
+
+  /** Counts from when the ping should have been sent, so that timers' grain does not add up. */
+  private static void awaitPong(EngineConnection connection) {
+    long now = connection.loop().nanoTime();
+    long due = connection.heartbeat().atNanos();
+    long sentAt = now - due > HELD_UP_NANOS ? now : due;
+    connection.shardOf().pongs.addSince(sentAt, connection.heartbeat());
+  }
+
+  private static void awaitPing(EngineConnection connection) {
+    connection.heartbeat().cancel();
+    connection.shardOf().pings.add(connection.heartbeat());
+  }
+
+  private static void takeOver(EngineConnection connection, PollingSide side) {
+    WebSocketCarrier socket = side.endUpgrade(false);
+    if (socket != null) {
+      connection.output().takeOver(socket, side.handOver());
+      side.letGo();
+      socket.maxMessageBytes(connection.input().maxMessageBytes());
+      socket.reading(!connection.input().isHeld());
+      connection.upgraded();
+    }
+  }
+
+  private static void tellClosed(EngineConnection connection) {
+    PollingSide side = connection.polling();
+    if (side != null) {
+      side.letGo();
+    }
+    connection.input().tellClosed(connection.reasonOfEnd());
+  }
+}
