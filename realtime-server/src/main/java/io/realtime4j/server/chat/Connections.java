@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat;
 
+import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.Authenticator;
@@ -95,11 +96,23 @@ public final class Connections {
     Asker asker = shard(socket).asker();
     return asker
         .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket, null)))
+        .whenComplete((who, failure) -> noteRefusal(asker, socket, failure))
         .thenCompose(
             who -> {
               socket.data().put(PRINCIPAL, who);
               return asker.tell("the settings", () -> privacy.ready(who.tenant()));
             });
+  }
+
+  /** Whoever runs the server may have forgotten a key, or see somebody try tokens. */
+  private static void noteRefusal(Asker asker, ServerSocket socket, @Nullable Throwable failure) {
+    if (failure instanceof AuthenticationException refused) {
+      asker
+          .complaints()
+          .info(
+              "a client was refused with " + refused.code(),
+              ", from " + socket.handshake().request().remote().getHostString());
+    }
   }
 
   /** A session is had back by its own user only, and if it may be in all of its rooms again. */

@@ -1,6 +1,7 @@
 package io.realtime4j.sample.app;
 
 import com.google.inject.Guice;
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.guice.RealtimeServerModule;
@@ -73,11 +74,7 @@ final class ServeCommand implements Callable<Integer> {
     ServerOptions options = ServerOptions.fromEnvironment(variables);
     requireSomebodyCanConnect(spec, options);
 
-    RealtimeServer server =
-        Guice.createInjector(
-                new RealtimeServerModule().variables(variables),
-                binder -> binder.bind(ServerOptions.class).toInstance(options))
-            .getInstance(RealtimeServer.class);
+    RealtimeServer server = server(variables, options);
     InetSocketAddress address;
     try {
       address = server.start().join();
@@ -89,6 +86,29 @@ final class ServeCommand implements Callable<Integer> {
     say(spec.commandLine().getOut(), options.host(), address.getPort());
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private RealtimeServer server(Map<String, String> variables, ServerOptions options) {
+    try {
+      return Guice.createInjector(
+              new RealtimeServerModule().variables(variables),
+              binder -> binder.bind(ServerOptions.class).toInstance(options))
+          .getInstance(RealtimeServer.class);
+    } catch (RuntimeException e) {
+      throw store == null ? e : namingTheOption(e);
+    }
+  }
+
+  /** What was given as an option was never seen as a variable by whoever gave it. */
+  private static RuntimeException namingTheOption(RuntimeException thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      String message = e.getMessage();
+      if (e instanceof ConfigurationException known && message != null) {
+        return new ConfigurationException(
+            known.code(), message.replace("REALTIME_STORE", "--store"), thrown);
+      }
+    }
+    return thrown;
   }
 
   /** The environment with the options above it, so that one place reads and checks both. */

@@ -56,6 +56,13 @@ class MainTest {
   }
 
   @Test
+  void whatWasGivenAsAnOptionIsNotBlamedOnAVariable() {
+    assertThat(run(SECRET, "serve", "--store", "postgres://x")).isEqualTo(1);
+    assertThat(errors()).hasSize(1);
+    assertThat(errors().get(0)).contains("--store", "postgres").doesNotContain("REALTIME_STORE");
+  }
+
+  @Test
   void theDemoAsksForTheDistribution() {
     assertThat(run(Map.of(), "demo")).isEqualTo(1);
     assertThat(errors()).hasSize(1);

@@ -251,7 +251,7 @@ public final class RoomQuestion {
       return this;
     }
 
-    /** Sets the users who ever were members, in the order of first joining. */
+    /** Sets the first eight users who ever were members, in the order of first joining. */
     public Builder seats(List<String> newSeats) {
       this.seats = newSeats;
       return this;

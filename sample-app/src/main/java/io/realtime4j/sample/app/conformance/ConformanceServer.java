@@ -49,7 +49,7 @@ public final class ConformanceServer implements AutoCloseable {
                         "unknown mode " + mode + ", must be one of " + ConformanceMode.labels()));
     ServerTransport transport = transport();
     try {
-      ServerTransport.Options options = 
+      ServerTransport.Options options =
           ServerTransport.Options.builder()
               .host(HOST)
               .port(port)
