@@ -18,6 +18,9 @@ import java.nio.ByteBuffer;
 final class SessionInbox {
   private static final System.Logger LOG = System.getLogger(SessionInbox.class.getName());
 
+  /** A WebSocket that does not yet carry the session says {@code 2probe} and {@code 5}. */
+  private static final int PROBE_BYTES = 125;
+
   private final EngineConnection connection;
   private EngineSession.Listener listener = Unheard.INSTANCE;
   private int holds;
@@ -115,6 +118,7 @@ final class SessionInbox {
   /** Hears a WebSocket that names this session. */
   Exchange.Listener onWebSocket(ServerWebSocket socket) {
     connection.shardOf().runDue();
+    socket.maxMessageBytes(PROBE_BYTES);
     WebSocketCarrier candidate = new WebSocketCarrier(connection, socket);
     connection.step(SessionInput.SOCKET, candidate);
     return candidate;

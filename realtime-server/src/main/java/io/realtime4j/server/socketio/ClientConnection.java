@@ -2,6 +2,7 @@ package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
 import io.realtime4j.protocol.SocketDecoder;
 import io.realtime4j.protocol.SocketEncoder;
@@ -45,7 +46,9 @@ final class ClientConnection implements EngineSession.Listener {
     this.endpoint = endpoint;
     this.engine = engine;
     this.shard = endpoint.entrance(engine.shard());
-    this.decoder = new SocketDecoder(endpoint.limits().forStrangers());
+    ProtocolLimits limits = endpoint.limits().forStrangers();
+    this.decoder = new SocketDecoder(limits);
+    engine.maxMessageBytes(limits.maxPayloadBytes());
     this.connectTimer =
         shard.connects.add(
             () -> {
@@ -170,6 +173,7 @@ final class ClientConnection implements EngineSession.Listener {
       connectTimer.cancel();
       connectTimer = null;
       decoder.limits(endpoint.limits());
+      engine.maxMessageBytes(endpoint.limits().maxPayloadBytes());
     }
   }
 

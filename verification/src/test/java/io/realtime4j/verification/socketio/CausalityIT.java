@@ -32,8 +32,8 @@ class CausalityIT {
               .get(10, TimeUnit.SECONDS)
               .getPort();
       // Connections go to the loops in turn.
-      try (PlainSocket sender = new PlainSocket(port);
-          PlainSocket receiver = new PlainSocket(port)) {
+      try (PlainSocket sender = PlainSocket.entered(port);
+          PlainSocket receiver = PlainSocket.entered(port)) {
         assertThat(misses(sender, receiver)).isZero();
       }
     }
