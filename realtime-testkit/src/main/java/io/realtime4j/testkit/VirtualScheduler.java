@@ -180,7 +180,7 @@ public final class VirtualScheduler {
   private void fireNext() {
     Timer timer = timers.remove();
     nowNanos = Math.max(nowNanos, timer.dueNanos);
-    if (!timer.cancelled) {
+    if (timer.task != null) {
       timer.loop.ready.add(timer);
     }
   }
@@ -258,8 +258,8 @@ public final class VirtualScheduler {
     private final long dueNanos;
     private final long sequence;
     private final Loop loop;
-    private final Runnable task;
-    private boolean cancelled;
+    // Null once cancelled: what it holds is not kept until its time.
+    private @Nullable Runnable task;
 
     Timer(long dueNanos, long sequence, Loop loop, Runnable task) {
       this.dueNanos = dueNanos;
@@ -270,14 +270,14 @@ public final class VirtualScheduler {
 
     @Override
     public void run() {
-      if (!cancelled) {
+      if (task != null) {
         task.run();
       }
     }
 
     @Override
     public void cancel() {
-      cancelled = true;
+      task = null;
     }
   }
 }
