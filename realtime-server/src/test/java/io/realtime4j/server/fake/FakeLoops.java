@@ -42,6 +42,11 @@ public final class FakeLoops {
     ((Loop) loop).run(input);
   }
 
+  /** Returns how many tasks a loop has run so far. */
+  public long executed(int index) {
+    return loops.get(index).ran;
+  }
+
   /** Runs everything that is to be run now. */
   public void run() {
     boolean ran = true;
@@ -95,7 +100,10 @@ public final class FakeLoops {
   private final class Loop implements EventLoop {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
+    private long ran;
+
     void run(Runnable task) {
+      ran++;
       Loop before = current;
       current = this;
       try {

@@ -10,7 +10,7 @@ import io.realtime4j.server.chat.session.Topic;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public final class RoomAudience implements Audience {
    * same share a frame.
    *
    * @param topic what the list is of: a session that cannot take the event is told later
-   * @param write makes the payload from the list that a viewer sees
+   * @param write makes the payload from the first that a viewer sees, and their number
    */
   public <T> void tellLists(
       Topic topic,
@@ -50,8 +50,8 @@ public final class RoomAudience implements Audience {
       Aspect aspect,
       List<Subject<T>> before,
       List<Subject<T>> after,
-      Function<List<T>, JsonObject> write) {
-    ViewerLists<T> lists = new ViewerLists<>(namespace, event, aspect, before, after, write);
+      BiFunction<List<T>, Integer, JsonObject> write) {
+    ViewerLists<T> lists = new ViewerLists<>(namespace, event, aspect, before, after, write::apply);
     onShards(
         shard -> {
           Map<String, Encoded> written = new LinkedHashMap<>();

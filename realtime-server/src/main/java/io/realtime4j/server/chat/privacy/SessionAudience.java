@@ -8,7 +8,7 @@ import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Topic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** One session, for answers that were made for its user. From any loop. */
 public final class SessionAudience implements Audience {
@@ -29,7 +29,8 @@ public final class SessionAudience implements Audience {
       String event,
       Aspect aspect,
       List<Subject<T>> list,
-      Function<List<T>, JsonObject> write) {
+      BiFunction<List<T>, Integer, JsonObject> write) {
+    ViewerLists.Writer<T> writer = write::apply;
     session.post(
         () -> {
           String viewerId = session.principal().userId();
@@ -39,7 +40,7 @@ public final class SessionAudience implements Audience {
               seen.add(subject.value());
             }
           }
-          if (!session.isClosed() && !session.emitNow(event, write.apply(seen))) {
+          if (!session.isClosed() && !session.emitNow(event, writer.write(seen))) {
             session.stale().topic(topic);
           }
         });

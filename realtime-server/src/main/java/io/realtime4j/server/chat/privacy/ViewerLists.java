@@ -6,17 +6,28 @@ import io.realtime4j.server.chat.session.Encoded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A list of users that has changed, as each viewer sees it. Immutable. */
 final class ViewerLists<T> {
+  /** As many are listed; of the others only the number is told. */
+  static final int MAX_LISTED = 10;
+
+  /** Makes a payload of the first of a list, and how many there are in all. */
+  interface Writer<T> {
+    JsonObject write(List<T> first, int total);
+
+    default JsonObject write(List<T> list) {
+      return write(list.subList(0, Math.min(MAX_LISTED, list.size())), list.size());
+    }
+  }
+
   private final Namespace namespace;
   private final String event;
   private final Aspect aspect;
   private final List<Subject<T>> before;
   private final List<Subject<T>> after;
-  private final Function<List<T>, JsonObject> write;
+  private final Writer<T> write;
   // For those who are not in it, if it is the same for all of them; null if they see no change.
   private final @Nullable Encoded shared;
   private final boolean isShared;
@@ -27,7 +38,7 @@ final class ViewerLists<T> {
       Aspect aspect,
       List<Subject<T>> before,
       List<Subject<T>> after,
-      Function<List<T>, JsonObject> write) {
+      Writer<T> write) {
     this.namespace = namespace;
     this.event = event;
     this.aspect = aspect;
@@ -74,15 +85,23 @@ final class ViewerLists<T> {
     return seen;
   }
 
-  /** Returns a text that is the same for viewers who see the same. */
+  /** Returns a text that is the same for viewers who are told the same. */
   private String key(String viewerId) {
-    StringBuilder key = new StringBuilder(after.size());
-    after.forEach(subject -> key.append(subject.isShownTo(viewerId, aspect) ? '1' : '0'));
-    return key.toString();
+    StringBuilder first = new StringBuilder();
+    int total = 0;
+    for (int i = 0; i < after.size(); i++) {
+      if (after.get(i).isShownTo(viewerId, aspect)) {
+        total++;
+        if (total <= MAX_LISTED) {
+          first.append(i).append(' ');
+        }
+      }
+    }
+    return first.append(total).toString();
   }
 
   private Encoded encode(List<T> seen) {
-    return Encoded.of(namespace, event, write.apply(seen));
+    return Encoded.of(namespace, event, write.write(seen));
   }
 
   private static <T> List<T> values(List<Subject<T>> subjects) {

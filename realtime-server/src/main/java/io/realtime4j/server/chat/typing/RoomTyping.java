@@ -124,7 +124,8 @@ public final class RoomTyping {
                 "typing:event",
                 Aspect.TYPING,
                 told.getOrDefault(form, List.of()),
-                list -> TypingJson.event(key, form, typists(list), home.nanoTime()));
+                (list, total) ->
+                    TypingJson.event(key, form, typists(list), total, home.nanoTime()));
       }
     }
   }
@@ -179,7 +180,7 @@ public final class RoomTyping {
             Aspect.TYPING,
             before,
             after,
-            list -> TypingJson.event(key, form, typists(list), now));
+            (list, total) -> TypingJson.event(key, form, typists(list), total, now));
   }
 
   private static List<Typist> typists(List<Shown> list) {

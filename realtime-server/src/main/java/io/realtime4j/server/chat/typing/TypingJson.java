@@ -12,13 +12,11 @@ import java.util.List;
 
 /** The payload of {@code typing:event}. */
 final class TypingJson {
-  private static final int MAX_LISTED = 10;
-
   private TypingJson() {}
 
-  static JsonObject event(RoomKey room, Form form, List<Typist> typists, long nowNanos) {
+  static JsonObject event(RoomKey room, Form form, List<Typist> typists, int total, long nowNanos) {
     List<JsonValue> users = new ArrayList<>();
-    for (Typist typist : typists.subList(0, Math.min(MAX_LISTED, typists.size()))) {
+    for (Typist typist : typists) {
       users.add(
           JsonObject.builder()
               .put("userId", typist.userId())
@@ -35,8 +33,8 @@ final class TypingJson {
             .put("roomType", form.roomType())
             .putIfPresent("threadId", form.threadId())
             .put("users", new JsonArray(users));
-    if (typists.size() > MAX_LISTED) {
-      event.put("total", typists.size());
+    if (total > typists.size()) {
+      event.put("total", total);
     }
     return event.build();
   }
