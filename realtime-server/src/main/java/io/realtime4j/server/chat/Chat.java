@@ -21,9 +21,7 @@ import io.realtime4j.server.chat.presence.PresenceEvents;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyEvents;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
-import io.realtime4j.server.chat.privacy.PrivacyStore;
 import io.realtime4j.server.chat.privacy.StoredPrivacy;
-import io.realtime4j.server.chat.privacy.VolatilePrivacyStore;
 import io.realtime4j.server.chat.receipt.DeliverySync;
 import io.realtime4j.server.chat.receipt.ReceiptEvents;
 import io.realtime4j.server.chat.room.RoomDirectory;
@@ -90,7 +88,7 @@ final class Chat {
     Complaints complaints = new Complaints(first::nanoTime);
     List<Asker> askers = loops.stream().map(loop -> new Asker(loop, complaints)).toList();
     List<SessionShard> shards = new ArrayList<>();
-    PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, privacyStore(store, clock));
+    PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock));
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy);
     FeatureHost host =
         new FeatureHost(config, features, store, clock, namespace, askers, shards, privacy);
@@ -138,17 +136,6 @@ final class Chat {
             greeting)
         .attachTo(namespace);
     return new Chat(router, new RetentionTask(options, log, clock, askers.get(0)), host);
-  }
-
-  private static PrivacyStore privacyStore(ServerStore store, InstantSource clock) {
-    try {
-      if (store.settings() != null && store.contacts() != null) {
-        return new StoredPrivacy(store, clock);
-      }
-    } catch (UnsupportedOperationException e) {
-      // It keeps none.
-    }
-    return new VolatilePrivacyStore(store.rooms());
   }
 
   /** Begins what is done from time to time, and starts the features. */

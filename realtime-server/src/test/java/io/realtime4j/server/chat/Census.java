@@ -24,7 +24,7 @@ final class Census {
 
   private Census() {}
 
-  /** Returns how many there are of each class of the server, by simple name. */
+  /** Returns how many there are of each class of the chat, by simple name. */
   static Map<String, Integer> of(Object root) {
     Census census = new Census();
     census.visit(root);
@@ -82,7 +82,8 @@ final class Census {
       }
     } else if (object.getClass().getName().startsWith("io.realtime4j.server")) {
       String name = object.getClass().getSimpleName();
-      if (!name.contains("$$Lambda")) {
+      boolean isOfChat = object.getClass().getName().startsWith("io.realtime4j.server.chat.");
+      if (isOfChat && !name.contains("$$Lambda")) {
         counts.merge(name, 1, Integer::sum);
       }
       fields(object, object.getClass());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What remains of sessions that have ended: nothing. */
 class EndedSessionsTest {
-  private static final int SESSIONS = Integer.getInteger("realtime4j.sessions", 20_000);
+  private static final int SESSIONS = Integer.getInteger("realtime4j.sessions", 5_000);
   private static final int AT_ONCE = 100;
   private static final int TENANTS = 50;
 
