@@ -45,6 +45,8 @@ class EgressTest {
           CHAT + "Chat",
           CHAT + "Greeting",
           CHAT + "SessionEvents",
+          // What a feature says of a user, it asks of the gate for each session.
+          CHAT + "plugin.FeatureEmitter",
           // A message is shown: that is its author's own act.
           CHAT + "message.MessageFanOut");
 
