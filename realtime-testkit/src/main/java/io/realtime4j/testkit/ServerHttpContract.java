@@ -296,6 +296,43 @@ public interface ServerHttpContract {
   }
 
   @Test
+  default void aPeerThatDoesNotReadItsAnswerIsCutOff() throws IOException {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    bench()
+        .serve(
+            exchange -> {
+              exchange.onGone(() -> end.complete("gone"));
+              exchange.onSent(() -> end.complete("sent"));
+              exchange.respond(200, Map.of(), ByteBuffer.allocate(32_000_000));
+            });
+    bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+
+    assertThat(Waiting.get(end)).isEqualTo("gone");
+  }
+
+  @Test
+  default void aPipelinedRequestDoesNotHurryTheOneBeforeIt() throws IOException {
+    EventLoop loop = bench().transport().loops().get(0);
+    bench()
+        .serve(
+            exchange -> {
+              Runnable answer = () -> exchange.respond(200, Map.of(), bytes(exchange.path()));
+              if (exchange.path().equals("/late")) {
+                loop.schedule(Duration.ofMillis(3_500), answer);
+              } else {
+                answer.run();
+              }
+            });
+    RawPeer peer = bench().connect();
+    peer.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\nGET /late HTTP/1.1\r\nHost: h\r\n\r\n");
+    assertThat(peer.readHead().text()).isEqualTo("/a");
+    peer.send("GET /b HTTP/1.1\r\nHost: h\r\n\r\n");
+
+    assertThat(peer.readHead().text()).isEqualTo("/late");
+    assertThat(peer.readHead().text()).isEqualTo("/b");
+  }
+
+  @Test
   default void aHeaderWithALineBreakIsRefusedAtOnce() throws IOException {
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     bench()

@@ -3,6 +3,7 @@ package io.realtime4j.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -165,6 +166,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     settle();
+    idle = false;
     NettyExchange exchange = new NettyExchange(this, channel(), request);
     if (exchange.isWebSocketUpgrade() && exchange.expectsBody()) {
       // What follows would be taken for a body and for frames.
@@ -211,8 +213,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       response.release();
       return;
     }
-    channel()
-        .writeAndFlush(response)
+    send(response)
         .addListener(
             sent -> {
               if (!sent.isSuccess()) {
@@ -242,7 +243,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     ending = true;
     current = null;
     settle();
-    channel().writeAndFlush(response).addListener(sent -> close(false));
+    send(response).addListener(sent -> close(false));
+  }
+
+  private ChannelFuture send(FullHttpResponse response) {
+    ChannelFuture written = channel().writeAndFlush(response);
+    StalledAnswer.watch(channel(), written, options.idleTimeout());
+    return written;
   }
 
   /** Closes; unless everything was read, what still comes is drained for a while first. */

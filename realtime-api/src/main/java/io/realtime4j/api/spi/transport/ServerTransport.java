@@ -139,7 +139,10 @@ public interface ServerTransport extends AutoCloseable {
       return bodyTimeout;
     }
 
-    /** Returns how long a connection may do nothing after an answer before it is closed. */
+    /**
+     * Returns how long a connection may do nothing after an answer, or take nothing of one, before
+     * it is closed.
+     */
     public Duration idleTimeout() {
       return idleTimeout;
     }
