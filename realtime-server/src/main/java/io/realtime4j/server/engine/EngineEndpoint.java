@@ -147,6 +147,10 @@ public final class EngineEndpoint implements EngineServer {
         new EngineConnection(this, shard, SecureIds.next(environment.secure()), request, socket);
     sessions.put(connection.id(), connection);
     connection.open(handshake(connection.id(), socket == null ? UPGRADES : List.of()));
+    if (closing) {
+      // It was on its way here, so close() may not have seen it.
+      connection.end(DisconnectReason.SERVER_SHUTTING_DOWN);
+    }
     return connection;
   }
 

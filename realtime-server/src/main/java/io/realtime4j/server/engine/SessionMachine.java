@@ -77,9 +77,7 @@ final class SessionMachine {
               ? to(state.pinged(false), SessionEffect.AWAIT_PING)
               : stay(state);
       case PONG_OVER ->
-          state.isAlive() && state.pinged()
-              ? end(state, DisconnectReason.PING_TIMEOUT)
-              : stay(state);
+          state.pinged() ? endIfAlive(state, DisconnectReason.PING_TIMEOUT) : stay(state);
       case FAREWELL -> endIfAlive(state, DisconnectReason.CLIENT_CLOSE);
       case BAD_PACKET -> endIfAlive(state, DisconnectReason.PARSE_ERROR);
       case WRONG_PACKET, FAILED -> endIfAlive(state, DisconnectReason.TRANSPORT_ERROR);

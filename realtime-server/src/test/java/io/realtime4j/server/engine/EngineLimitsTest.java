@@ -52,6 +52,27 @@ class EngineLimitsTest extends EngineFixture {
     assertThat(reasons).containsExactly(DisconnectReason.TRANSPORT_ERROR);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {POLLING, WEBSOCKET})
+  void whoIsOnTheWayInWhenTheServerClosesIsSentAwayToo(String target) {
+    transport.get(
+        "/elsewhere, so that the next request comes in on another loop than its session's");
+    loops.get(0).execute(() -> {});
+    loops.get(0).execute(server::close);
+
+    if (target.equals(POLLING)) {
+      transport.get(POLLING);
+    } else {
+      transport.webSocket(WEBSOCKET);
+    }
+    loops.run();
+
+    assertThat(sessions).hasSize(1);
+    assertThat(reasons).containsExactly(DisconnectReason.SERVER_SHUTTING_DOWN);
+    assertThat(server.connections()).isZero();
+    assertThat(transport.openSockets()).isZero();
+  }
+
   @Test
   void manyMessagesOfATurnLeaveWithOneFlush() {
     FakeSocket socket = openByWebSocket();

@@ -217,6 +217,9 @@ class SessionMachineTest {
             .containsExactly(SessionEffect.AWAIT_PING);
         assertThat(SessionMachine.on(pinged, SessionInput.PONG).next()).isEqualTo(state);
         assertThat(cell(pinged, SessionInput.PONG_OVER)).startsWith("end PING_TIMEOUT");
+        assertThat(SessionMachine.on(pinged, SessionInput.PONG_OVER).effects())
+            .as("whoever waits is answered, as at any other end")
+            .isEqualTo(SessionMachine.on(pinged, SessionInput.SLOW).effects());
       }
     }
   }
