@@ -131,6 +131,32 @@ public interface RetentionContract extends ServerStoreSource {
     }
   }
 
+  /** What goes with a message, other than its edits, is missing as well. */
+  @Test
+  default void scansSayThatChangesHaveExpired() {
+    try (ServerStore store = open(null)) {
+      MessageLog log = filled(store);
+      ChangeEntry reaction =
+          ChangeEntry.builder()
+              .tenant("t")
+              .room("a")
+              .messageId("a1")
+              .userId("u")
+              .kind("reaction")
+              .atMillis(6_000)
+              .body(new byte[1])
+              .build();
+      await(log.change(reaction));
+      ScanQuery query = ScanQuery.builder().tenant("t").after(10).build();
+      assertThat(await(log.scan(query)).entries()).hasSize(1);
+
+      retain(log, Retention.builder().tenant("t").room("a").maxRoomMessages(4));
+
+      assertThat(await(log.scan(query)).entries()).isEmpty();
+      assertThat(await(log.scan(query)).expiredTo()).isEqualTo(11);
+    }
+  }
+
   /** A scan says up to where something may be missing, per room. */
   @Test
   default void scansSayWhatHasExpired() {

@@ -113,8 +113,12 @@ final class LogRows {
   /** Removes a message; its client id stays known. */
   void remove(MessageRow row) {
     clientIds.outlive(row);
+    long last = row.lsn();
+    for (ChangeRow change : changes.getOrDefault(row.messageId(), List.of())) {
+      last = Math.max(last, change.lsn());
+    }
     RoomLog room = take(row);
-    room.removedLsn = Math.max(room.removedLsn, Math.max(row.lsn(), row.changeLsn()));
+    room.removedLsn = Math.max(room.removedLsn, last);
   }
 
   private RoomLog take(MessageRow row) {

@@ -15,6 +15,6 @@ final class RoomLog {
   long newest;
   long bodyBytes;
 
-  /** The highest place of a message that was removed. */
+  /** The highest place of a message that was removed, or of what had changed it. */
   long removedLsn;
 }

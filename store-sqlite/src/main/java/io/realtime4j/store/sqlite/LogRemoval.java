@@ -131,9 +131,10 @@ final class LogRemoval {
     sql.update(
         """
         UPDATE room SET bytes = bytes - ?, removed_lsn = max(removed_lsn,
-          (SELECT max(lsn, change_lsn) FROM message WHERE lsn = ?))
+          coalesce((SELECT max(lsn) FROM change WHERE message_lsn = ?), ?))
         WHERE id = ?""",
         row.bytes(),
+        row.lsn(),
         row.lsn(),
         row.roomId());
     sql.update("DELETE FROM change WHERE message_lsn = ?", row.lsn());
