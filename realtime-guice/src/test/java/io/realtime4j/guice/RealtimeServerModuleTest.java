@@ -72,10 +72,12 @@ class RealtimeServerModuleTest {
   @Test
   void itsOwnSettingsWinOverBoundOptions() {
     ServerOptions options =
-        ServerOptions.defaults()
-            .toBuilder().port(1).build()
-            .toBuilder().jwtSecret("bound").build()
-            .toBuilder().recovery(Duration.ofSeconds(9)).build();
+        ServerOptions.defaults().toBuilder().port(1).build().toBuilder()
+            .jwtSecret("bound")
+            .build()
+            .toBuilder()
+            .recovery(Duration.ofSeconds(9))
+            .build();
 
     ServerConfig config =
         configOf(
