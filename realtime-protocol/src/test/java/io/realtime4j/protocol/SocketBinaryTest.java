@@ -209,9 +209,9 @@ class SocketBinaryTest {
   @Test
   void aPacketIsBoundedInSumNotOnlyByAttachment() {
     SocketDecoder small = new SocketDecoder(ProtocolLimits.DEFAULT.withMaxPayloadBytes(100));
-    small.onText(bytes("52-[\"a\",", FIRST, ",", SECOND, "]")); // 67 bytes wait
-    assertThat(small.heldBytes()).isEqualTo(68);
-    small.onBinary(ByteBuffer.allocate(32));
+    small.onText(bytes("52-[\"a\",", FIRST, ",", SECOND, "]")); // 65 bytes of arguments wait
+    assertThat(small.heldBytes()).isEqualTo(66); // and the namespace
+    small.onBinary(ByteBuffer.allocate(34));
     assertThat(small.heldBytes()).isEqualTo(100);
 
     assertThat(violation(() -> small.onBinary(bytes(1)))).isEqualTo(ProtocolViolation.TOO_LARGE);
