@@ -5,7 +5,9 @@ import io.realtime4j.api.spi.store.MessageEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Drops duplicates, checks conditions, and gives the rest their numbers. In the writer's lane. */
 final class LogAppends {
@@ -23,7 +25,9 @@ final class LogAppends {
       """
       INSERT INTO message (lsn, room_id, "offset", thread, message_id, tenant, user_id,
         client_message_id, sent_at, body, kind)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (tenant, user_id, client_message_id) WHERE client_message_id IS NOT NULL
+        DO NOTHING""";
 
   private final LogNumbers numbers;
 
@@ -45,17 +49,15 @@ final class LogAppends {
   private AppendResult appendOne(Sql sql, MessageEntry entry) throws SQLException {
     LogNumbers.Room room = numbers.room(sql, entry.tenant(), entry.room());
     String clientId = entry.clientMessageId();
+    String after = entry.after();
     if (clientId != null) {
-      Optional<Earlier> first = mine(sql, entry, clientId);
+      // Where nothing has to be known before, the insertion itself finds a duplicate.
+      Optional<Earlier> first =
+          after == null ? removed(sql, entry, clientId) : mine(sql, entry, clientId);
       if (first.isPresent()) {
-        Earlier earlier = first.get();
-        return earlier.roomId() == room.id
-            ? new AppendResult.Duplicate(
-                earlier.messageId(), earlier.offset(), earlier.sentAtMillis())
-            : new AppendResult.OtherRoom(clientId);
+        return known(first.get(), clientId, room);
       }
     }
-    String after = entry.after();
     if (after != null) {
       Optional<Earlier> predecessor = mine(sql, entry, after);
       if (predecessor.isEmpty()) {
@@ -65,15 +67,31 @@ final class LogAppends {
         return new AppendResult.OtherRoom(after);
       }
     }
-    return insert(sql, entry, room);
+    AppendResult added = insert(sql, entry, room);
+    if (added != null) {
+      return added;
+    }
+    String twice = Objects.requireNonNull(clientId);
+    return known(mine(sql, entry, twice).orElseThrow(), twice, room);
+  }
+
+  private static AppendResult known(Earlier first, String clientId, LogNumbers.Room room) {
+    return first.roomId() == room.id
+        ? new AppendResult.Duplicate(first.messageId(), first.offset(), first.sentAtMillis())
+        : new AppendResult.OtherRoom(clientId);
   }
 
   private Optional<Earlier> mine(Sql sql, MessageEntry entry, String clientMessageId)
       throws SQLException {
     Optional<Earlier> kept = earlier(sql, MINE, entry, clientMessageId);
-    return kept.isPresent() || !numbers.hasRemovedIds(sql)
-        ? kept
-        : earlier(sql, REMOVED, entry, clientMessageId);
+    return kept.isPresent() ? kept : removed(sql, entry, clientMessageId);
+  }
+
+  private Optional<Earlier> removed(Sql sql, MessageEntry entry, String clientMessageId)
+      throws SQLException {
+    return numbers.hasRemovedIds(sql)
+        ? earlier(sql, REMOVED, entry, clientMessageId)
+        : Optional.empty();
   }
 
   private static Optional<Earlier> earlier(
@@ -86,23 +104,28 @@ final class LogAppends {
         clientMessageId);
   }
 
-  private AppendResult insert(Sql sql, MessageEntry entry, LogNumbers.Room room)
+  /** Returns null, and takes no numbers, if the author has used the client id before. */
+  private @Nullable AppendResult insert(Sql sql, MessageEntry entry, LogNumbers.Room room)
       throws SQLException {
-    long offset = room.next(entry.body().length);
     long lsn = numbers.nextLsn(sql);
-    sql.update(
-        INSERT,
-        lsn,
-        room.id,
-        offset,
-        entry.thread(),
-        entry.messageId(),
-        entry.tenant(),
-        entry.userId(),
-        entry.clientMessageId(),
-        entry.sentAtMillis(),
-        entry.body(),
-        entry.kind());
-    return new AppendResult.Appended(offset, lsn);
+    int inserted =
+        sql.update(
+            INSERT,
+            lsn,
+            room.id,
+            room.newest + 1,
+            entry.thread(),
+            entry.messageId(),
+            entry.tenant(),
+            entry.userId(),
+            entry.clientMessageId(),
+            entry.sentAtMillis(),
+            entry.body(),
+            entry.kind());
+    if (inserted == 0) {
+      numbers.takeBack(sql, lsn);
+      return null;
+    }
+    return new AppendResult.Appended(room.next(entry.body().length), lsn);
   }
 }

@@ -71,6 +71,12 @@ final class LogNumbers {
     return ++lastLsn;
   }
 
+  /** Takes back the last place that was given out: nothing was written there, SQLite counted it. */
+  void takeBack(Sql sql, long lsn) throws SQLException {
+    lastLsn = lsn - 1;
+    sql.update("UPDATE sqlite_sequence SET seq = ? WHERE name = 'message'", lastLsn);
+  }
+
   /** Returns the last place that was given out in what the connection sees. */
   static long lastLsn(Sql sql) throws SQLException {
     return sql.first(

@@ -43,6 +43,17 @@ final class Sql implements AutoCloseable {
     }
   }
 
+  /**
+   * Tells the driver that BEGIN and COMMIT are ours. Otherwise it tries, after each statement, to
+   * begin and commit a transaction of its own, which SQLite refuses within one: three calls and an
+   * error text per row. Outside a transaction each statement commits as before.
+   */
+  void bracketTransactionsHere() throws SQLException {
+    connection.setAutoCommit(false);
+    // The driver has begun one now, and never again.
+    execute("ROLLBACK");
+  }
+
   /** Returns a pragma's one value. */
   String pragma(String pragma) throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 
 /** Opens a database file: as what it must be, or not at all, and then untouched. */
 final class SqliteFile {
@@ -81,6 +81,7 @@ final class SqliteFile {
       sql.execute("PRAGMA journal_size_limit = 67108864");
       sql.execute("BEGIN IMMEDIATE");
       sql.execute("ROLLBACK");
+      sql.bracketTransactionsHere();
       return sql;
     } catch (SQLException e) {
       closeQuietly(sql);
@@ -96,6 +97,7 @@ final class SqliteFile {
     try {
       Sql sql = connect(location.file());
       sql.execute("PRAGMA query_only = ON");
+      sql.bracketTransactionsHere();
       return sql;
     } catch (SQLException e) {
       throw Failures.opening(location.file().toString(), e);
@@ -103,7 +105,10 @@ final class SqliteFile {
   }
 
   private static Sql connect(Path file) throws SQLException {
-    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
+    SQLiteConfig config = new SQLiteConfig();
+    // Nobody asks for them, and the driver would query them, unprepared, after each change.
+    config.setGetGeneratedKeys(false);
+    Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
     return new Sql(Objects.requireNonNull(connection));
   }
 

@@ -102,6 +102,34 @@ final class SqliteNumbersIT {
     }
   }
 
+  /** SQLite counts what an insertion that does nothing would have got. */
+  @Test
+  void aDuplicateTakesNoNumberFromThoseAfterItOrAfterARestart() throws Exception {
+    try (SqliteServerStore store = open(null)) {
+      List<AppendResult> results =
+          await(
+              store
+                  .log()
+                  .append(
+                      List.of(
+                          entry("r", "m1", 10),
+                          entry("r", "m1", 10),
+                          entry("r", "m2", 10),
+                          entry("r", "m1", 10))));
+      assertThat(results)
+          .containsExactly(
+              new Appended(1, 1),
+              new AppendResult.Duplicate("m1", 1, 1),
+              new Appended(2, 2),
+              new AppendResult.Duplicate("m1", 1, 1));
+    }
+    try (SqliteServerStore store = open(null)) {
+      assertThat(await(store.log().lastLsn())).isEqualTo(2);
+      assertThat(await(store.log().append(List.of(entry("r", "m3", 10)))))
+          .containsExactly(new Appended(3, 3));
+    }
+  }
+
   @Test
   void readersSeeCommittedMessagesOnly() throws Exception {
     ArrayDeque<Runnable> writes = new ArrayDeque<>();
