@@ -24,6 +24,7 @@ import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.privacy.StoredPrivacy;
 import io.realtime4j.server.chat.receipt.DeliverySync;
 import io.realtime4j.server.chat.receipt.ReceiptEvents;
+import io.realtime4j.server.chat.recovery.Recovery;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
 import io.realtime4j.server.chat.room.RoomServices;
@@ -39,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -61,11 +63,14 @@ final class Chat {
   private final EventRouter router;
   private final RetentionTask retention;
   private final FeatureHost host;
+  private final Optional<Recovery> recovery;
 
-  private Chat(EventRouter router, RetentionTask retention, FeatureHost host) {
+  private Chat(
+      EventRouter router, RetentionTask retention, FeatureHost host, Optional<Recovery> recovery) {
     this.router = router;
     this.retention = retention;
     this.host = host;
+    this.recovery = recovery;
   }
 
   /** Takes over a namespace; clients may come when this has returned. */
@@ -124,7 +129,8 @@ final class Chat {
     router.add(new PrivacyEvents(privacy));
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
-    new Connections(
+    Connections connections =
+        new Connections(
             authenticator,
             () -> server.connections() > options.maxConnections(),
             shards,
@@ -133,16 +139,23 @@ final class Chat {
             privacy,
             host,
             router,
-            greeting)
-        .attachTo(namespace);
-    return new Chat(router, new RetentionTask(options, log, clock, askers.get(0)), host);
+            greeting);
+    connections.attachTo(namespace);
+    Optional<Recovery> recovery =
+        Recovery.on(
+            namespace, store, sequencer, askers.get(0), clock, options.recovery(), connections);
+    recovery.ifPresent(known -> connections.keptIn(known.sessions()));
+    return new Chat(router, new RetentionTask(options, log, clock, askers.get(0)), host, recovery);
   }
 
-  /** Begins what is done from time to time, and starts the features. */
+  /** Begins what is done from time to time, and starts the features; clients may come then. */
   CompletableFuture<Void> start() {
     router.sweep();
     retention.start();
-    return host.start();
+    return recovery
+        .map(Recovery::start)
+        .orElseGet(() -> CompletableFuture.completedFuture(null))
+        .thenCompose(ready -> host.start());
   }
 
   /** Takes an HTTP request if it is of a feature. */

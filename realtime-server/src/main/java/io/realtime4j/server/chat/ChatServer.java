@@ -62,7 +62,6 @@ final class ChatServer implements RealtimeServer {
             : config.authenticator();
     RoomPolicy policy = config.roomPolicy() == null ? new DefaultRoomPolicy() : config.roomPolicy();
     BatchNamespace namespace = BatchNamespace.of(server, "/");
-    namespace.recovery(options.recovery());
     WriteHealth writes = new WriteHealth(server.loops().get(0)::nanoTime);
     this.chat =
         Chat.on(

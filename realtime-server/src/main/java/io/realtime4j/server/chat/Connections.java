@@ -8,21 +8,22 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.ConnectRefusedException;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.Namespace;
-import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.recovery.StoredSessions;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.SessionRecord;
 import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.chat.session.Stays;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,8 +31,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets clients in, takes up what they say, and clears up when they go. */
-public final class Connections {
+public final class Connections implements StoredSessions.Permission {
   private static final String PRINCIPAL = "io.realtime4j.principal";
+
+  /** Under this name an application's own listeners find the chat's session. */
   private static final String SESSION = "io.realtime4j.session";
 
   private final Authenticator authenticator;
@@ -44,6 +47,9 @@ public final class Connections {
   private final FeatureHost features;
   private final EventRouter router;
   private final Greeting greeting;
+
+  /** Null if sessions cannot be had back; set before clients come. */
+  private @Nullable StoredSessions sessions;
 
   public Connections(
       Authenticator authenticator,
@@ -67,9 +73,15 @@ public final class Connections {
     this.greeting = greeting;
   }
 
+  /** Has sessions kept, so that they can be had back. */
+  void keptIn(StoredSessions stored) {
+    sessions = stored;
+  }
+
   void attachTo(Namespace namespace) {
+    // A room is entered through its policy and with its history: by no other way.
+    namespace.remoteJoins((socket, room) -> CompletableFuture.completedFuture(false));
     namespace.use(this::check);
-    namespace.recoveryPolicy(this::mayRecover);
     namespace.onConnection(this::connected);
   }
 
@@ -115,26 +127,28 @@ public final class Connections {
     }
   }
 
-  /** A session is had back by its own user only, and if it may be in all of its rooms again. */
-  private CompletionStage<Boolean> mayRecover(ServerSocket socket, RecoveryPolicy.Lost lost) {
-    Object who = socket.data().get(PRINCIPAL);
-    Object before = lost.data().get(SESSION);
-    if (!(who instanceof Principal now) || !(before instanceof ChatSession session)) {
-      return CompletableFuture.completedFuture(false);
-    }
-    Principal then = session.principal();
-    if (!then.tenant().equals(now.tenant()) || !then.userId().equals(now.userId())) {
-      return CompletableFuture.completedFuture(false);
-    }
+  @Override
+  public @Nullable Principal principal(ServerSocket socket) {
+    return socket.data().get(PRINCIPAL) instanceof Principal who ? who : null;
+  }
+
+  @Override
+  public Asker asker(ServerSocket socket) {
+    return shard(socket).asker();
+  }
+
+  /** A session is had back only if it may be in all of its rooms again. */
+  @Override
+  public CompletionStage<Boolean> mayReturn(Principal who, Stays stays) {
     List<CompletableFuture<Boolean>> permissions = new ArrayList<>();
-    for (RoomKey key : session.joined().keySet()) {
+    for (String name : stays.rooms()) {
       CompletableFuture<Boolean> permission = new CompletableFuture<>();
       permissions.add(permission);
       rooms.enter(
-          key,
+          new RoomKey(who.tenant(), name),
           room ->
               Stages.settle(
-                  room.entrance().mayReturn(now),
+                  room.entrance().mayReturn(who),
                   allowed -> permission.complete(true),
                   refused -> permission.complete(false)),
           failure -> permission.complete(false));
@@ -149,10 +163,8 @@ public final class Connections {
       socket.disconnect(true);
       return;
     }
-    ChatSession before =
-        socket.recovered() && socket.data().get(SESSION) instanceof ChatSession known
-            ? known
-            : null;
+    SessionRecord before =
+        socket.data().remove(StoredSessions.RECORD) instanceof SessionRecord known ? known : null;
     String label = before != null ? before.label() : who.sessionId();
     ChatSession session =
         new ChatSession(
@@ -174,20 +186,29 @@ public final class Connections {
     if (before != null) {
       resume(session, before);
     }
+    if (sessions != null) {
+      sessions.begin(session);
+    }
     greeting.welcome(session);
     greeting.watchExpiry(session);
-    presence.connected(session, who, before);
+    presence.connected(session, who, before == null ? null : before.before());
     if (before != null) {
       presence.show(session, who, session.watched());
     }
     features.connected(session, before != null);
   }
 
-  /** The socket is in its rooms already; here the rest learns of it. */
-  private void resume(ChatSession session, ChatSession before) {
-    Map<RoomKey, Set<@Nullable String>> joined = new LinkedHashMap<>(before.joined());
-    session.joined().putAll(joined);
-    for (RoomKey key : joined.keySet()) {
+  /** Puts the session where it was: between two batches, as it was found. */
+  private void resume(ChatSession session, SessionRecord before) {
+    session.resumes(before);
+    Set<RoomKey> keys = new LinkedHashSet<>();
+    for (Stays.Stay stay : before.stays().open()) {
+      RoomKey key = new RoomKey(session.principal().tenant(), stay.room());
+      keys.add(key);
+      session.socket().join(key.socketRoom(stay.thread()));
+      session.entered(key, stay.thread());
+    }
+    for (RoomKey key : keys) {
       session.shard().joined(key, session);
       Principal who = session.principal();
       rooms.enter(
@@ -209,6 +230,9 @@ public final class Connections {
   private void disconnected(ChatSession session, DisconnectReason reason) {
     session.close();
     greeting.goodbye(session, reason);
+    if (sessions != null) {
+      sessions.ended(session, reason.isRecoverable());
+    }
     session.shard().remove(session);
     boolean clean = reason.isClean();
     // Presence first: it still knows then in which rooms the user was.

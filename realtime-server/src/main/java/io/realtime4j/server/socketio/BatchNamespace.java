@@ -14,9 +14,15 @@ public interface BatchNamespace extends Namespace {
     return (BatchNamespace) server.of(name);
   }
 
+  /** Has sessions kept elsewhere than in the namespace's own log; before clients come. */
+  void keptBy(SessionKeeper keeper);
+
+  /** Says where the log of the keeper ends, as all loops are to know. */
+  void position(long position);
+
   /**
-   * Encodes events, gives them their places in the log, and posts a task to each loop that delivers
-   * them. Events of calls that follow each other reach every loop, and every client, in that order.
+   * Encodes events, and posts a task to each loop that delivers them. Events of calls that follow
+   * each other reach every loop, and every client, in that order.
    *
    * @param task called once on each loop; what it throws is logged
    */
@@ -27,10 +33,10 @@ public interface BatchNamespace extends Namespace {
    *
    * @param room for the sockets in this room
    * @param except but not for those in this one, or {@code null}
-   * @param isLogged whether a session that was lost gets it when it is recovered
+   * @param position its place in the log of the keeper, or 0 if it is in no log
    * @param args its name and arguments
    */
-  record BatchEvent(String room, @Nullable String except, boolean isLogged, List<JsonValue> args) {}
+  record BatchEvent(String room, @Nullable String except, long position, List<JsonValue> args) {}
 
   /** A batch on one loop. */
   interface BatchTurn {

@@ -5,6 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A socket, for who has to know what has left. Loop only. */
 public interface CountedSocket extends ServerSocket {
+  /** Returns a socket of this module as one that counts. */
+  static CountedSocket of(ServerSocket socket) {
+    return (CountedSocket) socket;
+  }
+
+  /** Gives its session up to a newer connection of the same client: closes this one. */
+  void takeOver();
+
   /** Returns what its client presents to have the session back, or {@code null} if it cannot. */
   @Nullable String pid();
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace: its shards, its log, and its side of the cluster. Any thread. */
@@ -33,6 +34,10 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
   private final NamespaceSettings settings;
   private final List<NamespaceShard> shards = new ArrayList<>();
   private final RecoveryLog log;
+
+  /** Null if the log keeps the sessions. */
+  private volatile @Nullable SessionKeeper keeper;
+
   private final Cluster cluster;
   private final AtomicInteger sockets = new AtomicInteger();
 
@@ -147,7 +152,32 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
 
   /** Returns the log, or null if sessions cannot be recovered here. */
   @Nullable RecoveryLog log() {
-    return settings.recovery.isZero() ? null : log;
+    return settings.recovery.isZero() || keeper != null ? null : log;
+  }
+
+  /** Returns who keeps sessions instead of the log, or null. */
+  @Nullable SessionKeeper keeper() {
+    return settings.recovery.isZero() ? null : keeper;
+  }
+
+  /** Returns what writes positions as clients carry them, or null if events carry none. */
+  @Nullable LongFunction<String> offsets() {
+    SessionKeeper kept = keeper();
+    if (kept != null) {
+      return kept::offset;
+    }
+    RecoveryLog own = log();
+    return own == null ? null : own::offset;
+  }
+
+  @Override
+  public void keptBy(SessionKeeper newKeeper) {
+    keeper = newKeeper;
+  }
+
+  @Override
+  public void position(long position) {
+    onEachShard(shard -> shard.position(position));
   }
 
   long nextAckId() {
@@ -280,8 +310,8 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
 
   @Override
   public void post(List<BatchEvent> events, Consumer<BatchTurn> task) {
-    EventBatch batch = new EventBatch(name, events, log());
-    batch.number(() -> onEachShard(shard -> task.accept(batch.on(shard))));
+    EventBatch batch = new EventBatch(name, events, keeper());
+    onEachShard(shard -> task.accept(batch.on(shard)));
     for (BatchEvent event : events) {
       cluster.publish(
           BroadcastMessage.builder()

@@ -15,6 +15,7 @@ import io.realtime4j.server.PreparedEvent;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class DefaultServerSocket implements CountedSocket {
   private boolean recovered;
   private @Nullable SavedSession session;
 
+  /** What the client presents to come back; null if it cannot. */
+  private @Nullable String pid;
+
   DefaultServerSocket(
       ClientConnection connection,
       DefaultNamespace namespace,
@@ -78,13 +82,31 @@ final class DefaultServerSocket implements CountedSocket {
   /** Enters the namespace as somebody new. */
   void enter(@Nullable SavedSession saved) {
     session = saved;
+    pid = saved == null ? null : saved.pid;
     output.written(saved == null ? 0 : saved.start);
+    enter();
+  }
+
+  /** Enters as somebody new whose session is kept elsewhere. */
+  void enterKept(String newPid) {
+    pid = newPid;
+    enter();
+  }
+
+  /** Enters as who was here before, by somebody else's books; rooms are entered by them too. */
+  void enterKept(String itsPid, SessionKeeper.Kept kept) {
+    pid = itsPid;
+    id = kept.sid();
+    recovered = true;
+    data().put(kept.stateName(), kept.state());
+    output.replay(kept.after());
     enter();
   }
 
   /** Enters the namespace as who was here before. */
   void enter(RecoveredSession from) {
     session = from.session();
+    pid = from.session().pid;
     id = from.session().sid;
     recovered = true;
     // What the middleware has found out is newer than what was saved.
@@ -109,7 +131,7 @@ final class DefaultServerSocket implements CountedSocket {
   }
 
   /** Opens the output: first the answer to CONNECT, then what was emitted meanwhile. */
-  void open(List<Frame> connectReply, List<LoggedEvent> missed) {
+  void open(List<Frame> connectReply, Iterator<LoggedEvent> missed) {
     output.open(connectReply, missed);
   }
 
@@ -241,7 +263,7 @@ final class DefaultServerSocket implements CountedSocket {
       shard.passed(logged);
     } else if (session == null || output.isReplaying()) {
       shard.passed(logged);
-      output.unlogged(frames, namespace.log());
+      output.unlogged(frames, namespace.offsets());
     } else {
       output.writePassing(logged);
     }
@@ -253,7 +275,7 @@ final class DefaultServerSocket implements CountedSocket {
       return;
     }
     if (log == null || session == null || output.isReplaying()) {
-      output.unlogged(frames, log);
+      output.unlogged(frames, namespace.offsets());
     } else {
       output.logged(frames, log, Target.ALL.plusRooms(id));
     }
@@ -293,7 +315,8 @@ final class DefaultServerSocket implements CountedSocket {
       return false;
     }
     output.unlogged(
-        EventFrames.encode(namespace.name(), null, EventNames.args(event, args)), namespace.log());
+        EventFrames.encode(namespace.name(), null, EventNames.args(event, args)),
+        namespace.offsets());
     return true;
   }
 
@@ -302,14 +325,14 @@ final class DefaultServerSocket implements CountedSocket {
     if (!connected || !isWritable()) {
       return false;
     }
-    output.unlogged((EventFrames) event, namespace.log());
+    output.unlogged((EventFrames) event, namespace.offsets());
     return true;
   }
 
   @Override
   public void emitTransient(PreparedEvent event) {
     if (connected) {
-      output.unlogged((EventFrames) event, namespace.log());
+      output.unlogged((EventFrames) event, namespace.offsets());
     }
   }
 
@@ -321,7 +344,7 @@ final class DefaultServerSocket implements CountedSocket {
   /** Writes a broadcast event outside the log; a volatile one only if it can leave at once. */
   void writeUnlogged(EventFrames frames, boolean isVolatile) {
     if (!isVolatile || isWritable()) {
-      output.unlogged(frames, namespace.log());
+      output.unlogged(frames, namespace.offsets());
     }
   }
 
@@ -332,7 +355,7 @@ final class DefaultServerSocket implements CountedSocket {
 
   @Override
   public @Nullable String pid() {
-    return session == null ? null : session.pid;
+    return pid;
   }
 
   @Override
@@ -396,8 +419,8 @@ final class DefaultServerSocket implements CountedSocket {
     onLoop(() -> connection.close(DisconnectReason.FORCED_CLOSE));
   }
 
-  /** Gives the session up to a newer connection of the same client. */
-  void fence() {
+  @Override
+  public void takeOver() {
     connection.close(DisconnectReason.TAKEN_OVER);
   }
 

@@ -6,8 +6,8 @@ import io.realtime4j.protocol.SocketPacket;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.SocketHandshake;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -28,6 +28,9 @@ final class Entrance {
   private final DefaultServerSocket socket;
   private DefaultNamespace namespace;
   private boolean admitted;
+
+  /** The session that a keeper has been asked for. */
+  private @Nullable String wanted;
 
   Entrance(
       ClientConnection connection,
@@ -87,8 +90,13 @@ final class Entrance {
   }
 
   private void recoverOrEnter() {
-    RecoveryLog log = namespace.log();
+    SessionKeeper keeper = namespace.keeper();
     String pid = auth.string("pid").orElse(null);
+    if (keeper != null) {
+      findOrEnter(keeper, pid);
+      return;
+    }
+    RecoveryLog log = namespace.log();
     if (log == null || pid == null) {
       enter(log);
       return;
@@ -105,12 +113,71 @@ final class Entrance {
                 .loop()
                 .execute(
                     () -> {
-                      owner.fence();
+                      owner.takeOver();
                       fenced.complete(null);
                     });
             return fenced;
           },
           (nothing, failure) -> askPolicy(log, pid));
+    }
+  }
+
+  private void findOrEnter(SessionKeeper keeper, @Nullable String pid) {
+    if (pid == null) {
+      enterKept();
+      return;
+    }
+    wanted = pid;
+    ask(
+        () -> keeper.find(socket, pid, auth.string("offset").orElse(null)),
+        (kept, failure) -> {
+          if (kept == null) {
+            giveUp();
+            enterKept();
+          } else {
+            wanted = null;
+            socket.enterKept(pid, kept);
+            open(pid, replay(keeper, kept));
+          }
+        });
+  }
+
+  private void enterKept() {
+    String pid = namespace.newId();
+    socket.enterKept(pid);
+    open(pid, Collections.emptyIterator());
+  }
+
+  /** Encodes what was missed, each when the peer takes it. */
+  private Iterator<LoggedEvent> replay(SessionKeeper keeper, SessionKeeper.Kept kept) {
+    Iterator<SessionKeeper.Missed> missed = kept.missed().iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return missed.hasNext();
+      }
+
+      @Override
+      public LoggedEvent next() {
+        SessionKeeper.Missed next = missed.next();
+        EventFrames frames = EventFrames.encode(namespace.name(), null, next.args());
+        return new LoggedEvent(
+            next.position(),
+            Target.ALL,
+            frames.plain(),
+            frames.with(keeper.offset(next.position())),
+            frames.bytes(),
+            0);
+      }
+    };
+  }
+
+  private void giveUp() {
+    SessionKeeper keeper = namespace.keeper();
+    String pid = wanted;
+    wanted = null;
+    if (keeper != null && pid != null) {
+      keeper.gaveUp(socket, pid);
     }
   }
 
@@ -143,23 +210,23 @@ final class Entrance {
       return;
     }
     socket.enter(session);
-    open(session.session().pid, session.missed());
+    open(session.session().pid, session.missed().iterator());
   }
 
   /** Enters as somebody new. */
   private void enter(@Nullable RecoveryLog log) {
     if (log == null) {
       socket.enter((SavedSession) null);
-      open(null, List.of());
+      open(null, Collections.emptyIterator());
     } else {
       String pid = namespace.newId();
       NamespaceShard shard = namespace.shard(connection.engine().shard());
       socket.enter(log.open(pid, socket, shard.index, shard.position()));
-      open(pid, List.of());
+      open(pid, Collections.emptyIterator());
     }
   }
 
-  private void open(@Nullable String pid, List<LoggedEvent> missed) {
+  private void open(@Nullable String pid, Iterator<LoggedEvent> missed) {
     admitted = false;
     end();
     connection.entered(namespace.name(), socket);
@@ -176,6 +243,7 @@ final class Entrance {
 
   private void end() {
     waiting.leave();
+    giveUp();
     if (admitted) {
       admitted = false;
       namespace.release();

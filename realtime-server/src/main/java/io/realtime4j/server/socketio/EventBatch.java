@@ -1,5 +1,6 @@
 package io.realtime4j.server.socketio;
 
+import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
 import io.realtime4j.server.socketio.BatchNamespace.BatchTurn;
 import java.util.ArrayList;
@@ -8,41 +9,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Events that are delivered by one task per loop, each encoded once. */
 final class EventBatch {
-  private final List<BatchEvent> events;
-  private final List<Target> targets = new ArrayList<>();
+  private final List<LoggedEvent> events = new ArrayList<>();
   private final List<EventFrames> frames = new ArrayList<>();
-  private final @Nullable RecoveryLog log;
 
-  /** Null for an event outside the log. */
-  private final List<@Nullable LoggedEvent> logged = new ArrayList<>();
-
-  EventBatch(String namespace, List<BatchEvent> events, @Nullable RecoveryLog log) {
-    this.events = events;
-    this.log = log;
+  EventBatch(String namespace, List<BatchEvent> events, @Nullable SessionKeeper keeper) {
     for (BatchEvent event : events) {
-      targets.add(targetOf(event));
-      frames.add(EventFrames.encode(namespace, null, event.args()));
+      EventFrames encoded = EventFrames.encode(namespace, null, event.args());
+      frames.add(encoded);
+      this.events.add(logged(event, encoded, keeper));
     }
+  }
+
+  private static LoggedEvent logged(
+      BatchEvent event, EventFrames encoded, @Nullable SessionKeeper keeper) {
+    List<Frame> plain = encoded.plain();
+    List<Frame> withOffset =
+        keeper == null || event.position() == 0
+            ? plain
+            : encoded.with(keeper.offset(event.position()));
+    return new LoggedEvent(
+        event.position(), targetOf(event), plain, withOffset, encoded.bytes(), 0);
   }
 
   static Target targetOf(BatchEvent event) {
     String except = event.except();
     return new Target(List.of(event.room()), except == null ? List.of() : List.of(except));
-  }
-
-  /** Numbers what belongs into the log, and has it posted before anything else is numbered. */
-  void number(Runnable post) {
-    if (log == null) {
-      post.run();
-    } else {
-      log.appendAll(this::number, post);
-    }
-  }
-
-  private void number(RecoveryLog.Appender appender) {
-    for (int i = 0; i < events.size(); i++) {
-      logged.add(events.get(i).isLogged() ? appender.append(targets.get(i), frames.get(i)) : null);
-    }
   }
 
   BatchTurn on(NamespaceShard shard) {
@@ -54,12 +45,12 @@ final class EventBatch {
 
       @Override
       public void deliver(int event) {
-        LoggedEvent numbered = log == null ? null : logged.get(event);
-        if (numbered == null) {
-          EventFrames encoded = frames.get(event);
-          shard.forEach(targets.get(event), socket -> socket.writeUnlogged(encoded, false));
+        LoggedEvent logged = events.get(event);
+        if (logged.position() == 0) {
+          EventFrames unlogged = frames.get(event);
+          shard.forEach(logged.target(), socket -> socket.writeUnlogged(unlogged, false));
         } else {
-          shard.deliver(numbered);
+          shard.deliver(logged);
         }
       }
     };

@@ -36,6 +36,10 @@ final class NamespaceShard {
     return position;
   }
 
+  void position(long newPosition) {
+    position = newPosition;
+  }
+
   void add(DefaultServerSocket socket) {
     sockets.put(socket.id(), socket);
   }

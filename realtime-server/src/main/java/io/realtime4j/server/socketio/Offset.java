@@ -3,17 +3,18 @@ package io.realtime4j.server.socketio;
 import org.jspecify.annotations.Nullable;
 
 /** A position in a log, as clients carry it: {@code {log}.{position}} in base 36. */
-final class Offset {
+public final class Offset {
   private static final int RADIX = 36;
 
   private Offset() {}
 
-  static String text(String log, long position) {
+  /** Returns a position as text. */
+  public static String text(String log, long position) {
     return log + '.' + Long.toString(position, RADIX);
   }
 
   /** Returns the position, or null if the text is no position in that log. */
-  static @Nullable Long parse(String text, String log) {
+  public static @Nullable Long parse(String text, String log) {
     if (!text.startsWith(log + '.')) {
       return null;
     }

@@ -84,25 +84,6 @@ final class RecoveryLog {
   }
 
   /**
-   * Numbers several events for all shards, without another in between.
-   *
-   * @param numbering called under the lock
-   * @param post posts them to each; called under the lock
-   */
-  void appendAll(Consumer<Appender> numbering, Runnable post) {
-    synchronized (lock) {
-      numbering.accept(this::append);
-      Arrays.fill(posted, head);
-      post.run();
-    }
-  }
-
-  /** Numbers events, one by one. */
-  interface Appender {
-    LoggedEvent append(Target target, EventFrames frames);
-  }
-
-  /**
    * Numbers an event for one socket; called on its loop.
    *
    * @param position the last event that its shard has seen

@@ -5,7 +5,9 @@ import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.engine.EngineConnection;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -70,13 +72,27 @@ final class SocketOutput {
     return replaying;
   }
 
-  void open(List<Frame> connectReply, List<LoggedEvent> missed) {
+  /**
+   * Answers CONNECT, writes what was held back, then what was missed as fast as the peer takes it;
+   * what is written meanwhile waits behind that.
+   */
+  void open(List<Frame> connectReply, Iterator<LoggedEvent> missed) {
     List<List<Frame>> waiting = held == null ? List.of() : held;
     held = null;
     replaying = false;
     hand(connectReply);
     waiting.forEach(this::hand);
-    missed.forEach(this::write);
+    if (missed.hasNext()) {
+      engine.pace(
+          () -> {
+            if (!missed.hasNext()) {
+              return null;
+            }
+            LoggedEvent next = missed.next();
+            written = Math.max(written, next.position());
+            return positions ? next.plain() : next.frames();
+          });
+    }
   }
 
   private void write(List<Frame> frames) {
@@ -121,12 +137,12 @@ final class SocketOutput {
   }
 
   /** Writes an event outside the log; of one that ends in text the client learns the position. */
-  void unlogged(EventFrames frames, @Nullable RecoveryLog log) {
-    boolean withPosition = log != null && frames.endsInText() && !positions;
-    if (log == null || !withPosition) {
+  void unlogged(EventFrames frames, @Nullable LongFunction<String> offsets) {
+    boolean withPosition = offsets != null && frames.endsInText() && !positions;
+    if (offsets == null || !withPosition) {
       inOrder(frames.plain());
     } else {
-      inOrder(() -> write(frames.with(log.offset(replaying ? replayAfter : shard.position()))));
+      inOrder(() -> write(frames.with(offsets.apply(replaying ? replayAfter : shard.position()))));
     }
   }
 

@@ -34,6 +34,7 @@ public final class ChatWorld {
   public final InstantSource clock;
   public RealtimeServer server;
   private final Map<String, String> variables = new LinkedHashMap<>();
+  private long seed = 1;
   private RoomPolicy policy;
   private Authenticator authenticator;
   private List<ServerFeature> features = List.of();
@@ -45,6 +46,12 @@ public final class ChatWorld {
     store.slow = task -> writer.schedule(Mood.LATE_BY, task);
     clock = () -> START.plusNanos(loops.get(0).nanoTime());
     variables.put("REALTIME_JWT_SECRET", SECRET);
+  }
+
+  /** Has the server draw other ids. */
+  public ChatWorld seed(long newSeed) {
+    seed = newSeed;
+    return this;
   }
 
   public ChatWorld with(String variable, String value) {
@@ -92,7 +99,7 @@ public final class ChatWorld {
                 .environment(
                     ServerEnvironment.builder()
                         .clock(clock)
-                        .secure(new SplittableRandom(1))
+                        .secure(new SplittableRandom(seed))
                         .jitter(new SplittableRandom(2))
                         .build())
                 .build());

@@ -4,6 +4,7 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.ContactStore;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
+import io.realtime4j.api.spi.store.LogScan;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
@@ -16,6 +17,8 @@ import io.realtime4j.api.spi.store.Retention;
 import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
+import io.realtime4j.api.spi.store.ScanQuery;
+import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayList;
@@ -64,6 +67,21 @@ public final class FakeStore extends StoreStub {
   }
 
   public record Member(String tenant, String room, Membership span) {}
+
+  /** Holds what another held when its process was killed. */
+  public void takeOver(FakeStore other) {
+    messages.addAll(other.messages);
+    rooms.addAll(other.rooms);
+    members.addAll(other.members);
+    newest.putAll(other.newest);
+    lsn = other.lsn;
+    sessions.takeOver(other.sessions);
+  }
+
+  /** What a scan says may have been removed. */
+  public long expiredTo;
+
+  public final FakeSessions sessions = new FakeSessions(this::later);
 
   private <T> CompletionStage<T> later(Supplier<T> action) {
     return later(mood.get(), action);
@@ -120,6 +138,37 @@ public final class FakeStore extends StoreStub {
   @Override
   public ContactStore contacts() {
     return privacy;
+  }
+
+  @Override
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  @Override
+  public CompletionStage<Long> lastLsn() {
+    return later(() -> lsn);
+  }
+
+  @Override
+  public CompletionStage<LogScan> scan(ScanQuery query) {
+    return later(
+        () -> {
+          List<MessageRow> rows =
+              messages.stream()
+                  .filter(row -> row.tenant().equals(query.tenant()))
+                  .filter(row -> query.rooms().contains(row.room()))
+                  .filter(row -> row.lsn() > query.after() && row.lsn() <= query.upTo())
+                  .toList();
+          boolean hasMore = rows.size() > query.limit();
+          List<MessageRow> page = hasMore ? rows.subList(0, query.limit()) : rows;
+          return LogScan.builder()
+              .entries(List.copyOf(page))
+              .hasMore(hasMore)
+              .completeTo(hasMore ? page.get(page.size() - 1).lsn() : lsn)
+              .expiredTo(expiredTo)
+              .build();
+        });
   }
 
   @Override

@@ -139,6 +139,12 @@ public final class RawClient {
     return heard.stream().filter(h -> h.event.equals(event)).map(Heard::payload).toList();
   }
 
+  /** Returns an event with all its arguments, each time it was heard. */
+  public List<Heard> heard(String event) {
+    settle();
+    return heard.stream().filter(h -> h.event.equals(event)).toList();
+  }
+
   public JsonObject last(String event) {
     List<JsonObject> all = all(event);
     assertThat(all).as(event + " among " + events()).isNotEmpty();

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.message;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.socketio.BatchNamespace;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
@@ -44,8 +45,13 @@ public final class MessageFanOut {
     return false;
   }
 
-  /** Posts what became of each submission of a batch; the three lists go side by side. */
-  void post(List<Submission> submissions, List<MessageEntry> entries, List<AppendResult> results) {
+  /**
+   * Posts what became of each submission of a batch; the three lists go side by side.
+   *
+   * @return what was committed
+   */
+  List<MessageRow> post(
+      List<Submission> submissions, List<MessageEntry> entries, List<AppendResult> results) {
     List<Outcome> outcomes = new ArrayList<>(submissions.size());
     List<BatchEvent> events = new ArrayList<>(2 * submissions.size());
     for (int i = 0; i < submissions.size(); i++) {
@@ -60,6 +66,20 @@ public final class MessageFanOut {
     shards.forEach(shard -> shard.behind().incrementAndGet());
     namespace.post(List.copyOf(events), turn -> deliver(outcomes, turn));
     settle(outcomes);
+    List<MessageRow> rows = new ArrayList<>();
+    for (Outcome outcome : outcomes) {
+      MessageRow row = outcome.row();
+      if (row != null) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  /** Says where the log ends before anything is posted. */
+  void start(long lsn) {
+    namespace.position(lsn);
+    shards.forEach(shard -> shard.loop().execute(() -> shard.reached(lsn)));
   }
 
   private void deliver(List<Outcome> outcomes, BatchTurn turn) {
@@ -72,6 +92,10 @@ public final class MessageFanOut {
       for (int event = outcome.firstEvent(); event < outcome.endOfEvents(); event++) {
         int next = event;
         guarded(() -> turn.deliver(next));
+      }
+      MessageRow row = outcome.row();
+      if (row != null) {
+        shard.reached(row.lsn());
       }
       StoredMessage message = outcome.message();
       if (message != null && outcome.isWatched()) {

@@ -2,11 +2,14 @@ package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonRaw;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -16,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 
 /** Writes messages as they go out in {@code message:new}, answers and history. */
-final class MessageJson {
+public final class MessageJson {
   /** What a message takes beside its body, near enough for limits. */
   static final int HEAD_BYTES = 400;
+
+  private static final JsonValue NEW = new JsonString("message:new");
 
   private MessageJson() {}
 
@@ -42,8 +47,13 @@ final class MessageJson {
     return Json.raw(whole);
   }
 
+  /** Returns the event that brings a message, its name first. */
+  public static List<JsonValue> event(RoomKey room, String roomName, MessageRow row) {
+    return List.of(NEW, of(room, roomName, row));
+  }
+
   /** Returns how many bytes {@link #of} takes, near enough for limits. */
-  static int sizeOf(MessageRow row) {
+  public static int sizeOf(MessageRow row) {
     return row.body().length + HEAD_BYTES;
   }
 

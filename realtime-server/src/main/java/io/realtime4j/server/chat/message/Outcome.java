@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the answer, or {@code null} if it was refused
  * @param refusal why it was, or {@code null}
- * @param message what was committed, or {@code null} if nothing
+ * @param row what was committed, or {@code null} if nothing
+ * @param message the same, as receipts need it
  * @param firstEvent its events are those of the batch from here
  * @param endOfEvents to before here
  */
@@ -27,10 +28,10 @@ record Outcome(
     Submission submission,
     @Nullable JsonObject data,
     @Nullable Throwable refusal,
+    @Nullable MessageRow row,
     @Nullable StoredMessage message,
     int firstEvent,
     int endOfEvents) {
-  private static final JsonValue NEW = new JsonString("message:new");
   private static final JsonValue SENT = new JsonString("message:sent");
 
   /** Tells what became of a submission, and adds its events to those of the batch. */
@@ -45,6 +46,7 @@ record Outcome(
           submission,
           data(submission, row.messageId(), row.offset(), row.sentAtMillis(), false),
           null,
+          row,
           StoredMessage.of(row),
           first,
           events.size());
@@ -56,6 +58,7 @@ record Outcome(
           data(submission, known.messageId(), known.offset(), known.sentAtMillis(), true),
           null,
           null,
+          null,
           first,
           events.size());
     }
@@ -63,7 +66,7 @@ record Outcome(
   }
 
   static Outcome failed(Submission submission, Throwable failure, int event) {
-    return new Outcome(submission, null, failure, null, event, event);
+    return new Outcome(submission, null, failure, null, null, event, event);
   }
 
   private static Throwable refusalOf(MessageEntry entry, AppendResult result) {
@@ -131,15 +134,15 @@ record Outcome(
   private static void addMessage(RoomKey room, MessageRow row, List<BatchEvent> events) {
     events.add(
         new BatchEvent(
-            room.socketRoom(), null, true, List.of(NEW, MessageJson.of(room, room.name(), row))));
+            room.socketRoom(), null, row.lsn(), MessageJson.event(room, room.name(), row)));
     String thread = row.thread();
     if (thread != null) {
       events.add(
           new BatchEvent(
               room.socketRoom(thread),
               room.socketRoom(),
-              true,
-              List.of(NEW, MessageJson.of(room, room.viewName(thread), row))));
+              row.lsn(),
+              MessageJson.event(room, room.viewName(thread), row)));
     }
   }
 
@@ -160,8 +163,7 @@ record Outcome(
             .put("sentAt", WireTime.text(sentAtMillis))
             .build();
     String user = submission.request().who().userId();
-    events.add(
-        new BatchEvent(RoomKey.userRoom(room.tenant(), user), null, false, List.of(SENT, sent)));
+    events.add(new BatchEvent(RoomKey.userRoom(room.tenant(), user), null, 0, List.of(SENT, sent)));
   }
 
   private static JsonObject data(

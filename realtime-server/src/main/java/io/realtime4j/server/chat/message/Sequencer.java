@@ -4,6 +4,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayDeque;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class Sequencer {
   private final Map<RoomKey, Long> posted = new HashMap<>();
   private final Deque<Batch> inFlight = new ArrayDeque<>();
   private List<Submission> gathering = new ArrayList<>();
+  private final LogTail tail = new LogTail();
   private int pending;
 
   public Sequencer(EventLoop loop, MessageLog log, MessageIds ids, MessageFanOut fanOut) {
@@ -66,6 +69,23 @@ public final class Sequencer {
    */
   public void between(RoomKey room, LongConsumer task) {
     loop.execute(() -> task.accept(posted.getOrDefault(room, 0L)));
+  }
+
+  /** Says where the log ends; before clients come. */
+  public void start(long lsn) {
+    loop.execute(
+        () -> {
+          tail.start(lsn);
+          fanOut.start(lsn);
+        });
+  }
+
+  /**
+   * Runs a task between two messages, with the end of the log and all messages after an lsn, or
+   * null if they are too many to have been kept.
+   */
+  public void sinceThen(long lsn, BiConsumer<Long, @Nullable List<MessageRow>> task) {
+    loop.execute(() -> task.accept(tail.head(), tail.since(lsn)));
   }
 
   private void accept(Submission submission) {
@@ -126,7 +146,7 @@ public final class Sequencer {
         posted.put(batch.submissions.get(i).room(), appended.offset());
       }
     }
-    fanOut.post(batch.submissions, batch.entries, results);
+    tail.add(fanOut.post(batch.submissions, batch.entries, results));
   }
 
   private static final class Batch {

@@ -249,7 +249,15 @@ public final class RoomEntrance {
                           session.entered(key, thread);
                           session.shard().joined(key, session);
                         }
-                        room.home().execute(() -> finish(attached, isIn, head));
+                        CompletableFuture<Void> kept =
+                            isIn
+                                ? session.entered(key, thread, session.shard().lsn())
+                                : CompletableFuture.completedFuture(null);
+                        Stages.settle(
+                            kept,
+                            done -> room.home().execute(() -> finish(attached, isIn, head)),
+                            failure ->
+                                room.home().execute(() -> attached.completeExceptionally(failure)));
                       } catch (RuntimeException e) {
                         room.home().execute(() -> attached.completeExceptionally(e));
                       }
@@ -272,7 +280,10 @@ public final class RoomEntrance {
         () -> {
           try {
             boolean isOut = !session.isClosed() && takeOut(session, thread);
-            room.home().execute(() -> detached.complete(isOut));
+            Stages.settle(
+                session.exited(room.key(), thread, session.shard().lsn()),
+                done -> room.home().execute(() -> detached.complete(isOut)),
+                failure -> room.home().execute(() -> detached.completeExceptionally(failure)));
           } catch (RuntimeException e) {
             room.home().execute(() -> detached.completeExceptionally(e));
           }

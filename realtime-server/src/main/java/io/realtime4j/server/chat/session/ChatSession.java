@@ -13,6 +13,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,12 @@ public final class ChatSession {
   // Where the user may be shown typing by this session's word: perhaps a room it has not joined.
   private final Set<RoomKey> typing = new LinkedHashSet<>();
   private Principal principal;
+  private Stays stays = new Stays();
+  private long startLsn;
+
+  /** Null if the session cannot be had back. */
+  private @Nullable Function<ChatSession, CompletionStage<Void>> keeper;
+
   private boolean closed;
   private @Nullable Cancellable expiry;
   // Null while it has been told everything.
@@ -53,6 +62,7 @@ public final class ChatSession {
     this.principal = principal;
     this.label = label;
     this.budget = budget;
+    this.startLsn = shard.lsn();
     JsonObject auth = socket.handshake().auth();
     this.capabilities =
         new LinkedHashSet<>(
@@ -163,6 +173,52 @@ public final class ChatSession {
 
   public Set<String> watched() {
     return watched;
+  }
+
+  /** Returns what the client presents to have its session back; null if it keeps positions. */
+  public @Nullable String pid() {
+    return !can("position") && socket instanceof CountedSocket counted ? counted.pid() : null;
+  }
+
+  /** Returns where the session was, and when. */
+  public Stays stays() {
+    return stays;
+  }
+
+  /** Goes on from what a session that is had back had. */
+  public void resumes(SessionRecord record) {
+    stays = record.stays();
+    startLsn = record.startLsn();
+  }
+
+  /** Returns the end of the log when the session began. */
+  public long startLsn() {
+    return startLsn;
+  }
+
+  /** Has it kept, so that it can be had back. */
+  public void keptBy(Function<ChatSession, CompletionStage<Void>> newKeeper) {
+    keeper = newKeeper;
+  }
+
+  /** Stores that the session has come into a room; complete at once if it is not kept. */
+  public CompletableFuture<Void> entered(RoomKey room, @Nullable String thread, long lsn) {
+    return keeper != null && stays.entered(room.name(), thread, lsn)
+        ? save(keeper)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** Stores that the session has left a room; complete at once if it is not kept. */
+  public CompletableFuture<Void> exited(RoomKey room, @Nullable String thread, long lsn) {
+    if (keeper == null || closed) {
+      return CompletableFuture.completedFuture(null);
+    }
+    stays.left(room.name(), thread, lsn);
+    return save(keeper);
+  }
+
+  private CompletableFuture<Void> save(Function<ChatSession, CompletionStage<Void>> by) {
+    return shard.asker().tell("the store", () -> by.apply(this));
   }
 
   /** Returns how many bytes were written to the session's connection; never falls. */

@@ -29,6 +29,7 @@ public final class SessionShard {
   // Committed batches whose fan-out this loop has not reached yet. The sequencer adds, the loop
   // takes away, neither waits.
   private final AtomicInteger behind = new AtomicInteger();
+  private long lsn;
   private final Map<RoomKey, Set<ChatSession>> byRoom = new LinkedHashMap<>();
   private final Map<String, Set<ChatSession>> byTenant = new LinkedHashMap<>();
   private final Map<UserKey, Set<ChatSession>> watchers = new LinkedHashMap<>();
@@ -62,6 +63,15 @@ public final class SessionShard {
 
   public AtomicInteger behind() {
     return behind;
+  }
+
+  /** Returns the place in the log of the last message that was delivered here. */
+  public long lsn() {
+    return lsn;
+  }
+
+  public void reached(long newLsn) {
+    lsn = newLsn;
   }
 
   public DeliveryWatch deliveryWatch() {

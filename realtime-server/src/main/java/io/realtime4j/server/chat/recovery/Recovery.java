@@ -1,0 +1,79 @@
+package io.realtime4j.server.chat.recovery;
+
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.SessionStore;
+import io.realtime4j.server.chat.message.Sequencer;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.socketio.BatchNamespace;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Sessions that can be had back, on a store that keeps some. */
+public final class Recovery {
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
+
+  private final MessageLog log;
+  private final Sequencer sequencer;
+  private final StoredSessions sessions;
+  private final SessionLife life;
+
+  private Recovery(MessageLog log, Sequencer sequencer, StoredSessions sessions, SessionLife life) {
+    this.log = log;
+    this.sequencer = sequencer;
+    this.sessions = sessions;
+    this.life = life;
+  }
+
+  /**
+   * Has the sessions of a namespace kept in a store, before clients come.
+   *
+   * @param window how long they can be had back
+   * @return empty if the store keeps no sessions, or none are to be kept
+   */
+  public static Optional<Recovery> on(
+      BatchNamespace namespace,
+      ServerStore store,
+      Sequencer sequencer,
+      Asker asker,
+      InstantSource clock,
+      Duration window,
+      StoredSessions.Permission permission) {
+    namespace.recovery(Duration.ZERO);
+    if (window.isZero()) {
+      return Optional.empty();
+    }
+    SessionStore kept;
+    try {
+      kept = store.sessions();
+    } catch (UnsupportedOperationException e) {
+      LOG.log(System.Logger.Level.INFO, "the store keeps no sessions: none can be recovered");
+      return Optional.empty();
+    }
+    StoredSessions sessions =
+        new StoredSessions(store.log(), kept, sequencer, clock, window, permission);
+    namespace.keptBy(sessions);
+    namespace.recovery(window);
+    return Optional.of(
+        new Recovery(
+            store.log(), sequencer, sessions, new SessionLife(asker, kept, clock, window)));
+  }
+
+  /** Returns the sessions. */
+  public StoredSessions sessions() {
+    return sessions;
+  }
+
+  /** Begins; clients may come when the stage is complete. It fails with the store. */
+  public CompletableFuture<Void> start() {
+    return log.lastLsn()
+        .thenCompose(
+            lsn -> {
+              sequencer.start(lsn);
+              return life.begin();
+            })
+        .toCompletableFuture();
+  }
+}

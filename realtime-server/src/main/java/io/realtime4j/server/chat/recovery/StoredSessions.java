@@ -1,0 +1,247 @@
+package io.realtime4j.server.chat.recovery;
+
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.SessionRow;
+import io.realtime4j.api.spi.store.SessionStore;
+import io.realtime4j.protocol.Json;
+import io.realtime4j.protocol.ProtocolLimits;
+import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.message.Sequencer;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.SessionRecord;
+import io.realtime4j.server.chat.session.Stays;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Stages;
+import io.realtime4j.server.socketio.CountedSocket;
+import io.realtime4j.server.socketio.SessionKeeper;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * A session's row is written when it begins, at each join and leave, and at its loss; a hash of what
+ * its client presents is the key, so that the store cannot be used to take sessions. `owners` says
+ * who has a session in this process: its living socket, or the one that is about to have it back. A
+ * row that is alive and has no owner belonged to a process that died.
+ */
+
+/** The sessions of the chat, in its store. Any loop. */
+public final class StoredSessions implements SessionKeeper {
+  /** Under this name a recovered socket finds its {@link SessionRecord}. */
+  public static final String RECORD = "io.realtime4j.record";
+
+  private final MessageLog log;
+  private final SessionStore store;
+  private final Sequencer sequencer;
+  private final InstantSource clock;
+  private final Duration window;
+  private final Permission permission;
+  private final LogName name;
+  private final Map<String, ServerSocket> owners = new ConcurrentHashMap<>();
+
+  /** Sessions that this process has lost, for as long as they can be had back. */
+  private final Map<String, ChatSession> lost = new ConcurrentHashMap<>();
+
+  /** Says who somebody is, and whether he may be in rooms again. */
+  public interface Permission {
+    /** Returns who the middleware has found a socket to be, or null. */
+    @Nullable Principal principal(ServerSocket socket);
+
+    /** Returns what asks on a socket's loop. */
+    Asker asker(ServerSocket socket);
+
+    /** Completes with whether somebody may be in all of these rooms. */
+    CompletionStage<Boolean> mayReturn(Principal who, Stays stays);
+  }
+
+  public StoredSessions(
+      MessageLog log,
+      SessionStore store,
+      Sequencer sequencer,
+      InstantSource clock,
+      Duration window,
+      Permission permission) {
+    this.log = log;
+    this.store = store;
+    this.sequencer = sequencer;
+    this.clock = clock;
+    this.window = window;
+    this.permission = permission;
+    this.name = new LogName(log.epoch());
+  }
+
+  @Override
+  public String offset(long position) {
+    return name.offset(position);
+  }
+
+  @Override
+  public CompletionStage<@Nullable Kept> find(
+      ServerSocket socket, String pid, @Nullable String offset) {
+    String key = Digest.hex(pid);
+    Principal who = permission.principal(socket);
+    Long seen = offset == null ? Long.valueOf(0) : name.position(offset);
+    if (who == null || seen == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    ServerSocket owner = owners.put(key, socket);
+    CompletableFuture<@Nullable Void> fenced = new CompletableFuture<>();
+    if (owner == null) {
+      fenced.complete(null);
+    } else {
+      owner
+          .loop()
+          .execute(
+              () -> {
+                CountedSocket.of(owner).takeOver();
+                socket.loop().execute(() -> fenced.complete(null));
+              });
+    }
+    Asker asker = permission.asker(socket);
+    return fenced
+        .thenCompose(done -> asker.ask("the store", () -> store.find(key)))
+        .thenCompose(row -> find(asker, socket, key, who, seen, row));
+  }
+
+  private CompletionStage<@Nullable Kept> find(
+      Asker asker,
+      ServerSocket socket,
+      String key,
+      Principal who,
+      long offset,
+      Optional<SessionRow> found) {
+    SessionRow row = found.orElse(null);
+    if (row == null
+        || clock.millis() >= row.expiresAtMillis()
+        || !row.tenant().equals(who.tenant())
+        || !row.userId().equals(who.userId())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    SessionRecord record = read(row, lost.get(key));
+    long after = Math.max(offset, row.startLsn());
+    if (after < record.stays().knownSince()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CatchUp missed = new CatchUp(row.tenant(), record.stays(), after);
+    CompletionStage<Boolean> complete =
+        record.stays().rooms().isEmpty()
+            ? CompletableFuture.completedFuture(true)
+            : missed.collect(asker, log);
+    return asker
+        .ask("the room policy", () -> permission.mayReturn(who, record.stays()))
+        .thenCompose(
+            may ->
+                may && owners.get(key) == socket
+                    ? complete
+                    : CompletableFuture.completedFuture(false))
+        .thenCompose(
+            whole ->
+                whole
+                    ? atHead(row, record, after, missed)
+                    : CompletableFuture.completedFuture(null));
+  }
+
+  /** Adds what was posted meanwhile, between two batches; what comes later is live. */
+  private CompletionStage<@Nullable Kept> atHead(
+      SessionRow row, SessionRecord record, long after, CatchUp missed) {
+    CompletableFuture<@Nullable Kept> kept = new CompletableFuture<>();
+    sequencer.sinceThen(
+        missed.upTo(),
+        (head, rows) -> {
+          boolean isThere =
+              after <= head && (record.stays().rooms().isEmpty() || missed.take(rows));
+          kept.complete(
+              isThere ? new Kept(row.sid(), RECORD, record, after, missed.events()) : null);
+        });
+    return kept;
+  }
+
+  @Override
+  public void gaveUp(ServerSocket socket, String pid) {
+    owners.remove(Digest.hex(pid), socket);
+  }
+
+  /** A session has begun or goes on; keeps it. On its loop. */
+  public void begin(ChatSession session) {
+    String pid = session.pid();
+    if (pid != null) {
+      String key = Digest.hex(pid);
+      owners.put(key, session.socket());
+      lost.remove(key);
+      session.keptBy(this::save);
+      tell(session, () -> save(session));
+    }
+  }
+
+  /** Stores a living session as it is now. */
+  private CompletionStage<Void> save(ChatSession session) {
+    return store.put(List.of(row(session, SessionRow.NEVER, SessionRow.NEVER)));
+  }
+
+  /** What fails is logged: the session then cannot be had back, or not for as long. */
+  private static void tell(ChatSession session, Supplier<CompletionStage<Void>> question) {
+    Stages.settle(session.shard().asker().tell("the store", question), done -> {}, failure -> {});
+  }
+
+  /** A session has ended. On its loop. */
+  public void ended(ChatSession session, boolean mayComeBack) {
+    String pid = session.pid();
+    if (pid == null) {
+      return;
+    }
+    String key = Digest.hex(pid);
+    if (!owners.remove(key, session.socket()) && !mayComeBack) {
+      return;
+    }
+    if (mayComeBack) {
+      long now = clock.millis();
+      lost.put(key, session);
+      session.socket().loop().schedule(window, () -> lost.remove(key, session));
+      tell(session, () -> store.put(List.of(row(session, now, now + window.toMillis()))));
+    } else {
+      tell(session, () -> store.remove(List.of(key)));
+    }
+  }
+
+  private SessionRow row(ChatSession session, long lostAt, long expiresAt) {
+    String pid = session.pid();
+    return SessionRow.builder()
+        .key(Digest.hex(pid == null ? "" : pid))
+        .tenant(session.principal().tenant())
+        .userId(session.principal().userId())
+        .sid(session.socket().id())
+        .node(SessionLife.NODE)
+        .startLsn(session.startLsn())
+        .lostAtMillis(lostAt)
+        .expiresAtMillis(expiresAt)
+        .body(
+            Json.toBytes(
+                JsonObject.of(
+                    "label", session.label(),
+                    "stays", session.stays().toJson(),
+                    "watched", List.copyOf(session.watched()))))
+        .build();
+  }
+
+  private static SessionRecord read(SessionRow row, @Nullable ChatSession before) {
+    JsonObject body =
+        (JsonObject) Json.parse(ByteBuffer.wrap(row.body()), ProtocolLimits.DEFAULT).parsed();
+    return new SessionRecord(
+        body.string("label").orElse(row.sid()),
+        Stays.of(body.array("stays").orElse(JsonArray.EMPTY)),
+        body.array("watched").orElse(JsonArray.EMPTY).strings(),
+        row.startLsn(),
+        before);
+  }
+}

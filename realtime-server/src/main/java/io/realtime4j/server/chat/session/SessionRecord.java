@@ -1,0 +1,14 @@
+package io.realtime4j.server.chat.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that is had back, as the store has it.
+ *
+ * @param watched the users whose presence it had subscribed to
+ * @param startLsn the end of the log when it began
+ * @param before the session as it was, if this process had it
+ */
+public record SessionRecord(
+    String label, Stays stays, List<String> watched, long startLsn, @Nullable ChatSession before) {}

@@ -1,0 +1,103 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.spi.store.SessionRow;
+import io.realtime4j.api.spi.store.SessionStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Sessions of a {@link FakeStore}. */
+public final class FakeSessions implements SessionStore {
+  public final Map<String, SessionRow> rows = new LinkedHashMap<>();
+  private final Map<String, Long> marks = new LinkedHashMap<>();
+  private final Later later;
+
+  /** Does something as the store does it. */
+  interface Later {
+    <T> CompletionStage<T> then(Supplier<T> action);
+  }
+
+  FakeSessions(Later later) {
+    this.later = later;
+  }
+
+  void takeOver(FakeSessions other) {
+    rows.putAll(other.rows);
+    marks.putAll(other.marks);
+  }
+
+  @Override
+  public CompletionStage<Void> put(List<SessionRow> some) {
+    return later.then(
+        () -> {
+          some.forEach(row -> rows.put(row.key(), row));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRow>> find(String key) {
+    return later.then(() -> Optional.ofNullable(rows.get(key)));
+  }
+
+  @Override
+  public CompletionStage<Void> remove(List<String> keys) {
+    return later.then(
+        () -> {
+          keys.forEach(rows::remove);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> markAlive(String node, long atMillis) {
+    return later.then(
+        () -> {
+          marks.put(node, atMillis);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> lastAlive(String node) {
+    return later.then(
+        () -> marks.containsKey(node) ? OptionalLong.of(marks.get(node)) : OptionalLong.empty());
+  }
+
+  @Override
+  public CompletionStage<Integer> loseNode(String node, long nowMillis, long windowMillis) {
+    return later.then(
+        () -> {
+          long at = marks.getOrDefault(node, nowMillis);
+          int lost = 0;
+          for (SessionRow row : List.copyOf(rows.values())) {
+            if (row.node().equals(node) && row.isAlive()) {
+              rows.put(
+                  row.key(),
+                  row.toBuilder().lostAtMillis(at).expiresAtMillis(at + windowMillis).build());
+              lost++;
+            }
+          }
+          return lost;
+        });
+  }
+
+  @Override
+  public CompletionStage<Integer> sweep(long nowMillis, int limit) {
+    return later.then(
+        () -> {
+          int before = rows.size();
+          rows.values().removeIf(row -> row.expiresAtMillis() <= nowMillis);
+          return before - rows.size();
+        });
+  }
+
+  @Override
+  public CompletionStage<Long> count() {
+    return later.then(() -> (long) rows.size());
+  }
+}

@@ -1,0 +1,269 @@
+package io.realtime4j.server.chat.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.spi.store.SessionRow;
+import io.realtime4j.server.chat.ChatWorld;
+import io.realtime4j.server.chat.RawClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A stock client comes back: to the same process, or to one that has only the store. */
+class StoredRecoveryTest {
+  private static final String ROOM = "channel:a";
+
+  private ChatWorld world = new ChatWorld();
+  private RawClient alice;
+  private RawClient bob;
+
+  @BeforeEach
+  void meet() {
+    world.start();
+    alice = world.client("alice", "position");
+    bob = world.client("bob");
+    alice.join(ROOM);
+    bob.join(ROOM);
+  }
+
+  /** Starts another server on what the store holds, as after a kill. */
+  private void restart() {
+    ChatWorld next = new ChatWorld().seed(3);
+    next.store.takeOver(world.store);
+    next.start();
+    world = next;
+    alice = world.client("alice", "position");
+    alice.join(ROOM);
+  }
+
+  private RawClient back(RawClient lost, String offset) {
+    JsonObject.Builder auth =
+        JsonObject.builder()
+            .put("token", world.token("bob"))
+            .put("pid", lost.connected.string("pid").orElseThrow());
+    return world.open(auth.putIfPresent("offset", offset).build());
+  }
+
+  private static boolean isRecovered(RawClient client, RawClient lost) {
+    boolean samePid = client.connected.string("pid").equals(lost.connected.string("pid"));
+    boolean sameSid = client.connected.string("sid").equals(lost.connected.string("sid"));
+    assertThat(samePid).isEqualTo(sameSid);
+    return samePid;
+  }
+
+  private static String lastOffset(RawClient client) {
+    List<RawClient.Heard> news = client.heard("message:new");
+    return ((JsonString) news.get(news.size() - 1).args().get(1).parsed()).value();
+  }
+
+  private static List<String> contents(RawClient client) {
+    return client.all("message:new").stream().map(m -> m.string("content").orElseThrow()).toList();
+  }
+
+  @Test
+  void whatWasMissedComesAfterTheGreetingAndBeforeWhatIsLive() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    bob.lose();
+    alice.send(ROOM, "2");
+    alice.send(ROOM, "3");
+
+    RawClient again = back(bob, seen);
+    alice.send(ROOM, "4");
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).containsExactly("2", "3", "4");
+    assertThat(again.events().subList(0, 4))
+        .containsExactly("connected", "authenticated", "message:new", "message:new");
+    assertThat(again.last("authenticated").array("rooms").orElseThrow().strings())
+        .containsExactly(ROOM);
+  }
+
+  @Test
+  void aSessionGoesOnAfterTheProcessWasKilled() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    alice.send(ROOM, "2");
+    restart();
+    alice.send(ROOM, "3");
+
+    RawClient again = back(bob, seen);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).containsExactly("2", "3");
+    alice.send(ROOM, "4");
+    assertThat(contents(again)).containsExactly("2", "3", "4");
+    // And once more, from what it has seen since.
+    String later = lastOffset(again);
+    again.lose();
+    alice.send(ROOM, "5");
+    assertThat(contents(back(again, later))).containsExactly("5");
+  }
+
+  @Test
+  void theWindowOfAKilledProcessEndsSoonAfterItsLastMark() {
+    world.advance(10_000);
+    restart();
+    // The store knows that the process was alive at ten seconds; the window is two minutes.
+    world.advance(10_000 + 121_000);
+
+    assertThat(isRecovered(back(bob, null), bob)).isFalse();
+  }
+
+  @Test
+  void aThreadsMessageIsMissedUnderTheNameJoinedThen() {
+    String thread = ROOM + ":thread:t";
+    RawClient dave = world.client("bob");
+    dave.join(thread);
+    sendInThread("1");
+    dave.join(ROOM);
+    sendInThread("2");
+    dave.ask("room:leave", JsonObject.of("roomName", ROOM));
+    sendInThread("3");
+    alice.send(ROOM, "none of its own any more");
+    dave.ask("room:leave", JsonObject.of("roomName", thread));
+    sendInThread("4");
+    List<String> live = names(dave);
+    dave.lose();
+
+    // Everything again, from the start of the session: as it was, not as the rooms are now.
+    RawClient again = back(dave, null);
+
+    assertThat(isRecovered(again, dave)).isTrue();
+    assertThat(names(again)).isEqualTo(live);
+    assertThat(live).containsExactly(thread + " 1", ROOM + " 2", thread + " 3");
+  }
+
+  private void sendInThread(String content) {
+    alice.ask("message:send", JsonObject.of("roomName", ROOM, "threadId", "t", "content", content));
+  }
+
+  private static List<String> names(RawClient client) {
+    return client.all("message:new").stream()
+        .map(m -> m.string("roomName").orElseThrow() + " " + m.string("content").orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void recoveryIsCompleteOrNotAtAll() {
+    bob.lose();
+    for (int i = 0; i < 501; i++) {
+      alice.send(ROOM, "" + i);
+      world.advance(200);
+    }
+    assertThat(isRecovered(back(bob, null), bob)).isFalse();
+
+    RawClient carl = world.client("bob");
+    carl.join(ROOM);
+    carl.lose();
+    alice.send(ROOM, "gone");
+    world.store.expiredTo = Long.MAX_VALUE;
+    assertThat(isRecovered(back(carl, null), carl)).isFalse();
+  }
+
+  @Test
+  void offsetsOfAnotherHistoryOrOfTheFutureDoNotRecover() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    String log = seen.substring(0, seen.indexOf('.'));
+    for (String wrong : List.of("other.1", "nonsense", log + ".zzzz")) {
+      RawClient client = world.client("bob");
+      client.join(ROOM);
+      client.lose();
+      assertThat(isRecovered(back(client, wrong), client)).as(wrong).isFalse();
+    }
+  }
+
+  @Test
+  void anotherUserGetsNothing() {
+    bob.lose();
+    RawClient eve =
+        world.open(
+            JsonObject.of(
+                "token", world.token("eve"), "pid", bob.connected.string("pid").orElseThrow()));
+
+    assertThat(isRecovered(eve, bob)).isFalse();
+    assertThat(isRecovered(back(bob, null), bob)).isTrue();
+  }
+
+  @Test
+  void anOpenSocketIsTakenOver() {
+    alice.send(ROOM, "1");
+    RawClient again = back(bob, lastOffset(bob));
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(bob.socket.isClosed()).isTrue();
+    alice.send(ROOM, "2");
+    assertThat(contents(again)).containsExactly("2");
+    assertThat(world.store.sessions.rows.values()).filteredOn(SessionRow::isAlive).hasSize(1);
+  }
+
+  @Test
+  void ofTwoWhoComeAtOnceOneGoesOn() {
+    bob.lose();
+    String pid = bob.connected.string("pid").orElseThrow();
+    List<RawClient> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      RawClient client =
+          new RawClient(
+              world.loops,
+              world.transport.webSocket("/socket.io/?EIO=4&transport=websocket").socket());
+      both.add(client);
+    }
+    for (RawClient client : both) {
+      client.socket.send("40{\"token\":\"" + world.token("bob") + "\",\"pid\":\"" + pid + "\"}");
+    }
+    both.forEach(RawClient::settle);
+
+    assertThat(both.stream().filter(client -> isRecovered(client, bob)).toList()).hasSize(1);
+  }
+
+  @Test
+  void aJoinIsAnsweredWhenTheSessionIsStored() {
+    String join = bob.post("room:join", JsonObject.of("roomName", "channel:b"));
+    bob.settle();
+
+    assertThat(bob.all(join)).hasSize(1);
+    String body = new String(world.store.sessions.rows.values().iterator().next().body());
+    assertThat(body).contains("channel:b");
+  }
+
+  @Test
+  void whoLeftForGoodIsForgottenAndTheStoreHoldsNoSecret() {
+    String pid = bob.connected.string("pid").orElseThrow();
+    assertThat(world.store.sessions.rows).hasSize(1);
+    assertThat(world.store.sessions.rows.toString()).doesNotContain(pid);
+    bob.leave();
+
+    assertThat(world.store.sessions.rows).isEmpty();
+    assertThat(isRecovered(back(bob, null), bob)).isFalse();
+  }
+
+  @Test
+  void oneThatMissedWhileItWasLookedUpGetsEachMessageOnce() {
+    bob.lose();
+    alice.send(ROOM, "1");
+    RawClient again =
+        new RawClient(
+            world.loops,
+            world.transport.webSocket("/socket.io/?EIO=4&transport=websocket").socket());
+    again.socket.send(
+        "40{\"token\":\""
+            + world.token("bob")
+            + "\",\"pid\":\""
+            + bob.connected.string("pid").orElseThrow()
+            + "\"}");
+    // Nothing has run yet: these are sent while the session is looked for.
+    for (int i = 2; i <= 9; i++) {
+      alice.post("message:send", JsonObject.of("roomName", ROOM, "content", "" + i));
+    }
+    again.settle();
+    alice.settle();
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+  }
+}
