@@ -14,21 +14,28 @@ import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.ChangesQuery;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.LogScan;
+import io.realtime4j.api.spi.store.LogTails;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.api.spi.store.StorePage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link MessageLog} does with edits and deletions, and how they are found again. */
@@ -283,5 +290,47 @@ public interface MessageChangesContract extends ServerStoreSource {
       await(log.lastLsn());
       assertThat(seen).isEmpty();
     }
+  }
+
+  /** A follower that answers nothing, or never, costs itself one time-out and nobody anything. */
+  @Test
+  default void aFollowerThatHangsIsGivenTheNextBatchAfterItsTime() {
+    AtomicLong now = new AtomicLong();
+    StoreContext context =
+        StoreContext.builder()
+            .writer(Runnable::run)
+            .reader(Runnable::run)
+            .clock(() -> Instant.ofEpochMilli(now.get()))
+            .build();
+    try (ServerStore store = open(context)) {
+      MessageLog log = store.log();
+      List<Long> hung = new ArrayList<>();
+      List<Long> mute = new ArrayList<>();
+      log.tail(
+          0,
+          batch -> {
+            hung.add(batch.completeTo());
+            return new CompletableFuture<>();
+          });
+      log.tail(
+          0,
+          batch -> {
+            mute.add(batch.completeTo());
+            return nothing();
+          });
+      await(log.append(List.of(entry("r", "m1"))));
+      await(log.append(List.of(entry("r", "m2"))));
+      assertThat(mute).containsExactly(1L, 2L);
+      assertThat(hung).containsExactly(1L);
+      now.addAndGet(LogTails.PATIENCE.toMillis());
+      await(log.append(List.of(entry("r", "m3"))));
+      assertThat(mute).containsExactly(1L, 2L, 3L);
+      assertThat(hung).hasSize(2);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // which is the fault
+  private static CompletionStage<?> nothing() {
+    return null;
   }
 }

@@ -18,6 +18,7 @@ import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.TailListener;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,10 +43,10 @@ final class MemoryLog implements MessageLog {
   private final LogReads reads = new LogReads(rows);
   private final LogTails tails;
 
-  MemoryLog(SerialLane lane, MemoryOptions options) {
+  MemoryLog(SerialLane lane, MemoryOptions options, InstantSource clock) {
     this.lane = lane;
     this.options = options;
-    this.tails = new LogTails(this::scan);
+    this.tails = new LogTails(this::scan, clock);
   }
 
   @Override

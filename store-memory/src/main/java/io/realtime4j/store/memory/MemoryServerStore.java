@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.api.spi.store.SettingsStore;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,9 +26,9 @@ final class MemoryServerStore implements ServerStore {
   /** Made when first asked for, from any thread. */
   private final Map<String, MemoryFeature> features = new ConcurrentHashMap<>();
 
-  MemoryServerStore(SerialLane lane, MemoryOptions options) {
+  MemoryServerStore(SerialLane lane, MemoryOptions options, InstantSource clock) {
     this.lane = lane;
-    this.log = new MemoryLog(lane, options);
+    this.log = new MemoryLog(lane, options, clock);
     this.receipts = new MemoryReceipts(lane);
     this.rooms = new MemoryRooms(lane, receipts);
     this.settings = new MemorySettings(lane);

@@ -3,6 +3,7 @@ package io.realtime4j.store.memory;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ public final class MemoryServerStoreProvider implements ServerStoreProvider {
     MemoryOptions options = MemoryOptions.parse(location);
     return new MemoryServerStore(
         SerialLane.on(context == null ? null : context.writer(), "realtime4j-store-memory"),
-        options);
+        options,
+        context == null ? InstantSource.system() : context.clock());
   }
 }

@@ -17,6 +17,7 @@ import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.TailListener;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,15 +35,17 @@ final class SqliteMessageLog implements MessageLog {
   private final LogAppends appends;
   private final LogChanges changes;
   private final LogRemoval removal;
-  private final LogTails tails = new LogTails(this::scan);
+  private final LogTails tails;
 
-  SqliteMessageLog(Lane writer, Lane reader, String epoch, LogNumbers numbers) {
+  SqliteMessageLog(
+      Lane writer, Lane reader, String epoch, LogNumbers numbers, InstantSource clock) {
     this.writer = writer;
     this.reader = reader;
     this.epoch = epoch;
     this.appends = new LogAppends(numbers);
     this.changes = new LogChanges(numbers);
     this.removal = new LogRemoval(numbers);
+    this.tails = new LogTails(this::scan, clock);
   }
 
   /** Tells who follows the log that something was committed. */

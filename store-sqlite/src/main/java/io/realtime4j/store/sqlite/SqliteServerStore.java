@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,7 +69,13 @@ final class SqliteServerStore implements ServerStore {
             "realtime4j-sqlite-reader",
             MAX_BATCH,
             new Reads(reading, file.toString()));
-    this.log = new SqliteMessageLog(writer, reader, epoch, numbers);
+    this.log =
+        new SqliteMessageLog(
+            writer,
+            reader,
+            epoch,
+            numbers,
+            context == null ? InstantSource.system() : context.clock());
     this.rooms = new SqliteRoomStore(writer, reader, numbers);
     this.receipts = new SqliteReceiptStore(writer, reader, numbers);
     this.settings = new SqliteSettingsStore(writer, reader);
