@@ -14,15 +14,22 @@ import java.util.function.Supplier;
 public final class FakeSessions implements SessionStore {
   public final Map<String, SessionRow> rows = new LinkedHashMap<>();
   private final Map<String, Long> marks = new LinkedHashMap<>();
+  // How each call is answered; as the store is by default.
+  public Supplier<Mood> mood;
   private final Later later;
 
   /** Does something as the store does it. */
   interface Later {
-    <T> CompletionStage<T> then(Supplier<T> action);
+    <T> CompletionStage<T> then(Mood mood, Supplier<T> action);
   }
 
-  FakeSessions(Later later) {
+  FakeSessions(Supplier<Mood> mood, Later later) {
+    this.mood = mood;
     this.later = later;
+  }
+
+  private <T> CompletionStage<T> then(Supplier<T> action) {
+    return later.then(mood.get(), action);
   }
 
   void takeOver(FakeSessions other) {
@@ -32,7 +39,7 @@ public final class FakeSessions implements SessionStore {
 
   @Override
   public CompletionStage<Void> put(List<SessionRow> some) {
-    return later.then(
+    return then(
         () -> {
           some.forEach(row -> rows.put(row.key(), row));
           return null;
@@ -41,12 +48,12 @@ public final class FakeSessions implements SessionStore {
 
   @Override
   public CompletionStage<Optional<SessionRow>> find(String key) {
-    return later.then(() -> Optional.ofNullable(rows.get(key)));
+    return then(() -> Optional.ofNullable(rows.get(key)));
   }
 
   @Override
   public CompletionStage<Void> remove(List<String> keys) {
-    return later.then(
+    return then(
         () -> {
           keys.forEach(rows::remove);
           return null;
@@ -55,7 +62,7 @@ public final class FakeSessions implements SessionStore {
 
   @Override
   public CompletionStage<Void> markAlive(String node, long atMillis) {
-    return later.then(
+    return then(
         () -> {
           marks.put(node, atMillis);
           return null;
@@ -64,13 +71,13 @@ public final class FakeSessions implements SessionStore {
 
   @Override
   public CompletionStage<OptionalLong> lastAlive(String node) {
-    return later.then(
+    return then(
         () -> marks.containsKey(node) ? OptionalLong.of(marks.get(node)) : OptionalLong.empty());
   }
 
   @Override
   public CompletionStage<Integer> loseNode(String node, long nowMillis, long windowMillis) {
-    return later.then(
+    return then(
         () -> {
           long at = marks.getOrDefault(node, nowMillis);
           int lost = 0;
@@ -88,7 +95,7 @@ public final class FakeSessions implements SessionStore {
 
   @Override
   public CompletionStage<Integer> sweep(long nowMillis, int limit) {
-    return later.then(
+    return then(
         () -> {
           int before = rows.size();
           rows.values().removeIf(row -> row.expiresAtMillis() <= nowMillis);
@@ -98,6 +105,6 @@ public final class FakeSessions implements SessionStore {
 
   @Override
   public CompletionStage<Long> count() {
-    return later.then(() -> (long) rows.size());
+    return then(() -> (long) rows.size());
   }
 }

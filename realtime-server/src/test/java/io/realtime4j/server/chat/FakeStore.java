@@ -50,6 +50,8 @@ public final class FakeStore extends StoreStub {
   // How each call is answered.
   public Supplier<Mood> mood = () -> Mood.WELL;
   public Supplier<Mood> appendMood = () -> mood.get();
+  public Supplier<Mood> pageMood = () -> mood.get();
+  public Supplier<Mood> scanMood = () -> mood.get();
   public boolean closed;
   // While set, appends are done at once but say so only when the test runs these.
   public List<Runnable> held;
@@ -81,7 +83,7 @@ public final class FakeStore extends StoreStub {
   /** What a scan says may have been removed. */
   public long expiredTo;
 
-  public final FakeSessions sessions = new FakeSessions(this::later);
+  public final FakeSessions sessions = new FakeSessions(() -> mood.get(), this::later);
 
   private <T> CompletionStage<T> later(Supplier<T> action) {
     return later(mood.get(), action);
@@ -153,11 +155,12 @@ public final class FakeStore extends StoreStub {
   @Override
   public CompletionStage<LogScan> scan(ScanQuery query) {
     return later(
+        scanMood.get(),
         () -> {
           List<MessageRow> rows =
               messages.stream()
-                  .filter(row -> row.tenant().equals(query.tenant()))
-                  .filter(row -> query.rooms().contains(row.room()))
+                  .filter(row -> query.tenant() == null || row.tenant().equals(query.tenant()))
+                  .filter(row -> query.rooms().isEmpty() || query.rooms().contains(row.room()))
                   .filter(row -> row.lsn() > query.after() && row.lsn() <= query.upTo())
                   .toList();
           boolean hasMore = rows.size() > query.limit();
@@ -250,6 +253,7 @@ public final class FakeStore extends StoreStub {
     int limit = query.limit();
     largestPage = Math.max(largestPage, limit);
     return later(
+        pageMood.get(),
         () -> {
           List<MessageRow> rows =
               messages.stream()

@@ -23,6 +23,7 @@ final class RoomView {
   }
 
   private final String name;
+  private final boolean isStoreWell;
   private final boolean isThread;
   private final List<Entry> early = new ArrayList<>();
   private Standing standing = Standing.OUT;
@@ -36,8 +37,12 @@ final class RoomView {
   // Whether the channel showed the session some of its thread's messages instead.
   private boolean isMixed;
 
-  RoomView(String name) {
+  /**
+   * @param isStoreWell whether what was missed can be read at any time
+   */
+  RoomView(String name, boolean isStoreWell) {
     this.name = name;
+    this.isStoreWell = isStoreWell;
     this.isThread = name.contains(":thread:");
   }
 
@@ -130,9 +135,11 @@ final class RoomView {
 
   private void takeMissed(JsonObject data, JsonObject since, long head, Ledger ledger) {
     long at = since.integer("offset").orElseThrow();
-    Checks.that(
-        data.bool("recovered").orElse(false),
-        () -> name + ": a good position was not taken: " + since + " " + data);
+    boolean isRecovered = data.bool("recovered").orElse(false);
+    if (!isRecovered && !isStoreWell) {
+      return;
+    }
+    Checks.that(isRecovered, () -> name + ": a good position was not taken: " + since + " " + data);
     for (JsonValue value : data.array("messages").orElse(JsonArray.EMPTY).values()) {
       Entry entry = ledger.shown((JsonObject) value.parsed());
       long expected = at + 1;

@@ -87,7 +87,7 @@ final class SimClient {
   }
 
   RoomView room(String roomName) {
-    return rooms.computeIfAbsent(roomName, RoomView::new);
+    return rooms.computeIfAbsent(roomName, name -> new RoomView(name, world.profile().rate() == 0));
   }
 
   List<RoomView> rooms() {

@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * Joining: permission first, each user's apart, since a policy may take its time. Then membership,
  * one user after the other, if the room is still as the policy saw it; else it is asked anew, which
- * happens only where somebody else has got on. Then the session is attached by a task that the
- * sequencer posts between two messages, which makes the head of that moment exact; then what was
- * missed is read up to that head.
+ * happens only where somebody else has got on. Then it is stored that the session has the room.
+ * Then the session is attached by a task that the sequencer posts between two messages, which makes
+ * the head of that moment exact; then what was missed is read up to that head.
  */
 
 /** The way into a room and out of it. Loop only. */
@@ -231,9 +231,26 @@ public final class RoomEntrance {
                 arriving.computeIfPresent(userId, (id, count) -> count == 1 ? null : count - 1));
   }
 
-  /** Puts the session into the room between two messages; completes with the head of then. */
+  /**
+   * Puts the session into the room; completes with the head of then. That it comes back with the
+   * room is stored before: who is refused for that has been in it at no time.
+   */
   private CompletableFuture<Long> attach(ChatSession session, @Nullable String thread) {
     CompletableFuture<Long> attached = new CompletableFuture<>();
+    session.post(
+        () ->
+            Stages.settle(
+                session.isClosed()
+                    ? CompletableFuture.<@Nullable Void>completedFuture(null)
+                    : session.enters(room.key(), thread, session.shard().lsn()),
+                kept -> attachBetween(session, thread, attached),
+                failure -> room.home().execute(() -> attached.completeExceptionally(failure))));
+    return attached;
+  }
+
+  /** Puts the session into the room between two messages. */
+  private void attachBetween(
+      ChatSession session, @Nullable String thread, CompletableFuture<Long> attached) {
     RoomKey key = room.key();
     services
         .sequencer()
@@ -246,23 +263,14 @@ public final class RoomEntrance {
                       try {
                         if (isIn) {
                           session.socket().join(key.socketRoom(thread));
-                          session.entered(key, thread);
+                          session.entered(key, thread, session.shard().lsn());
                           session.shard().joined(key, session);
                         }
-                        CompletableFuture<Void> kept =
-                            isIn
-                                ? session.entered(key, thread, session.shard().lsn())
-                                : CompletableFuture.completedFuture(null);
-                        Stages.settle(
-                            kept,
-                            done -> room.home().execute(() -> finish(attached, isIn, head)),
-                            failure ->
-                                room.home().execute(() -> attached.completeExceptionally(failure)));
+                        room.home().execute(() -> finish(attached, isIn, head));
                       } catch (RuntimeException e) {
                         room.home().execute(() -> attached.completeExceptionally(e));
                       }
                     }));
-    return attached;
   }
 
   private static void finish(CompletableFuture<Long> attached, boolean isIn, long head) {
@@ -343,7 +351,8 @@ public final class RoomEntrance {
               });
           answer.complete(data.build());
         },
-        answer::completeExceptionally);
+        // The session is in the room already: it has come without what it missed.
+        failure -> answer.complete(data.put("recovered", false).build()));
   }
 
   /** Returns what came after a position, or nothing if it is none of this log as it is kept. */

@@ -131,6 +131,18 @@ public final class ChatSession {
     rooms.entered(room, thread);
   }
 
+  /**
+   * Notes that the session has come into a room, or into one more view of it.
+   *
+   * @param lsn it gets what comes after this
+   */
+  public void entered(RoomKey room, @Nullable String thread, long lsn) {
+    if (!hasJoined(room.viewName(thread))) {
+      stays.from(room.name(), thread, lsn);
+    }
+    entered(room, thread);
+  }
+
   /** Notes that the session is in a room under no name any more. */
   public void left(RoomKey room) {
     rooms.left(room);
@@ -201,11 +213,24 @@ public final class ChatSession {
     keeper = newKeeper;
   }
 
-  /** Stores that the session has come into a room; complete at once if it is not kept. */
-  public CompletableFuture<Void> entered(RoomKey room, @Nullable String thread, long lsn) {
-    return keeper != null && stays.entered(room.name(), thread, lsn)
-        ? save(keeper)
-        : CompletableFuture.completedFuture(null);
+  /**
+   * Stores that the session is about to come into a room; complete at once if it is not kept. If
+   * that fails it has never been there.
+   */
+  public CompletableFuture<Void> enters(RoomKey room, @Nullable String thread, long lsn) {
+    Function<ChatSession, CompletionStage<Void>> by = keeper;
+    if (by == null || !stays.entered(room.name(), thread, lsn)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return save(by)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                stays.refused(room.name(), thread);
+                // It may have been stored all the same.
+                save(by);
+              }
+            });
   }
 
   /** Stores that the session has left a room; complete at once if it is not kept. */

@@ -53,6 +53,20 @@ public final class Stays {
     return stays.add(new Stay(room, thread, lsn, Long.MAX_VALUE));
   }
 
+  /** The stay that goes on under a name of a room begins only here. */
+  void from(String room, @Nullable String thread, long lsn) {
+    stays.replaceAll(
+        stay ->
+            stay.isOpen() && stay.is(room, thread)
+                ? new Stay(room, thread, lsn, Long.MAX_VALUE)
+                : stay);
+  }
+
+  /** The stay that goes on under a name of a room has never begun. */
+  void refused(String room, @Nullable String thread) {
+    stays.removeIf(stay -> stay.isOpen() && stay.is(room, thread));
+  }
+
   /** A name of a room was left. */
   void left(String room, @Nullable String thread, long lsn) {
     int ended = 0;

@@ -6,6 +6,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.spi.store.SessionRow;
 import io.realtime4j.server.chat.ChatWorld;
+import io.realtime4j.server.chat.Mood;
 import io.realtime4j.server.chat.RawClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,5 +266,42 @@ class StoredRecoveryTest {
 
     assertThat(isRecovered(again, bob)).isTrue();
     assertThat(contents(again)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+  }
+
+  @Test
+  void whoIsRefusedForTheStoreHasBeenInTheRoomAtNoTime() {
+    world.store.sessions.mood = () -> Mood.HANGS;
+    String answer = bob.post("room:join", JsonObject.of("roomName", "channel:b"));
+    bob.settle();
+    alice.join("channel:b");
+    world.store.sessions.mood = () -> Mood.WELL;
+    alice.send("channel:b", "not for bob");
+    world.advance(5_000);
+    assertThat(bob.last(answer).toString()).contains("UNAVAILABLE");
+    alice.send("channel:b", "nor this");
+    assertThat(contents(bob)).isEmpty();
+
+    bob.lose();
+    alice.send("channel:b", "nor that");
+    RawClient again = back(bob, null);
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).isEmpty();
+    assertThat(again.last("authenticated").array("rooms").orElseThrow().strings())
+        .containsExactly(ROOM);
+  }
+
+  @Test
+  void whatCannotBeReadCostsNobodyTheRoomHeIsIn() {
+    alice.send(ROOM, "1");
+    RawClient carol = world.client("carol");
+    world.store.pageMood = () -> Mood.FAILS;
+    JsonObject joined =
+        carol.ask(
+            "room:join",
+            JsonObject.of("roomName", ROOM, "since", JsonObject.of("epoch", "e1", "offset", 0)));
+    assertThat(joined.bool("recovered")).contains(false);
+    assertThat(joined.integer("offset")).contains(1L);
+    alice.send(ROOM, "2");
+    assertThat(contents(carol)).containsExactly("2");
   }
 }
