@@ -7,8 +7,8 @@ import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.ConnectRefusedException;
 import io.realtime4j.server.DisconnectReason;
-import io.realtime4j.server.Namespace;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.SocketHandshake;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
@@ -21,17 +21,21 @@ import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.session.Stays;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
+import io.realtime4j.server.socketio.BatchNamespace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets clients in, takes up what they say, and clears up when they go. */
 public final class Connections implements StoredSessions.Permission {
+  private static final String TOKEN = "token";
+  private static final String APP_NAME = "X-App-Name";
   private static final String PRINCIPAL = "io.realtime4j.principal";
 
   /** Under this name an application's own listeners find the chat's session. */
@@ -50,6 +54,9 @@ public final class Connections implements StoredSessions.Permission {
 
   /** Null if sessions cannot be had back; set before clients come. */
   private @Nullable StoredSessions sessions;
+
+  /** The last client's query: most clients of a server have the same, and one copy is enough. */
+  private final AtomicReference<String> query = new AtomicReference<>("");
 
   public Connections(
       Authenticator authenticator,
@@ -78,20 +85,33 @@ public final class Connections implements StoredSessions.Permission {
     sessions = stored;
   }
 
-  void attachTo(Namespace namespace) {
+  void attachTo(BatchNamespace namespace) {
+    namespace.forgetHandshakes(Connections::withoutToken);
     // A room is entered through its policy and with its history: by no other way.
     namespace.remoteJoins((socket, room) -> CompletableFuture.completedFuture(false));
     namespace.use(this::check);
     namespace.onConnection(this::connected);
   }
 
-  /** Returns what a client presents, with a token of its own or that of CONNECT. */
-  static AuthRequest authRequest(ServerSocket socket, @Nullable String token) {
+  /** Returns what a client presents later on, with another token than it came with. */
+  static AuthRequest authRequest(ChatSession session, String token) {
+    SocketHandshake handshake = session.socket().handshake();
+    return AuthRequest.builder()
+        .token(token)
+        .auth(withoutToken(handshake.auth()))
+        .appName(session.appName())
+        .query(session.query())
+        .remote(handshake.request().remote())
+        .build();
+  }
+
+  /** Returns what a client presents. */
+  private static AuthRequest authRequest(ServerSocket socket) {
     JsonObject auth = socket.handshake().auth();
     return AuthRequest.builder()
-        .token(token == null ? auth.string("token").orElse(null) : token)
+        .token(auth.string(TOKEN).orElse(null))
         .auth(auth)
-        .appName(socket.handshake().request().header("X-App-Name"))
+        .appName(socket.handshake().request().header(APP_NAME))
         .query(socket.handshake().request().queryText())
         .remote(socket.handshake().request().remote())
         .build();
@@ -107,7 +127,7 @@ public final class Connections implements StoredSessions.Permission {
     // Who comes before it is known how others stand would at first see nobody.
     Asker asker = shard(socket).asker();
     return asker
-        .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket, null)))
+        .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket)))
         .whenComplete((who, failure) -> noteRefusal(asker, socket, failure))
         .thenCompose(
             who -> {
@@ -157,6 +177,31 @@ public final class Connections implements StoredSessions.Permission {
         .thenApply(answers -> answers.stream().allMatch(answer -> answer));
   }
 
+  /** Returns the query as one text for all who come with the same one after the other. */
+  private String query(ServerSocket socket) {
+    String text = socket.handshake().request().queryText();
+    String known = query.get();
+    if (known != null && known.equals(text)) {
+      return known;
+    }
+    query.set(text);
+    return text;
+  }
+
+  /** A session may live for days, and its first token is used only once. */
+  static JsonObject withoutToken(JsonObject auth) {
+    JsonObject.Builder rest = JsonObject.builder();
+    auth.members()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(TOKEN)) {
+                rest.put(name, value);
+              }
+            });
+    JsonObject kept = rest.build();
+    return kept.members().isEmpty() ? JsonObject.EMPTY : kept;
+  }
+
   private void connected(ServerSocket socket) {
     // Taken out, so that it is not among what a recovered session has from before.
     if (!(socket.data().remove(PRINCIPAL) instanceof Principal who)) {
@@ -173,6 +218,7 @@ public final class Connections implements StoredSessions.Permission {
             who,
             label == null ? socket.id() : label,
             router.budget(who, socket.id()));
+    session.cameWith(query(socket), socket.handshake().request().header(APP_NAME));
     socket.data().put(SESSION, session);
     socket.positions(session.can("position"));
     session.shard().add(session);
@@ -220,7 +266,7 @@ public final class Connections implements StoredSessions.Permission {
           failure -> {});
     }
     for (String userId : before.watched()) {
-      session.watched().add(userId);
+      session.watch(userId);
       session
           .shard()
           .watches(new SessionShard.UserKey(session.principal().tenant(), userId), session);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each event of a session to who answers it, once it has passed the limits. */
@@ -31,6 +32,7 @@ final class EventRouter {
   private final Map<String, Consumer<Request>> handlers = new LinkedHashMap<>();
   private final RateLimiter limiter;
   private final EventLoop clock;
+  private final LongSupplier nanoTime;
   private final Consumer<ChatSession> ping;
 
   /**
@@ -41,6 +43,7 @@ final class EventRouter {
   EventRouter(RateLimiter limiter, EventLoop clock, Consumer<ChatSession> ping) {
     this.limiter = limiter;
     this.clock = clock;
+    this.nanoTime = clock::nanoTime;
     this.ping = ping;
     for (String event : NEVER_RELAYED) {
       handlers.put(
@@ -130,6 +133,6 @@ final class EventRouter {
   Budget budget(Principal who, String socketId) {
     // A space cannot be in a tenant's name, so no two keys are the same.
     String user = who.isAnonymous() ? " " + socketId : who.tenant() + " " + who.userId();
-    return new Budget(limiter, user, clock::nanoTime);
+    return new Budget(limiter, user, nanoTime);
   }
 }

@@ -81,7 +81,8 @@ final class Greeting {
       return;
     }
     Duration left = Duration.between(clock.instant(), expiresAt).plus(EXPIRY_GRACE);
-    Duration wait = left.compareTo(LONGEST_TIMER) > 0 ? LONGEST_TIMER : left;
+    boolean isFar = left.compareTo(LONGEST_TIMER) > 0;
+    Duration wait = isFar ? LONGEST_TIMER : left;
     session.expireAt(
         session
             .socket()
@@ -89,7 +90,7 @@ final class Greeting {
             .schedule(
                 wait,
                 () -> {
-                  if (left.compareTo(LONGEST_TIMER) > 0) {
+                  if (isFar) {
                     watchExpiry(session);
                   } else {
                     expired(session);

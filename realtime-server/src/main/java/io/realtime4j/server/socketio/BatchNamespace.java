@@ -1,10 +1,12 @@
 package io.realtime4j.server.socketio;
 
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.SocketIoServer;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace for the chat, which sends what was committed together in one task per loop. */
@@ -46,4 +48,11 @@ public interface BatchNamespace extends Namespace {
     /** Writes an event to the sockets here that are meant; what fails for one is logged. */
     void deliver(int event);
   }
+
+  /**
+   * Lets go of each client's handshake once the connection listeners have seen it: the address
+   * stays, and of what came in CONNECT what {@code kept} returns. While the server has other
+   * namespaces, which a client of this one may yet enter, handshakes are left as they are.
+   */
+  void forgetHandshakes(UnaryOperator<JsonObject> kept);
 }

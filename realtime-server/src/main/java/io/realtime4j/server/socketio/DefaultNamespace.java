@@ -3,6 +3,7 @@ package io.realtime4j.server.socketio;
 import io.realtime4j.api.AckTimeoutException;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace: its shards, its log, and its side of the cluster. Any thread. */
@@ -202,6 +204,11 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
   }
 
   @Override
+  public void forgetHandshakes(UnaryOperator<JsonObject> kept) {
+    settings.keptOfAuth = kept;
+  }
+
+  @Override
   public Namespace recoveryPolicy(RecoveryPolicy policy) {
     settings.policy = policy;
     return this;
@@ -223,6 +230,10 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
     sockets.incrementAndGet();
     for (Consumer<ServerSocket> listener : settings.connections) {
       SocketHandlers.guarded(() -> listener.accept(socket));
+    }
+    UnaryOperator<JsonObject> kept = settings.keptOfAuth;
+    if (kept != null && endpoint.hasOneNamespace()) {
+      socket.forgetHandshake(kept.apply(socket.handshake().auth()));
     }
   }
 

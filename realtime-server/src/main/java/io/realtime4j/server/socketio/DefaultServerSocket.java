@@ -1,6 +1,7 @@
 package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.protocol.SocketEncoder;
@@ -35,9 +36,10 @@ final class DefaultServerSocket implements CountedSocket {
   private static final int FEW_DATA = 2;
 
   private final ClientConnection connection;
-  private final SocketHandshake handshake;
   private final SocketHandlers handlers = new SocketHandlers();
   private final JoinedRooms rooms = new JoinedRooms();
+
+  private SocketHandshake handshake;
 
   // A candidate may find that its namespace has come into being in the meantime.
   private DefaultNamespace namespace;
@@ -148,6 +150,12 @@ final class DefaultServerSocket implements CountedSocket {
   @Override
   public SocketHandshake handshake() {
     return handshake;
+  }
+
+  /** Lets go of the request but for the address, and of what came in CONNECT but for this. */
+  void forgetHandshake(JsonObject auth) {
+    connection.engine().forgetRequest();
+    handshake = new SocketHandshake(auth, connection.engine().request());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace.ServerSideHandler;
 import io.realtime4j.server.RecoveryPolicy;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What an application has set for a namespace, or for those of a pattern. Any thread. */
 final class NamespaceSettings {
@@ -19,6 +22,10 @@ final class NamespaceSettings {
   final List<Consumer<ServerSocket>> connections = new CopyOnWriteArrayList<>();
   final List<ServerSide> serverSide = new CopyOnWriteArrayList<>();
   volatile Duration recovery;
+
+  /** Says what is kept of what came in CONNECT; null if handshakes are kept as a whole. */
+  volatile @Nullable UnaryOperator<JsonObject> keptOfAuth;
+
   volatile RecoveryPolicy policy = (socket, lost) -> CompletableFuture.completedFuture(true);
   volatile RemoteJoinPolicy remoteJoins = (socket, room) -> CompletableFuture.completedFuture(true);
 

@@ -92,6 +92,11 @@ public final class SocketIoEndpoint implements SocketIoServer {
     return Long.toString(environment.secure().nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
   }
 
+  /** Returns whether clients can enter one namespace only. */
+  boolean hasOneNamespace() {
+    return namespaces.size() == 1 && patterns.isEmpty();
+  }
+
   @Override
   public Namespace of(String name) {
     String full = name.startsWith("/") ? name : "/" + name;

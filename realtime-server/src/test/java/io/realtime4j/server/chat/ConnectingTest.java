@@ -7,10 +7,17 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.FeatureRequest;
+import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.SocketHandshake;
+import io.realtime4j.server.SocketIoServer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +112,56 @@ class ConnectingTest {
     world.advance(90_000);
     alice.settle();
     assertThat(alice.disconnected).isFalse();
+  }
+
+  @Test
+  void aRefreshSpeaksOfTheSameClientAndTheFirstTokenIsGone() {
+    List<AuthRequest> asked = new ArrayList<>();
+    world
+        .authenticatedBy(
+            request -> {
+              asked.add(request);
+              return CompletableFuture.completedFuture(Principal.builder().userId("alice").build());
+            })
+        .start();
+    RawClient alice = world.open(JsonObject.of("token", "first", "device", "phone"));
+    alice.ask("auth:refresh", JsonObject.of("token", "second"));
+    assertThat(asked).extracting(AuthRequest::token).containsExactly("first", "second");
+    assertThat(asked.get(1))
+        .isEqualTo(
+            asked.get(0).toBuilder()
+                .token("second")
+                .auth(JsonObject.of("device", "phone"))
+                .build());
+    assertThat(asked.get(1).query()).contains("transport=websocket");
+  }
+
+  @Test
+  void whatAClientCameWithIsForgottenOnceEveryListenerHasSeenIt() {
+    world.start();
+    SocketIoServer sockets = world.server.feature(SocketIoServer.class);
+    List<ServerSocket> seen = new ArrayList<>();
+    List<String> tokens = new ArrayList<>();
+    sockets
+        .of("/")
+        .onConnection(
+            socket -> {
+              seen.add(socket);
+              tokens.add(socket.handshake().auth().string("token").orElse("none"));
+            });
+    world.client("alice");
+    assertThat(tokens).containsExactly(world.token("alice"));
+    SocketHandshake kept = seen.get(0).handshake();
+    assertThat(kept.auth().string("token")).isEmpty();
+    assertThat(kept.auth().object("client")).isPresent();
+    assertThat(kept.request().query()).isEmpty();
+    assertThat(kept.request().remote()).isNotNull();
+
+    // Who may yet enter another namespace is still to be judged by it.
+    sockets.of("/admin");
+    world.client("bob");
+    assertThat(seen.get(1).handshake().request().query()).containsEntry("transport", "websocket");
+    assertThat(seen.get(1).handshake().auth().string("token")).contains(world.token("bob"));
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class PresenceEvents implements EventHandlers {
       throw Refusals.quota("A session can watch at most " + MAX_WATCHED + " users");
     }
     for (String id : ids) {
-      session.watched().add(id);
+      session.watch(id);
       session.shard().watches(new SessionShard.UserKey(request.who().tenant(), id), session);
     }
     answer(
@@ -65,7 +65,7 @@ public final class PresenceEvents implements EventHandlers {
     requireUser(request);
     ChatSession session = request.session();
     for (String id : request.payload().ids("userIds", MAX_WATCHED)) {
-      if (session.watched().remove(id)) {
+      if (session.unwatch(id)) {
         session.shard().unwatches(new SessionShard.UserKey(request.who().tenant(), id), session);
       }
     }

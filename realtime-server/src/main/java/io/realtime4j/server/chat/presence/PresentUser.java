@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A user with sessions that count. */
 final class PresentUser {
-  private final Map<Object, Session> sessions = new LinkedHashMap<>();
+  // Most users have one or two.
+  private final Map<Object, Session> sessions = new LinkedHashMap<>(2);
   private @Nullable CustomStatus custom;
   // The session that set the custom status last, or null.
   private @Nullable Object customBy;
@@ -57,6 +58,13 @@ final class PresentUser {
       state.takeChoiceOf(continued);
       customBy = customBy == before ? session : customBy;
     }
+    if (!sessions.isEmpty()) {
+      takeLost(state, session);
+    }
+    sessions.put(session, state);
+  }
+
+  private void takeLost(Session state, Object session) {
     Iterator<Map.Entry<Object, Session>> others = sessions.entrySet().iterator();
     while (others.hasNext()) {
       Map.Entry<Object, Session> other = others.next();
@@ -66,7 +74,6 @@ final class PresentUser {
         others.remove();
       }
     }
-    sessions.put(session, state);
   }
 
   void lost(Object session, long nowMillis) {

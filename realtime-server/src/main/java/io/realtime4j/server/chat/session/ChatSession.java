@@ -9,6 +9,7 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.socketio.CountedSocket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,15 @@ public final class ChatSession {
   private final @Nullable JsonObject device;
 
   private final RoomPlaces rooms = new RoomPlaces();
-  private final Set<String> watched = new LinkedHashSet<>();
+  // Not to be changed while empty, as in most sessions.
+  private Set<String> watched = Collections.emptySet();
   // Where the user may be shown typing by this session's word: perhaps a room it has not joined.
-  private final Set<RoomKey> typing = new LinkedHashSet<>();
+  // Not
+  // to be changed while empty.
+  private Set<RoomKey> typing = Collections.emptySet();
+  // What stays of the request that it came with.
+  private String query = "";
+  private @Nullable String appName;
   private Principal principal;
   private Stays stays = new Stays();
   private long startLsn;
@@ -65,7 +72,7 @@ public final class ChatSession {
     this.startLsn = shard.lsn();
     JsonObject auth = socket.handshake().auth();
     this.capabilities =
-        new LinkedHashSet<>(
+        Set.copyOf(
             auth.object("client")
                 .flatMap(client -> client.array("capabilities"))
                 .orElse(JsonArray.EMPTY)
@@ -89,6 +96,22 @@ public final class ChatSession {
   /** Returns what the session may ask for. */
   public Budget budget() {
     return budget;
+  }
+
+  /** Notes with what request it came. */
+  public void cameWith(String itsQuery, @Nullable String itsAppName) {
+    query = itsQuery;
+    appName = itsAppName;
+  }
+
+  /** Returns the query of the request that it came with. */
+  public String query() {
+    return query;
+  }
+
+  /** Returns the name of the client's application, null if it gave none. */
+  public @Nullable String appName() {
+    return appName;
   }
 
   public Principal principal() {
@@ -169,6 +192,9 @@ public final class ChatSession {
 
   /** Notes where the session's user types, or did; of too many, where it was longest ago. */
   public void types(RoomKey room) {
+    if (typing.isEmpty()) {
+      typing = new LinkedHashSet<>();
+    }
     typing.remove(room);
     typing.add(room);
     if (typing.size() > MAX_TYPING) {
@@ -183,8 +209,21 @@ public final class ChatSession {
     return concerned;
   }
 
+  /** Returns the users whose presence the session is told. */
   public Set<String> watched() {
-    return watched;
+    return Collections.unmodifiableSet(watched);
+  }
+
+  public void watch(String userId) {
+    if (watched.isEmpty()) {
+      watched = new LinkedHashSet<>();
+    }
+    watched.add(userId);
+  }
+
+  /** Returns whether the session watched the user until now. */
+  public boolean unwatch(String userId) {
+    return watched.contains(userId) && watched.remove(userId);
   }
 
   /** Returns what the client presents to have its session back; null if it keeps positions. */

@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.session;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomPlaces {
   // The rooms joined, each with the names under which: null for its own, else threads' views.
-  private final Map<RoomKey, Set<@Nullable String>> joined = new LinkedHashMap<>();
-  // How many requests would enter a room.
-  private final Map<RoomKey, Integer> entering = new LinkedHashMap<>();
+  // Not to be changed while empty, as in most sessions.
+  private Map<RoomKey, Set<@Nullable String>> joined = Collections.emptyMap();
+  // How many requests would enter a room. Not to be changed while empty.
+  private Map<RoomKey, Integer> entering = Collections.emptyMap();
   // How many of those rooms are not joined.
   private int kept;
 
@@ -28,6 +30,9 @@ final class RoomPlaces {
     if (takesPlace && joined.size() + kept >= limit) {
       return false;
     }
+    if (entering.isEmpty()) {
+      entering = new LinkedHashMap<>();
+    }
     entering.merge(room, 1, Integer::sum);
     kept += takesPlace ? 1 : 0;
     return true;
@@ -38,17 +43,23 @@ final class RoomPlaces {
     if (left == null && !joined.containsKey(room)) {
       kept--;
     }
+    if (entering.isEmpty()) {
+      entering = Collections.emptyMap();
+    }
   }
 
   void entered(RoomKey room, @Nullable String name) {
     if (!joined.containsKey(room) && entering.containsKey(room)) {
       kept--;
     }
+    if (joined.isEmpty()) {
+      joined = new LinkedHashMap<>();
+    }
     joined.computeIfAbsent(room, key -> new LinkedHashSet<>()).add(name);
   }
 
   void left(RoomKey room) {
-    if (joined.remove(room) != null && entering.containsKey(room)) {
+    if (joined.containsKey(room) && joined.remove(room) != null && entering.containsKey(room)) {
       kept++;
     }
   }
