@@ -21,7 +21,8 @@ public interface RealtimeServer extends AutoCloseable {
   }
 
   /**
-   * Begins to listen. Completes with the bound address; fails with {@link ServerStartException}.
+   * Begins to listen. Completes with the bound address; fails with {@link ServerStartException}, or
+   * with what a feature failed with as it started. After a failure the server is closed.
    *
    * @throws IllegalStateException if it was started before
    */

@@ -118,7 +118,21 @@ final class ChatServer implements RealtimeServer {
       throw new IllegalStateException("the server was started before");
     }
     health.started();
-    return chat.start().thenCompose(ready -> listen());
+    return chat.start()
+        .thenCompose(ready -> listen())
+        .whenComplete(
+            (address, failure) -> {
+              if (failure != null) {
+                abandon();
+              }
+            });
+  }
+
+  /** What did not start holds nothing: no file, no port, no thread. Never blocks. */
+  private void abandon() {
+    if (closed.compareAndSet(false, true)) {
+      server.close().whenComplete((done, failure) -> free());
+    }
   }
 
   private CompletableFuture<InetSocketAddress> listen() {

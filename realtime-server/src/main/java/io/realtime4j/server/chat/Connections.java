@@ -276,6 +276,8 @@ public final class Connections implements StoredSessions.Permission {
   private void disconnected(ChatSession session, DisconnectReason reason) {
     session.close();
     greeting.goodbye(session, reason);
+    // Before the session can be had back, so that its return is not told before its loss.
+    features.disconnected(session, sessions != null && reason.isRecoverable() && !reason.isClean());
     if (sessions != null) {
       sessions.ended(session, reason.isRecoverable());
     }
@@ -285,7 +287,6 @@ public final class Connections implements StoredSessions.Permission {
     Principal who = session.principal();
     presence.closed(session, who, clean);
     privacy.exited(who);
-    features.disconnected(session);
     for (RoomKey key : session.concerned()) {
       rooms.ifOpen(key, room -> room.closed(session, who, clean));
     }

@@ -15,6 +15,7 @@ import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.server.fake.FakeExchange;
 import io.realtime4j.server.fake.FakeLoops;
 import io.realtime4j.server.fake.FakeTransport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /** A chat server on three loops of one thread, with a store on a fourth; time is the test's. */
 public final class ChatWorld {
@@ -33,6 +35,7 @@ public final class ChatWorld {
   public final FakeTransport transport = new FakeTransport(loops);
   public final InstantSource clock;
   public RealtimeServer server;
+  public CompletableFuture<InetSocketAddress> starting;
   private final Map<String, String> variables = new LinkedHashMap<>();
   private long seed = 1;
   private RoomPolicy policy;
@@ -74,8 +77,8 @@ public final class ChatWorld {
     return this;
   }
 
-  public ChatWorld with(ServerFeature feature) {
-    features = List.of(feature);
+  public ChatWorld with(ServerFeature... several) {
+    features = List.of(several);
     return this;
   }
 
@@ -103,7 +106,7 @@ public final class ChatWorld {
                         .jitter(new SplittableRandom(2))
                         .build())
                 .build());
-    server.start();
+    starting = server.start();
     loops.run();
     return this;
   }

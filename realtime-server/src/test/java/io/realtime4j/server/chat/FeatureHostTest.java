@@ -15,10 +15,12 @@ import io.realtime4j.api.spi.server.SentRecord;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.server.ServerFeatureContext;
 import io.realtime4j.api.spi.server.ServerHooks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** A feature that uses every part of its context, on the real chat. */
@@ -218,5 +220,113 @@ class FeatureHostTest {
     assertThat(broken.status()).isEqualTo(500);
     world.advance(6_000);
     assertThat(slow.status()).isEqualTo(504);
+  }
+
+  /** Adds its mark to each message, or fails to start. */
+  private record Marking(String id, boolean starts, List<String> heard)
+      implements ServerFeature, ServerHooks {
+    @Override
+    public List<String> events() {
+      return List.of();
+    }
+
+    @Override
+    public CompletionStage<JsonObject> handle(FeatureRequest request) {
+      return CompletableFuture.completedFuture(JsonObject.EMPTY);
+    }
+
+    @Override
+    public void start(ServerFeatureContext context) {
+      if (!starts) {
+        throw new IllegalStateException("no key for " + id);
+      }
+      context.hooks(this);
+    }
+
+    @Override
+    public void stop() {
+      heard.add("stop " + id);
+    }
+
+    @Override
+    public void onConnect(FeatureSession session) {
+      heard.add("connect " + id);
+    }
+
+    @Override
+    public CompletionStage<MessageVerdict> beforeMessage(MessageDraft draft) {
+      String content = draft.message().string("content").orElse("");
+      return CompletableFuture.completedFuture(
+          MessageVerdict.rewrite(draft.message().toBuilder().put("content", content + id).build()));
+    }
+  }
+
+  @Test
+  void hooksAreAskedInTheOrderInWhichTheirFeaturesAreGiven() {
+    List<String> heard = new ArrayList<>();
+    world
+        .with(
+            new Marking("z", true, heard),
+            new Marking("a", true, heard),
+            new Marking("m", true, heard))
+        .start();
+    RawClient alice = client("alice");
+    alice.send("channel:x", ">");
+    assertThat(alice.last("message:new").string("content")).contains(">zam");
+    assertThat(heard).containsExactly("connect z", "connect a", "connect m");
+    world.server.close();
+    world.advance(10);
+    assertThat(heard).endsWith("stop m", "stop a", "stop z");
+  }
+
+  @Test
+  void aFeatureThatDoesNotStartClosesWhatTheServerHolds() {
+    List<String> heard = new ArrayList<>();
+    world.with(new Marking("a", true, heard), new Marking("b", false, heard)).start();
+    assertThat(world.starting)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("no key for b");
+    assertThat(world.store.closed).isTrue();
+    assertThat(world.transport.isClosed()).isTrue();
+    assertThat(heard).endsWith("stop a");
+    world.server.close();
+    assertThat(heard).containsOnlyOnce("stop a");
+  }
+
+  @Test
+  void whoIsBackWithinTheGraceHasNotLeft() {
+    world.with(feature).start();
+    RawClient alice = client("alice");
+    feature.heard.clear();
+    RawClient again = lostAndBack(alice, 1_000);
+    world.advance(20_000);
+    assertThat(feature.heard).containsExactly("disconnect alice", "connect alice");
+    again.leave();
+    world.advance(10);
+    assertThat(feature.heard).endsWith("disconnect alice", "leave alice channel:x");
+  }
+
+  @Test
+  void whoIsBackAfterTheGraceHasLeftAndComesAgain() {
+    world.with(feature).with("REALTIME_PRESENCE_GRACE", "5000").start();
+    RawClient alice = client("alice");
+    feature.heard.clear();
+    lostAndBack(alice, 60_000);
+    assertThat(feature.heard)
+        .containsExactly(
+            "disconnect alice", "leave alice channel:x", "connect alice", "join alice channel:x");
+  }
+
+  /** Loses a client's connection, and has its session recovered after a while. */
+  private RawClient lostAndBack(RawClient client, long afterMillis) {
+    String pid = client.connected.string("pid").orElseThrow();
+    client.lose();
+    world.advance(afterMillis);
+    RawClient again = world.open(JsonObject.of("token", world.token("alice"), "pid", pid));
+    world.advance(100);
+    assertThat(again.connected.string("pid")).contains(pid);
+    return again;
   }
 }

@@ -22,6 +22,8 @@ public final class FakeTransport implements ServerTransport {
   private final List<FakeExchange> exchanges = new ArrayList<>();
   private int turn;
 
+  private boolean closed;
+
   public FakeTransport(FakeLoops loops) {
     this.loops = loops;
   }
@@ -57,7 +59,14 @@ public final class FakeTransport implements ServerTransport {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
+
+  /** Returns whether it was closed. */
+  public boolean isClosed() {
+    return closed;
+  }
 
   /** Makes a request and runs what it causes. */
   public FakeExchange request(

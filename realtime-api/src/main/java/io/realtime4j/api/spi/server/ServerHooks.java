@@ -15,10 +15,14 @@ public interface ServerHooks {
   /** A socket is gone. */
   default void onDisconnect(FeatureSession session) {}
 
-  /** A session has entered a room. */
+  /** A session has entered a room, or is had back in it after it had left. */
   default void onJoin(RoomVisit visit) {}
 
-  /** A session has left a room, by itself or because its socket is gone. */
+  /**
+   * A session has left a room: by itself, or because its socket is gone. One that can be recovered
+   * has left when the grace of presence is over, and not at all if it is back by then; while the
+   * server stops nothing is told of those.
+   */
   default void onLeave(RoomVisit visit) {}
 
   /**

@@ -42,6 +42,7 @@ public final class FeatureHost {
   private final List<EventLoop> loops;
   private final FeatureEmitter emitter;
   private final FeatureRoutes routes;
+  private final Absences absences;
 
   /** Added while features start, read when clients come. */
   private final List<ServerHooks> hooks = new CopyOnWriteArrayList<>();
@@ -64,6 +65,7 @@ public final class FeatureHost {
     this.complaints = askers.get(0).complaints();
     this.observer = new Observers(config.observers(), complaints);
     this.loops = askers.stream().map(Asker::loop).toList();
+    this.absences = new Absences(loops, config.options().presenceGrace());
     this.emitter = new FeatureEmitter(namespace, shards, privacy);
     this.routes =
         new FeatureRoutes(
@@ -142,17 +144,30 @@ public final class FeatureHost {
     started.clear();
   }
 
-  /** On the session's loop. */
+  /** On the session's loop, when it is in the rooms in which it was. */
   public void connected(ChatSession session, boolean isRecovered) {
     observer.count("chat.connects", 1);
     tell(hook -> hook.onConnect(seen(session, isRecovered)));
+    if (isRecovered && !absences.returned(session)) {
+      session.joined().keySet().forEach(room -> joined(room, session, session.principal()));
+    }
   }
 
-  /** On the session's loop. */
-  public void disconnected(ChatSession session) {
+  /**
+   * On the session's loop.
+   *
+   * @param mayReturn whether it can be recovered: then it has not left its rooms yet
+   */
+  public void disconnected(ChatSession session, boolean mayReturn) {
     observer.count("chat.disconnects", 1);
     tell(hook -> hook.onDisconnect(seen(session, false)));
-    session.joined().keySet().forEach(room -> left(room, session, session.principal()));
+    List<RoomKey> rooms = List.copyOf(session.joined().keySet());
+    Runnable leave = () -> rooms.forEach(room -> left(room, session, session.principal()));
+    if (mayReturn) {
+      absences.lost(session, leave);
+    } else {
+      leave.run();
+    }
   }
 
   /** On the room's loop. */
