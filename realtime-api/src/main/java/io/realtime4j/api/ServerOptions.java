@@ -29,6 +29,9 @@ public final class ServerOptions {
   private final int shards;
   private final Duration pingInterval;
   private final Duration pingTimeout;
+  private final Duration headTimeout;
+  private final Duration bodyTimeout;
+  private final Duration idleTimeout;
   private final Duration connectTimeout;
   private final int maxPayloadBytes;
   private final Duration recovery;
@@ -57,6 +60,9 @@ public final class ServerOptions {
     this.shards = Require.range("shards", builder.shards, 0, 1024);
     this.pingInterval = Require.range("pingInterval", builder.pingInterval, TENTH, HOUR);
     this.pingTimeout = Require.range("pingTimeout", builder.pingTimeout, TENTH, HOUR);
+    this.headTimeout = Require.range("headTimeout", builder.headTimeout, TENTH, HOUR);
+    this.bodyTimeout = Require.range("bodyTimeout", builder.bodyTimeout, TENTH, HOUR);
+    this.idleTimeout = Require.range("idleTimeout", builder.idleTimeout, TENTH, HOUR);
     this.connectTimeout = Require.range("connectTimeout", builder.connectTimeout, TENTH, HOUR);
     this.maxPayloadBytes = Require.range("maxPayloadBytes", builder.maxPayloadBytes, 1024, 1 << 30);
     this.recovery = Require.range("recovery", builder.recovery, Duration.ZERO, Duration.ofDays(1));
@@ -112,6 +118,9 @@ public final class ServerOptions {
     builder.shards = shards;
     builder.pingInterval = pingInterval;
     builder.pingTimeout = pingTimeout;
+    builder.headTimeout = headTimeout;
+    builder.bodyTimeout = bodyTimeout;
+    builder.idleTimeout = idleTimeout;
     builder.connectTimeout = connectTimeout;
     builder.maxPayloadBytes = maxPayloadBytes;
     builder.recovery = recovery;
@@ -163,6 +172,21 @@ public final class ServerOptions {
   /** Returns the time after which a heartbeat unanswered ends the connection. */
   public Duration pingTimeout() {
     return pingTimeout;
+  }
+
+  /** Returns how long a connection has for the head of a request before it is closed. */
+  public Duration headTimeout() {
+    return headTimeout;
+  }
+
+  /** Returns how long the body of a request may take before its connection is closed. */
+  public Duration bodyTimeout() {
+    return bodyTimeout;
+  }
+
+  /** Returns how long an HTTP connection may do nothing after an answer before it is closed. */
+  public Duration idleTimeout() {
+    return idleTimeout;
   }
 
   /** Returns the time by which a connection without a Socket.IO CONNECT is closed. */
@@ -289,6 +313,9 @@ public final class ServerOptions {
         && shards == that.shards
         && pingInterval.equals(that.pingInterval)
         && pingTimeout.equals(that.pingTimeout)
+        && headTimeout.equals(that.headTimeout)
+        && bodyTimeout.equals(that.bodyTimeout)
+        && idleTimeout.equals(that.idleTimeout)
         && connectTimeout.equals(that.connectTimeout)
         && maxPayloadBytes == that.maxPayloadBytes
         && recovery.equals(that.recovery)
@@ -320,6 +347,9 @@ public final class ServerOptions {
         shards,
         pingInterval,
         pingTimeout,
+        headTimeout,
+        bodyTimeout,
+        idleTimeout,
         connectTimeout,
         maxPayloadBytes,
         recovery,
@@ -357,6 +387,12 @@ public final class ServerOptions {
         + pingInterval
         + ", pingTimeout="
         + pingTimeout
+        + ", headTimeout="
+        + headTimeout
+        + ", bodyTimeout="
+        + bodyTimeout
+        + ", idleTimeout="
+        + idleTimeout
         + ", connectTimeout="
         + connectTimeout
         + ", maxPayloadBytes="
@@ -406,6 +442,9 @@ public final class ServerOptions {
     private int shards = 0;
     private Duration pingInterval = Duration.ofSeconds(25);
     private Duration pingTimeout = Duration.ofSeconds(20);
+    private Duration headTimeout = Duration.ofSeconds(15);
+    private Duration bodyTimeout = Duration.ofSeconds(60);
+    private Duration idleTimeout = Duration.ofSeconds(75);
     private Duration connectTimeout = Duration.ofSeconds(45);
     private int maxPayloadBytes = 1_000_000;
     private Duration recovery = Duration.ofMinutes(2);
@@ -462,6 +501,24 @@ public final class ServerOptions {
     /** Sets the time after which a heartbeat unanswered ends the connection. */
     public Builder pingTimeout(Duration newPingTimeout) {
       this.pingTimeout = newPingTimeout;
+      return this;
+    }
+
+    /** Sets {@link ServerOptions#headTimeout()}, 100 ms to an hour. */
+    public Builder headTimeout(Duration timeout) {
+      this.headTimeout = timeout;
+      return this;
+    }
+
+    /** Sets {@link ServerOptions#bodyTimeout()}, 100 ms to an hour. */
+    public Builder bodyTimeout(Duration timeout) {
+      this.bodyTimeout = timeout;
+      return this;
+    }
+
+    /** Sets {@link ServerOptions#idleTimeout()}, 100 ms to an hour. */
+    public Builder idleTimeout(Duration timeout) {
+      this.idleTimeout = timeout;
       return this;
     }
 

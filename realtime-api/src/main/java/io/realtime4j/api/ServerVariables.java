@@ -27,6 +27,9 @@ final class ServerVariables {
         .shards(v.number("REALTIME_SHARDS", fallback.shards(), 0, 1024))
         .pingInterval(v.millis("REALTIME_PING_INTERVAL", fallback.pingInterval(), 100, HOUR))
         .pingTimeout(v.millis("REALTIME_PING_TIMEOUT", fallback.pingTimeout(), 100, HOUR))
+        .headTimeout(v.millis("REALTIME_HEAD_TIMEOUT", fallback.headTimeout(), 100, HOUR))
+        .bodyTimeout(v.millis("REALTIME_BODY_TIMEOUT", fallback.bodyTimeout(), 100, HOUR))
+        .idleTimeout(v.millis("REALTIME_IDLE_TIMEOUT", fallback.idleTimeout(), 100, HOUR))
         .maxPayloadBytes(
             v.number("REALTIME_MAX_PAYLOAD", fallback.maxPayloadBytes(), 1024, 1 << 30))
         .recovery(

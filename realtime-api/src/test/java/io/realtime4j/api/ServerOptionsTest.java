@@ -55,4 +55,20 @@ class ServerOptionsTest {
         .hasMessageContaining(variable)
         .hasMessageContaining(value);
   }
+
+  @Test
+  void howLongAPeerMayTakeIsReadFromVariables() {
+    ServerOptions options =
+        ServerOptions.fromEnvironment(
+            java.util.Map.of(
+                "REALTIME_HEAD_TIMEOUT", "1000",
+                "REALTIME_BODY_TIMEOUT", "2000",
+                "REALTIME_IDLE_TIMEOUT", "3000"));
+    assertThat(options.headTimeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.bodyTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(options.idleTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(options.toBuilder().build()).isEqualTo(options);
+    assertThat(options.toBuilder().idleTimeout(Duration.ofSeconds(4)).build())
+        .isNotEqualTo(options);
+  }
 }

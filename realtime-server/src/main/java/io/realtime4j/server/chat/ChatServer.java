@@ -30,6 +30,9 @@ final class ChatServer implements RealtimeServer {
   /** Sessions beyond the limit are told why, up to this many; more are refused unheard. */
   private static final int REFUSABLE = 1_000;
 
+  /** A session by polling has two, its poll's and its post's. */
+  private static final long CONNECTIONS_EACH = 2;
+
   /** Loops that have not ended their sessions by then are closed anyway. */
   private static final long CLOSE_SECONDS = 5;
 
@@ -141,7 +144,16 @@ final class ChatServer implements RealtimeServer {
             .host(options.host())
             .port(options.port())
             .maxMessageBytes(options.maxPayloadBytes())
+            .maxConnections(
+                (int) Math.min(Integer.MAX_VALUE, CONNECTIONS_EACH * mostSessions(options)))
+            .headTimeout(options.headTimeout())
+            .bodyTimeout(options.bodyTimeout())
+            .idleTimeout(options.idleTimeout())
             .build());
+  }
+
+  private static int mostSessions(ServerOptions options) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) options.maxConnections() + REFUSABLE);
   }
 
   @Override
@@ -196,8 +208,7 @@ final class ChatServer implements RealtimeServer {
             .pingInterval(options.pingInterval())
             .pingTimeout(options.pingTimeout())
             .maxPayloadBytes(options.maxPayloadBytes())
-            .maxConnections(
-                (int) Math.min(Integer.MAX_VALUE, (long) options.maxConnections() + REFUSABLE))
+            .maxConnections(mostSessions(options))
             .corsOrigins(options.corsOrigins())
             .build();
     return SocketIoOptions.builder()
