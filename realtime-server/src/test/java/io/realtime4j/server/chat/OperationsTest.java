@@ -18,6 +18,20 @@ class OperationsTest {
   }
 
   @Test
+  void theTransportIsToldHowLongAPeerMayTakeAndHowManyMayCome() {
+    world
+        .with("REALTIME_HEAD_TIMEOUT", "1000")
+        .with("REALTIME_BODY_TIMEOUT", "2000")
+        .with("REALTIME_IDLE_TIMEOUT", "3000")
+        .with("REALTIME_MAX_CONNECTIONS", "500")
+        .start();
+    assertThat(world.transport.startedWith.headTimeout()).hasSeconds(1);
+    assertThat(world.transport.startedWith.bodyTimeout()).hasSeconds(2);
+    assertThat(world.transport.startedWith.idleTimeout()).hasSeconds(3);
+    assertThat(world.transport.startedWith.maxConnections()).isEqualTo(2 * (500 + 1_000));
+  }
+
+  @Test
   void howeverManyAskTheStoreIsCheckedOnceASecond() {
     world.start();
     for (int i = 0; i < 500; i++) {

@@ -37,6 +37,9 @@ public final class FakeTransport implements ServerTransport {
         .build();
   }
 
+  /** Null until started. */
+  public Options startedWith;
+
   @Override
   public String id() {
     return "fake";
@@ -49,6 +52,7 @@ public final class FakeTransport implements ServerTransport {
 
   @Override
   public CompletionStage<InetSocketAddress> start(Options options, Consumer<Exchange> newAcceptor) {
+    startedWith = options;
     acceptor = newAcceptor;
     return CompletableFuture.completedFuture(new InetSocketAddress("127.0.0.1", 1));
   }
