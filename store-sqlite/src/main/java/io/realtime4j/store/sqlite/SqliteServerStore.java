@@ -35,6 +35,7 @@ final class SqliteServerStore implements ServerStore {
   private final Sql writing;
   private final Sql reading;
   private final ProcessLock lock;
+  private final WalLimit wal;
   private final Lane writer;
   private final Lane reader;
   private final SqliteMessageLog log;
@@ -51,24 +52,26 @@ final class SqliteServerStore implements ServerStore {
       Sql reading,
       ProcessLock lock,
       String epoch,
-      Path file,
+      SqliteLocation location,
       @Nullable StoreContext context) {
     this.writing = writing;
     this.reading = reading;
     this.lock = lock;
+    this.wal = new WalLimit(writing, location, BUSY_MILLIS);
+    String file = location.file().toString();
     LogNumbers numbers = new LogNumbers();
     this.writer =
         new Lane(
             context == null ? null : context.writer(),
             "realtime4j-sqlite-writer",
             MAX_BATCH,
-            new GroupCommit(writing, file.toString(), numbers, this::committed));
+            new GroupCommit(writing, file, numbers, this::committed));
     this.reader =
         new Lane(
             context == null ? null : context.reader(),
             "realtime4j-sqlite-reader",
             MAX_BATCH,
-            new Reads(reading, file.toString()));
+            new Reads(reading, file));
     this.log =
         new SqliteMessageLog(
             writer,
@@ -85,6 +88,7 @@ final class SqliteServerStore implements ServerStore {
 
   private void committed() {
     log.committed();
+    wal.check();
   }
 
   static SqliteServerStore open(SqliteLocation location, @Nullable StoreContext context) {
@@ -95,7 +99,7 @@ final class SqliteServerStore implements ServerStore {
       writing = SqliteFile.openWriter(location, Schema.SERVER, BUSY_MILLIS);
       String epoch = epoch(writing);
       Sql reading = SqliteFile.openReader(location);
-      return new SqliteServerStore(writing, reading, lock, epoch, location.file(), context);
+      return new SqliteServerStore(writing, reading, lock, epoch, location, context);
     } catch (SQLException e) {
       release(writing, lock);
       throw Failures.opening(location.file().toString(), e);
