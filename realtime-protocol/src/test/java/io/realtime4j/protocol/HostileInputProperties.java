@@ -43,7 +43,7 @@ class HostileInputProperties {
     Random random = new Random(seed);
     SocketDecoder decoder = new SocketDecoder(LIMITS);
     try {
-      for (Frame frame : SocketEncoder.encode(packet)) {
+      for (Frame frame : SocketEncoder.encode(packet, LIMITS.withMaxAttachments(1_000))) {
         byte[] bytes = changed(Wire.array(frame.buffer()), random);
         EnginePacket message =
             frame.isText()
