@@ -256,6 +256,7 @@ public final class ChatSession {
    * Stores that the session is about to come into a room; complete at once if it is not kept. If
    * that fails it has never been there.
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // that the second save fails changes no answer
   public CompletableFuture<Void> enters(RoomKey room, @Nullable String thread, long lsn) {
     Function<ChatSession, CompletionStage<Void>> by = keeper;
     if (by == null || !stays.entered(room.name(), thread, lsn)) {
