@@ -7,6 +7,7 @@ import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.CountedSocket;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -268,7 +269,7 @@ public final class ChatSession {
               if (failure != null) {
                 stays.refused(room.name(), thread);
                 // It may have been stored all the same.
-                save(by);
+                Stages.settle(save(by), stored -> {}, again -> {});
               }
             });
   }
