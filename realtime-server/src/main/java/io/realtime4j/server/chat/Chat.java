@@ -60,13 +60,22 @@ final class Chat {
           "rooms",
           "typing");
 
+  private final MessageLog log;
+  private final Sequencer sequencer;
   private final EventRouter router;
   private final RetentionTask retention;
   private final FeatureHost host;
   private final Optional<Recovery> recovery;
 
   private Chat(
-      EventRouter router, RetentionTask retention, FeatureHost host, Optional<Recovery> recovery) {
+      MessageLog log,
+      Sequencer sequencer,
+      EventRouter router,
+      RetentionTask retention,
+      FeatureHost host,
+      Optional<Recovery> recovery) {
+    this.log = log;
+    this.sequencer = sequencer;
     this.router = router;
     this.retention = retention;
     this.host = host;
@@ -99,7 +108,7 @@ final class Chat {
         new FeatureHost(config, features, store, clock, namespace, askers, shards, privacy);
     Sequencer sequencer =
         new Sequencer(
-            first,
+            askers.get(0),
             log,
             new MessageIds(clock, environment.secure()),
             new MessageFanOut(namespace, shards));
@@ -145,16 +154,28 @@ final class Chat {
         Recovery.on(
             namespace, store, sequencer, askers.get(0), clock, options.recovery(), connections);
     recovery.ifPresent(known -> connections.keptIn(known.sessions()));
-    return new Chat(router, new RetentionTask(options, log, clock, askers.get(0)), host, recovery);
+    return new Chat(
+        log,
+        sequencer,
+        router,
+        new RetentionTask(options, log, clock, askers.get(0)),
+        host,
+        recovery);
   }
 
   /** Begins what is done from time to time, and starts the features; clients may come then. */
   CompletableFuture<Void> start() {
     router.sweep();
     retention.start();
-    return recovery
-        .map(Recovery::start)
-        .orElseGet(() -> CompletableFuture.completedFuture(null))
+    return log.lastLsn()
+        .thenCompose(
+            lsn -> {
+              sequencer.start(lsn);
+              return recovery
+                  .map(Recovery::start)
+                  .orElseGet(() -> CompletableFuture.completedFuture(null));
+            })
+        .toCompletableFuture()
         .thenCompose(ready -> host.start());
   }
 

@@ -231,14 +231,14 @@ class ConversationTest {
     RawClient alice = world.client("alice");
     alice.join("general");
     world.store.fails = true;
-    JsonObject error =
-        alice
-            .call("message:send", JsonObject.of("roomName", "general", "content", "x"))
-            .object("error")
-            .orElseThrow();
+    String answer =
+        alice.post("message:send", JsonObject.of("roomName", "general", "content", "x"));
+    world.advance(9_000);
+    JsonObject error = alice.last(answer).object("error").orElseThrow();
     assertThat(error.string("code")).contains("UNAVAILABLE");
     assertThat(error.integer("retryAfterMs")).contains(1_000L);
     world.store.fails = false;
+    world.advance(1_000);
     assertThat(alice.send("general", "x").integer("offset")).contains(1L);
   }
 

@@ -52,6 +52,8 @@ public final class FakeStore extends StoreStub {
   public Supplier<Mood> appendMood = () -> mood.get();
   public Supplier<Mood> pageMood = () -> mood.get();
   public Supplier<Mood> scanMood = () -> mood.get();
+  // What becomes of each append.
+  public AppendFate appendFate = AppendFate.DONE;
   public boolean closed;
   // While set, appends are done at once but say so only when the test runs these.
   public List<Runnable> held;
@@ -62,6 +64,15 @@ public final class FakeStore extends StoreStub {
   public final List<Retention> retentions = new ArrayList<>();
 
   public final FakePrivacy privacy;
+
+  /** What becomes of an append, and what is heard of it. */
+  public enum AppendFate {
+    DONE,
+    DONE_AND_FAILS,
+    DONE_AND_HANGS,
+    /** It is done, and says so, only after a while. */
+    LATE
+  }
 
   public FakeStore(Executor writer) {
     this.writer = writer;
@@ -199,7 +210,17 @@ public final class FakeStore extends StoreStub {
       held.add(() -> future.complete(results));
       return future;
     }
-    return later(appendMood.get(), () -> entries.stream().map(this::append).toList());
+    CompletionStage<List<AppendResult>> done =
+        later(
+            appendFate == AppendFate.LATE ? Mood.LATE : appendMood.get(),
+            () -> entries.stream().map(this::append).toList());
+    return switch (appendFate) {
+      case DONE, LATE -> done;
+      case DONE_AND_HANGS -> new CompletableFuture<>();
+      case DONE_AND_FAILS ->
+          done.thenCompose(
+              results -> CompletableFuture.failedFuture(new IllegalStateException("lost")));
+    };
   }
 
   private AppendResult append(MessageEntry entry) {

@@ -97,12 +97,14 @@ class PatienceTest {
     RawClient alice = world.client("alice");
     alice.join("general");
     world.store.held = new ArrayList<>();
+    world.store.scanMood = () -> Mood.HANGS;
     String answer =
         alice.post("message:send", JsonObject.of("roomName", "general", "content", "x"));
     world.advance(9_000);
     assertThat(alice.last(answer).toString()).contains("UNAVAILABLE");
     world.store.held.get(0).run();
-    alice.settle();
+    world.store.scanMood = () -> Mood.WELL;
+    world.advance(2_000);
     assertThat(alice.all(answer)).hasSize(1);
     assertThat(alice.all("message:new")).hasSize(1);
   }

@@ -1,19 +1,25 @@
 package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.DeadlineQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * Every append is made from this one loop, so calls, commits and completions have one order. What
  * was submitted within a turn is one call. A call that completes early waits until those before it
- * have completed, then its messages go out. Because everything goes out from here, "the last offset
+ * have completed, then its messages go out. A call that fails, or does not answer in time, may have
+ * been committed: then nothing is appended or goes out before the log has said so. Because everything goes out from here, "the last offset
  * posted" is exact for who attaches by a task posted from here.
  */
 
@@ -31,6 +38,7 @@ public final class Sequencer {
   static final int MAX_PENDING = 10_000;
 
   private final EventLoop loop;
+  private final DeadlineQueue deadlines;
   private final MessageLog log;
   private final MessageIds ids;
   private final MessageFanOut fanOut;
@@ -39,10 +47,13 @@ public final class Sequencer {
   private final Deque<Batch> inFlight = new ArrayDeque<>();
   private List<Submission> gathering = new ArrayList<>();
   private final LogTail tail = new LogTail();
+  private final Doubts doubts;
   private int pending;
 
-  public Sequencer(EventLoop loop, MessageLog log, MessageIds ids, MessageFanOut fanOut) {
-    this.loop = loop;
+  public Sequencer(Asker asker, MessageLog log, MessageIds ids, MessageFanOut fanOut) {
+    this.loop = asker.loop();
+    this.deadlines = new DeadlineQueue(loop, Asker.PATIENCE);
+    this.doubts = new Doubts(asker, log, new Found());
     this.log = log;
     this.ids = ids;
     this.fanOut = fanOut;
@@ -94,70 +105,132 @@ public final class Sequencer {
           Refusals.unavailable("Too much is being sent just now", Refusals.FAN_OUT_PAUSE));
       return;
     }
+    if (doubts.isUnanswered()) {
+      submission.refused(unavailable());
+      return;
+    }
     pending++;
     gathering.add(submission);
-    if (gathering.size() == 1) {
+    if (gathering.size() == 1 && !doubts.isAsking()) {
       loop.execute(this::append);
     }
   }
 
+  private static RefusedException unavailable() {
+    return Refusals.unavailable("The store cannot be used now", Asker.PAUSE);
+  }
+
   private void append() {
-    Batch batch = new Batch(gathering);
+    if (doubts.isAsking() || gathering.isEmpty()) {
+      return;
+    }
+    Batch batch = new Batch(gathering, ids);
     gathering = new ArrayList<>();
     inFlight.add(batch);
-    List<MessageEntry> entries = new ArrayList<>(batch.submissions.size());
-    for (Submission submission : batch.submissions) {
-      entries.add(submission.entry(ids.next()));
-    }
-    batch.entries = entries;
+    batch.deadline =
+        deadlines.add(
+            () -> completed(batch, null, new TimeoutException("the log has not answered"), false));
     try {
-      CompletionStage<List<AppendResult>> stage = log.append(entries);
+      CompletionStage<List<AppendResult>> stage = log.append(batch.entries());
       stage.whenComplete(
-          (results, failure) -> loop.execute(() -> completed(batch, results, failure)));
+          (results, failure) -> loop.execute(() -> completed(batch, results, failure, true)));
     } catch (RuntimeException e) {
-      completed(batch, null, e);
+      completed(batch, null, e, true);
     }
   }
 
   private void completed(
-      Batch batch, @Nullable List<AppendResult> results, @Nullable Throwable failure) {
-    batch.results = results;
-    batch.failure = failure;
-    batch.done = true;
-    for (Batch first = inFlight.peek(); first != null && first.done; first = inFlight.peek()) {
-      inFlight.remove();
-      pending -= first.submissions.size();
-      settle(first);
+      Batch batch,
+      @Nullable List<AppendResult> results,
+      @Nullable Throwable failure,
+      boolean isOver) {
+    batch.isOver |= isOver;
+    if (!batch.isCompleted()) {
+      batch.completed(results, failure);
+    }
+    proceed();
+  }
+
+  /** Lets out what has its end and its turn. */
+  private void proceed() {
+    while (!doubts.isAsking()) {
+      Batch first = inFlight.peek();
+      boolean isCompleted = first != null && first.isCompleted();
+      if (first != null && isCompleted && first.isInDoubt()) {
+        inFlight.remove();
+        pending -= first.submissions().size();
+        doubts.add(first);
+        doubts.ask();
+      } else if (isCompleted && !doubts.isEmpty()) {
+        doubts.over();
+        doubts.ask();
+      } else if (first != null && isCompleted) {
+        inFlight.remove();
+        pending -= first.submissions().size();
+        settle(first);
+      } else if (doubts.hasOver()) {
+        doubts.ask();
+      } else {
+        return;
+      }
     }
   }
 
   private void settle(Batch batch) {
-    List<AppendResult> results = batch.results;
-    if (results == null || results.size() != batch.entries.size()) {
-      Throwable failure =
-          batch.failure == null
-              ? new IllegalStateException("the log gave another number of results")
-              : batch.failure;
-      batch.submissions.forEach(submission -> submission.refused(failure));
-      return;
+    List<AppendResult> results = batch.results();
+    if (results == null) {
+      batch.submissions().forEach(submission -> submission.refused(batch.failure()));
+    } else {
+      post(batch.submissions(), batch.entries(), results);
     }
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof AppendResult.Appended appended) {
-        posted.put(batch.submissions.get(i).room(), appended.offset());
-      }
-    }
-    tail.add(fanOut.post(batch.submissions, batch.entries, results));
   }
 
-  private static final class Batch {
-    final List<Submission> submissions;
-    List<MessageEntry> entries = List.of();
-    @Nullable List<AppendResult> results;
-    @Nullable Throwable failure;
-    boolean done;
+  private void post(
+      List<Submission> submissions, List<MessageEntry> entries, List<AppendResult> results) {
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof AppendResult.Appended appended) {
+        posted.put(submissions.get(i).room(), appended.offset());
+      }
+    }
+    tail.add(fanOut.post(submissions, entries, results));
+  }
 
-    Batch(List<Submission> submissions) {
-      this.submissions = submissions;
+  /** What the log holds of what is in doubt. */
+  private final class Found implements Doubts.Owner {
+    @Override
+    public long head() {
+      return tail.head();
+    }
+
+    @Override
+    public Set<String> waiting() {
+      Set<String> waiting = new LinkedHashSet<>();
+      for (Batch batch : inFlight) {
+        batch.entries().forEach(entry -> waiting.add(entry.messageId()));
+      }
+      return waiting;
+    }
+
+    @Override
+    public void found(Submission submission, MessageRow row) {
+      MessageEntry entry =
+          submission.entry(row.messageId()).toBuilder().sentAtMillis(row.sentAtMillis()).build();
+      post(
+          List.of(submission),
+          List.of(entry),
+          List.of(new AppendResult.Appended(row.offset(), row.lsn())));
+    }
+
+    @Override
+    public void answered() {
+      if (doubts.isUnanswered()) {
+        pending -= gathering.size();
+        gathering.forEach(submission -> submission.refused(unavailable()));
+        gathering = new ArrayList<>();
+      } else {
+        append();
+        proceed();
+      }
     }
   }
 }

@@ -79,14 +79,17 @@ final class CatchUp {
   }
 
   /**
-   * Adds what was posted since the scan.
+   * Adds what was posted since the scan, and gives back what is committed but has yet to be posted:
+   * that comes live.
    *
+   * @param head the place in the log up to which everything was posted
    * @param rows the newest messages of all rooms, or null if they do not go back far enough
    */
-  boolean take(@Nullable List<MessageRow> rows) {
+  boolean take(long head, @Nullable List<MessageRow> rows) {
     if (rows == null) {
       return false;
     }
+    events.removeIf(event -> event.position() > head);
     for (MessageRow row : rows) {
       if (row.tenant().equals(tenant) && row.lsn() > upTo) {
         add(row);

@@ -1,6 +1,5 @@
 package io.realtime4j.server.chat.recovery;
 
-import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.server.chat.message.Sequencer;
@@ -15,14 +14,10 @@ import java.util.concurrent.CompletableFuture;
 public final class Recovery {
   private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
 
-  private final MessageLog log;
-  private final Sequencer sequencer;
   private final StoredSessions sessions;
   private final SessionLife life;
 
-  private Recovery(MessageLog log, Sequencer sequencer, StoredSessions sessions, SessionLife life) {
-    this.log = log;
-    this.sequencer = sequencer;
+  private Recovery(StoredSessions sessions, SessionLife life) {
     this.sessions = sessions;
     this.life = life;
   }
@@ -56,9 +51,7 @@ public final class Recovery {
         new StoredSessions(store.log(), kept, sequencer, clock, window, permission);
     namespace.keptBy(sessions);
     namespace.recovery(window);
-    return Optional.of(
-        new Recovery(
-            store.log(), sequencer, sessions, new SessionLife(asker, kept, clock, window)));
+    return Optional.of(new Recovery(sessions, new SessionLife(asker, kept, clock, window)));
   }
 
   /** Returns the sessions. */
@@ -68,12 +61,6 @@ public final class Recovery {
 
   /** Begins; clients may come when the stage is complete. It fails with the store. */
   public CompletableFuture<Void> start() {
-    return log.lastLsn()
-        .thenCompose(
-            lsn -> {
-              sequencer.start(lsn);
-              return life.begin();
-            })
-        .toCompletableFuture();
+    return life.begin().toCompletableFuture();
   }
 }

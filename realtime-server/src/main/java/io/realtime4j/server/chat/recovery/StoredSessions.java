@@ -160,7 +160,7 @@ public final class StoredSessions implements SessionKeeper {
         missed.upTo(),
         (head, rows) -> {
           boolean isThere =
-              after <= head && (record.stays().rooms().isEmpty() || missed.take(rows));
+              after <= head && (record.stays().rooms().isEmpty() || missed.take(head, rows));
           kept.complete(
               isThere ? new Kept(row.sid(), RECORD, record, after, missed.events()) : null);
         });

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.ChatWorld;
+import io.realtime4j.server.chat.FakeStore.AppendFate;
+import io.realtime4j.server.chat.Mood;
 import io.realtime4j.server.chat.RawClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,5 +83,89 @@ class SequencerTest {
     held.forEach(Runnable::run);
     alice.settle();
     assertThat(alice.send("channel:a", "x").integer("offset")).contains(Sequencer.MAX_PENDING + 1L);
+  }
+
+  private static JsonObject named(String id) {
+    return JsonObject.of("roomName", "channel:a", "content", id, "clientMessageId", id);
+  }
+
+  private static List<String> contents(RawClient client) {
+    return client.all("message:new").stream().map(m -> m.string("content").orElseThrow()).toList();
+  }
+
+  private RawClient[] two() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join("channel:a");
+    bob.join("channel:a");
+    return new RawClient[] {alice, bob};
+  }
+
+  @Test
+  void whatWasCommittedGoesOutThoughTheLogSaysItFailed() {
+    RawClient[] both = two();
+    world.store.appendFate = AppendFate.DONE_AND_FAILS;
+    String answer = both[0].post("message:send", named("1"));
+    both[0].settle();
+    world.store.appendFate = AppendFate.DONE;
+    both[1].send("channel:a", "2");
+
+    assertThat(both[0].last(answer).toString()).contains("success=true", "offset=1");
+    assertThat(contents(both[0])).containsExactly("1", "2");
+    assertThat(contents(both[1])).containsExactly("1", "2");
+  }
+
+  @Test
+  void whatWasCommittedGoesOutThoughTheLogNeverAnswers() {
+    RawClient[] both = two();
+    world.store.appendFate = AppendFate.DONE_AND_HANGS;
+    String answer = both[0].post("message:send", named("1"));
+    both[0].settle();
+    world.store.appendFate = AppendFate.DONE;
+    String later = both[1].post("message:send", named("2"));
+    world.advance(4_999);
+    assertThat(contents(both[0])).isEmpty();
+    world.advance(1);
+
+    assertThat(both[0].last(answer).toString()).contains("success=true");
+    assertThat(both[1].last(later).toString()).contains("success=true");
+    assertThat(contents(both[1])).containsExactly("1", "2");
+    assertThat(both[0].ask("message:send", named("1")).bool("duplicate")).contains(true);
+  }
+
+  @Test
+  void whatIsCommittedOnlyAfterTheDeadlineGoesOutBeforeWhatFollows() {
+    RawClient[] both = two();
+    world.store.appendFate = AppendFate.LATE;
+    String answer = both[0].post("message:send", named("1"));
+    world.advance(5_500);
+    assertThat(both[0].last(answer).toString()).contains("UNAVAILABLE");
+    assertThat(contents(both[1])).isEmpty();
+    world.store.appendFate = AppendFate.DONE;
+    world.advance(1_000);
+    both[1].send("channel:a", "2");
+
+    assertThat(contents(both[0])).containsExactly("1", "2");
+    assertThat(contents(both[1])).containsExactly("1", "2");
+    assertThat(both[0].ask("message:send", named("1")).integer("offset")).contains(1L);
+  }
+
+  @Test
+  void nothingGoesOutUntilTheStoreSaysWhatItHolds() {
+    RawClient[] both = two();
+    world.store.appendFate = AppendFate.DONE_AND_FAILS;
+    world.store.scanMood = () -> Mood.FAILS;
+    String answer = both[0].post("message:send", named("1"));
+    both[0].settle();
+    world.store.appendFate = AppendFate.DONE;
+    assertThat(both[1].refusal("message:send", named("2"))).isEqualTo("UNAVAILABLE");
+    world.advance(9_000);
+    assertThat(both[0].last(answer).toString()).contains("UNAVAILABLE");
+    world.store.scanMood = () -> Mood.WELL;
+    world.advance(1_000);
+    both[1].send("channel:a", "2");
+
+    assertThat(contents(both[1])).containsExactly("1", "2");
   }
 }

@@ -1,0 +1,84 @@
+package io.realtime4j.server.chat.message;
+
+import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.server.loop.Deadline;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Messages that were handed to the log in one call. Sequencer only. */
+final class Batch {
+  private final List<Submission> submissions;
+  private final List<MessageEntry> entries;
+  private @Nullable List<AppendResult> results;
+  private @Nullable Throwable failure;
+
+  /** Null until the log is asked. */
+  @Nullable Deadline deadline;
+
+  /** Whether nothing of it can be committed any more that is not by now. */
+  boolean isOver;
+
+  Batch(List<Submission> submissions, MessageIds ids) {
+    this.submissions = submissions;
+    this.entries = new ArrayList<>(submissions.size());
+    for (Submission submission : submissions) {
+      entries.add(submission.entry(ids.next()));
+    }
+  }
+
+  List<Submission> submissions() {
+    return submissions;
+  }
+
+  List<MessageEntry> entries() {
+    return entries;
+  }
+
+  /** Notes what the log answered, or that it did not. */
+  void completed(@Nullable List<AppendResult> newResults, @Nullable Throwable newFailure) {
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    if (newFailure == null && (newResults == null || newResults.size() != entries.size())) {
+      failure = new IllegalStateException("the log gave another number of results");
+    } else {
+      results = newResults;
+      failure = newFailure;
+    }
+  }
+
+  boolean isCompleted() {
+    return results != null || failure != null;
+  }
+
+  @Nullable List<AppendResult> results() {
+    return results;
+  }
+
+  /** Returns why it is not known to be stored. */
+  Throwable failure() {
+    return failure == null ? new TimeoutException("the log has not answered") : failure;
+  }
+
+  /** Returns whether the log alone knows what became of it. */
+  boolean isInDoubt() {
+    return results == null
+        && !(failure instanceof StoreException refusal
+            && refusal.code().equals(StoreException.OVERLOADED));
+  }
+
+  /** Returns the submissions by the ids of their messages. */
+  Map<String, Submission> byId() {
+    Map<String, Submission> byId = new LinkedHashMap<>();
+    for (int i = 0; i < entries.size(); i++) {
+      byId.put(entries.get(i).messageId(), submissions.get(i));
+    }
+    return byId;
+  }
+}

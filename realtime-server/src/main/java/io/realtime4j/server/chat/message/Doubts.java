@@ -1,0 +1,165 @@
+package io.realtime4j.server.chat.message;
+
+import io.realtime4j.api.spi.store.LogEntry;
+import io.realtime4j.api.spi.store.LogScan;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.api.spi.store.ScanQuery;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Stages;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/*
+ * A call that failed or did not answer may have been committed. What the log holds says so; until it
+ * has been read, nothing later goes out. A call that has not even failed may be committed after the
+ * reading: it stays here until it answers, or a later one has, since calls end in their order.
+ */
+
+/** The batches of which it is not known what became of them. Sequencer only. */
+final class Doubts {
+  /** The oldest of more are given up: the log, and whoever reads it, still has them. */
+  private static final int MAX_BATCHES = 1_000;
+
+  private final Asker asker;
+  private final MessageLog log;
+  private final Owner owner;
+  private final Deque<Doubt> doubts = new ArrayDeque<>();
+  private boolean isAsking;
+  private boolean isUnanswered;
+
+  /** Whose messages they are. */
+  interface Owner {
+    /** Returns the place in the log up to which everything was posted. */
+    long head();
+
+    /** Returns the ids of messages of which the log has yet to say what became of them. */
+    Set<String> waiting();
+
+    /** Posts what was committed. */
+    void found(Submission submission, MessageRow row);
+
+    /** The log has said what it holds, or that it cannot. */
+    void answered();
+  }
+
+  Doubts(Asker asker, MessageLog log, Owner owner) {
+    this.asker = asker;
+    this.log = log;
+    this.owner = owner;
+  }
+
+  void add(Batch batch) {
+    doubts.add(new Doubt(batch, batch.byId()));
+    while (doubts.size() > MAX_BATCHES) {
+      doubts.remove().notStored();
+    }
+  }
+
+  /** Returns whether nothing may go out before the log has answered. */
+  boolean isAsking() {
+    return isAsking;
+  }
+
+  /** Returns whether the log does not say what it holds. */
+  boolean isUnanswered() {
+    return isUnanswered;
+  }
+
+  boolean isEmpty() {
+    return doubts.isEmpty();
+  }
+
+  /** Returns whether the log can say now what became of one of them. */
+  boolean hasOver() {
+    return doubts.stream().anyMatch(doubt -> doubt.batch.isOver);
+  }
+
+  /** A later call has ended. */
+  void over() {
+    doubts.forEach(doubt -> doubt.batch.isOver = true);
+  }
+
+  /** Reads the log after what was posted. */
+  void ask() {
+    isAsking = true;
+    List<Doubt> over = doubts.stream().filter(doubt -> doubt.batch.isOver).toList();
+    read(owner.head(), over, owner.waiting());
+  }
+
+  private void read(long after, List<Doubt> over, Set<String> waiting) {
+    ScanQuery query = ScanQuery.builder().after(after).build();
+    Stages.settle(
+        asker.ask("the store", () -> log.scan(query)),
+        page -> {
+          if (take(page, waiting) && page.hasMore()) {
+            read(page.completeTo(), over, waiting);
+          } else {
+            end(over);
+          }
+        },
+        failure -> {
+          isUnanswered = true;
+          owner.answered();
+          asker.loop().schedule(Asker.PAUSE, () -> read(owner.head(), over, waiting));
+        });
+  }
+
+  /** Posts what is found; returns whether what follows may be of theirs too. */
+  private boolean take(LogScan page, Set<String> waiting) {
+    for (LogEntry entry : page.entries()) {
+      if (entry instanceof MessageRow row) {
+        if (waiting.contains(row.messageId())) {
+          return false;
+        }
+        for (Doubt doubt : doubts) {
+          Submission submission = doubt.open.remove(row.messageId());
+          if (submission != null) {
+            owner.found(submission, row);
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private void end(List<Doubt> over) {
+    over.forEach(Doubt::notStored);
+    doubts.removeAll(over);
+    doubts.removeIf(doubt -> doubt.open.isEmpty());
+    doubts.forEach(Doubt::unknown);
+    isAsking = false;
+    isUnanswered = false;
+    owner.answered();
+  }
+
+  /** What is not found of a batch. */
+  private static final class Doubt {
+    final Batch batch;
+    final Map<String, Submission> open;
+
+    Doubt(Batch batch, Map<String, Submission> open) {
+      this.batch = batch;
+      this.open = new LinkedHashMap<>(open);
+    }
+
+    void notStored() {
+      open.values().forEach(submission -> submission.refused(batch.failure()));
+    }
+
+    /** Those who wait are told to ask again; the rooms wait on. */
+    void unknown() {
+      open.values()
+          .forEach(
+              submission ->
+                  submission
+                      .request()
+                      .fail(Refusals.unavailable("The store cannot be used now", Asker.PAUSE)));
+    }
+  }
+}
