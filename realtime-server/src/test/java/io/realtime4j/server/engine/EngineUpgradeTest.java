@@ -2,9 +2,15 @@ package io.realtime4j.server.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.EngineSession;
 import io.realtime4j.server.fake.FakeExchange;
 import io.realtime4j.server.fake.FakeSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** From polling to a WebSocket. */
@@ -41,6 +47,47 @@ class EngineUpgradeTest extends EngineFixture {
     assertThat(transport.get(session).body()).contains("Bad request");
     assertThat(transport.post(session, "4x").status()).isEqualTo(400);
     assertThat(reasons).isEmpty();
+  }
+
+  @Test
+  void aPauseAndALimitHoldAfterTheUpgradeToo() {
+    List<String> heard = new ArrayList<>();
+    listener =
+        session ->
+            new EngineSession.Listener() {
+              @Override
+              public void onText(ByteBuffer utf8) {
+                heard.add(StandardCharsets.UTF_8.decode(utf8).toString());
+              }
+
+              @Override
+              public void onBinary(ByteBuffer bytes) {}
+
+              @Override
+              public void onClosed(DisconnectReason reason) {
+                reasons.add(reason);
+              }
+            };
+    String address = openByPolling();
+    EngineSession session = sessions.get(0);
+    FakeSocket socket = upgrade(address);
+    session.loop().execute(session::pauseInput);
+    session.loop().execute(() -> session.maxMessageBytes(10));
+    loops.run();
+
+    socket.send("5");
+    socket.send("4early");
+    loops.run();
+    assertThat(session.transportName()).isEqualTo("websocket");
+    assertThat(heard).isEmpty();
+
+    session.loop().execute(session::resumeInput);
+    loops.run();
+    assertThat(heard).containsExactly("early");
+    socket.send("4longer than ten bytes");
+    loops.run();
+    assertThat(heard).containsExactly("early");
+    assertThat(reasons).hasSize(1);
   }
 
   @Test
