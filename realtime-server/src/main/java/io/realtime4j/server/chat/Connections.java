@@ -161,7 +161,8 @@ public final class Connections implements StoredSessions.Permission {
   @Override
   public CompletionStage<Boolean> mayReturn(Principal who, Stays stays) {
     List<CompletableFuture<Boolean>> permissions = new ArrayList<>();
-    for (String name : stays.rooms()) {
+    // A room that was left needs no permission: what came before that was for the session then.
+    for (String name : new LinkedHashSet<>(stays.open().stream().map(Stays.Stay::room).toList())) {
       CompletableFuture<Boolean> permission = new CompletableFuture<>();
       permissions.add(permission);
       rooms.enter(

@@ -84,6 +84,21 @@ class StoredRecoveryTest {
   }
 
   @Test
+  void whoHasLeftARoomBeforeIsRecoveredInTheOthers() {
+    bob.join("channel:other");
+    bob.call("room:leave", JsonObject.of("roomName", "channel:other"));
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    bob.lose();
+    alice.send(ROOM, "2");
+
+    RawClient again = back(bob, seen);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).containsExactly("2");
+  }
+
+  @Test
   void aSessionGoesOnAfterTheProcessWasKilled() {
     alice.send(ROOM, "1");
     String seen = lastOffset(bob);
