@@ -70,9 +70,10 @@ final class PrivacyBook {
     }
   }
 
-  void answered(SimClient viewer, String event, JsonObject answer) {
+  /** An answer has come over the link that was asked, perhaps not the viewer's present one. */
+  void answered(SimClient viewer, Link asked, String event, JsonObject answer) {
     JsonObject data = answer.object("data").orElse(JsonObject.EMPTY);
-    if (!viewer.link().isCurrent(ON_ITS_WAY)) {
+    if (!asked.isCurrent(ON_ITS_WAY)) {
       return;
     }
     switch (event) {

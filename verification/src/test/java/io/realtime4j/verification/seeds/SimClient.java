@@ -357,11 +357,12 @@ final class SimClient {
         .forEach(RoomView::mixed);
     JsonObject.Builder payload =
         JsonObject.builder().put("roomName", roomName).putIfPresent("since", since);
-    link.request(
+    Link asked = link;
+    asked.request(
         "room:join",
         payload.build(),
         answer -> {
-          world.privacy().answered(this, "room:join", answer);
+          world.privacy().answered(this, asked, "room:join", answer);
           answer
               .object("data")
               .ifPresentOrElse(

@@ -130,26 +130,24 @@ final class Walk {
 
   private void subscribe(SimClient client) {
     List<String> users = List.of(anyUser(), anyUser(), "nobody");
-    client
-        .link()
-        .request(
-            "presence:subscribe",
-            JsonObject.of("userIds", users),
-            answer -> {
-              world.privacy().answered(client, "presence:get", answer);
-              if (answer.bool("success").orElseThrow()) {
-                client.watches(users);
-              }
-            });
+    Link asked = client.link();
+    asked.request(
+        "presence:subscribe",
+        JsonObject.of("userIds", users),
+        answer -> {
+          world.privacy().answered(client, asked, "presence:get", answer);
+          if (answer.bool("success").orElseThrow()) {
+            client.watches(users);
+          }
+        });
   }
 
   private void getPresence(SimClient client) {
-    client
-        .link()
-        .request(
-            "presence:get",
-            JsonObject.of("userIds", JsonArray.of("u0", "u1", "u2", "u3")),
-            answer -> world.privacy().answered(client, "presence:get", answer));
+    Link asked = client.link();
+    asked.request(
+        "presence:get",
+        JsonObject.of("userIds", JsonArray.of("u0", "u1", "u2", "u3")),
+        answer -> world.privacy().answered(client, asked, "presence:get", answer));
   }
 
   private void acknowledge(SimClient client, String room) {
