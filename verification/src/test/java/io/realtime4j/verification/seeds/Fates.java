@@ -3,6 +3,7 @@ package io.realtime4j.verification.seeds;
 import io.realtime4j.api.EventLoop;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,10 @@ final class Fates {
   @SuppressWarnings("NullAway") // Answering null is one of the fates.
   private Object fated(Object target, Method method, Object[] args) throws Throwable {
     Fate fate = possible.get(random.nextInt(possible.size()));
+    if (fate == Fate.NULL_VALUE && isOfVoid(method)) {
+      // Null is the good answer there: to give it without the effect would be a lie, not a fault.
+      fate = Fate.LATE;
+    }
     drawn++;
     trace.add("fate", fate + " " + method.getName());
     Duration wait =
@@ -151,6 +156,11 @@ final class Fates {
                       later(wait, () -> answer.completeExceptionally(new Broken("late"))));
     }
     return answer;
+  }
+
+  private static boolean isOfVoid(Method method) {
+    return method.getGenericReturnType() instanceof ParameterizedType type
+        && type.getActualTypeArguments()[0] == Void.class;
   }
 
   private void later(Duration wait, Runnable task) {
