@@ -37,8 +37,11 @@ class ComingAndGoingTest {
   /** What 90,000 sessions may leave: far less than one reference for each. */
   private static final long MOST_LEFT_BYTES = 4 << 20;
 
-  /** More than recovery, grace and every other time for which an ended session counts. */
-  private static final Duration LONG_AFTER = Duration.ofMinutes(10);
+  /**
+   * More than recovery, grace and every other time for which an ended session counts, and than the
+   * day for which presence remembers when each user was last seen.
+   */
+  private static final Duration LONG_AFTER = Duration.ofHours(25);
 
   private static final WebSocketRequest REQUEST =
       new WebSocketRequest(
