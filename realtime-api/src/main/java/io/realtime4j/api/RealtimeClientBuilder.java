@@ -1,5 +1,6 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.ClientConfig;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
@@ -9,11 +10,12 @@ import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +32,11 @@ public final class RealtimeClientBuilder {
           "SOCKET_URL",
           "NEXT_PUBLIC_SOCKET_URL");
 
-  private @Nullable String url;
-  private @Nullable TokenSource tokenSource;
-  private @Nullable String staticToken;
-  private @Nullable String user;
-  private @Nullable ClientTransport transport;
-  private @Nullable ClientStore store;
+  private final ClientConfig.Builder config = ClientConfig.builder();
   private final List<FeatureProvider<?>> features = new ArrayList<>();
   private final Set<String> disabled = new LinkedHashSet<>();
-  private ClientOptions options = ClientOptions.defaults();
-  private JsonObject device = JsonObject.EMPTY;
-  private Map<String, String> variables = System.getenv();
-  private @Nullable ClientEnvironment environment;
+  private final Map<String, String> variables = new TreeMap<>(System.getenv());
+  private @Nullable String url;
 
   RealtimeClientBuilder() {}
 
@@ -51,21 +46,19 @@ public final class RealtimeClientBuilder {
    * {@code NEXT_PUBLIC_}), then {@code http://localhost:3101}.
    */
   public RealtimeClientBuilder url(String newUrl) {
-    this.url = newUrl;
+    this.url = Require.set("url", newUrl);
     return this;
   }
 
   /** Sets a token that is used as long as the client lives. */
   public RealtimeClientBuilder token(String token) {
-    this.staticToken = token;
-    this.tokenSource = TokenSource.of(token);
+    config.staticToken(filled("token", token)).tokenSource(TokenSource.of(token));
     return this;
   }
 
   /** Sets where tokens come from. */
   public RealtimeClientBuilder tokenSource(TokenSource source) {
-    this.staticToken = null;
-    this.tokenSource = source;
+    config.staticToken(null).tokenSource(Require.set("tokenSource", source));
     return this;
   }
 
@@ -75,55 +68,81 @@ public final class RealtimeClientBuilder {
    * is sent and the client fails with ACCOUNT_MISMATCH.
    */
   public RealtimeClientBuilder user(String userId) {
-    this.user = userId;
+    config.user(filled("user", userId));
     return this;
   }
 
   /** Sets the transport; it is not closed with the client, so that clients can share it. */
-  public RealtimeClientBuilder transport(ClientTransport newTransport) {
-    this.transport = newTransport;
+  public RealtimeClientBuilder transport(ClientTransport transport) {
+    config.transport(Require.set("transport", transport)).transportName(null);
+    return this;
+  }
+
+  /** Sets the transport by its id, such as {@code okhttp} or {@code netty}. */
+  public RealtimeClientBuilder transport(String id) {
+    config.transportName(filled("transport", id)).transport(null);
     return this;
   }
 
   /** Sets the store; it is closed with the client. */
-  public RealtimeClientBuilder store(ClientStore newStore) {
-    this.store = newStore;
+  public RealtimeClientBuilder store(ClientStore store) {
+    config.store(Require.set("store", store)).storeLocation(null);
+    return this;
+  }
+
+  /** Sets the store by its location, such as {@code sqlite:chat.db} or {@code memory:}. */
+  public RealtimeClientBuilder store(String location) {
+    config.storeLocation(filled("store", location)).store(null);
     return this;
   }
 
   /** Adds a feature, or replaces the one of the same id. */
   public RealtimeClientBuilder feature(FeatureProvider<?> provider) {
-    features.add(provider);
+    features.add(Require.set("feature", provider));
     return this;
   }
 
-  /** Switches a feature off, such as {@code presence}. */
+  /** Switches a feature off, such as {@code presence}; {@link #build()} refuses an unknown one. */
   public RealtimeClientBuilder without(String featureId) {
-    disabled.add(featureId);
+    disabled.add(filled("feature", featureId));
     return this;
   }
 
   /** Sets limits and times. */
-  public RealtimeClientBuilder options(ClientOptions newOptions) {
-    this.options = newOptions;
+  public RealtimeClientBuilder options(ClientOptions options) {
+    config.options(Require.set("options", options));
     return this;
   }
 
   /** Sets what the server is told of the device: {@code type}, {@code os}, {@code version} …. */
-  public RealtimeClientBuilder device(JsonObject newDevice) {
-    this.device = newDevice;
+  public RealtimeClientBuilder device(JsonObject device) {
+    config.device(Require.set("device", device));
     return this;
   }
 
-  /** Sets the variables to be read in place of the process's environment. */
-  public RealtimeClientBuilder variables(Map<String, String> newVariables) {
-    this.variables = new LinkedHashMap<>(newVariables);
+  /**
+   * Sets where listeners and futures run: the thread of a user interface, say, or virtual threads.
+   * The client gives it one task at a time and never stops it. Default: a thread of the client's
+   * own. If the executor refuses a task or never runs one, listeners hear nothing, and the client
+   * goes on all the same.
+   */
+  public RealtimeClientBuilder callbackExecutor(Executor executor) {
+    config.callbackExecutor(Require.set("callbackExecutor", executor));
+    return this;
+  }
+
+  /**
+   * Lays variables over those of the process and over those laid before. A blank value means the
+   * default.
+   */
+  public RealtimeClientBuilder variables(Map<String, String> more) {
+    variables.putAll(more);
     return this;
   }
 
   /** Sets loop, clock and randomness: for tests in virtual time, and to share a loop. */
-  public RealtimeClientBuilder environment(ClientEnvironment newEnvironment) {
-    this.environment = newEnvironment;
+  public RealtimeClientBuilder environment(ClientEnvironment environment) {
+    config.environment(Require.set("environment", environment));
     return this;
   }
 
@@ -131,30 +150,32 @@ public final class RealtimeClientBuilder {
    * Builds the client; it connects when {@link RealtimeClient#connect()} is called. Opens the
    * store, which may block.
    *
-   * @throws ConfigurationException if the address cannot be used
+   * @throws ConfigurationException if the address, a variable, or the id of a feature that is
+   *     switched off cannot be used
    * @throws MissingProviderException if the engine, a transport or a store is missing
    * @throws StoreException if the store cannot be opened
    */
   public RealtimeClient build() {
-    ClientConfig config =
-        new ClientConfig(
-            address(),
-            tokenSource,
-            staticToken,
-            user,
-            transport,
-            store,
-            features,
-            List.copyOf(disabled),
-            options,
-            device,
-            variables,
-            environment);
+    ClientConfig complete =
+        config
+            .url(address())
+            .features(features)
+            .disabledFeatures(List.copyOf(disabled))
+            .variables(variables)
+            .build();
     return Providers.best(
             ClientFactory.class,
             "No client engine was found: add io.realtime4j:realtime4j-core to the module path or"
                 + " class path.")
-        .create(config);
+        .create(complete);
+  }
+
+  private static String filled(String name, String value) {
+    String text = Require.set(name, value);
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(name + " must not be blank");
+    }
+    return text;
   }
 
   private URI address() {

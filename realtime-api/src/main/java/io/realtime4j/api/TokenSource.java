@@ -4,19 +4,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where the client gets its token: asked at every connection attempt and before a token expires.
- * Called on the callback executor; it may block there, though a stage is kinder.
+ * Where the client gets its token: asked at every connection attempt, before a token expires, and
+ * once when the server has refused one. Called on the callback executor; it may block there, though
+ * a stage is kinder.
+ *
+ * <pre>{@code
+ * TokenSource tokens =
+ *     request -> request.reason() == TokenRequest.Reason.CONNECT ? cached() : renewed();
+ * }</pre>
  */
 @FunctionalInterface
 public interface TokenSource {
   /**
-   * Returns a JWT that is valid now. A failure ends the attempt with an {@link
-   * AuthenticationException} of code TOKEN_UNAVAILABLE, which is tried again with back-off.
+   * Returns a JWT that is valid now. A failure, or {@code null}, ends the attempt with an {@link
+   * AuthenticationException} of code TOKEN_UNAVAILABLE, which is tried again with back-off. The
+   * previous token, given where only another one helps, ends a connection attempt for good; before
+   * expiry the source is asked again.
+   *
+   * @param request why it is asked
    */
-  CompletionStage<String> token();
+  CompletionStage<String> token(TokenRequest request);
 
   /** Returns a source that always gives the same token. */
   static TokenSource of(String token) {
-    return () -> CompletableFuture.completedFuture(token);
+    return request -> CompletableFuture.completedFuture(token);
   }
 }

@@ -45,6 +45,19 @@ class RealtimeClientBuilderTest {
     }
   }
 
+  @Test
+  void whatIsEmptyIsRefusedWhereItIsSet() {
+    RealtimeClientBuilder builder = RealtimeClient.builder();
+
+    assertThatThrownBy(() -> builder.url(null)).hasMessage("url must be set");
+    assertThatThrownBy(() -> builder.token(" ")).hasMessage("token must not be blank");
+    assertThatThrownBy(() -> builder.user("")).hasMessage("user must not be blank");
+    assertThatThrownBy(() -> builder.transport("")).hasMessage("transport must not be blank");
+    assertThatThrownBy(() -> builder.store("")).hasMessage("store must not be blank");
+    assertThatThrownBy(() -> builder.without("")).hasMessage("feature must not be blank");
+    assertThatThrownBy(() -> builder.tokenSource(null)).hasMessage("tokenSource must be set");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ws://host:1, http://host:1",

@@ -35,7 +35,7 @@ public final class DefaultClientFactory implements ClientFactory {
 
   @Override
   public RealtimeClient create(ClientConfig config) {
-    ClientThreads threads = ClientThreads.of(config.environment());
+    ClientThreads threads = ClientThreads.of(config.environment(), config.callbackExecutor());
     Account account = Account.of(config.user(), config.staticToken());
     Parts parts = Parts.of(config, threads.environment(), account);
     try {

@@ -1,7 +1,9 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.feature.FeatureProvider;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class FeatureChoice {
    * @param given by the builder; the last of an id wins over all others
    * @param found by the service loader
    * @param disabled ids that are switched off
+   * @throws ConfigurationException if one of them is unknown
    */
   static List<Chosen> choose(
       List<FeatureProvider<?>> given, List<FeatureProvider<?>> found, List<String> disabled) {
@@ -48,8 +51,11 @@ final class FeatureChoice {
     }
     ranked.forEach(provider -> chosen.putIfAbsent(provider.id(), new Chosen(provider, true)));
     for (String id : disabled) {
-      chosen.remove(id);
+      if (!chosen.containsKey(id)) {
+        throw unknown(id, chosen.keySet());
+      }
     }
+    disabled.forEach(chosen::remove);
     if (disabled.contains(QUEUE)) {
       ranked.stream()
           .filter(provider -> provider.id().equals(QUEUE))
@@ -62,6 +68,17 @@ final class FeatureChoice {
         Comparator.<Chosen>comparingInt(feature -> place(feature.provider().id()))
             .thenComparing(feature -> feature.provider().id()));
     return result;
+  }
+
+  private static ConfigurationException unknown(String id, Collection<String> known) {
+    return new ConfigurationException(
+        "UNKNOWN_FEATURE",
+        "There is no feature \""
+            + id
+            + "\" to switch off; there are "
+            + String.join(", ", known)
+            + ".",
+        null);
   }
 
   private static int place(String id) {

@@ -62,7 +62,7 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
   }
 
   private static ClientTransport findTransport(ClientConfig config) {
-    Setting setting = Setting.of(config.variables(), TRANSPORTS.variable());
+    Setting setting = Setting.of(config.transportName(), config.variables(), TRANSPORTS.variable());
     return TRANSPORTS
         .among(ServiceLoader.load(ClientTransportProvider.class), setting.id())
         .create();
@@ -70,7 +70,7 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
 
   private static ClientStore openStore(
       ClientConfig config, ClientEnvironment environment, Account account) {
-    Setting setting = Setting.of(config.variables(), STORES.variable());
+    Setting setting = Setting.of(config.storeLocation(), config.variables(), STORES.variable());
     return STORES
         .among(ServiceLoader.load(ClientStoreProvider.class), setting.id())
         .open(setting.location(), account.name(), environment.storeContext());

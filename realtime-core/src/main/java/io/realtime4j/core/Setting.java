@@ -4,14 +4,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A variable of the form {@code id} or {@code id:location}.
+ * What was given or else a variable says, of the form {@code id} or {@code id:location}.
  *
  * @param id the provider's name; {@code null} if nothing is set
  * @param location the part after the colon, empty if there is none
  */
 record Setting(@Nullable String id, String location) {
-  static Setting of(Map<String, String> variables, String name) {
-    String value = variables.get(name);
+  static Setting of(@Nullable String given, Map<String, String> variables, String name) {
+    String value = given == null ? variables.get(name) : given;
     if (value == null || value.isBlank()) {
       return new Setting(null, "");
     }

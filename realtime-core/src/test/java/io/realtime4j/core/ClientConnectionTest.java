@@ -118,10 +118,9 @@ class ClientConnectionTest {
   @Test
   void attemptsThatAreUsedUpAreAFailure() {
     fixture.options =
-        ClientOptions.defaults()
-            .withReconnect(
-                new ClientOptions.Reconnect(
-                    Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30), 2));
+        ClientOptions.builder()
+            .reconnect(reconnect -> reconnect.maxDelay(Duration.ofSeconds(1)).maxAttempts(2))
+            .build();
     CompletableFuture<Void> connect = fixture.build().connect();
     fixture.loop.run();
 
@@ -178,7 +177,7 @@ class ClientConnectionTest {
   @Test
   void anExpiredTokenIsReplacedOnceThenItIsAFailure() {
     List<String> tokens = new ArrayList<>(List.of("old", "new"));
-    fixture.tokenSource = () -> CompletableFuture.completedFuture(tokens.remove(0));
+    fixture.tokenSource = request -> CompletableFuture.completedFuture(tokens.remove(0));
     fixture.build().connect();
     String expired = "44{\"message\":\"Token expired\",\"data\":{\"code\":\"TOKEN_EXPIRED\"}}";
 
@@ -231,7 +230,7 @@ class ClientConnectionTest {
   void aTokenSourceThatFailsIsAskedAgain() {
     List<CompletableFuture<String>> asked = new ArrayList<>();
     fixture.tokenSource =
-        () -> {
+        request -> {
           asked.add(new CompletableFuture<>());
           return asked.get(asked.size() - 1);
         };
@@ -336,7 +335,7 @@ class ClientConnectionTest {
   @Test
   void theTokenIsReplacedInBandBeforeItExpires() {
     List<String> tokens = new ArrayList<>(List.of("one", "two", "three"));
-    fixture.tokenSource = () -> CompletableFuture.completedFuture(tokens.remove(0));
+    fixture.tokenSource = request -> CompletableFuture.completedFuture(tokens.remove(0));
     fixture.build().connect();
     fixture.join();
     fixture.says(
@@ -363,8 +362,84 @@ class ClientConnectionTest {
   }
 
   @Test
+  void aSourceIsToldWhyItIsAsked() {
+    List<String> requests = new ArrayList<>();
+    fixture.tokenSource =
+        request -> {
+          requests.add(
+              request.reason()
+                  + " "
+                  + request.previous().orElse("none")
+                  + " "
+                  + request.refusal().map(RealtimeException::code).orElse("none"));
+          return CompletableFuture.completedFuture("t" + requests.size());
+        };
+    fixture.build().connect();
+    fixture.loop.run();
+    fixture.socket().open();
+    fixture.says(
+        ClientFixture.HANDSHAKE,
+        "44{\"message\":\"Invalid token\",\"data\":{\"code\":\"INVALID_TOKEN\"}}");
+    fixture.loop.run();
+    fixture.socket().open();
+    fixture.says(
+        ClientFixture.HANDSHAKE,
+        "40{\"sid\":\"1\"}",
+        "42[\"connected\",{\"serverTime\":\"2044-05-05T10:00:00Z\",\"features\":[]}]",
+        "42[\"authenticated\",{\"userId\":\"a\",\"expiresAt\":\"2044-05-05T10:00:20Z\"}]");
+    fixture.sent();
+    fixture.loop.seconds(16);
+    String refresh = fixture.sent().get(0);
+    fixture.says("43" + refresh.replaceAll("42(\\d+).*", "$1") + "[{\"success\":true}]");
+    fixture.socket().closed(1006);
+    fixture.loop.seconds(1);
+
+    assertThat(requests)
+        .containsExactly(
+            "CONNECT none none", "REFUSED t1 INVALID_TOKEN", "EXPIRING t2 none", "CONNECT t3 none");
+  }
+
+  @Test
+  void aTokenThatWasRefusedIsNotSentAgain() {
+    fixture.tokenSource = request -> CompletableFuture.completedFuture("bad");
+    fixture.build().connect();
+    fixture.loop.run();
+    fixture.socket().open();
+
+    fixture.says(
+        ClientFixture.HANDSHAKE,
+        "44{\"message\":\"Invalid token\",\"data\":{\"code\":\"INVALID_TOKEN\"}}");
+    fixture.loop.advance(Duration.ofHours(1));
+
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.FAILED);
+    assertThat(fixture.transport.sockets).hasSize(1);
+  }
+
+  @Test
+  void aSourceThatHasNothingNewerIsAskedAgainBeforeTheTokenExpires() {
+    List<String> tokens = new ArrayList<>(List.of("one", "one", "one", "two"));
+    fixture.tokenSource = request -> CompletableFuture.completedFuture(tokens.remove(0));
+    fixture.build().connect();
+    fixture.join();
+    fixture.says(
+        "42[\"connected\",{\"serverTime\":\"2044-05-05T10:00:00Z\",\"features\":[]}]",
+        "42[\"authenticated\",{\"userId\":\"a\",\"expiresAt\":\"2044-05-05T10:02:00Z\"}]");
+    fixture.sent();
+
+    for (int i = 0; i < 119; i++) {
+      fixture.loop.seconds(1);
+      fixture.says("2");
+    }
+
+    assertThat(fixture.sent())
+        .anyMatch(packet -> packet.contains("[\"auth:refresh\",{\"token\":\"two\"}]"));
+    assertThat(tokens).isEmpty();
+  }
+
+  @Test
   void aTokenThatIsAlreadyOldIsNotRefreshedInALoop() {
-    fixture.tokenSource = () -> CompletableFuture.completedFuture("t" + fixture.loop.nanoTime());
+    fixture.tokenSource =
+        request -> CompletableFuture.completedFuture("t" + fixture.loop.nanoTime());
     fixture.build().connect();
     fixture.join();
     fixture.says(

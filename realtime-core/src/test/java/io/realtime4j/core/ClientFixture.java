@@ -15,7 +15,6 @@ import io.realtime4j.core.fakes.ManualLoop;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** A client in virtual time whose server is the test. */
@@ -43,21 +42,31 @@ final class ClientFixture {
     client =
         new DefaultClientFactory()
             .create(
-                new ClientConfig(
-                    URI.create("http://chat.example:3101"),
-                    tokenSource,
-                    staticToken,
-                    user,
-                    transport,
-                    store,
-                    allFeatures(),
-                    DISABLED,
-                    options,
-                    JsonObject.of("type", "desktop"),
-                    Map.of(),
-                    new ClientEnvironment(loop, loop, loop, new Random(1), new Random(2), null)));
+                ClientConfig.builder()
+                    .url(URI.create("http://chat.example:3101"))
+                    .tokenSource(tokenSource)
+                    .staticToken(staticToken)
+                    .user(user)
+                    .transport(transport)
+                    .store(store)
+                    .features(allFeatures())
+                    .disabledFeatures(DISABLED)
+                    .options(options)
+                    .device(JsonObject.of("type", "desktop"))
+                    .environment(environment())
+                    .build());
     client.on(RealtimeEvent.class, events::add);
     return client;
+  }
+
+  private ClientEnvironment environment() {
+    return ClientEnvironment.builder()
+        .loop(loop)
+        .callbacks(loop)
+        .clock(loop)
+        .secure(new Random(1))
+        .jitter(new Random(2))
+        .build();
   }
 
   private List<FeatureProvider<?>> allFeatures() {

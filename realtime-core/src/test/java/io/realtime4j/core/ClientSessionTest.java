@@ -188,7 +188,7 @@ class ClientSessionTest {
   void anotherUsersTokenEndsTheSession() {
     ClientFixture other = new ClientFixture();
     other.user = "alice";
-    other.tokenSource = () -> CompletableFuture.completedFuture("t");
+    other.tokenSource = request -> CompletableFuture.completedFuture("t");
     other.connected();
 
     other.says("42[\"authenticated\",{\"userId\":\"mallory\"}]");

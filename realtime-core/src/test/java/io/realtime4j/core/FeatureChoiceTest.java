@@ -1,7 +1,9 @@
 package io.realtime4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.feature.FeatureProvider;
@@ -64,6 +66,17 @@ class FeatureChoiceTest {
                 List.of(provider("typing", 0, "found"), provider("rooms", 0, "rooms")),
                 List.of("typing")))
         .containsExactly("rooms");
+  }
+
+  @Test
+  void whatIsMisspeltIsRefused() {
+    List<FeatureProvider<?>> found =
+        List.of(provider("typing", 0, "t"), provider("presence", 0, "p"));
+
+    assertThatThrownBy(() -> names(List.of(), found, List.of("presense")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("\"presense\"")
+        .hasMessageContaining("typing, presence");
   }
 
   @Test

@@ -57,9 +57,10 @@ class ProviderChoiceTest {
   void aSettingMayCarryALocation() {
     Map<String, String> variables = Map.of("A", " sqlite:/tmp/a:b.db ", "B", "memory", "C", " ");
 
-    assertThat(Setting.of(variables, "A")).isEqualTo(new Setting("sqlite", "/tmp/a:b.db"));
-    assertThat(Setting.of(variables, "B")).isEqualTo(new Setting("memory", ""));
-    assertThat(Setting.of(variables, "C")).isEqualTo(new Setting(null, ""));
-    assertThat(Setting.of(variables, "D")).isEqualTo(new Setting(null, ""));
+    assertThat(Setting.of(null, variables, "A")).isEqualTo(new Setting("sqlite", "/tmp/a:b.db"));
+    assertThat(Setting.of(null, variables, "B")).isEqualTo(new Setting("memory", ""));
+    assertThat(Setting.of(null, variables, "C")).isEqualTo(new Setting(null, ""));
+    assertThat(Setting.of("netty", variables, "A")).isEqualTo(new Setting("netty", ""));
+    assertThat(Setting.of(null, variables, "D")).isEqualTo(new Setting(null, ""));
   }
 }

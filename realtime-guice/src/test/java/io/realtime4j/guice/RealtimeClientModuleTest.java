@@ -50,7 +50,7 @@ class RealtimeClientModuleTest {
     ClientTransport transport = Fakes.of(ClientTransport.class);
     ClientStore store = Fakes.of(ClientStore.class);
     TokenSource tokens = TokenSource.of("t");
-    ClientOptions options = ClientOptions.defaults().withIdleAfter(Duration.ofSeconds(7));
+    ClientOptions options = ClientOptions.builder().idleAfter(Duration.ofSeconds(7)).build();
     FeatureProvider<?> presence = Fakes.of(PresenceProvider.class);
     FeatureProvider<?> typing = Fakes.of(TypingProvider.class);
 

@@ -92,13 +92,14 @@ public final class VirtualScheduler {
 
   /** Returns what a client needs to live here. */
   public ClientEnvironment newClientEnvironment(String name) {
-    return new ClientEnvironment(
-        newLoop(name),
-        newLoop(name + "-callbacks"),
-        clock(),
-        newRandom(),
-        newRandom(),
-        newStoreContext(name + "-store"));
+    return ClientEnvironment.builder()
+        .loop(newLoop(name))
+        .callbacks(newLoop(name + "-callbacks"))
+        .clock(clock())
+        .secure(newRandom())
+        .jitter(newRandom())
+        .storeContext(newStoreContext(name + "-store"))
+        .build();
   }
 
   /** Returns what a server needs to live here; its loops are its transport's. */

@@ -1,6 +1,6 @@
 package io.realtime4j.core.connection;
 
-import io.realtime4j.api.ClientOptions.Reconnect;
+import io.realtime4j.api.ReconnectOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,8 @@ final class Backoff {
    * @param ordered what the server asks for, if it does
    * @param random from 0 (included) to 1 (excluded)
    */
-  static Duration delay(Reconnect options, int n, @Nullable Duration ordered, double random) {
+  static Duration delay(
+      ReconnectOptions options, int n, @Nullable Duration ordered, double random) {
     long max = options.maxDelay().toMillis();
     long ceiling = Math.min(max, options.initialDelay().toMillis());
     for (int i = 1; i < n && ceiling < max; i++) {

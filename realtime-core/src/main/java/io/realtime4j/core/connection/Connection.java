@@ -1,11 +1,13 @@
 package io.realtime4j.core.connection;
 
+import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.core.session.Greeting;
@@ -38,8 +40,10 @@ public final class Connection {
 
   private MachineState state = MachineState.initial();
   private boolean isRunning;
-  // Null unless a token was given for the current attempt.
+  // What the source gave last, and the server has not refused at a refresh; null before that.
   private @Nullable String token;
+  // What the server last said against a session; null before that.
+  private @Nullable Refusal refusal;
   // Null while there is no socket.
   private @Nullable SocketSession socket;
   // Null before the current socket's greeting.
@@ -147,14 +151,31 @@ public final class Connection {
       feed(new Input.TokenArrived(attempt));
       return;
     }
+    Refusal refused = state.tokenRenewed() ? refusal : null;
+    TokenRequest request =
+        TokenRequest.builder()
+            .reason(refused == null ? TokenRequest.Reason.CONNECT : TokenRequest.Reason.REFUSED)
+            .previous(token)
+            .refusal(
+                refused != null && refused.cause() instanceof AuthenticationException cause
+                    ? cause
+                    : null)
+            .build();
     tokens.ask(
-        arrived -> {
-          if (attempt == state.attempt()) {
-            token = arrived;
-          }
-          feed(new Input.TokenArrived(attempt));
-        },
+        request,
+        arrived -> arrived(attempt, arrived, refused),
         failure -> feed(new Input.TokenFailed(attempt, failure)));
+  }
+
+  private void arrived(long attempt, String arrived, @Nullable Refusal refused) {
+    if (attempt == state.attempt() && refused != null && arrived.equals(token)) {
+      feed(new Input.Refused(refused));
+      return;
+    }
+    if (attempt == state.attempt()) {
+      token = arrived;
+    }
+    feed(new Input.TokenArrived(attempt));
   }
 
   private void openSocket(int wire) {
@@ -234,7 +255,9 @@ public final class Connection {
     if (used != null) {
       Instant serverTime = greeted.serverTime();
       Instant now = serverTime == null ? parts.clock().instant() : serverTime;
-      refresh = new TokenRefresh(loop, tokens, usable, used, now, listener::onFault);
+      refresh =
+          new TokenRefresh(
+              loop, tokens, usable, used, now, newer -> token = newer, listener::onFault);
       refresh.expires(greeted.expiresAt());
     }
     listener.onSessionStarted(usable, greeted, again);
@@ -308,7 +331,8 @@ public final class Connection {
     @Override
     public void onRefused(JsonObject error) {
       if (isCurrent()) {
-        feed(new Input.Refused(Refusing.byServer(error)));
+        refusal = Refusing.byServer(error);
+        feed(new Input.Refused(refusal));
       }
     }
 

@@ -28,7 +28,10 @@ sealed interface Input {
   /** The greeting is complete. */
   record Greeted() implements Input {}
 
-  /** The server, or our own check of who it says we are, refuses the session. */
+  /**
+   * The server, or our own check of who it says we are, refuses the session; or there is no other
+   * token than the one that was refused.
+   */
   record Refused(Refusal refusal) implements Input {}
 
   /**

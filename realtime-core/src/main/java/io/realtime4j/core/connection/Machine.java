@@ -160,6 +160,9 @@ final class Machine {
   }
 
   private Transition refused(MachineState s, Refusal refusal) {
+    if (s.step() == Step.TOKEN) {
+      return cancelTimers(s).before(fail(s, refusal.cause()));
+    }
     if (!s.step().hasSocket()) {
       return Transition.to(s);
     }
@@ -171,7 +174,7 @@ final class Machine {
     if (refusal.kind() == Refusal.Kind.LATER) {
       return close.before(attemptFailed(s, refusal.cause()));
     }
-    if (refusal.kind() == Refusal.Kind.EXPIRED && !s.tokenRenewed()) {
+    if (refusal.kind() == Refusal.Kind.TOKEN && !s.tokenRenewed()) {
       MachineState next = s.withNewToken().at(Step.TOKEN);
       return close
           .before(cancelTimers(s))

@@ -13,7 +13,7 @@ import io.realtime4j.api.ConnectionState;
  * @param attempts attempts since there was a session
  * @param delays back-offs since a connection was stable
  * @param wasUsable whether there was a session since {@code connect()}
- * @param tokenRenewed whether an expired token was already replaced since there was a session
+ * @param tokenRenewed whether a refused token was already replaced since there was a session
  * @param waitOrdered whether the server told us how long to wait
  */
 record MachineState(

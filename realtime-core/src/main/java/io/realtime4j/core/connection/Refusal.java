@@ -12,8 +12,8 @@ record Refusal(Kind kind, RealtimeException cause) {
   enum Kind {
     /** Who we say we are is not accepted: trying again would be hammering. */
     FINAL,
-    /** The token is too old: a new one may be accepted. */
-    EXPIRED,
+    /** The token is too old, or not good: another one may be accepted. */
+    TOKEN,
     /** Not now. */
     LATER
   }

@@ -43,9 +43,9 @@ final class Refusing {
             .filter(millis -> millis >= 0)
             .map(Duration::ofMillis)
             .orElse(null);
-    if (code.equals("TOKEN_EXPIRED")) {
+    if (code.equals("TOKEN_EXPIRED") || code.equals("INVALID_TOKEN")) {
       return new Refusal(
-          Refusal.Kind.EXPIRED, new AuthenticationException(code, shown, retryAfter, null));
+          Refusal.Kind.TOKEN, new AuthenticationException(code, shown, retryAfter, null));
     }
     if (retryAfter != null || LATER.contains(code)) {
       return new Refusal(

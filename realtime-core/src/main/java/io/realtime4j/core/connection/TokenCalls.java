@@ -2,6 +2,7 @@ package io.realtime4j.core.connection;
 
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.TokenSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -27,18 +28,22 @@ final class TokenCalls {
   }
 
   /** Asks for a token; one of the two is called on the loop, once. */
-  void ask(Consumer<String> arrived, Consumer<AuthenticationException> failed) {
+  void ask(
+      TokenRequest request, Consumer<String> arrived, Consumer<AuthenticationException> failed) {
     TokenSource asked = source;
     if (asked != null) {
-      callbacks.execute(() -> call(asked, arrived, failed));
+      callbacks.execute(() -> call(asked, request, arrived, failed));
     }
   }
 
   private void call(
-      TokenSource asked, Consumer<String> arrived, Consumer<AuthenticationException> failed) {
+      TokenSource asked,
+      TokenRequest request,
+      Consumer<String> arrived,
+      Consumer<AuthenticationException> failed) {
     try {
       asked
-          .token()
+          .token(request)
           .whenComplete(
               (token, failure) ->
                   post(
@@ -69,9 +74,7 @@ final class TokenCalls {
             : failure;
     return new AuthenticationException(
         "TOKEN_UNAVAILABLE",
-        cause == null
-            ? "The token source gave no token."
-            : "The token source failed with " + cause.getClass().getSimpleName() + ".",
+        cause == null ? "The token source gave no token." : "The token source failed: " + cause,
         null,
         cause);
   }

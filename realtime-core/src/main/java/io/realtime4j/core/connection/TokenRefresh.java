@@ -5,6 +5,7 @@ import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.core.session.Greeting;
@@ -35,6 +36,7 @@ final class TokenRefresh {
   private final TokenCalls calls;
   private final SocketSession session;
   private final Consumer<RealtimeException> fault;
+  private final Consumer<String> replaced;
   private final Instant startTime;
   private final long startNanos;
   private String token;
@@ -48,6 +50,7 @@ final class TokenRefresh {
       SocketSession session,
       String token,
       Instant now,
+      Consumer<String> replaced,
       Consumer<RealtimeException> fault) {
     this.loop = loop;
     this.calls = calls;
@@ -55,6 +58,7 @@ final class TokenRefresh {
     this.token = token;
     this.startTime = now;
     this.startNanos = loop.nanoTime();
+    this.replaced = replaced;
     this.fault = fault;
   }
 
@@ -93,26 +97,36 @@ final class TokenRefresh {
   }
 
   private void refresh() {
-    calls.ask(this::arrived, this::failed);
+    calls.ask(
+        TokenRequest.builder().reason(TokenRequest.Reason.EXPIRING).previous(token).build(),
+        this::arrived,
+        this::failed);
   }
 
   private void arrived(String newToken) {
-    // A source that has nothing newer cannot help: the server ends the session when it is time.
-    if (!isStopped && !newToken.equals(token)) {
+    if (isStopped) {
+      return;
+    }
+    if (newToken.equals(token)) {
+      againLater();
+    } else {
       session.request(
           "auth:refresh", List.of(JsonObject.of("token", newToken)), new RefreshReply(newToken));
     }
   }
 
   private void failed(RealtimeException cause) {
-    Instant end = expiresAt;
-    if (isStopped || end == null) {
-      return;
+    if (!isStopped && expiresAt != null) {
+      fault.accept(cause);
+      againLater();
     }
-    fault.accept(cause);
-    Duration left = left(end);
-    if (left.compareTo(FLOOR) > 0) {
-      schedule(delay(left));
+  }
+
+  /** Asks again while there is time; then the server ends the session. */
+  private void againLater() {
+    Instant end = expiresAt;
+    if (end != null && left(end).compareTo(FLOOR) > 0) {
+      schedule(delay(left(end)));
     }
   }
 
@@ -131,6 +145,7 @@ final class TokenRefresh {
               : JsonObject.EMPTY;
       if (envelope.bool("success").orElse(true)) {
         token = newToken;
+        replaced.accept(newToken);
         expires(Greeting.instant(envelope.object("data").orElse(JsonObject.EMPTY), "expiresAt"));
       } else {
         JsonObject error = envelope.object("error").orElse(JsonObject.EMPTY);

@@ -1,7 +1,7 @@
 package io.realtime4j.core.engine;
 
 import io.realtime4j.api.Cancellable;
-import io.realtime4j.api.ClientOptions.Wire;
+import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.spi.transport.ClientTransport;

@@ -38,21 +38,34 @@ public final class ClientThreads {
     this.ownCallbacks = ownCallbacks;
   }
 
-  /** Returns the given environment, or a new one whose threads are to be stopped. */
-  public static ClientThreads of(@Nullable ClientEnvironment given) {
+  /**
+   * Returns what was given, with new threads for the rest, which are to be stopped.
+   *
+   * @param callbackExecutor wins over the environment's
+   */
+  public static ClientThreads of(
+      @Nullable ClientEnvironment given, @Nullable Executor callbackExecutor) {
     if (given != null) {
-      return new ClientThreads(given, null, null);
+      ClientEnvironment environment =
+          callbackExecutor == null ? given : given.toBuilder().callbacks(callbackExecutor).build();
+      return new ClientThreads(environment, null, null);
     }
     int number = NUMBER.incrementAndGet();
     ThreadLoop loop = new ThreadLoop("realtime4j-client-loop-" + number);
-    ThreadPoolExecutor callbacks = callbacks("realtime4j-client-callbacks-" + number);
+    // Has no thread before its first task, so it costs nothing where another is used.
+    ThreadPoolExecutor ownCallbacks = callbacks("realtime4j-client-callbacks-" + number);
     SecureRandom secure = new SecureRandom();
     // SecureRandom seeds the jitter, so that clients started together do not come back together.
     RandomGenerator jitter = new SplittableRandom(secure.nextLong());
-    return new ClientThreads(
-        new ClientEnvironment(loop, callbacks, InstantSource.system(), secure, jitter, null),
-        loop,
-        callbacks);
+    ClientEnvironment environment =
+        ClientEnvironment.builder()
+            .loop(loop)
+            .callbacks(callbackExecutor == null ? ownCallbacks : callbackExecutor)
+            .clock(InstantSource.system())
+            .secure(secure)
+            .jitter(jitter)
+            .build();
+    return new ClientThreads(environment, loop, ownCallbacks);
   }
 
   private static ThreadPoolExecutor callbacks(String name) {

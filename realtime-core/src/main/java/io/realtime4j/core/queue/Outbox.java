@@ -1,7 +1,7 @@
 package io.realtime4j.core.queue;
 
-import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.QueueFullException;
+import io.realtime4j.api.QueueOptions;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SentMessage;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
   private final FeatureContext context;
-  private final ClientOptions.Queue options;
+  private final QueueOptions options;
   private final Journal journal;
   private final QueueViews views;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -178,7 +178,7 @@ final class Outbox {
     while (row.body().length > options.maxBytes()
         || waiting + 1 > options.maxMessages()
         || waitingBytes + row.body().length > options.maxBytes()) {
-      boolean drops = options.overflow() == ClientOptions.Overflow.DROP_OLDEST;
+      boolean drops = options.overflow() == QueueOptions.Overflow.DROP_OLDEST;
       boolean fitsAlone = row.body().length <= options.maxBytes();
       Entry oldest = drops && fitsAlone ? droppable() : null;
       if (oldest == null) {

@@ -57,7 +57,7 @@ final class Setbacks {
       case UNANSWERED, REFUSED -> {
         int attempts = entry.row.attempts() + 1;
         entry.row = entry.row.withState(true, attempts, null);
-        if (attempts > context.options().queue().maxAttempts()) {
+        if (attempts > context.options().queue().maxRetries()) {
           giveUp(entry, cause);
         } else {
           journal.update(entry.row);

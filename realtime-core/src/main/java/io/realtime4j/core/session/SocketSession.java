@@ -1,7 +1,7 @@
 package io.realtime4j.core.session;
 
-import io.realtime4j.api.ClientOptions.Wire;
 import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.PayloadTooLargeException;

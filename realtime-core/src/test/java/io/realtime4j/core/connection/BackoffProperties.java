@@ -2,7 +2,7 @@ package io.realtime4j.core.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtime4j.api.ClientOptions.Reconnect;
+import io.realtime4j.api.ReconnectOptions;
 import java.time.Duration;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 class BackoffProperties {
-  private static final Reconnect DEFAULTS = Reconnect.defaults();
+  private static final ReconnectOptions DEFAULTS = ReconnectOptions.defaults();
 
   @Property
   void aDelayIsBetweenHalfAndTheWholeOfItsCeiling(

@@ -34,7 +34,7 @@ class MachineProperties {
         Arbitraries.of(
             new Input.TokenFailed(2, DENIED),
             new Input.Refused(new Refusal(Refusal.Kind.FINAL, DENIED)),
-            new Input.Refused(new Refusal(Refusal.Kind.EXPIRED, DENIED)),
+            new Input.Refused(new Refusal(Refusal.Kind.TOKEN, DENIED)),
             new Input.Refused(new Refusal(Refusal.Kind.LATER, LOST)),
             new Input.SocketFailed(LOST, true),
             new Input.SocketFailed(LOST, false));

@@ -39,6 +39,9 @@ class MachineTest {
       token | disconnect = DISCONNECTED/IDLE: -attempt >DISCONNECTED fail(NOT_CONNECTED)
       token | close = CLOSED/IDLE: -attempt >CLOSED fail(CLOSED)
       token | token = CONNECTING/OPENING: +wire open0
+      token | denied = FAILED/IDLE: -attempt >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN)
+      token | expired = FAILED/IDLE: -attempt >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN)
+      token | later = FAILED/IDLE: -attempt >FAILED(RATE_LIMITED) fail(RATE_LIMITED)
       token | token-failed = OFFLINE/WAITING: -attempt >OFFLINE(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
       token | after-attempt = OFFLINE/WAITING: -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
 
@@ -161,7 +164,7 @@ class MachineTest {
     inputs.put("joined", new Input.Joined());
     inputs.put("greeted", new Input.Greeted());
     inputs.put("denied", new Input.Refused(new Refusal(Refusal.Kind.FINAL, DENIED)));
-    inputs.put("expired", new Input.Refused(new Refusal(Refusal.Kind.EXPIRED, DENIED)));
+    inputs.put("expired", new Input.Refused(new Refusal(Refusal.Kind.TOKEN, DENIED)));
     inputs.put("later", new Input.Refused(new Refusal(Refusal.Kind.LATER, BUSY)));
     inputs.put("lost", new Input.SocketFailed(LOST, false));
     inputs.put("wire-failed", new Input.SocketFailed(LOST, true));

@@ -1,6 +1,6 @@
 package io.realtime4j.core.engine;
 
-import io.realtime4j.api.ClientOptions.Wire;
+import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.core.fakes.FakeTransport;

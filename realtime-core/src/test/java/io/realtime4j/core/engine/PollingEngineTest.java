@@ -2,7 +2,7 @@ package io.realtime4j.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtime4j.api.ClientOptions.Wire;
+import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.core.fakes.FakeTransport;

@@ -102,7 +102,7 @@ class UpgradeTest {
   @Test
   void aServerThatDoesNotOfferItIsNotProbed() {
     EngineFixture other = new EngineFixture();
-    other.socket.open(io.realtime4j.api.ClientOptions.Wire.POLLING);
+    other.socket.open(io.realtime4j.api.ConnectionOptions.Wire.POLLING);
     other.answerPoll(EngineFixture.HANDSHAKE.replace("\"websocket\"", ""));
 
     assertThat(other.transport.sockets).isEmpty();

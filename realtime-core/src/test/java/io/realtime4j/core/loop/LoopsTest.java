@@ -3,7 +3,6 @@ package io.realtime4j.core.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.realtime4j.api.Cancellable;
 import io.realtime4j.core.fakes.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,17 +27,17 @@ class LoopsTest {
     ThreadLoop loop = new ThreadLoop("test-loop");
     CountDownLatch done = new CountDownLatch(1);
 
-    loop.schedule(Duration.ofMillis(30), done::countDown);
-    loop.schedule(Duration.ofMillis(20), () -> log.add("timer 1"));
-    loop.schedule(Duration.ofMillis(20), () -> log.add("timer 2"));
-    Cancellable cancelled = loop.schedule(Duration.ofMillis(10), () -> log.add("cancelled"));
     loop.execute(() -> log.add(Thread.currentThread().getName()));
     loop.execute(
         () -> {
           throw new IllegalStateException("a task that fails");
         });
     loop.execute(() -> log.add(loop.inLoop() + " " + Thread.currentThread().isDaemon()));
-    cancelled.cancel();
+    loop.execute(() -> loop.schedule(Duration.ZERO, () -> log.add("cancelled")).cancel());
+    loop.schedule(Duration.ofMillis(20), () -> log.add("timer 1"));
+    loop.schedule(Duration.ofMillis(20), () -> log.add("timer 2"));
+    // Asked for last, so due last, however long the calls above have taken.
+    loop.schedule(Duration.ofMillis(20), done::countDown);
     await(done);
 
     assertThat(log).containsExactly("test-loop", "true true", "timer 1", "timer 2");
@@ -151,7 +150,7 @@ class LoopsTest {
 
   @Test
   void ownThreadsEndAndThoseOfOthersStay() {
-    ClientThreads own = ClientThreads.of(null);
+    ClientThreads own = ClientThreads.of(null, null);
     own.loop().execute(() -> log.add(Thread.currentThread().getName()));
     own.callbacks().execute(() -> {});
 
@@ -162,9 +161,28 @@ class LoopsTest {
     assertThat(log).singleElement().asString().matches("realtime4j-client-loop-\\d+");
     assertThatThrownBy(() -> own.loop().execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class);
-    ClientThreads given = ClientThreads.of(ClientThreads.of(null).environment());
+    ClientThreads given = ClientThreads.of(ClientThreads.of(null, null).environment(), null);
     given.stopLoop();
     given.stopCallbacks();
     given.loop().execute(() -> {});
+  }
+
+  @Test
+  void aGivenCallbackExecutorIsUsedAndStaysOpen() {
+    ManualLoop ui = new ManualLoop();
+    for (ClientThreads threads :
+        List.of(
+            ClientThreads.of(null, ui),
+            ClientThreads.of(ClientThreads.of(null, null).environment(), ui))) {
+      threads.callbacks().execute(() -> log.add("heard"));
+      threads.stopLoop();
+      threads.stopCallbacks();
+      threads.awaitStop(Duration.ofSeconds(10), Thread.currentThread());
+    }
+    assertThat(log).isEmpty();
+
+    ui.run();
+
+    assertThat(log).containsExactly("heard", "heard");
   }
 }

@@ -2,6 +2,7 @@ package io.realtime4j.core.queue;
 
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.MessageQueue;
+import io.realtime4j.api.QueueOptions;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.core.testing.FakeContext;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** A queue, its server and its clock in the hands of a test. */
 abstract class QueueFixture {
@@ -25,9 +27,9 @@ abstract class QueueFixture {
     return feature.api();
   }
 
-  void reopen(ClientOptions.Queue options) {
+  void reopen(Consumer<QueueOptions.Builder> options) {
     context = new FakeContext();
-    context.options = ClientOptions.defaults().withQueue(options);
+    context.options = ClientOptions.builder().queue(options).build();
     queue = open();
   }
 

@@ -3,10 +3,10 @@ package io.realtime4j.core.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.QueueFullException;
+import io.realtime4j.api.QueueOptions;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.StoreException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class QueueLimitsTest extends QueueFixture {
   @Test
   void fullQueueRefusesTheNewMessage() {
-    reopen(ClientOptions.Queue.defaults().withMaxMessages(2));
+    reopen(options -> options.maxMessages(2));
     send("channel:a", "1");
     send("channel:a", "2");
 
@@ -38,9 +38,7 @@ class QueueLimitsTest extends QueueFixture {
 
   @Test
   void fullQueueByBytesRefusesToo() {
-    reopen(
-        new ClientOptions.Queue(
-            100, 400, ClientOptions.Overflow.REFUSE, 16, 5, Duration.ofHours(1), false));
+    reopen(options -> options.maxBytes(400));
     send("channel:a", "x".repeat(200));
     SendHandle second = send("channel:a", "x".repeat(200));
     assertThat(failureOf(second.stored())).isInstanceOf(QueueFullException.class);
@@ -48,9 +46,7 @@ class QueueLimitsTest extends QueueFixture {
 
   @Test
   void dropOldestDropsWithAnEventAndOnlyWhatWasNeverWritten() {
-    reopen(
-        new ClientOptions.Queue(
-            2, 1 << 20, ClientOptions.Overflow.DROP_OLDEST, 1, 5, Duration.ofHours(1), false));
+    reopen(options -> options.maxMessages(2).overflow(QueueOptions.Overflow.DROP_OLDEST).window(1));
     context.start(FakeContext.FULL);
     send("channel:a", "in flight");
     SendHandle oldest = send("channel:a", "oldest");

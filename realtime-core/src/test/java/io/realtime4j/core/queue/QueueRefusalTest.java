@@ -3,7 +3,6 @@ package io.realtime4j.core.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.AckTimeoutException;
-import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SendHandle;
@@ -113,9 +112,7 @@ class QueueRefusalTest extends QueueFixture {
 
   @Test
   void heldLaneWaitsUntilTheFailedMessageIsRetriedOrDiscarded() {
-    ClientOptions.Queue defaults = ClientOptions.Queue.defaults();
-    reopen(
-        new ClientOptions.Queue(100, 1 << 20, defaults.overflow(), 16, 5, defaults.expiry(), true));
+    reopen(options -> options.holdBehindFailed(true));
     context.start(FakeContext.FULL);
     SendHandle bad = send("channel:a", "bad");
     last().refuse("FORBIDDEN");

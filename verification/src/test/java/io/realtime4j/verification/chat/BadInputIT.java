@@ -20,7 +20,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What goes wrong is a typed error, where the user looks, and says what to do. */
 class BadInputIT {
   private static final ClientOptions ONE_ATTEMPT =
-      ClientOptions.defaults()
-          .withReconnect(
-              new ClientOptions.Reconnect(
-                  Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(30), 1));
+      ClientOptions.builder().reconnect(reconnect -> reconnect.maxAttempts(1)).build();
 
   @TempDir Path folder;
 

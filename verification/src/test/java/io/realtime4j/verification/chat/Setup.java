@@ -80,14 +80,13 @@ record Setup(String transport, String store) {
         .transport(clientTransport())
         .store(clientStore(folder, user))
         .options(
-            ClientOptions.defaults()
-                .withReconnect(
-                    new ClientOptions.Reconnect(
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(400),
-                        Duration.ofSeconds(30),
-                        Integer.MAX_VALUE)))
-        .variables(Map.of());
+            ClientOptions.builder()
+                .reconnect(
+                    reconnect ->
+                        reconnect
+                            .initialDelay(Duration.ofMillis(50))
+                            .maxDelay(Duration.ofMillis(400)))
+                .build());
   }
 
   static <T> T within20s(CompletableFuture<T> future) throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ClientOptions;
-import io.realtime4j.api.ClientOptions.Wire;
+import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.ConnectionQuality;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.CustomStatus;
@@ -24,7 +24,6 @@ import io.realtime4j.store.memory.MemoryClientStoreProvider;
 import io.realtime4j.transport.netty.NettyClientTransportProvider;
 import io.realtime4j.transport.okhttp.OkHttpClientTransportProvider;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -151,9 +150,9 @@ class ForeignServersIT {
         .transport(chosen)
         .store(new MemoryClientStoreProvider().open("", user, null))
         .options(
-            ClientOptions.defaults()
-                .withConnection(ClientOptions.Connection.defaults().withWires(List.of(wire))))
-        .variables(Map.of())
+            ClientOptions.builder()
+                .connection(connection -> connection.wires(List.of(wire)))
+                .build())
         .build();
   }
 

@@ -3,7 +3,7 @@ package io.realtime4j.verification.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.ClientOptions;
-import io.realtime4j.api.ClientOptions.Wire;
+import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.DeliveryState;
 import io.realtime4j.api.DeliveryStatus;
 import io.realtime4j.api.PresenceStatus;
@@ -47,8 +47,7 @@ class VirtualConversationTest {
   void eachWireCarriesTheConversation(Wire wire) {
     SimulatedChat chat = new SimulatedChat(21, 2);
     ClientOptions options =
-        ClientOptions.defaults()
-            .withConnection(ClientOptions.Connection.defaults().withWires(List.of(wire)));
+        ClientOptions.builder().connection(connection -> connection.wires(List.of(wire))).build();
     RealtimeClient alice = chat.client("alice", options);
     chat.scheduler.await(Duration.ofSeconds(10), alice.connect());
     chat.scheduler.await(Duration.ofSeconds(10), alice.rooms().join(ROOM));

@@ -2,46 +2,274 @@ package io.realtime4j.api.spi.feature;
 
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.TokenSource;
+import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a client is made of, as its builder collected it.
- *
- * @param url {@code http} or {@code https}
- * @param tokenSource where tokens come from; {@code null} connects without one
- * @param staticToken the token given as such, for the account it names; {@code null} if none
- * @param user whose data the store holds; {@code null} to read it from {@code staticToken}
- * @param transport the transport; {@code null} to find one
- * @param store the store; {@code null} to find one
- * @param features features beside, or in place of, those found
- * @param disabledFeatures ids of features that are switched off
- * @param options limits and times
- * @param device what the server is told of the device
- * @param variables configuration by environment
- * @param environment loop, clock and randomness; {@code null} for real ones
- */
-public record ClientConfig(
-    URI url,
-    @Nullable TokenSource tokenSource,
-    @Nullable String staticToken,
-    @Nullable String user,
-    @Nullable ClientTransport transport,
-    @Nullable ClientStore store,
-    List<FeatureProvider<?>> features,
-    List<String> disabledFeatures,
-    ClientOptions options,
-    JsonObject device,
-    Map<String, String> variables,
-    @Nullable ClientEnvironment environment) {
-  /** Copies the lists. */
-  public ClientConfig {
-    features = List.copyOf(features);
-    disabledFeatures = List.copyOf(disabledFeatures);
+/** What a client is made of, as its builder collected it. Immutable. */
+public final class ClientConfig {
+  private final URI url;
+  private final @Nullable TokenSource tokenSource;
+  private final @Nullable String staticToken;
+  private final @Nullable String user;
+  private final @Nullable ClientTransport transport;
+  private final @Nullable String transportName;
+  private final @Nullable ClientStore store;
+  private final @Nullable String storeLocation;
+  private final List<FeatureProvider<?>> features;
+  private final List<String> disabledFeatures;
+  private final ClientOptions options;
+  private final JsonObject device;
+  private final Map<String, String> variables;
+  private final @Nullable Executor callbackExecutor;
+  private final @Nullable ClientEnvironment environment;
+
+  private ClientConfig(Builder builder) {
+    this.url = Require.set("url", builder.url);
+    this.tokenSource = builder.tokenSource;
+    this.staticToken = builder.staticToken;
+    this.user = builder.user;
+    this.transport = builder.transport;
+    this.transportName = builder.transportName;
+    this.store = builder.store;
+    this.storeLocation = builder.storeLocation;
+    this.features = List.copyOf(builder.features);
+    this.disabledFeatures = List.copyOf(builder.disabledFeatures);
+    this.options = builder.options;
+    this.device = builder.device;
+    this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(builder.variables));
+    this.callbackExecutor = builder.callbackExecutor;
+    this.environment = builder.environment;
+  }
+
+  /** Returns a builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts with these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.url = url;
+    builder.tokenSource = tokenSource;
+    builder.staticToken = staticToken;
+    builder.user = user;
+    builder.transport = transport;
+    builder.transportName = transportName;
+    builder.store = store;
+    builder.storeLocation = storeLocation;
+    builder.features = features;
+    builder.disabledFeatures = disabledFeatures;
+    builder.options = options;
+    builder.device = device;
+    builder.variables = variables;
+    builder.callbackExecutor = callbackExecutor;
+    builder.environment = environment;
+    return builder;
+  }
+
+  /** Returns the server's address: {@code http} or {@code https}. */
+  public URI url() {
+    return url;
+  }
+
+  /** Returns where tokens come from; {@code null} connects without one. */
+  public @Nullable TokenSource tokenSource() {
+    return tokenSource;
+  }
+
+  /** Returns the token given as such, for the account it names; {@code null} if none. */
+  public @Nullable String staticToken() {
+    return staticToken;
+  }
+
+  /** Returns whose data the store holds; {@code null} to read it from the static token. */
+  public @Nullable String user() {
+    return user;
+  }
+
+  /** Returns the transport; {@code null} to find one. */
+  public @Nullable ClientTransport transport() {
+    return transport;
+  }
+
+  /** Returns the id of the transport to find; {@code null} for what the variables say. */
+  public @Nullable String transportName() {
+    return transportName;
+  }
+
+  /** Returns the store; {@code null} to find one. */
+  public @Nullable ClientStore store() {
+    return store;
+  }
+
+  /**
+   * Returns the {@code id:location} of the store to find; {@code null} for what the variables say.
+   */
+  public @Nullable String storeLocation() {
+    return storeLocation;
+  }
+
+  /** Returns features beside, or in place of, those found. */
+  public List<FeatureProvider<?>> features() {
+    return features;
+  }
+
+  /** Returns the ids of features that are switched off. */
+  public List<String> disabledFeatures() {
+    return disabledFeatures;
+  }
+
+  /** Returns limits and times. */
+  public ClientOptions options() {
+    return options;
+  }
+
+  /** Returns what the server is told of the device. */
+  public JsonObject device() {
+    return device;
+  }
+
+  /** Returns configuration by environment. */
+  public Map<String, String> variables() {
+    return variables;
+  }
+
+  /** Returns where listeners and futures run; {@code null} for a thread of the client's own. */
+  public @Nullable Executor callbackExecutor() {
+    return callbackExecutor;
+  }
+
+  /** Returns loop, clock and randomness; {@code null} for real ones. */
+  public @Nullable ClientEnvironment environment() {
+    return environment;
+  }
+
+  /** Collects the values of a {@link ClientConfig}. */
+  public static final class Builder {
+    private @Nullable URI url;
+    private @Nullable TokenSource tokenSource;
+    private @Nullable String staticToken;
+    private @Nullable String user;
+    private @Nullable ClientTransport transport;
+    private @Nullable String transportName;
+    private @Nullable ClientStore store;
+    private @Nullable String storeLocation;
+    private List<FeatureProvider<?>> features = List.of();
+    private List<String> disabledFeatures = List.of();
+    private ClientOptions options = ClientOptions.defaults();
+    private JsonObject device = JsonObject.EMPTY;
+    private Map<String, String> variables = Map.of();
+    private @Nullable Executor callbackExecutor;
+    private @Nullable ClientEnvironment environment;
+
+    private Builder() {}
+
+    /** Sets {@link ClientConfig#url()}. */
+    public Builder url(URI value) {
+      url = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#tokenSource()}. */
+    public Builder tokenSource(@Nullable TokenSource value) {
+      tokenSource = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#staticToken()}. */
+    public Builder staticToken(@Nullable String value) {
+      staticToken = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#user()}. */
+    public Builder user(@Nullable String value) {
+      user = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#transport()}. */
+    public Builder transport(@Nullable ClientTransport value) {
+      transport = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#transportName()}. */
+    public Builder transportName(@Nullable String value) {
+      transportName = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#store()}. */
+    public Builder store(@Nullable ClientStore value) {
+      store = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#storeLocation()}. */
+    public Builder storeLocation(@Nullable String value) {
+      storeLocation = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#features()}. */
+    public Builder features(List<FeatureProvider<?>> value) {
+      features = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#disabledFeatures()}. */
+    public Builder disabledFeatures(List<String> value) {
+      disabledFeatures = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#options()}. */
+    public Builder options(ClientOptions value) {
+      options = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#device()}. */
+    public Builder device(JsonObject value) {
+      device = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#variables()}. */
+    public Builder variables(Map<String, String> value) {
+      variables = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#callbackExecutor()}. */
+    public Builder callbackExecutor(@Nullable Executor value) {
+      callbackExecutor = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#environment()}. */
+    public Builder environment(@Nullable ClientEnvironment value) {
+      environment = value;
+      return this;
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws IllegalArgumentException if url is not set
+     */
+    public ClientConfig build() {
+      return new ClientConfig(this);
+    }
   }
 }

@@ -2,9 +2,6 @@ package io.realtime4j.sample.app.demo;
 
 import com.google.inject.AbstractModule;
 import io.realtime4j.api.ClientOptions;
-import io.realtime4j.api.ClientOptions.Connection;
-import io.realtime4j.api.ClientOptions.Queue;
-import io.realtime4j.api.ClientOptions.Reconnect;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.guice.RealtimeClientModule;
 import java.time.Duration;
@@ -35,15 +32,12 @@ final class ChatModule extends AbstractModule {
 
   /** The defaults, but impatient: a demo that waits 30 s for a reconnect is a dull one. */
   private static ClientOptions options() {
-    return new ClientOptions(
-        Connection.defaults(),
-        new Reconnect(
-            Duration.ofMillis(200),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
-            Integer.MAX_VALUE),
-        Queue.defaults().withMaxMessages(10_000),
-        Duration.ofMinutes(5),
-        Duration.ofMillis(300));
+    return ClientOptions.builder()
+        .reconnect(
+            reconnect ->
+                reconnect.initialDelay(Duration.ofMillis(200)).maxDelay(Duration.ofSeconds(1)))
+        .queue(queue -> queue.maxMessages(10_000))
+        .readBatchInterval(Duration.ofMillis(300))
+        .build();
   }
 }

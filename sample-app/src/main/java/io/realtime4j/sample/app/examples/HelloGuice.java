@@ -31,7 +31,7 @@ public final class HelloGuice {
               binder.bind(TokenSource.class).toInstance(tokens); // Asked at every attempt.
               binder
                   .bind(ClientOptions.class)
-                  .toInstance(ClientOptions.defaults().withIdleAfter(Duration.ofMinutes(2)));
+                  .toInstance(ClientOptions.builder().idleAfter(Duration.ofMinutes(2)).build());
             });
     RealtimeClient client = injector.getInstance(RealtimeClient.class);
     client.on(ConnectionEvent.StateChanged.class, event -> print(event.to() + " " + event.cause()));
