@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.server.chat.receipt.Reached;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -62,7 +63,7 @@ public final class DeliveryWatch {
     if (watch != null) {
       List<StoredMessage> reached = watch.left(session);
       if (!reached.isEmpty()) {
-        report(room, Map.of(session.principal().userId(), reached));
+        report(room, List.of(new Reached(List.of(session.principal().userId()), reached)));
       }
     }
   }
@@ -78,7 +79,7 @@ public final class DeliveryWatch {
     timed = false;
     watched.forEach(
         (room, watch) -> {
-          Map<String, List<StoredMessage>> reached = watch.look(sessions.apply(room));
+          List<Reached> reached = watch.look(sessions.apply(room));
           if (!reached.isEmpty()) {
             report(room, reached);
           }
@@ -89,8 +90,7 @@ public final class DeliveryWatch {
     }
   }
 
-  private void report(RoomKey key, Map<String, List<StoredMessage>> reached) {
-    rooms.ifOpen(
-        key, room -> reached.forEach((user, messages) -> room.receipts().noticed(user, messages)));
+  private void report(RoomKey key, List<Reached> reached) {
+    rooms.ifOpen(key, room -> room.receipts().noticed(reached));
   }
 }

@@ -1,9 +1,12 @@
 package io.realtime4j.server.chat.message;
 
+import io.realtime4j.server.chat.receipt.Reached;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,27 +65,52 @@ final class RoomWatch {
     }
   }
 
-  /** Looks at all sessions, and tells what has reached each user since the last look. */
-  Map<String, List<StoredMessage>> look(Set<ChatSession> sessions) {
-    Map<String, List<StoredMessage>> reached = new LinkedHashMap<>();
+  /** Looks at all sessions, and tells what has reached their users since the last look. */
+  List<Reached> look(Set<ChatSession> sessions) {
     List<StoredMessage> all =
         List.copyOf(messages.subList((int) (looked - first), messages.size()));
     boolean isPlain = all.stream().allMatch(message -> message.thread() == null);
+    Set<String> authors = new HashSet<>();
+    all.forEach(message -> authors.add(message.author()));
+    Set<String> whole = new LinkedHashSet<>();
+    Map<String, Set<StoredMessage>> parts = new LinkedHashMap<>();
     for (ChatSession session : sessions) {
       if (isConcerned(session)) {
+        String user = session.principal().userId();
         Progress known = exceptions.get(session);
-        boolean hasAll =
-            known == null && isPlain && session.writtenBytes() == session.flushedBytes();
-        if (hasAll && all.stream().noneMatch(message -> isAuthor(session, message))) {
-          merge(reached, session, all);
+        if (known == null
+            && isPlain
+            && !authors.contains(user)
+            && session.writtenBytes() == session.flushedBytes()) {
+          whole.add(user);
         } else {
-          merge(reached, session, look(session, known == null ? new Progress(looked) : known));
+          parts
+              .computeIfAbsent(user, u -> new LinkedHashSet<>())
+              .addAll(look(session, known == null ? new Progress(looked) : known));
         }
       }
     }
     looked = end();
     exceptions.values().removeIf(progress -> progress.next >= looked);
     drop();
+    return reached(all, whole, parts);
+  }
+
+  private static List<Reached> reached(
+      List<StoredMessage> all, Set<String> whole, Map<String, Set<StoredMessage>> parts) {
+    List<Reached> reached = new ArrayList<>();
+    if (!whole.isEmpty() && !all.isEmpty()) {
+      reached.add(new Reached(List.copyOf(whole), all));
+    }
+    parts.forEach(
+        (user, part) -> {
+          if (whole.contains(user)) {
+            part.removeAll(new HashSet<>(all));
+          }
+          if (!part.isEmpty()) {
+            reached.add(new Reached(List.of(user), List.copyOf(part)));
+          }
+        });
     return reached;
   }
 
@@ -139,20 +167,6 @@ final class RoomWatch {
     }
     messages.subList(0, (int) (needed - first)).clear();
     first = needed;
-  }
-
-  private static void merge(
-      Map<String, List<StoredMessage>> reached, ChatSession session, List<StoredMessage> more) {
-    if (!more.isEmpty()) {
-      reached.merge(
-          session.principal().userId(),
-          more,
-          (some, others) -> {
-            List<StoredMessage> both = new ArrayList<>(some);
-            both.addAll(others);
-            return both;
-          });
-    }
   }
 
   private static boolean isConcerned(ChatSession session) {

@@ -97,7 +97,10 @@ final class HeldReceipts {
         (reader, received) -> {
           // What was read is told as read.
           List<StoredMessage> read = readBy.getOrDefault(reader, List.of());
-          notices.delivered(reader, received.stream().filter(m -> !read.contains(m)).toList());
+          List<StoredMessage> unread = received.stream().filter(m -> !read.contains(m)).toList();
+          if (!unread.isEmpty()) {
+            notices.delivered(Reached.of(reader, unread));
+          }
         });
     readBy.forEach(
         (reader, read) -> notices.batchRead(reader, read, readAt.getOrDefault(reader, 0L)));

@@ -43,10 +43,10 @@ final class OwnMessages {
     }
   }
 
-  /** Returns what is to be stored where a user has received or read messages of others. */
-  List<Receipt> receipts(List<StoredMessage> messages, String userId, Kind kind, long atMillis) {
+  /** Returns what is to be stored where users have received or read messages of others. */
+  List<Receipt> receipts(Reached reached, Kind kind, long atMillis) {
     Map<@Nullable String, OffsetRanges> byThread = new LinkedHashMap<>();
-    for (StoredMessage message : messages) {
+    for (StoredMessage message : reached.messages()) {
       byThread
           .computeIfAbsent(message.thread(), t -> new OffsetRanges())
           .add(message.offset(), message.offset());
@@ -54,22 +54,28 @@ final class OwnMessages {
     List<Receipt> receipts = new ArrayList<>();
     byThread.forEach(
         (thread, ranges) -> {
-          OffsetRanges own = pending.get(new Key(thread, userId, kind));
-          for (OffsetRanges.Range range : joined(ranges, own)) {
-            receipts.add(
-                Receipt.builder()
-                    .tenant(room.tenant())
-                    .room(room.name())
-                    .thread(thread)
-                    .userId(userId)
-                    .kind(kind)
-                    .from(range.from())
-                    .to(range.to())
-                    .atMillis(atMillis)
-                    .build());
+          for (String userId : reached.userIds()) {
+            OffsetRanges own = pending.get(new Key(thread, userId, kind));
+            for (OffsetRanges.Range range : joined(ranges, own)) {
+              receipts.add(receipt(thread, userId, kind, range, atMillis));
+            }
           }
         });
     return receipts;
+  }
+
+  private Receipt receipt(
+      @Nullable String thread, String userId, Kind kind, OffsetRanges.Range range, long atMillis) {
+    return Receipt.builder()
+        .tenant(room.tenant())
+        .room(room.name())
+        .thread(thread)
+        .userId(userId)
+        .kind(kind)
+        .from(range.from())
+        .to(range.to())
+        .atMillis(atMillis)
+        .build();
   }
 
   private static List<OffsetRanges.Range> joined(OffsetRanges ranges, @Nullable OffsetRanges own) {

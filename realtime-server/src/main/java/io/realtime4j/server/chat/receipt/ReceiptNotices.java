@@ -15,11 +15,10 @@ import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Tells authors who has received and read their messages. Loop only. */
@@ -27,12 +26,25 @@ final class ReceiptNotices {
   /** Deliveries of a message within this time are one event. */
   private static final Duration DELIVERED_WINDOW = Duration.ofMillis(100);
 
+  /**
+   * Messages whose deliveries are told at once. All may be one author's, whose connection must take
+   * them beside everything else: some 250 bytes each, of the 1 MiB that may wait for it.
+   */
+  static final int MAX_AT_ONCE = 500;
+
+  /**
+   * Messages whose deliveries wait to be told. Of older ones their authors learn when they ask; of
+   * more the counts would have to be read again too.
+   */
+  static final int MAX_WAITING = Tallies.MAX_MESSAGES;
+
   private final Room room;
   private final RoomServices services;
   private final RoomCounts counts;
   private final Viewing viewing;
   private final PrivacyGate gate;
-  private final Map<StoredMessage, Set<String>> delivered = new LinkedHashMap<>();
+  // By offset; the receivers in parts, which many messages share.
+  private final TreeMap<Long, Delivered> delivered = new TreeMap<>();
 
   ReceiptNotices(
       Room room, RoomServices services, PrivacyGate gate, RoomCounts counts, Viewing viewing) {
@@ -47,34 +59,51 @@ final class ReceiptNotices {
     return delivered.isEmpty();
   }
 
-  /** A user has received messages. */
-  void delivered(String userId, List<StoredMessage> messages) {
-    List<StoredMessage> shown = shown(Kind.DELIVERED, userId, messages);
-    if (shown.isEmpty()) {
-      return;
+  /** Users have received messages. */
+  void delivered(Reached fresh) {
+    Map<String, List<String>> shownTo = new LinkedHashMap<>();
+    List<StoredMessage> messages = fresh.messages();
+    boolean isFirst = delivered.isEmpty();
+    for (StoredMessage message :
+        messages.subList(Math.max(0, messages.size() - MAX_WAITING), messages.size())) {
+      List<String> receivers =
+          shownTo.computeIfAbsent(
+              message.author(), author -> viewing.shown(Kind.DELIVERED, author, fresh.userIds()));
+      if (!receivers.isEmpty()) {
+        delivered
+            .computeIfAbsent(message.offset(), offset -> new Delivered(message, new ArrayList<>(1)))
+            .receivers
+            .add(receivers);
+      }
     }
-    if (delivered.isEmpty()) {
+    while (delivered.size() > MAX_WAITING) {
+      delivered.pollFirstEntry();
+    }
+    if (isFirst && !delivered.isEmpty()) {
       room.home().schedule(DELIVERED_WINDOW, this::tellDelivered);
-    }
-    for (StoredMessage message : shown) {
-      delivered.computeIfAbsent(message, m -> new LinkedHashSet<>()).add(userId);
     }
   }
 
   private void tellDelivered() {
-    Map<StoredMessage, Set<String>> batch = new LinkedHashMap<>(delivered);
-    delivered.clear();
+    List<Delivered> batch = new ArrayList<>();
+    while (batch.size() < MAX_AT_ONCE && !delivered.isEmpty()) {
+      batch.add(delivered.pollFirstEntry().getValue());
+    }
+    if (!delivered.isEmpty()) {
+      room.home().schedule(DELIVERED_WINDOW, this::tellDelivered);
+    }
     withCounts(
-        List.copyOf(batch.keySet()),
-        known ->
-            batch.forEach(
-                (message, users) ->
-                    author(message.author())
-                        .tell(
-                            Aspect.DELIVERY,
-                            users,
-                            "message:delivered",
-                            receivers -> deliveredJson(message, receivers, known))));
+        batch.stream().map(Delivered::message).toList(),
+        known -> batch.forEach(some -> tell(some, known)));
+  }
+
+  private void tell(Delivered some, Map<String, Counts> known) {
+    author(some.message.author())
+        .tell(
+            Aspect.DELIVERY,
+            some.receivers.stream().flatMap(List::stream).toList(),
+            "message:delivered",
+            receivers -> deliveredJson(some.message, receivers, known));
   }
 
   private JsonObject deliveredJson(
@@ -161,6 +190,10 @@ final class ReceiptNotices {
           taker,
           failure -> room.asker().complaints().warn("receipts could not be counted", failure));
     }
+  }
+
+  private record Delivered(StoredMessage message, List<List<String>> receivers) {
+    // Never empty, nor is a part of them.
   }
 
   private UserAudience author(String userId) {

@@ -101,7 +101,7 @@ final class RoomCounts {
         }
         if (!receipt.userId().equals(message.author())
             && viewing.shows(receipt.kind(), message.author(), receipt.userId())) {
-          Objects.requireNonNull(counted.get(message)).add(receipt.kind());
+          Objects.requireNonNull(counted.get(message)).add(receipt.kind(), 1);
         }
       }
     }

@@ -5,14 +5,17 @@ import io.realtime4j.api.spi.store.ReceiptStore.Kind;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.privacy.Redecision;
+import io.realtime4j.server.chat.receipt.Tallies.Writing;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -71,23 +74,22 @@ public final class RoomReceipts {
     return room.members().size() <= MAX_NOTICED_MEMBERS;
   }
 
-  /** Messages have reached a session that does not say so itself. */
-  public void noticed(String userId, List<StoredMessage> messages) {
+  /** Messages have reached sessions that do not say so themselves. */
+  public void noticed(List<Reached> reached) {
     if (areNoticed()) {
       record(
-          new Said(messages, userId, Kind.DELIVERED, services.clock().millis()),
-          fresh -> notices.delivered(userId, fresh),
+          new Said(meant(reached), Kind.DELIVERED, services.clock().millis()),
+          fresh -> fresh.forEach(notices::delivered),
           failure -> room.asker().complaints().warn("deliveries could not be stored", failure));
     }
   }
 
   void delivered(Request request, List<StoredMessage> messages, long atMillis) {
-    String userId = request.who().userId();
     record(
-        new Said(messages, userId, Kind.DELIVERED, atMillis),
+        new Said(meant(request, messages), Kind.DELIVERED, atMillis),
         fresh -> {
           request.reply();
-          notices.delivered(userId, fresh);
+          fresh.forEach(notices::delivered);
         },
         request::fail);
   }
@@ -100,16 +102,23 @@ public final class RoomReceipts {
   public void read(Request request, List<StoredMessage> messages, long atMillis, boolean isBatch) {
     String userId = request.who().userId();
     record(
-        new Said(messages, userId, Kind.READ, atMillis),
+        new Said(meant(request, messages), Kind.READ, atMillis),
         fresh -> {
           request.reply();
+          List<StoredMessage> read = inOrder(messages, fresh);
           if (isBatch) {
-            notices.batchRead(userId, fresh, atMillis);
+            notices.batchRead(userId, read, atMillis);
           } else {
-            notices.read(userId, fresh, atMillis);
+            notices.read(userId, read, atMillis);
           }
         },
         request::fail);
+  }
+
+  private static List<StoredMessage> inOrder(List<StoredMessage> said, List<Reached> fresh) {
+    Set<StoredMessage> read = new LinkedHashSet<>();
+    fresh.forEach(some -> read.addAll(some.messages()));
+    return said.stream().distinct().filter(read::contains).toList();
   }
 
   /** Returns how far messages have come, as their authors may know, by id. */
@@ -117,71 +126,109 @@ public final class RoomReceipts {
     return counts.of(messages);
   }
 
-  /**
-   * Stores what somebody says of messages that were for them; hands over those of which it is new.
-   */
-  private void record(
-      Said said, Consumer<List<StoredMessage>> onStored, Consumer<Throwable> onFailure) {
-    List<StoredMessage> meant = new ArrayList<>();
-    for (StoredMessage message : said.messages) {
-      boolean isForThem =
-          !said.userId.equals(message.author())
-              && room.members().isRecipient(said.userId, message.offset());
-      if (isForThem) {
-        meant.add(message);
+  private List<Reached> meant(Request request, List<StoredMessage> messages) {
+    return messages.isEmpty()
+        ? List.of()
+        : meant(List.of(Reached.of(request.who().userId(), messages)));
+  }
+
+  /** Leaves of messages those that were for the users; whoever has all stays with the others. */
+  private List<Reached> meant(List<Reached> reached) {
+    List<Reached> meant = new ArrayList<>();
+    for (Reached some : reached) {
+      Set<String> authors = some.authors();
+      long first = some.firstOffset();
+      long last = some.lastOffset();
+      List<String> whole = new ArrayList<>(some.userIds().size());
+      for (String userId : some.userIds()) {
+        if (!authors.contains(userId) && room.members().isRecipientOfAll(userId, first, last)) {
+          whole.add(userId);
+        } else {
+          List<StoredMessage> part = part(userId, some.messages());
+          if (!part.isEmpty()) {
+            meant.add(new Reached(List.of(userId), part));
+          }
+        }
+      }
+      if (!whole.isEmpty()) {
+        meant.add(new Reached(whole, some.messages()));
       }
     }
-    if (meant.isEmpty()) {
-      onStored.accept(meant);
+    return meant;
+  }
+
+  private List<StoredMessage> part(String userId, List<StoredMessage> messages) {
+    return messages.stream()
+        .filter(
+            message ->
+                !userId.equals(message.author())
+                    && room.members().isRecipient(userId, message.offset()))
+        .toList();
+  }
+
+  /** Stores what is said of messages that were for users; hands over what of it is new. */
+  private void record(Said said, Consumer<List<Reached>> onStored, Consumer<Throwable> onFailure) {
+    if (said.meant.isEmpty()) {
+      onStored.accept(List.of());
       return;
     }
-    // What is read was received: with both stored, neither has to be looked up for the other.
-    List<Receipt> receipts = own.receipts(meant, said.userId, Kind.DELIVERED, said.atMillis);
-    if (said.kind == Kind.READ) {
-      receipts.addAll(own.receipts(meant, said.userId, Kind.READ, said.atMillis));
+    List<Receipt> receipts = new ArrayList<>();
+    List<Writing> writes = new ArrayList<>();
+    for (Reached some : said.meant) {
+      // What is read was received: with both stored, neither has to be looked up for the other.
+      receipts.addAll(own.receipts(some, Kind.DELIVERED, said.atMillis));
+      if (said.kind == Kind.READ) {
+        receipts.addAll(own.receipts(some, Kind.READ, said.atMillis));
+      }
+      writes.add(new Writing(some.firstOffset(), some.lastOffset()));
     }
     writing++;
-    meant.forEach(message -> tallies.writeBegins(message.offset()));
+    writes.forEach(tallies::writeBegins);
     Stages.settle(
         room.asker()
             .ask("the store", () -> services.store().receipts().add(receipts))
-            .whenComplete((news, failure) -> ended(meant, failure != null)),
-        news -> onStored.accept(count(said, meant, news)),
+            .whenComplete((news, failure) -> ended(writes, failure != null)),
+        news -> onStored.accept(count(said, new News(news))),
         onFailure);
   }
 
-  private void ended(List<StoredMessage> messages, boolean isInDoubt) {
+  private void ended(List<Writing> writes, boolean isInDoubt) {
     writing--;
-    for (StoredMessage message : messages) {
-      tallies.writeEnds(message.offset());
+    for (Writing ended : writes) {
+      tallies.writeEnds(ended);
       if (isInDoubt) {
-        tallies.doubt(message.offset());
+        tallies.doubt(ended.to());
       }
     }
   }
 
-  private List<StoredMessage> count(Said said, List<StoredMessage> meant, List<Receipt> news) {
-    List<StoredMessage> fresh = new ArrayList<>();
-    for (StoredMessage message : meant) {
-      for (Receipt receipt : news) {
-        boolean isNew =
-            receipt.from() <= message.offset()
-                && message.offset() <= receipt.to()
-                && Objects.equals(receipt.thread(), message.thread());
-        if (!isNew) {
-          continue;
+  private List<Reached> count(Said said, News news) {
+    List<Reached> fresh = new ArrayList<>();
+    for (Reached some : said.meant) {
+      for (Reached delivered : news.of(some, Kind.DELIVERED)) {
+        count(delivered, Kind.DELIVERED);
+        if (said.kind == Kind.DELIVERED) {
+          fresh.add(delivered);
         }
-        if (viewing.shows(receipt.kind(), message.author(), said.userId)) {
-          tallies.add(message.offset(), receipt.kind());
-        }
-        if (receipt.kind() == said.kind) {
-          fresh.add(message);
-        }
+      }
+      for (Reached read : news.of(some, Kind.READ)) {
+        count(read, Kind.READ);
+        fresh.add(read);
       }
     }
     return fresh;
   }
 
-  /** What somebody says of messages. */
-  private record Said(List<StoredMessage> messages, String userId, Kind kind, long atMillis) {}
+  private void count(Reached fresh, Kind kind) {
+    Map<String, Integer> shownTo = new LinkedHashMap<>();
+    for (StoredMessage message : fresh.messages()) {
+      int users =
+          shownTo.computeIfAbsent(
+              message.author(), author -> viewing.shown(kind, author, fresh.userIds()).size());
+      tallies.add(message.offset(), kind, users);
+    }
+  }
+
+  /** What is said of messages, by those for whom they were. */
+  private record Said(List<Reached> meant, Kind kind, long atMillis) {}
 }

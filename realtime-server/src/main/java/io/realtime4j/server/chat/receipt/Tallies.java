@@ -1,10 +1,8 @@
 package io.realtime4j.server.chat.receipt;
 
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +20,9 @@ final class Tallies {
   static final int MAX_MESSAGES = 1_000;
 
   private final TreeMap<Long, Tally> byOffset = new TreeMap<>();
-  private final Map<Long, Integer> writing = new HashMap<>();
+  private final List<Writing> writing = new ArrayList<>();
   // What was written since the reading under way began; null if there is none.
-  private @Nullable Set<Long> touched;
+  private @Nullable List<Writing> touched;
   // Of messages up to this one nothing is known unless it is in the map.
   private long unknownUpTo;
 
@@ -38,23 +36,29 @@ final class Tallies {
     return tally == null && offset > unknownUpTo ? new Tally() : tally;
   }
 
-  void writeBegins(long offset) {
-    writing.merge(offset, 1, Integer::sum);
+  /** Receipts of messages within these offsets are being written. */
+  record Writing(long from, long to) {}
+
+  void writeBegins(Writing begun) {
+    writing.add(begun);
     if (touched != null) {
-      touched.add(offset);
+      touched.add(begun);
     }
   }
 
-  void writeEnds(long offset) {
-    writing.computeIfPresent(offset, (o, count) -> count == 1 ? null : count - 1);
+  void writeEnds(Writing begun) {
+    writing.remove(begun);
   }
 
-  /** Counts one more user. */
-  void add(long offset, Kind kind) {
-    Tally tally = known(offset);
-    if (tally != null) {
-      tally.add(kind);
-      put(offset, tally);
+  /** Counts so many more users. */
+  void add(long offset, Kind kind, int users) {
+    Tally known = byOffset.get(offset);
+    if (known != null) {
+      known.add(kind, users);
+    } else if (offset > unknownUpTo) {
+      Tally first = new Tally();
+      first.add(kind, users);
+      put(offset, first);
     }
   }
 
@@ -65,12 +69,13 @@ final class Tallies {
   }
 
   void readingBegins() {
-    touched = new HashSet<>(writing.keySet());
+    touched = new ArrayList<>(writing);
   }
 
   /** Takes over what was read of a message. */
   void read(long offset, Tally tally) {
-    if (touched != null && !touched.contains(offset)) {
+    if (touched != null
+        && touched.stream().noneMatch(some -> some.from <= offset && offset <= some.to)) {
       put(offset, tally);
     }
   }
@@ -91,9 +96,9 @@ final class Tallies {
     private int delivered;
     private int read;
 
-    void add(Kind kind) {
-      delivered += kind == Kind.DELIVERED ? 1 : 0;
-      read += kind == Kind.READ ? 1 : 0;
+    void add(Kind kind, int users) {
+      delivered += kind == Kind.DELIVERED ? users : 0;
+      read += kind == Kind.READ ? users : 0;
     }
 
     Counts counts(int total) {

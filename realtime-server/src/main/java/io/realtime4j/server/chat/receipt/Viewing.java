@@ -30,6 +30,12 @@ final class Viewing {
         && (kind == Kind.DELIVERED || gate.shows(Aspect.READING, tenant, author, reader));
   }
 
+  /** Returns the readers of whom an author may know; the list itself if of all. */
+  List<String> shown(Kind kind, String author, List<String> readers) {
+    List<String> shown = readers.stream().filter(reader -> shows(kind, author, reader)).toList();
+    return shown.size() == readers.size() ? readers : shown;
+  }
+
   /** Returns of how many recipients of a message its author may know. */
   int recipients(long offset, String author) {
     Hidden hidden = byAuthor.remove(author);

@@ -109,6 +109,16 @@ public final class Memberships {
     return false;
   }
 
+  /** Returns whether all messages from one to another are known to have been for a user. */
+  public boolean isRecipientOfAll(String userId, long first, long last) {
+    for (Membership span : byUser.getOrDefault(userId, List.of())) {
+      if (span.fromOffset() < first && last <= span.toOffset()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns for how many a message was: the members when it was sent, but for its author. */
   public int countRecipients(long offset, String author) {
     int members = starts.countBelow(offset) - ends.countBelow(offset);

@@ -147,4 +147,58 @@ class FanOutTest {
     assertThat(contents(carol)).isEmpty();
     assertThat(delivered(alice, sent)).isEqualTo(1);
   }
+
+  @Test
+  void whoWritesMuchIsNotCutOffForWhatIsToldOfItsDelivery() {
+    world.with("REALTIME_RATE_LIMIT", "2000").start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    List.of(alice, bob).forEach(client -> client.join(ROOM));
+    for (int i = 1; i <= 6_000; i++) {
+      alice.post("message:send", message("" + i, "c" + i));
+      if (i % 500 == 0) {
+        alice.settle();
+      }
+    }
+    // The look has been, and nobody is told yet; then the author does not read for a moment.
+    world.advance(1_050);
+    alice.socket.stall(true);
+    world.advance(100);
+    assertThat(alice.socket.isAborted()).isFalse();
+
+    alice.socket.stall(false);
+    world.advance(2_000);
+    List<JsonObject> told = alice.all("message:delivered");
+    assertThat(told).hasSize(1_000);
+    assertThat(told).allMatch(one -> one.integer("deliveredCount").orElseThrow() == 1);
+    assertThat(told.get(999).string("messageId"))
+        .isEqualTo(alice.last("message:sent").string("messageId"));
+    // Of the others it learns when it asks, and of what it writes from now on as ever.
+    assertThat(delivered(alice, alice.all("message:sent").get(0))).isEqualTo(1);
+    alice.clear().send(ROOM, "later");
+    world.advance(1_200);
+    assertThat(alice.all("message:delivered")).hasSize(1);
+  }
+
+  @Test
+  void eachUserCountsOnceHoweverManySessionsItHas() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient phone = world.client("bob");
+    alice.join(ROOM);
+    phone.join(ROOM);
+    phone.socket.stall(true);
+    JsonObject first = alice.send(ROOM, "1");
+    world.advance(1_200);
+    RawClient laptop = world.client("bob");
+    laptop.join(ROOM);
+    world.advance(1_200);
+    assertThat(delivered(alice, first)).isZero();
+
+    JsonObject second = alice.send(ROOM, "2");
+    phone.socket.stall(false);
+    world.advance(1_200);
+    assertThat(delivered(alice, first)).isEqualTo(1);
+    assertThat(delivered(alice, second)).isEqualTo(1);
+  }
 }

@@ -1,0 +1,33 @@
+package io.realtime4j.server.chat.receipt;
+
+import io.realtime4j.server.chat.message.StoredMessage;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Messages that have come equally far with each of some users: what a whole room has received is
+ * one of these, and costs as much as it has messages and users, not their product.
+ *
+ * @param userIds each once
+ * @param messages each once, at least one
+ */
+public record Reached(List<String> userIds, List<StoredMessage> messages) {
+  static Reached of(String userId, List<StoredMessage> messages) {
+    return new Reached(List.of(userId), List.copyOf(new LinkedHashSet<>(messages)));
+  }
+
+  Set<String> authors() {
+    Set<String> authors = new LinkedHashSet<>();
+    messages.forEach(message -> authors.add(message.author()));
+    return authors;
+  }
+
+  long firstOffset() {
+    return messages.stream().mapToLong(StoredMessage::offset).min().orElseThrow();
+  }
+
+  long lastOffset() {
+    return messages.stream().mapToLong(StoredMessage::offset).max().orElseThrow();
+  }
+}
