@@ -97,10 +97,17 @@ public interface RealtimeClient extends AutoCloseable {
   <E extends RealtimeEvent> Subscription on(Class<E> type, Consumer<? super E> listener);
 
   /**
-   * Registers a listener for an event of the application's own; it gets the arguments after the
-   * name. The events of the contract are heard through the features instead.
+   * Registers a listener for an event of the application's own. Where the server waits for an
+   * answer, one of the listeners gives it, now or later, with {@link IncomingEvent#answer}. The
+   * events of the contract are heard through the features instead.
+   *
+   * <pre>{@code
+   * client.on("are-you-there", event -> event.answer(JsonValue.of(true)));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if it cannot be the name of an event
    */
-  Subscription on(String event, Consumer<List<JsonValue>> listener);
+  Subscription on(String event, Consumer<IncomingEvent> listener);
 
   /**
    * Sends an event of the application's own, at most once.

@@ -8,7 +8,6 @@ import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.SessionInfo.Peer;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.core.connection.Connection;
 import io.realtime4j.core.connection.ConnectionListener;
 import io.realtime4j.core.connection.ConnectionParts;
@@ -17,12 +16,12 @@ import io.realtime4j.core.session.EventBus;
 import io.realtime4j.core.session.FeatureHost;
 import io.realtime4j.core.session.Greeting;
 import io.realtime4j.core.session.Inbox;
+import io.realtime4j.core.session.Incoming;
 import io.realtime4j.core.session.RoundTrips;
 import io.realtime4j.core.session.SocketSession;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client's parts and how they hear of each other. Loop only, but for {@link #look()}. */
@@ -144,12 +143,12 @@ final class ClientCore implements ConnectionListener {
   }
 
   @Override
-  public void onEvent(String name, List<JsonValue> args) {
+  public void onEvent(Incoming event) {
     SessionInfo session = connection.session();
     Peer peer = session == null ? null : session.peer();
     if (peer != Peer.PLAIN) {
-      JsonObject payload = first(args);
-      switch (name) {
+      JsonObject payload = event.payload();
+      switch (event.name()) {
         case "pong" -> roundTrips.onPong();
         case "error" -> onFault(AckEnvelope.refusal(payload));
         case "auth:error" ->
@@ -162,13 +161,7 @@ final class ClientCore implements ConnectionListener {
         default -> {}
       }
     }
-    inbox.dispatch(name, args, peer);
-  }
-
-  private static JsonObject first(List<JsonValue> args) {
-    return !args.isEmpty() && args.get(0).parsed() instanceof JsonObject object
-        ? object
-        : JsonObject.EMPTY;
+    inbox.dispatch(event, peer);
   }
 
   @Override

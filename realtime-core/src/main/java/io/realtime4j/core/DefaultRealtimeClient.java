@@ -3,6 +3,7 @@ package io.realtime4j.core;
 import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConnectionStatus;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeClient;
@@ -130,7 +131,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   }
 
   @Override
-  public Subscription on(String event, Consumer<List<JsonValue>> listener) {
+  public Subscription on(String event, Consumer<IncomingEvent> listener) {
     return inbox.on(checked(event), Objects.requireNonNull(listener, "listener"));
   }
 

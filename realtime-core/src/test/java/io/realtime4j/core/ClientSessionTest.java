@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.realtime4j.api.AckTimeoutException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionQuality;
+import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.RealtimeException;
@@ -152,19 +153,56 @@ class ClientSessionTest {
   @Test
   void listenersHearEventsUntilTheyUnsubscribe() {
     List<Object> heard = new ArrayList<>();
-    Subscription first = fixture.client.on("news", args -> heard.add("first " + args));
+    Subscription first = fixture.client.on("news", args -> heard.add("first " + args.args()));
     fixture.client.on(
         "news",
         args -> {
           throw new IllegalStateException("a listener that fails");
         });
-    fixture.client.on("news", args -> heard.add("second " + args));
+    fixture.client.on("news", args -> heard.add("second " + args.args()));
 
     fixture.says("42[\"news\",1]");
     first.unsubscribe();
     fixture.says("42[\"news\",2,{\"a\":true}]", "42[\"other\"]");
 
     assertThat(heard).containsExactly("first [1]", "second [1]", "second [2, {a=true}]");
+  }
+
+  @Test
+  void aListenerAnswersWhereTheServerWaits() {
+    List<IncomingEvent> asked = new ArrayList<>();
+    fixture.client.on("question", asked::add);
+    fixture.says("427[\"question\",{\"a\":1},2]", "42[\"question\"]");
+
+    asked.get(0).answer(JsonValue.of("yes"), JsonValue.of(true));
+    asked.get(0).answer(JsonValue.of("again"));
+    asked.get(1).answer(JsonValue.of("nobody waits"));
+    fixture.loop.run();
+
+    assertThat(asked.get(0).isAnswerExpected()).isTrue();
+    assertThat(asked.get(0).payload()).isEqualTo(JsonObject.of("a", 1));
+    assertThat(asked.get(1).isAnswerExpected()).isFalse();
+    assertThat(asked.get(1).payload()).isEqualTo(JsonObject.EMPTY);
+    assertThat(fixture.sent()).containsExactly("437[\"yes\",true]");
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsAFaultAndOneForALostSessionIsNothing() {
+    List<IncomingEvent> asked = new ArrayList<>();
+    fixture.client.on("question", asked::add);
+    fixture.says("427[\"question\"]", "428[\"question\"]");
+
+    asked.get(0).answer(JsonValue.of("x".repeat(2000)));
+    fixture.loop.run();
+    fixture.socket().closed(1006);
+    fixture.loop.run();
+    asked.get(1).answer(JsonValue.of("late"));
+    fixture.loop.run();
+
+    assertThat(fixture.heard(ConnectionEvent.Fault.class))
+        .extracting(fault -> fault.error().code())
+        .containsExactly("PAYLOAD_TOO_LARGE");
+    assertThat(fixture.sent()).isEmpty();
   }
 
   @Test

@@ -9,8 +9,8 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.core.session.Greeting;
+import io.realtime4j.core.session.Incoming;
 import io.realtime4j.core.session.SocketListener;
 import io.realtime4j.core.session.SocketSession;
 import java.time.Duration;
@@ -337,23 +337,24 @@ public final class Connection {
     }
 
     @Override
-    public void onEvent(String name, List<JsonValue> args) {
+    public void onEvent(Incoming event) {
       if (!isCurrent()) {
         return;
       }
-      if (name.equals("authenticated") && refresh != null) {
-        reauthenticated(args);
+      if (event.name().equals("authenticated") && refresh != null) {
+        reauthenticated(event.payload());
       }
       if (isCurrent()) {
-        listener.onEvent(name, args);
+        listener.onEvent(event);
       }
     }
 
-    private void reauthenticated(List<JsonValue> args) {
-      JsonObject identity =
-          !args.isEmpty() && args.get(0).parsed() instanceof JsonObject object
-              ? object
-              : JsonObject.EMPTY;
+    @Override
+    public void onFault(RealtimeException fault) {
+      listener.onFault(fault);
+    }
+
+    private void reauthenticated(JsonObject identity) {
       Refusal refusal = check(identity.string("userId").orElse(""));
       if (refusal != null) {
         feed(new Input.Refused(refusal));

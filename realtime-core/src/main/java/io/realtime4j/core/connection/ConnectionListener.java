@@ -2,11 +2,10 @@ package io.realtime4j.core.connection;
 
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.RealtimeException;
-import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.core.session.Greeting;
+import io.realtime4j.core.session.Incoming;
 import io.realtime4j.core.session.SocketSession;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of a client's connection, on the loop. */
@@ -28,7 +27,7 @@ public interface ConnectionListener {
   void onSessionEnded(int emitsInDoubt);
 
   /** The server has sent an event. */
-  void onEvent(String name, List<JsonValue> args);
+  void onEvent(Incoming event);
 
   /** A request was answered. */
   void onAnswer(Duration roundTrip);

@@ -2,6 +2,7 @@ package io.realtime4j.core.session;
 
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
@@ -123,6 +124,11 @@ public final class FeatureScope implements FeatureContext {
 
   @Override
   public Subscription on(String event, Consumer<JsonObject> handler) {
+    return onEvent(event, incoming -> handler.accept(incoming.payload()));
+  }
+
+  @Override
+  public Subscription onEvent(String event, Consumer<IncomingEvent> handler) {
     return kept(host.inbox().handle(event, handler));
   }
 

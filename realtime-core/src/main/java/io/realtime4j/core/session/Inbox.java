@@ -1,9 +1,8 @@
 package io.realtime4j.core.session;
 
+import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.SessionInfo.Peer;
 import io.realtime4j.api.Subscription;
-import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonValue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -25,9 +24,8 @@ public final class Inbox {
       Set.of("connected", "authenticated", "auth:error", "error", "pong");
 
   private final Executor callbacks;
-  private final List<Registration<String, JsonObject>> handlers = new CopyOnWriteArrayList<>();
-  private final List<Registration<String, List<JsonValue>>> listeners =
-      new CopyOnWriteArrayList<>();
+  private final List<Registration<String, IncomingEvent>> handlers = new CopyOnWriteArrayList<>();
+  private final List<Registration<String, IncomingEvent>> listeners = new CopyOnWriteArrayList<>();
 
   /** Creates one; {@code callbacks} must be serial. */
   public Inbox(Executor callbacks) {
@@ -39,41 +37,42 @@ public final class Inbox {
    *
    * @param peer null before it is known
    */
-  public void dispatch(String name, List<JsonValue> args, @Nullable Peer peer) {
+  public void dispatch(IncomingEvent event, @Nullable Peer peer) {
+    String name = event.name();
     if (peer != Peer.PLAIN && SESSION_EVENTS.contains(name)) {
       return;
     }
     boolean isHandled = false;
-    for (Registration<String, JsonObject> handler : handlers) {
+    for (Registration<String, IncomingEvent> handler : handlers) {
       if (handler.key().equals(name)) {
         isHandled = true;
-        handle(handler, args);
+        handle(handler, event);
       }
     }
     if (!isHandled) {
-      for (Registration<String, List<JsonValue>> listener : listeners) {
+      for (Registration<String, IncomingEvent> listener : listeners) {
         if (listener.key().equals(name)) {
-          callbacks.execute(() -> listener.deliver(args));
+          callbacks.execute(() -> listener.deliver(event));
         }
       }
     }
   }
 
-  private static void handle(Registration<String, JsonObject> handler, List<JsonValue> args) {
+  private static void handle(Registration<String, IncomingEvent> handler, IncomingEvent event) {
     try {
-      handler.deliver(SocketSession.firstObject(args));
+      handler.deliver(event);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A feature failed on the event " + handler.key(), e);
     }
   }
 
   /** Registers a feature's handler. */
-  Subscription handle(String event, Consumer<JsonObject> handler) {
+  Subscription handle(String event, Consumer<IncomingEvent> handler) {
     return Registration.in(handlers, event, handler);
   }
 
   /** Registers an application's listener. */
-  public Subscription on(String event, Consumer<List<JsonValue>> listener) {
+  public Subscription on(String event, Consumer<IncomingEvent> listener) {
     return Registration.in(listeners, event, listener);
   }
 }

@@ -2,8 +2,6 @@ package io.realtime4j.core.session;
 
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonValue;
-import java.util.List;
 
 /** Hears one Socket.IO connection, on the loop. */
 public interface SocketListener {
@@ -24,7 +22,10 @@ public interface SocketListener {
   void onRefused(JsonObject error);
 
   /** An event has come, also before the greeting is complete. */
-  void onEvent(String name, List<JsonValue> args);
+  void onEvent(Incoming event);
+
+  /** Something that was asked of the session could not be done. */
+  void onFault(RealtimeException fault);
 
   /** Polling was upgraded. */
   void onWireChanged();

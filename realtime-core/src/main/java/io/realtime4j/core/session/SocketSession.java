@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -207,14 +208,15 @@ public final class SocketSession {
 
   private void handle(SocketPacket packet) {
     if (packet instanceof SocketPacket.Event event) {
-      event(event.name(), event.args().subList(1, event.args().size()));
+      event(incoming(event));
     } else if (packet instanceof SocketPacket.Ack ack) {
       acks.complete(ack.ackId(), ack.args());
     } else if (packet instanceof SocketPacket.Connect connect && greeter == null) {
+      JsonValue data = connect.data();
       String sid =
-          connect.data() == null
-              ? ""
-              : firstObject(List.of(connect.data())).string("sid").orElse("");
+          data != null && data.parsed() instanceof JsonObject object
+              ? object.string("sid").orElse("")
+              : "";
       greeter = new Greeter(loop, sid, listener::onGreeted);
       listener.onJoined();
     } else if (packet instanceof SocketPacket.ConnectError error) {
@@ -224,20 +226,41 @@ public final class SocketSession {
     }
   }
 
-  private void event(String name, List<JsonValue> args) {
-    if (greeter != null) {
-      greeter.onEvent(name, firstObject(args));
-    }
-    if (!isClosed) {
-      listener.onEvent(name, args);
+  private Incoming incoming(SocketPacket.Event event) {
+    Long ackId = event.ackId();
+    return new Incoming(
+        event.name(),
+        event.args().subList(1, event.args().size()),
+        ackId == null ? null : answer -> post(() -> answer(ackId, answer)));
+  }
+
+  private void post(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // The client is gone, and whoever waits for the answer has been told so.
     }
   }
 
-  /** Returns the first argument, an empty object if that is none. */
-  static JsonObject firstObject(List<JsonValue> args) {
-    return !args.isEmpty() && args.get(0).parsed() instanceof JsonObject object
-        ? object
-        : JsonObject.EMPTY;
+  private void answer(long ackId, List<JsonValue> answer) {
+    if (!isClosed) {
+      List<Frame> frames = SocketEncoder.encode(new SocketPacket.Ack(NAMESPACE, ackId, answer));
+      RealtimeException obstacle = obstacle(frames);
+      if (obstacle == null) {
+        engine.send(frames);
+      } else {
+        listener.onFault(obstacle);
+      }
+    }
+  }
+
+  private void event(Incoming event) {
+    if (greeter != null) {
+      greeter.onEvent(event.name(), event.payload());
+    }
+    if (!isClosed) {
+      listener.onEvent(event);
+    }
   }
 
   private final class EngineEvents implements EngineListener {

@@ -3,6 +3,7 @@ package io.realtime4j.core.testing;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.SessionInfo;
@@ -231,6 +232,11 @@ public final class FakeContext implements FeatureContext {
     Handler handler = new Handler(event, action);
     handlers.add(handler);
     return () -> handlers.remove(handler);
+  }
+
+  @Override
+  public Subscription onEvent(String event, Consumer<IncomingEvent> handler) {
+    throw new UnsupportedOperationException("none of the features under test asks for it");
   }
 
   @Override

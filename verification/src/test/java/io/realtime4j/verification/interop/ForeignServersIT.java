@@ -106,7 +106,7 @@ class ForeignServersIT {
     try (Node.NodeServer server = Node.server("plain-server.js");
         RealtimeClient client = client(server, transport, wire, "alice")) {
       CompletableFuture<List<JsonValue>> hello = new CompletableFuture<>();
-      client.on("hello", hello::complete);
+      client.on("hello", event -> hello.complete(event.args()));
       client.connect().get(20, TimeUnit.SECONDS);
       assertThat(client.status().session())
           .isNotNull()

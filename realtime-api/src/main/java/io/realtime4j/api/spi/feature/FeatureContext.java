@@ -2,6 +2,7 @@ package io.realtime4j.api.spi.feature;
 
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.NotForImplementation;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.Subscription;
@@ -77,6 +78,12 @@ public interface FeatureContext {
    * that is none. The event is then not shown to the application's own listeners.
    */
   Subscription on(String event, Consumer<JsonObject> handler);
+
+  /**
+   * Registers for an event of the server, with all of its arguments and its answer; otherwise as
+   * {@link #on}.
+   */
+  Subscription onEvent(String event, Consumer<IncomingEvent> handler);
 
   /** Publishes an event: to the other features at once, to applications on their executor. */
   void publish(RealtimeEvent event);
