@@ -3,4 +3,7 @@
  * io.realtime4j.guice.RealtimeServerModule}. What the application binds is used, the rest is found
  * as without Guice.
  */
+@NullMarked
 package io.realtime4j.guice;
+
+import org.jspecify.annotations.NullMarked;

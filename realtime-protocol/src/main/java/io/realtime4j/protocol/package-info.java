@@ -8,4 +8,7 @@
  * io.realtime4j.protocol.ProtocolViolation}, and nothing else. What an application hands to an
  * encoder and cannot be written is an {@link java.lang.IllegalArgumentException}.
  */
+@NullMarked
 package io.realtime4j.protocol;
+
+import org.jspecify.annotations.NullMarked;

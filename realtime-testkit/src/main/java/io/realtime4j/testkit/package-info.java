@@ -8,4 +8,7 @@
  * or {@link io.realtime4j.testkit.ServerStoreContract}. The transports' peers are plain sockets, so
  * that no transport is tested by another.
  */
+@NullMarked
 package io.realtime4j.testkit;
+
+import org.jspecify.annotations.NullMarked;

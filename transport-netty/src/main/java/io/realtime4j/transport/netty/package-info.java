@@ -3,4 +3,7 @@
  * io.realtime4j.transport.netty.NettyServerTransportProvider}; everything else is found by {@link
  * java.util.ServiceLoader}.
  */
+@NullMarked
 package io.realtime4j.transport.netty;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,4 +5,7 @@
  * io.realtime4j.api.spi.server.ServerObserver} hears counts and times. What passes between them and
  * the server in bundles has builders, and may get more values.
  */
+@NullMarked
 package io.realtime4j.api.spi.server;
+
+import org.jspecify.annotations.NullMarked;
