@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport the transport's id and the wire in use, such as {@code okhttp/websocket}
  * @param session the current session; {@code null} if there is none
  * @param lastError what last went wrong with the connection; {@code null} after success
+ * @param storeError why what the store holds could not be read, which is tried again; {@code null}
+ *     if it could, or is still being read
  */
 public record ConnectionStatus(
     ConnectionState state,
@@ -23,4 +25,5 @@ public record ConnectionStatus(
     int queuedMessages,
     String transport,
     @Nullable SessionInfo session,
-    @Nullable RealtimeException lastError) {}
+    @Nullable RealtimeException lastError,
+    @Nullable RealtimeException storeError) {}

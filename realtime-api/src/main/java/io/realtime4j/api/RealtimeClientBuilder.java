@@ -63,12 +63,25 @@ public final class RealtimeClientBuilder {
   }
 
   /**
-   * Sets whose queue and receipts the store holds. Default: the user named in the token given to
-   * {@link #token}, else one shared account. If the server says that we are somebody else, nothing
-   * is sent and the client fails with ACCOUNT_MISMATCH.
+   * Sets whose queue, receipts and positions the store holds, on this server. Default: the user
+   * named in the token given to {@link #token}. With a {@link #tokenSource} and no user, nobody is
+   * known before the server has said who we are: until then messages wait in memory ({@link
+   * SendHandle#stored} stays open) and nothing is sent; so set it where messages are to survive
+   * that are written before the first connection.
+   *
+   * <p>A client is one user's. If the server says that we are somebody else, now or after any
+   * reconnect, nothing is sent, everything stays with its owner, and the client fails with {@link
+   * AuthenticationException} of code ACCOUNT_MISMATCH; for another user, close it and build another
+   * client.
    */
   public RealtimeClientBuilder user(String userId) {
     config.user(filled("user", userId));
+    return this;
+  }
+
+  /** Sets the tenant of {@link #user}. Default: the one named in the token, else the first. */
+  public RealtimeClientBuilder tenant(String tenant) {
+    config.tenant(filled("tenant", tenant));
     return this;
   }
 
@@ -84,7 +97,10 @@ public final class RealtimeClientBuilder {
     return this;
   }
 
-  /** Sets the store; it is closed with the client. */
+  /**
+   * Sets the store; it is closed with the client. One that was opened for nobody yet gets this
+   * client's owner; one of another owner is refused by {@link #build}.
+   */
   public RealtimeClientBuilder store(ClientStore store) {
     config.store(Require.set("store", store)).storeLocation(null);
     return this;

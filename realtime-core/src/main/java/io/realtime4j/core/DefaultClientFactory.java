@@ -2,12 +2,15 @@ package io.realtime4j.core;
 
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.ClientConfig;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
 import io.realtime4j.api.spi.feature.ClientFactory;
 import io.realtime4j.api.spi.feature.FeatureProvider;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.connection.ConnectionParts;
 import io.realtime4j.core.engine.EngineAddress;
 import io.realtime4j.core.engine.EngineOptions;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /** Puts clients together. */
 public final class DefaultClientFactory implements ClientFactory {
@@ -36,10 +40,10 @@ public final class DefaultClientFactory implements ClientFactory {
   @Override
   public RealtimeClient create(ClientConfig config) {
     ClientThreads threads = ClientThreads.of(config.environment(), config.callbackExecutor());
-    Account account = Account.of(config.user(), config.staticToken());
-    Parts parts = Parts.of(config, threads.environment(), account);
+    StoreOwner known = Ownership.known(config);
+    Parts parts = Parts.of(config, threads.environment(), known);
     try {
-      return assemble(config, threads, account, parts);
+      return assemble(config, threads, known, parts);
     } catch (RuntimeException e) {
       threads.stopLoop();
       threads.stopCallbacks();
@@ -52,12 +56,19 @@ public final class DefaultClientFactory implements ClientFactory {
   }
 
   private static RealtimeClient assemble(
-      ClientConfig config, ClientThreads threads, Account account, Parts parts) {
+      ClientConfig config, ClientThreads threads, StoreOwner known, Parts parts) {
     ClientEnvironment environment = threads.environment();
     StartGate loop = new StartGate(threads.loop());
     SerialExecutor callbacks = new SerialExecutor(threads.callbacks());
     EventBus bus = new EventBus(callbacks);
     Inbox inbox = new Inbox(callbacks);
+    Consumer<RealtimeException> fault =
+        error -> bus.publish(new ConnectionEvent.Fault(error), null);
+    OwnedStore store = new OwnedStore(parts.store(), loop, fault);
+    StoreOwner owner = parts.store().owner().isNamed() ? parts.store().owner() : known;
+    if (owner.isNamed()) {
+      store.name(owner);
+    }
     FeatureHost host = new FeatureHost(environment, loop, callbacks, config.options(), bus, inbox);
     ConnectionParts connection =
         new ConnectionParts(
@@ -69,7 +80,7 @@ public final class DefaultClientFactory implements ClientFactory {
             engineOptions(config),
             config.options(),
             config.tokenSource(),
-            account.isKnown() ? account.name() : null,
+            new Ownership(config, owner, store::name, fault),
             introduction(config));
     ClientCore core =
         new ClientCore(
@@ -78,10 +89,11 @@ public final class DefaultClientFactory implements ClientFactory {
         new ActiveFeatures(
             FeatureChoice.choose(config.features(), found(), config.disabledFeatures()),
             host,
-            parts.store());
+            store);
+    new SetAsideNotice(store, loop, bus);
     DefaultRealtimeClient client =
         new DefaultRealtimeClient(
-            threads, loop, callbacks, core, features, bus, inbox, host, parts);
+            threads, loop, callbacks, core, features, bus, inbox, host, store, parts);
     loop.open();
     return client;
   }

@@ -51,6 +51,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   private final EventBus bus;
   private final Inbox inbox;
   private final FeatureHost host;
+  private final OwnedStore store;
   private final Parts parts;
   private final EventTaps taps;
   // Loop only.
@@ -67,6 +68,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
       EventBus bus,
       Inbox inbox,
       FeatureHost host,
+      OwnedStore store,
       Parts parts) {
     this.threads = threads;
     this.loop = loop;
@@ -76,6 +78,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
     this.bus = bus;
     this.inbox = inbox;
     this.host = host;
+    this.store = store;
     this.parts = parts;
     this.taps = new EventTaps(loop, callbacks, bus);
   }
@@ -111,7 +114,8 @@ final class DefaultRealtimeClient implements RealtimeClient {
         queue == null ? 0 : queue.size(),
         look.transport(),
         look.session(),
-        look.lastError());
+        look.lastError(),
+        store.failure());
   }
 
   @Override
@@ -201,6 +205,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
             post(
                 () -> {
                   features.close();
+                  store.close();
                   partEnded();
                 }));
   }

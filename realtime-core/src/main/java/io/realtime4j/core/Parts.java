@@ -1,9 +1,11 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.feature.ClientConfig;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.ClientStoreProvider;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ClientTransportProvider;
 import java.lang.System.Logger;
@@ -37,12 +39,14 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
           ClientStoreProvider::priority);
 
   /** Takes what was given, and finds the rest. */
-  static Parts of(ClientConfig config, ClientEnvironment environment, Account account) {
+  static Parts of(ClientConfig config, ClientEnvironment environment, StoreOwner owner) {
     ClientTransport given = config.transport();
     ClientTransport transport = given == null ? findTransport(config) : given;
     try {
       ClientStore store =
-          config.store() == null ? openStore(config, environment, account) : config.store();
+          config.store() == null
+              ? openStore(config, environment, owner)
+              : checked(config.store(), owner);
       LOG.log(
           Level.INFO,
           "Client of {0}: transport {1} ({2}), store {3} ({4}, {5})",
@@ -61,6 +65,25 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
     }
   }
 
+  /** A store that somebody opened must be nobody's yet, or this client's. */
+  private static ClientStore checked(ClientStore store, StoreOwner owner) {
+    StoreOwner held = store.owner();
+    if (!fits(held, owner)) {
+      throw new ConfigurationException(
+          "INVALID_SETTING",
+          "store() was given the data of " + held + ", but this client is that of " + owner,
+          null);
+    }
+    return store;
+  }
+
+  private static boolean fits(StoreOwner held, StoreOwner owner) {
+    if (owner.isNamed()) {
+      return held.canBecome(owner);
+    }
+    return held.server().isEmpty() || held.server().equals(owner.server());
+  }
+
   private static ClientTransport findTransport(ClientConfig config) {
     Setting setting = Setting.of(config.transportName(), config.variables(), TRANSPORTS.variable());
     return TRANSPORTS
@@ -69,10 +92,10 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
   }
 
   private static ClientStore openStore(
-      ClientConfig config, ClientEnvironment environment, Account account) {
+      ClientConfig config, ClientEnvironment environment, StoreOwner owner) {
     Setting setting = Setting.of(config.storeLocation(), config.variables(), STORES.variable());
     return STORES
         .among(ServiceLoader.load(ClientStoreProvider.class), setting.id())
-        .open(setting.location(), account.name(), environment.storeContext());
+        .open(setting.location(), owner, environment.storeContext());
   }
 }

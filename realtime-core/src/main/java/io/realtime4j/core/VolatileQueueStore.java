@@ -5,6 +5,7 @@ import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.api.spi.store.StoreOwner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,21 @@ final class VolatileQueueStore implements ClientStore {
   }
 
   @Override
+  public StoreOwner owner() {
+    return store.owner();
+  }
+
+  @Override
+  public CompletionStage<Void> claim(StoreOwner owner) {
+    return store.claim(owner);
+  }
+
+  @Override
+  public CompletionStage<Integer> setAside() {
+    return store.setAside();
+  }
+
+  @Override
   public QueueStore queue() {
     return queue;
   }
@@ -59,6 +75,11 @@ final class VolatileQueueStore implements ClientStore {
     @Override
     public CompletionStage<List<QueuedRow>> load() {
       return CompletableFuture.completedFuture(List.copyOf(rows.values()));
+    }
+
+    @Override
+    public CompletionStage<List<QueuedRow>> adopt() {
+      return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

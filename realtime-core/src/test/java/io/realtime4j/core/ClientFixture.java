@@ -34,6 +34,7 @@ final class ClientFixture {
   TokenSource tokenSource;
   String staticToken;
   String user;
+  String tenant;
   ClientOptions options = ClientOptions.defaults();
   List<FeatureProvider<?>> features = List.of();
   RealtimeClient client;
@@ -47,6 +48,7 @@ final class ClientFixture {
                     .tokenSource(tokenSource)
                     .staticToken(staticToken)
                     .user(user)
+                    .tenant(tenant)
                     .transport(transport)
                     .store(store)
                     .features(allFeatures())

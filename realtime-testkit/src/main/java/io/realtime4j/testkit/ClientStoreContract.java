@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ClientStore;
-import io.realtime4j.api.spi.store.PositionStore.StoredPosition;
+import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreContext;
 import java.time.Instant;
@@ -21,9 +21,13 @@ import org.junit.jupiter.api.Test;
  * What every {@link ClientStore} does. A store joins with a test class that implements this, or
  * {@link DurableClientStoreContract}, and opens it.
  */
-public interface ClientStoreContract extends QueueStoreContract, DeliveryStoreContract {
+public interface ClientStoreContract extends QueueStoreContract, DeliveryStoreContract, StoreOwnerContract {
   private static QueuedRow row(String id) {
     return new QueuedRow(0, id, "r", new byte[] {1}, 7, false, 0, null);
+  }
+
+  private static StoredPosition position(String epoch, long offset) {
+    return StoredPosition.builder().epoch(epoch).offset(offset).build();
   }
 
   /** Positions are set, replaced and forgotten by room. */
@@ -31,9 +35,9 @@ public interface ClientStoreContract extends QueueStoreContract, DeliveryStoreCo
   default void positionsAreKeptByRoom() {
     try (ClientStore store = open("me", null)) {
       assertThat(await(store.positions().load())).isEmpty();
-      StoredPosition moved = new StoredPosition("e2", 9);
-      StoredPosition fresh = new StoredPosition("e1", 0);
-      await(store.positions().put(Map.of("a", new StoredPosition("e1", 1), "b", fresh)));
+      StoredPosition moved = position("e2", 9).toBuilder().messageId("m9").build();
+      StoredPosition fresh = position("e1", 0);
+      await(store.positions().put(Map.of("a", position("e1", 1), "b", fresh)));
       await(store.positions().put(Map.of("a", moved)));
       assertThat(await(store.positions().load())).isEqualTo(Map.of("a", moved, "b", fresh));
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.PendingRead;
-import io.realtime4j.api.spi.store.PositionStore.StoredPosition;
+import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.api.spi.store.QueuedRow;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public interface DurableClientStoreContract extends ClientStoreContract {
   default void everythingSurvivesReopening() {
     DeliveryRow delivery = new DeliveryRow("c0", "m0", "r", "SENT", 0, 0, 2, 1);
     PendingRead read = new PendingRead("r", "m1", 5);
-    StoredPosition position = new StoredPosition("e", 3);
+    StoredPosition position = StoredPosition.builder().epoch("e").offset(3).messageId("m3").build();
     QueuedRow kept;
     try (ClientStore store = open("me", null)) {
       assertThat(store.isDurable()).isTrue();
@@ -65,6 +65,58 @@ public interface DurableClientStoreContract extends ClientStoreContract {
       assertThat(ids(second)).containsExactly("c2");
     } finally {
       first.close();
+    }
+  }
+
+  /** A living store takes over the messages of one that is gone, and only those, once. */
+  @Test
+  default void theLivingAdoptFromTheDead() {
+    ClientStore first = open("me", null);
+    ClientStore third = open("me", null);
+    try (ClientStore second = open("me", null);
+        ClientStore theirs = open("them", null)) {
+      await(first.queue().insert(row("c1")));
+      await(second.queue().insert(row("c2")));
+      await(third.queue().insert(row("c3")));
+      await(theirs.queue().insert(row("c4")));
+      assertThat(await(second.queue().adopt())).isEmpty();
+      third.close();
+      first.close();
+      assertThat(await(second.queue().adopt()))
+          .extracting(QueuedRow::clientMessageId)
+          .containsExactly("c1", "c3");
+      assertThat(await(second.queue().adopt())).isEmpty();
+      assertThat(ids(second)).containsExactly("c1", "c2", "c3");
+      assertThat(ids(theirs)).containsExactly("c4");
+    } finally {
+      first.close();
+      third.close();
+    }
+  }
+
+  /** Each store has the positions up to which its own client has delivered. */
+  @Test
+  default void positionsAreOfTheStoreThatDelivered() {
+    StoredPosition early = StoredPosition.builder().epoch("e").offset(3).messageId("m3").build();
+    StoredPosition late = StoredPosition.builder().epoch("e").offset(9).build();
+    ClientStore first = open("me", null);
+    ClientStore second = open("me", null);
+    await(first.positions().put(Map.of("r", early)));
+    await(second.positions().put(Map.of("r", late, "s", late)));
+    assertThat(await(first.positions().load())).isEqualTo(Map.of("r", early));
+    assertThat(await(second.positions().load())).isEqualTo(Map.of("r", late, "s", late));
+    await(second.positions().delete("s"));
+    assertThat(await(first.positions().load())).isEqualTo(Map.of("r", early));
+    second.close();
+    first.close();
+    try (ClientStore third = open("me", null)) {
+      // Of two that are gone the one that has shown less.
+      assertThat(await(third.positions().load())).isEqualTo(Map.of("r", early));
+      await(third.positions().delete("r"));
+      assertThat(await(third.positions().load())).isEmpty();
+    }
+    try (ClientStore fourth = open("me", null)) {
+      assertThat(await(fourth.positions().load())).isEmpty();
     }
   }
 }

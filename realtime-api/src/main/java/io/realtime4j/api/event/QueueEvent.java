@@ -28,6 +28,13 @@ public sealed interface QueueEvent extends RealtimeEvent {
   /** A session has come and messages wait. */
   record Flushing(int count) implements QueueEvent {}
 
+  /**
+   * Messages lie in the store that belong to nobody that can be named, such as those of an earlier
+   * version that did not write down the server. They are neither sent nor removed; told at the
+   * first session.
+   */
+  record SetAside(int count) implements QueueEvent {}
+
   /** Nothing waits any more. */
   record Flushed() implements QueueEvent {}
 }

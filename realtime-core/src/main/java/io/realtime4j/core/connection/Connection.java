@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -316,16 +317,14 @@ public final class Connection {
     public void onGreeted(Greeting greeted) {
       if (isCurrent()) {
         greeting = greeted;
-        Refusal refusal = check(greeted.info().userId());
+        Refusal refusal = judge(greeted.info(), token);
         feed(refusal == null ? new Input.Greeted() : new Input.Refused(refusal));
       }
     }
 
-    private @Nullable Refusal check(String userId) {
-      String account = parts.account();
-      return account == null || userId.isEmpty() || userId.equals(account)
-          ? null
-          : Refusing.otherAccount(account, userId);
+    private @Nullable Refusal judge(SessionInfo session, @Nullable String used) {
+      AuthenticationException cause = parts.identity().judge(session, used);
+      return cause == null ? null : new Refusal(Refusal.Kind.FINAL, cause);
     }
 
     @Override
@@ -355,12 +354,18 @@ public final class Connection {
     }
 
     private void reauthenticated(JsonObject identity) {
-      Refusal refusal = check(identity.string("userId").orElse(""));
+      Refusal refusal = judge(session(identity.string("userId").orElse("")), null);
       if (refusal != null) {
         feed(new Input.Refused(refusal));
       } else if (refresh != null) {
         refresh.expires(Greeting.instant(identity, "expiresAt"));
       }
+    }
+
+    private SessionInfo session(String userId) {
+      SessionInfo known = Objects.requireNonNull(greeting, "greeting").info();
+      return new SessionInfo(
+          known.socketId(), userId, known.sessionId(), known.peer(), known.features());
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine the server's address and limits
  * @param options limits and times
  * @param tokenSource where tokens come from; {@code null} to connect without one
- * @param account who the server must say we are; {@code null} for anybody
+ * @param identity judges whether a session is ours
  * @param introduction what CONNECT carries besides the token
  */
 public record ConnectionParts(
@@ -34,5 +34,5 @@ public record ConnectionParts(
     EngineOptions engine,
     ClientOptions options,
     @Nullable TokenSource tokenSource,
-    @Nullable String account,
+    Identity identity,
     JsonObject introduction) {}

@@ -53,21 +53,4 @@ final class Refusing {
     }
     return new Refusal(Refusal.Kind.FINAL, new AuthenticationException(code, shown, null, null));
   }
-
-  /** Returns the refusal of a session that is somebody else's. */
-  static Refusal otherAccount(String account, String userId) {
-    return new Refusal(
-        Refusal.Kind.FINAL,
-        new AuthenticationException(
-            "ACCOUNT_MISMATCH",
-            "The server says that we are \""
-                + userId
-                + "\", but the store holds the data of \""
-                + account
-                + "\"; nothing was sent. Set user() to the token's user, or use a token of "
-                + account
-                + ".",
-            null,
-            null));
-  }
 }

@@ -24,15 +24,12 @@ final class Journal {
     this.durable = store.isDurable();
   }
 
-  void load(Consumer<List<QueuedRow>> done) {
-    Stages.post(
-        context.loop(),
-        store.load(),
-        done,
-        error -> {
-          report(error);
-          done.accept(List.of());
-        });
+  void load(Consumer<List<QueuedRow>> done, Consumer<RealtimeException> failed) {
+    Stages.post(context.loop(), store.load(), done, failed);
+  }
+
+  void adopt(Consumer<List<QueuedRow>> done, Consumer<RealtimeException> failed) {
+    Stages.post(context.loop(), store.adopt(), done, failed);
   }
 
   void insert(QueuedRow row, Consumer<QueuedRow> done, Consumer<RealtimeException> failed) {
@@ -64,7 +61,7 @@ final class Journal {
         context.loop(), store.delete(List.of(clientMessageId)), unused -> done.run(), failed);
   }
 
-  private void report(RealtimeException error) {
+  void report(RealtimeException error) {
     context.publish(new ConnectionEvent.Fault(error));
   }
 }

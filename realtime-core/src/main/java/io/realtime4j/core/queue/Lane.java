@@ -56,6 +56,15 @@ final class Lane {
     refresh();
   }
 
+  /** Puts entries before all others. */
+  void addBefore(List<Entry> earlier) {
+    Map<String, Entry> later = new LinkedHashMap<>(entries);
+    entries.clear();
+    earlier.forEach(entry -> entries.put(entry.id(), entry));
+    entries.putAll(later);
+    refresh();
+  }
+
   void remove(Entry entry) {
     entries.remove(entry.id(), entry);
     if (entry.id().equals(probe)) {

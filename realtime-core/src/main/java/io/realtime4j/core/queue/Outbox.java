@@ -67,24 +67,53 @@ final class Outbox {
     return waiting;
   }
 
-  /** Takes up what an earlier process left. */
+  /** Takes up what an earlier process left: it comes before what was taken meanwhile. */
   void restore(List<QueuedRow> rows) {
+    Map<String, Entry> later = new LinkedHashMap<>(entries);
+    entries.clear();
+    Map<Lane, List<Entry>> byLane = new LinkedHashMap<>();
+    long order = -rows.size();
     for (QueuedRow row : rows) {
-      Entry entry = new Entry(++lastOrder, lane(row.room()), null, row);
-      entry.claimed = row.written();
-      entry.doubtful = row.written();
-      boolean failed = row.failure() != null;
-      entry.state = failed ? Entry.State.FAILED : Entry.State.WAITING;
-      entries.put(row.clientMessageId(), entry);
-      if (!failed || options.holdBehindFailed()) {
-        entry.lane.add(entry);
+      if (!later.containsKey(row.clientMessageId())) {
+        Entry entry = restored(row, order++);
+        byLane.computeIfAbsent(entry.lane, lane -> new ArrayList<>()).add(entry);
       }
-      if (!failed) {
-        count(1, row);
-      }
-      views.show(entry);
     }
+    entries.putAll(later);
+    byLane.forEach((lane, earlier) -> lane.addBefore(inLane(earlier)));
     views.size(waiting);
+  }
+
+  /** Takes over what a process has left that is gone. */
+  void adopt(List<QueuedRow> rows) {
+    for (QueuedRow row : rows) {
+      if (!entries.containsKey(row.clientMessageId())) {
+        Entry entry = restored(row, ++lastOrder);
+        inLane(List.of(entry)).forEach(entry.lane::add);
+        onChange.accept(entry.lane);
+      }
+    }
+  }
+
+  private Entry restored(QueuedRow row, long order) {
+    Entry entry = new Entry(order, lane(row.room()), null, row);
+    entry.claimed = row.written();
+    entry.doubtful = row.written();
+    boolean failed = row.failure() != null;
+    entry.state = failed ? Entry.State.FAILED : Entry.State.WAITING;
+    entries.put(row.clientMessageId(), entry);
+    if (!failed) {
+      count(1, row);
+    }
+    views.show(entry);
+    return entry;
+  }
+
+  /** Returns those that have a place in their lane: a failed one only as a barrier. */
+  private List<Entry> inLane(List<Entry> restored) {
+    return restored.stream()
+        .filter(entry -> entry.state != Entry.State.FAILED || options.holdBehindFailed())
+        .toList();
   }
 
   /** Takes a new message, or refuses it. */
@@ -312,7 +341,9 @@ final class Outbox {
   void close() {
     for (Entry entry : entries.values()) {
       Handle handle = entry.handle;
-      if (handle != null) {
+      if (handle != null && entry.state == Entry.State.STORING) {
+        handle.failClosed();
+      } else if (handle != null) {
         handle.sentAnswer().failClosed();
       }
     }

@@ -1,9 +1,11 @@
 package io.realtime4j.core.queue;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.QueuedMessage;
+import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
@@ -16,11 +18,16 @@ import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.WireTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One client's queue: brings calls, sessions and the server's events to its parts. */
 final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
+  private static final Duration LOAD_AGAIN = Duration.ofSeconds(5);
+
   private final FeatureContext context;
   private final LoopCalls calls;
   private final Hooks hooks;
@@ -30,29 +37,51 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private final Sender sender;
   private final FateCheck fates;
   private final ExpiryWatch expiry;
+  private final Adoption adoption;
+  private final Journal journal;
 
   private final Gate loaded = new Gate();
+  private @Nullable Cancellable loading;
+  private boolean closed;
 
   QueueFeature(FeatureContext context) {
     this.context = context;
     calls = new LoopCalls(context);
     ids = new MessageIds(context.clock(), context.secure());
-    Journal journal = new Journal(context, context.store());
+    journal = new Journal(context, context.store());
     outbox = new Outbox(context, journal, views);
     fates = new FateCheck(context, outbox, journal);
     sender = new Sender(context, outbox, journal, fates);
     expiry = new ExpiryWatch(context, outbox);
+    adoption = new Adoption(context, journal, outbox);
     outbox.onChange(sender::changed);
     hooks = new Hooks(context);
     hooks.onSession(session -> loaded.pass(this::sessionStarted), sender::suspend);
     hooks.on("message:sent", event -> loaded.pass(() -> confirmed(event)));
     hooks.on("message:failed", event -> loaded.pass(() -> refused(event)));
-    journal.load(this::onLoaded);
+    load(journal::report);
+  }
+
+  /** Reads what an earlier process left, as often as it takes: nothing is sent before it. */
+  private void load(Consumer<RealtimeException> failed) {
+    journal.load(
+        this::onLoaded,
+        error -> {
+          failed.accept(error);
+          if (!closed) {
+            // Told once; the client's status holds it meanwhile.
+            loading = context.loop().schedule(LOAD_AGAIN, () -> load(repeated -> {}));
+          }
+        });
   }
 
   private void onLoaded(List<QueuedRow> rows) {
+    if (closed) {
+      return;
+    }
     outbox.restore(rows);
     expiry.look();
+    adoption.start();
     loaded.open();
   }
 
@@ -120,7 +149,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
               false,
               0,
               null);
-      calls.run(() -> loaded.pass(() -> outbox.accept(handle, row)), handle::failClosed);
+      calls.run(() -> outbox.accept(handle, row), handle::failClosed);
     } catch (PayloadTooLargeException e) {
       handle.refuse(e);
     }
@@ -154,10 +183,15 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   @Override
   public void close() {
+    closed = true;
+    if (loading != null) {
+      loading.cancel();
+    }
     calls.close();
     hooks.close();
     sender.close();
     expiry.close();
+    adoption.close();
     outbox.close();
   }
 }

@@ -73,7 +73,7 @@ final class Joiner {
     JsonObject.Builder payload = JsonObject.builder().put("roomName", room.name);
     RoomPosition since = room.stream.position();
     if (since != null && session.peer() == SessionInfo.Peer.FULL) {
-      payload.put("since", JsonObject.of("epoch", since.epoch(), "offset", since.offset()));
+      payload.put("since", place(JsonObject.builder(), since));
     }
     Stages.then(
         context.request("room:join", payload.build()),
@@ -87,6 +87,15 @@ final class Joiner {
             failed(List.of(room), error);
           }
         });
+  }
+
+  /** A position names its message: in a restored log another may stand at the same place. */
+  private static JsonObject place(JsonObject.Builder object, RoomPosition since) {
+    return object
+        .put("epoch", since.epoch())
+        .put("offset", since.offset())
+        .putIfPresent("messageId", since.messageId())
+        .build();
   }
 
   private static int attempt(Room room) {
@@ -105,8 +114,7 @@ final class Joiner {
       RoomPosition since = room.stream.position();
       if (since != null) {
         attempts.put(room, attempt(room));
-        asked.add(
-            JsonObject.of("roomName", room.name, "epoch", since.epoch(), "offset", since.offset()));
+        asked.add(place(JsonObject.builder().put("roomName", room.name), since));
       }
     }
     Stages.then(

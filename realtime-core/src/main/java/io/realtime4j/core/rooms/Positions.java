@@ -5,7 +5,7 @@ import io.realtime4j.api.RoomPosition;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.PositionStore;
-import io.realtime4j.api.spi.store.PositionStore.StoredPosition;
+import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * A position counts when the listeners have had the message, not when it was handed over: after a
  * crash in between it must be brought in again. Callbacks are serial, so a task behind the events
- * runs after them.
+ * runs after them. What such a task says of a stay that has ended meanwhile says nothing of the
+ * next: a room that was left has no position, whatever comes late.
  */
 /** How far the messages of each room have reached the application, for now and for the store. */
 final class Positions {
@@ -28,7 +29,10 @@ final class Positions {
 
   private final FeatureContext context;
   private final PositionStore store;
-  private final Map<String, RoomPosition> newest = new LinkedHashMap<>();
+
+  /** The rooms that we are in, from the first position to {@link #forget}. */
+  private final Map<String, Stay> stays = new LinkedHashMap<>();
+
   private final Map<String, RoomPosition> published = new LinkedHashMap<>();
   private final Map<String, StoredPosition> unstored = new LinkedHashMap<>();
 
@@ -40,6 +44,15 @@ final class Positions {
 
   private boolean marking;
   private boolean scheduled;
+  private boolean closed;
+
+  /** One time of being in a room; another time is another object. */
+  private static final class Stay {
+    /** The newest that was published; {@code null} before the first. */
+    private @Nullable RoomPosition newest;
+  }
+
+  private record Mark(Stay stay, RoomPosition position) {}
 
   Positions(FeatureContext context) {
     this.context = context;
@@ -55,7 +68,7 @@ final class Positions {
           done.run();
         },
         error -> {
-          context.publish(new ConnectionEvent.Fault(error));
+          report(error);
           done.run();
         });
   }
@@ -66,16 +79,18 @@ final class Positions {
     if (stored == null) {
       return null;
     }
-    RoomPosition position = new RoomPosition(stored.epoch(), stored.offset());
+    RoomPosition position = new RoomPosition(stored.epoch(), stored.offset(), stored.messageId());
     reached.put(room, position);
     return position;
   }
 
   /** The events up to a position have been published. */
   void published(String room, RoomPosition position) {
-    if (position.equals(newest.put(room, position))) {
+    Stay stay = stays.computeIfAbsent(room, name -> new Stay());
+    if (position.equals(stay.newest)) {
       return;
     }
+    stay.newest = position;
     published.put(room, position);
     if (!marking) {
       marking = true;
@@ -84,22 +99,32 @@ final class Positions {
   }
 
   private void mark() {
-    Map<String, RoomPosition> batch = new LinkedHashMap<>(published);
+    Map<String, Mark> batch = new LinkedHashMap<>();
+    published.forEach(
+        (room, position) -> {
+          Stay stay = stays.get(room);
+          if (stay != null) {
+            batch.put(room, new Mark(stay, position));
+          }
+        });
     published.clear();
     try {
       context.callbacks().execute(() -> context.loop().execute(() -> reached(batch)));
-    } catch (RejectedExecutionException closed) {
+    } catch (RejectedExecutionException ended) {
       // No listener will run any more.
     }
   }
 
-  private void reached(Map<String, RoomPosition> batch) {
+  private void reached(Map<String, Mark> batch) {
     batch.forEach(
-        (room, position) -> {
-          reached.put(room, position);
-          unstored.put(room, new StoredPosition(position.epoch(), position.offset()));
+        (room, mark) -> {
+          if (stays.get(room) == mark.stay) {
+            RoomPosition position = mark.position;
+            reached.put(room, position);
+            unstored.put(room, stored(position));
+          }
         });
-    if (!scheduled && !unstored.isEmpty()) {
+    if (!scheduled && !closed && !unstored.isEmpty()) {
       scheduled = true;
       var unused = context.loop().schedule(BATCH, this::store);
     }
@@ -108,6 +133,14 @@ final class Positions {
     } else {
       mark();
     }
+  }
+
+  private static StoredPosition stored(RoomPosition position) {
+    return StoredPosition.builder()
+        .epoch(position.epoch())
+        .offset(position.offset())
+        .messageId(position.messageId())
+        .build();
   }
 
   private void store() {
@@ -122,7 +155,7 @@ final class Positions {
 
   /** We have left a room for good. */
   void forget(String room) {
-    newest.remove(room);
+    stays.remove(room);
     published.remove(room);
     unstored.remove(room);
     reached.remove(room);
@@ -140,6 +173,7 @@ final class Positions {
   }
 
   void close() {
+    closed = true;
     store();
   }
 }

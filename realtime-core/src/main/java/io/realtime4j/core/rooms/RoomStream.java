@@ -190,10 +190,14 @@ final class RoomStream {
         fresh.add(message);
       } else if (message.offset() > now.offset()) {
         fresh.add(message);
-        position = new RoomPosition(now.epoch(), message.offset());
+        position = new RoomPosition(now.epoch(), message.offset(), idOf(message));
       }
     }
     return fresh;
+  }
+
+  private static @Nullable String idOf(Message message) {
+    return message.messageId().isEmpty() ? null : message.messageId();
   }
 
   private static long newest(List<Message> messages) {

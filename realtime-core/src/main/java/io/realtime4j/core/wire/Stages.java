@@ -4,10 +4,12 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.StoreException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Continues on the loop with the outcome of a stage. */
@@ -43,13 +45,25 @@ public final class Stages {
                       if (error == null) {
                         done.accept(value);
                       } else {
-                        failed.accept(storeFailure(error));
+                        failed.accept(failureOf(error));
                       }
                     });
               } catch (RejectedExecutionException stopped) {
                 // The client is gone, and with it whoever waited.
               }
             });
+  }
+
+  /** Makes a call to a plug-in: one that throws or answers null has failed, and no more. */
+  public static <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
+    try {
+      CompletionStage<T> stage = call.get();
+      return stage == null
+          ? CompletableFuture.failedFuture(new IllegalStateException("it answered null"))
+          : stage;
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static RealtimeException requestFailure(Throwable error) {
@@ -59,7 +73,8 @@ public final class Stages {
         : new FeatureException("REQUEST_FAILED", false, "the request failed: " + cause, cause);
   }
 
-  private static RealtimeException storeFailure(Throwable error) {
+  /** Returns what a failed stage of a store says. */
+  public static RealtimeException failureOf(Throwable error) {
     Throwable cause = unwrapped(error);
     return cause instanceof RealtimeException known
         ? known

@@ -7,6 +7,8 @@ import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.StoredPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 public final class EmptyStore implements ClientStore {
   public final List<QueuedRow> inserted = new ArrayList<>();
   public int closed;
+  public StoreOwner owner = StoreOwner.builder().build();
 
   private static <T> CompletionStage<T> done(T value) {
     return CompletableFuture.completedFuture(value);
@@ -37,10 +40,31 @@ public final class EmptyStore implements ClientStore {
   }
 
   @Override
+  public StoreOwner owner() {
+    return owner;
+  }
+
+  @Override
+  public CompletionStage<Void> claim(StoreOwner newOwner) {
+    owner = newOwner;
+    return done();
+  }
+
+  @Override
+  public CompletionStage<Integer> setAside() {
+    return done(0);
+  }
+
+  @Override
   public QueueStore queue() {
     return new QueueStore() {
       @Override
       public CompletionStage<List<QueuedRow>> load() {
+        return done(List.of());
+      }
+
+      @Override
+      public CompletionStage<List<QueuedRow>> adopt() {
         return done(List.of());
       }
 

@@ -15,7 +15,7 @@ import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
-import io.realtime4j.api.spi.store.PositionStore.StoredPosition;
+import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.core.testing.FakeContext;
 import io.realtime4j.core.testing.FakeContext.Sent;
 import io.realtime4j.core.testing.ManualLoop;
@@ -177,7 +177,8 @@ class RoomsTest {
             JsonObject.of(
                 "rooms",
                 JsonArray.of(
-                    JsonObject.of("roomName", "channel:a", "epoch", "e", "offset", 6),
+                    JsonObject.of(
+                        "roomName", "channel:a", "epoch", "e", "offset", 6, "messageId", "m6"),
                     JsonObject.of("roomName", "channel:b", "epoch", "e", "offset", 1))));
     live("channel:a", 9);
     assertThat(received()).containsExactly("live 6");
@@ -314,14 +315,14 @@ class RoomsTest {
     enter("channel:a", 5);
     live("channel:a", 6);
     context.loop.advance(Duration.ofSeconds(1));
-    assertThat(rooms.position("channel:a")).contains(new RoomPosition("e", 6));
-    assertThat(context.store.positions).containsEntry("channel:a", new StoredPosition("e", 6));
+    assertThat(rooms.position("channel:a")).contains(new RoomPosition("e", 6, "m6"));
+    assertThat(context.store.positions).containsEntry("channel:a", StoredPosition.builder().epoch("e").offset(6).messageId("m6").build());
 
     context = new FakeContext(new ManualLoop(context.loop.nanoTime()), context.store);
     rooms = open();
     join("channel:a");
     context.start(FakeContext.FULL);
-    assertThat(context.last("rooms:resume").payload.toString()).contains("offset=6");
+    assertThat(context.last("rooms:resume").payload.toString()).contains("offset=6").contains("messageId=m6");
   }
 
   @Test
@@ -398,7 +399,7 @@ class RoomsTest {
   @Test
   void manyRoomsAreResumedInChunks() {
     for (int i = 0; i < 501; i++) {
-      context.store.positions.put("channel:" + i, new StoredPosition("e", 1));
+      context.store.positions.put("channel:" + i, StoredPosition.builder().epoch("e").offset(1).build());
     }
     rooms = open();
     for (int i = 0; i < 501; i++) {

@@ -9,6 +9,8 @@ import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.StoredPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class MemoryStore implements ClientStore {
   public final Map<String, QueuedRow> rows = new LinkedHashMap<>();
   public final Map<String, DeliveryRow> deliveries = new LinkedHashMap<>();
   public final List<PendingRead> reads = new ArrayList<>();
-  public final Map<String, PositionStore.StoredPosition> positions = new LinkedHashMap<>();
+  public final Map<String, StoredPosition> positions = new LinkedHashMap<>();
 
   /** Whether the store says that it survives the process. */
   public boolean durable = true;
@@ -82,6 +84,21 @@ public final class MemoryStore implements ClientStore {
   }
 
   @Override
+  public StoreOwner owner() {
+    return StoreOwner.builder().server("http://chat.example").user("me").build();
+  }
+
+  @Override
+  public CompletionStage<Void> claim(StoreOwner owner) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<Integer> setAside() {
+    return CompletableFuture.completedFuture(0);
+  }
+
+  @Override
   public QueueStore queue() {
     return new Queue();
   }
@@ -103,6 +120,11 @@ public final class MemoryStore implements ClientStore {
     @Override
     public CompletionStage<List<QueuedRow>> load() {
       return commit(() -> List.copyOf(rows.values()));
+    }
+
+    @Override
+    public CompletionStage<List<QueuedRow>> adopt() {
+      return commit(List::of);
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
+import io.realtime4j.api.spi.store.StoreOwner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Everything a client keeps, in memory, behind one lane. */
 final class MemoryClientStore implements ClientStore {
@@ -12,8 +15,12 @@ final class MemoryClientStore implements ClientStore {
   private final MemoryDelivery delivery;
   private final MemoryPositions positions;
 
-  MemoryClientStore(SerialLane lane) {
+  /** Read by all threads; changed once at most, by whoever names it. */
+  private volatile StoreOwner owner;
+
+  MemoryClientStore(SerialLane lane, StoreOwner owner) {
     this.lane = lane;
+    this.owner = owner;
     this.queue = new MemoryQueue(lane);
     this.delivery = new MemoryDelivery(lane);
     this.positions = new MemoryPositions(lane);
@@ -27,6 +34,29 @@ final class MemoryClientStore implements ClientStore {
   @Override
   public boolean isDurable() {
     return false;
+  }
+
+  @Override
+  public StoreOwner owner() {
+    return owner;
+  }
+
+  @Override
+  public CompletionStage<Void> claim(StoreOwner newOwner) {
+    if (!newOwner.isNamed()) {
+      throw new IllegalArgumentException("a store is claimed for a user, was for " + newOwner);
+    }
+    if (!owner.canBecome(newOwner)) {
+      throw new IllegalStateException("the store holds the data of " + owner);
+    }
+    owner = newOwner;
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Returns 0: each opening starts empty. */
+  @Override
+  public CompletionStage<Integer> setAside() {
+    return CompletableFuture.completedFuture(0);
   }
 
   @Override

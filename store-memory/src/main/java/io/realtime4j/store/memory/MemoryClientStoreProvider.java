@@ -4,6 +4,7 @@ import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.ClientStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.api.spi.store.StoreOwner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class MemoryClientStoreProvider implements ClientStoreProvider {
    * @throws ConfigurationException if it is not
    */
   @Override
-  public ClientStore open(String location, String account, @Nullable StoreContext context) {
+  public ClientStore open(String location, StoreOwner owner, @Nullable StoreContext context) {
     if (!location.isEmpty()) {
       throw new ConfigurationException(
           "INVALID_SETTING",
@@ -40,6 +41,6 @@ public final class MemoryClientStoreProvider implements ClientStoreProvider {
           null);
     }
     return new MemoryClientStore(
-        SerialLane.on(context == null ? null : context.writer(), "realtime4j-store-memory"));
+        SerialLane.on(context == null ? null : context.writer(), "realtime4j-store-memory"), owner);
   }
 }

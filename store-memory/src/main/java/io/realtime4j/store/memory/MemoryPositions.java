@@ -1,6 +1,7 @@
 package io.realtime4j.store.memory;
 
 import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.StoredPosition;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;

@@ -25,6 +25,12 @@ final class MemoryQueue implements QueueStore {
     return lane.submit(() -> List.copyOf(rows.values()));
   }
 
+  /** Returns nothing: nobody else shares the memory. */
+  @Override
+  public CompletionStage<List<QueuedRow>> adopt() {
+    return lane.submit(() -> List.of());
+  }
+
   @Override
   public CompletionStage<QueuedRow> insert(QueuedRow row) {
     return lane.submit(

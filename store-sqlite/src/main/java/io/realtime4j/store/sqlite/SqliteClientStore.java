@@ -5,10 +5,12 @@ import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.api.spi.store.StoreOwner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,8 @@ final class SqliteClientStore implements ClientStore {
   private static final int BUSY_MILLIS = 10_000;
 
   private final Sql sql;
-  private final Owners owners;
+  private final Processes processes;
+  private final OwnerRows rows;
   private final Lane lane;
   private final SqliteQueueStore queue;
   private final SqliteDeliveryStore delivery;
@@ -31,36 +34,61 @@ final class SqliteClientStore implements ClientStore {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
+  /** Read by all threads; written by whoever claims. */
+  private volatile StoreOwner owner;
+
   private SqliteClientStore(
-      Sql sql, Owners owners, Path file, String account, @Nullable StoreContext context) {
+      Sql sql,
+      Processes processes,
+      OwnerRows rows,
+      StoreOwner owner,
+      Path file,
+      @Nullable StoreContext context) {
     this.sql = sql;
-    this.owners = owners;
+    this.processes = processes;
+    this.rows = rows;
+    this.owner = owner;
     this.lane =
         new Lane(
             context == null ? null : context.writer(),
             "realtime4j-sqlite-client",
             MAX_BATCH,
             new GroupCommit(sql, file.toString()));
-    this.queue = new SqliteQueueStore(lane, account, owners);
-    this.delivery = new SqliteDeliveryStore(lane, account);
-    this.positions = new SqlitePositionStore(lane, account);
+    this.queue = new SqliteQueueStore(lane, rows, processes);
+    this.delivery = new SqliteDeliveryStore(lane, rows);
+    this.positions = new SqlitePositionStore(lane, rows, processes);
   }
 
   static SqliteClientStore open(
-      SqliteLocation location, String account, @Nullable StoreContext context) {
+      SqliteLocation location, StoreOwner owner, @Nullable StoreContext context) {
     Path locks = location.beside(".owners");
-    return Owners.whileAlone(
+    return Processes.whileAlone(
         locks,
         () -> {
           Sql sql = SqliteFile.openWriter(location, Schema.CLIENT, BUSY_MILLIS);
           try {
+            OwnerRows rows = new OwnerRows(location.adoptsFirstVersion());
+            if (owner.isNamed()) {
+              enter(sql, rows, owner, location.file());
+            }
             return new SqliteClientStore(
-                sql, Owners.enter(locks), location.file(), account, context);
+                sql, Processes.enter(locks), rows, owner, location.file(), context);
           } catch (RuntimeException e) {
             close(sql);
             throw e;
           }
         });
+  }
+
+  private static void enter(Sql sql, OwnerRows rows, StoreOwner owner, Path file) {
+    try {
+      sql.update("BEGIN IMMEDIATE");
+      long entered = rows.enter(sql, owner);
+      sql.update("COMMIT");
+      rows.use(entered);
+    } catch (SQLException e) {
+      throw Failures.opening(file.toString(), e);
+    }
   }
 
   @Override
@@ -71,6 +99,33 @@ final class SqliteClientStore implements ClientStore {
   @Override
   public boolean isDurable() {
     return true;
+  }
+
+  @Override
+  public StoreOwner owner() {
+    return owner;
+  }
+
+  @Override
+  public CompletionStage<Void> claim(StoreOwner newOwner) {
+    if (!newOwner.isNamed()) {
+      throw new IllegalArgumentException("a store is claimed for a user, was for " + newOwner);
+    }
+    if (!owner.canBecome(newOwner)) {
+      throw new IllegalStateException("the store holds the data of " + owner);
+    }
+    return lane.submit(sql -> rows.enter(sql, newOwner))
+        .thenAccept(
+            entered -> {
+              // In the lane still: results complete before the next turn.
+              rows.use(entered);
+              owner = newOwner;
+            });
+  }
+
+  @Override
+  public CompletionStage<Integer> setAside() {
+    return lane.submit(OwnerRows::setAside);
   }
 
   @Override
@@ -101,7 +156,7 @@ final class SqliteClientStore implements ClientStore {
   private void free() {
     close(sql);
     try {
-      owners.leave();
+      processes.leave();
     } catch (IOException e) {
       warn("a lock file was not deleted", e);
     }

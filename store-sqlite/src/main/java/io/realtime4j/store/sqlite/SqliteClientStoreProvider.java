@@ -3,6 +3,7 @@ package io.realtime4j.store.sqlite;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.ClientStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.api.spi.store.StoreOwner;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,14 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens client stores in a SQLite file, whose changes are on the disk when they complete.
  *
- * <p>The location is {@code PATH} or {@code PATH?synchronous=normal} (faster; a power cut may take
- * the last changes). Empty means a file per account: {@code HASH.db} in {@code .realtime4j} below
- * the user's home directory, where HASH is the beginning of the account's SHA-256.
+ * <p>The location is {@code PATH}, to which options may be added: {@code
+ * PATH?synchronous=normal} (faster; a power cut may take the last changes). Empty means a file per
+ * server: {@code HASH.db} in {@code .realtime4j} below the user's home directory, where HASH is the
+ * beginning of the SHA-256 of the server's address.
  *
- * <p>Several accounts can share a file and do not see each other. Several processes, or several
+ * <p>Several owners can share a file and do not see each other. Several processes, or several
  * stores of one process, can share it too: each sends what it enqueued itself, and adopts what
  * those have left that are gone. Each proves that it lives by a lock in the directory {@code
  * PATH.owners}.
+ *
+ * <p>A file of the first version does not say which server its rows are for. They stay in it, are
+ * counted by {@link ClientStore#setAside}, and are nobody's, until the file is opened with {@code
+ * PATH?first-version=adopt}: then those of the owner's user are the owner's, for good. The first
+ * version had a file for each user where no path was given, {@code HASH.db} of the user's name.
  *
  * <p>Nothing in the file is encrypted.
  */
@@ -48,16 +55,17 @@ public final class SqliteClientStoreProvider implements ClientStoreProvider {
    *     locks it; the file is left as it is
    */
   @Override
-  public ClientStore open(String location, String account, @Nullable StoreContext context) {
+  public ClientStore open(String location, StoreOwner owner, @Nullable StoreContext context) {
     return SqliteClientStore.open(
-        SqliteLocation.parse(location, defaultFile(account)), account, context);
+        SqliteLocation.parseClient(location, defaultFile(owner)), owner, context);
   }
 
-  /** Returns the file of an account for which none is named. */
-  static Path defaultFile(String account) {
+  /** Returns the file of an owner for which none is named. */
+  static Path defaultFile(StoreOwner owner) {
+    String server = owner.server().orElse("");
     byte[] hash;
     try {
-      hash = MessageDigest.getInstance("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8));
+      hash = MessageDigest.getInstance("SHA-256").digest(server.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

@@ -8,11 +8,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** One account's delivery states and owed read acknowledgements, shared by its processes. */
+/** One owner's delivery states and owed read acknowledgements, shared by its processes. */
 final class SqliteDeliveryStore implements DeliveryStore {
   private static final String PUT =
       """
-      INSERT OR REPLACE INTO delivery (account, client_message_id, message_id, room, state,
+      INSERT OR REPLACE INTO delivery (owner, client_message_id, message_id, room, state,
         delivered_count, read_count, total_recipients, updated_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
@@ -20,19 +20,19 @@ final class SqliteDeliveryStore implements DeliveryStore {
       """
       SELECT client_message_id, message_id, room, state, delivered_count, read_count,
         total_recipients, updated_at
-      FROM delivery WHERE account = ? ORDER BY updated_at, client_message_id""";
+      FROM delivery WHERE owner = ? ORDER BY updated_at, client_message_id""";
 
   private final Lane lane;
-  private final String account;
+  private final OwnerRows owner;
 
-  SqliteDeliveryStore(Lane lane, String account) {
+  SqliteDeliveryStore(Lane lane, OwnerRows owner) {
     this.lane = lane;
-    this.account = account;
+    this.owner = owner;
   }
 
   @Override
   public CompletionStage<List<DeliveryRow>> load() {
-    return lane.submit(sql -> sql.list(LOAD, SqliteDeliveryStore::row, account));
+    return lane.submit(sql -> sql.list(LOAD, SqliteDeliveryStore::row, owner.id()));
   }
 
   @Override
@@ -43,7 +43,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
           for (DeliveryRow row : changed) {
             sql.update(
                 PUT,
-                account,
+                owner.id(),
                 row.clientMessageId(),
                 row.messageId(),
                 row.room(),
@@ -64,7 +64,7 @@ final class SqliteDeliveryStore implements DeliveryStore {
         sql -> {
           for (String id : deleted) {
             sql.update(
-                "DELETE FROM delivery WHERE account = ? AND client_message_id = ?", account, id);
+                "DELETE FROM delivery WHERE owner = ? AND client_message_id = ?", owner.id(), id);
           }
           return null;
         });
@@ -75,9 +75,9 @@ final class SqliteDeliveryStore implements DeliveryStore {
     return lane.submit(
         sql ->
             sql.list(
-                "SELECT room, message_id, read_at FROM pending_read WHERE account = ? ORDER BY id",
+                "SELECT room, message_id, read_at FROM pending_read WHERE owner = ? ORDER BY id",
                 row -> new PendingRead(row.getString(1), row.getString(2), row.getLong(3)),
-                account));
+                owner.id()));
   }
 
   @Override
@@ -88,9 +88,9 @@ final class SqliteDeliveryStore implements DeliveryStore {
           for (PendingRead read : owed) {
             sql.update(
                 """
-                INSERT INTO pending_read (account, room, message_id, read_at) VALUES (?, ?, ?, ?)
-                ON CONFLICT (account, room, message_id) DO NOTHING""",
-                account,
+                INSERT INTO pending_read (owner, room, message_id, read_at) VALUES (?, ?, ?, ?)
+                ON CONFLICT (owner, room, message_id) DO NOTHING""",
+                owner.id(),
                 read.room(),
                 read.messageId(),
                 read.readAtMillis());
@@ -106,8 +106,8 @@ final class SqliteDeliveryStore implements DeliveryStore {
         sql -> {
           for (PendingRead read : taken) {
             sql.update(
-                "DELETE FROM pending_read WHERE account = ? AND room = ? AND message_id = ?",
-                account,
+                "DELETE FROM pending_read WHERE owner = ? AND room = ? AND message_id = ?",
+                owner.id(),
                 read.room(),
                 read.messageId());
           }

@@ -1,33 +1,70 @@
 package io.realtime4j.store.sqlite;
 
 import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.StoredPosition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** One account's positions, shared by its processes. */
+/** One owner's positions, each of the process that delivered up to it. */
 final class SqlitePositionStore implements PositionStore {
-  private final Lane lane;
-  private final String account;
+  private static final String PUT =
+      """
+      INSERT OR REPLACE INTO position (owner, process, room, epoch, "offset", message_id)
+      VALUES (?, ?, ?, ?, ?, ?)""";
 
-  SqlitePositionStore(Lane lane, String account) {
+  private final Lane lane;
+  private final OwnerRows owner;
+  private final Processes processes;
+
+  SqlitePositionStore(Lane lane, OwnerRows owner, Processes processes) {
     this.lane = lane;
-    this.account = account;
+    this.owner = owner;
+    this.processes = processes;
+  }
+
+  private record Left(String process, String room, StoredPosition position) {
+    static Left read(ResultSet row) throws SQLException {
+      return new Left(
+          row.getString(1),
+          row.getString(2),
+          StoredPosition.builder()
+              .epoch(row.getString(3))
+              .offset(row.getLong(4))
+              .messageId(row.getString(5))
+              .build());
+    }
   }
 
   @Override
   public CompletionStage<Map<String, StoredPosition>> load() {
     return lane.submit(
         sql -> {
-          Map<String, StoredPosition> positions = new TreeMap<>();
-          sql.list(
-                  "SELECT room, epoch, \"offset\" FROM position WHERE account = ?",
-                  row ->
-                      Map.entry(
-                          row.getString(1), new StoredPosition(row.getString(2), row.getLong(3))),
-                  account)
-              .forEach(entry -> positions.put(entry.getKey(), entry.getValue()));
-          return positions;
+          Map<String, StoredPosition> own = new TreeMap<>();
+          Map<String, StoredPosition> left = new TreeMap<>();
+          for (Left one :
+              sql.list(
+                  """
+                  SELECT process, room, epoch, "offset", message_id FROM position
+                  WHERE owner = ? ORDER BY "offset", process""",
+                  Left::read,
+                  owner.id())) {
+            if (one.process.equals(processes.id())) {
+              own.put(one.room, one.position);
+            } else if (processes.isDead(one.process)) {
+              // The earliest place comes first: nobody is to miss what only another has shown.
+              left.putIfAbsent(one.room, one.position);
+              delete(sql, one.process, one.room);
+            }
+          }
+          left.keySet().removeAll(own.keySet());
+          for (Map.Entry<String, StoredPosition> adopted : left.entrySet()) {
+            put(sql, adopted.getKey(), adopted.getValue());
+          }
+          own.putAll(left);
+          return own;
         });
   }
 
@@ -37,25 +74,37 @@ final class SqlitePositionStore implements PositionStore {
     return lane.<Void>submit(
         sql -> {
           for (Map.Entry<String, StoredPosition> entry : changed.entrySet()) {
-            sql.update(
-                """
-                INSERT OR REPLACE INTO position (account, room, epoch, "offset")
-                VALUES (?, ?, ?, ?)""",
-                account,
-                entry.getKey(),
-                entry.getValue().epoch(),
-                entry.getValue().offset());
+            put(sql, entry.getKey(), entry.getValue());
           }
           return null;
         });
+  }
+
+  private void put(Sql sql, String room, StoredPosition position) throws SQLException {
+    sql.update(
+        PUT,
+        owner.id(),
+        processes.id(),
+        room,
+        position.epoch(),
+        position.offset(),
+        position.messageId());
   }
 
   @Override
   public CompletionStage<Void> delete(String room) {
     return lane.<Void>submit(
         sql -> {
-          sql.update("DELETE FROM position WHERE account = ? AND room = ?", account, room);
+          delete(sql, processes.id(), room);
           return null;
         });
+  }
+
+  private void delete(Sql sql, String process, String room) throws SQLException {
+    sql.update(
+        "DELETE FROM position WHERE owner = ? AND process = ? AND room = ?",
+        owner.id(),
+        process,
+        room);
   }
 }

@@ -4,14 +4,16 @@ import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** One account's outgoing messages, as far as one owner is to send them. */
+/** One owner's outgoing messages, as far as one process is to send them. */
 final class SqliteQueueStore implements QueueStore {
   private static final String INSERT =
       """
-      INSERT INTO queue (account, owner, client_message_id, room, body, enqueued_at, written,
+      INSERT INTO queue (owner, process, client_message_id, room, body, enqueued_at, written,
         attempts, failure)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       RETURNING sequence""";
@@ -19,24 +21,24 @@ final class SqliteQueueStore implements QueueStore {
   private static final String UPDATE =
       """
       UPDATE queue SET room = ?, body = ?, enqueued_at = ?, written = ?, attempts = ?, failure = ?
-      WHERE account = ? AND owner = ? AND client_message_id = ?""";
+      WHERE owner = ? AND process = ? AND client_message_id = ?""";
 
   private static final String DELETE =
-      "DELETE FROM queue WHERE account = ? AND owner = ? AND client_message_id = ?";
+      "DELETE FROM queue WHERE owner = ? AND process = ? AND client_message_id = ?";
 
   private static final String LOAD =
       """
       SELECT sequence, client_message_id, room, body, enqueued_at, written, attempts, failure
-      FROM queue WHERE account = ? AND owner = ? ORDER BY sequence""";
+      FROM queue WHERE owner = ? AND process = ? ORDER BY sequence""";
 
   private final Lane lane;
-  private final String account;
-  private final Owners owners;
+  private final OwnerRows owner;
+  private final Processes processes;
 
-  SqliteQueueStore(Lane lane, String account, Owners owners) {
+  SqliteQueueStore(Lane lane, OwnerRows owner, Processes processes) {
     this.lane = lane;
-    this.account = account;
-    this.owners = owners;
+    this.owner = owner;
+    this.processes = processes;
   }
 
   @Override
@@ -44,37 +46,64 @@ final class SqliteQueueStore implements QueueStore {
     return lane.submit(
         sql -> {
           adoptFromTheDead(sql);
-          return sql.list(LOAD, SqliteQueueStore::row, account, owners.id());
+          return sql.list(LOAD, SqliteQueueStore::row, owner.id(), processes.id());
+        });
+  }
+
+  @Override
+  public CompletionStage<List<QueuedRow>> adopt() {
+    return lane.submit(
+        sql -> {
+          List<QueuedRow> adopted = new ArrayList<>();
+          for (String dead : dead(sql)) {
+            adopted.addAll(sql.list(LOAD, SqliteQueueStore::row, owner.id(), dead));
+            adopt(sql, dead);
+          }
+          adopted.sort(Comparator.comparingLong(QueuedRow::sequence));
+          return adopted;
         });
   }
 
   /** Runs in a transaction that excludes other processes, so a row is adopted once. */
   private void adoptFromTheDead(Sql sql) throws SQLException {
-    List<String> found =
+    for (String dead : dead(sql)) {
+      adopt(sql, dead);
+    }
+  }
+
+  private List<String> dead(Sql sql) throws SQLException {
+    List<String> found = new ArrayList<>();
+    for (String process :
         sql.list(
-            "SELECT DISTINCT owner FROM queue WHERE account = ?", row -> row.getString(1), account);
-    for (String owner : found) {
-      if (owners.isDead(owner)) {
-        sql.update(
-            "UPDATE queue SET owner = ? WHERE account = ? AND owner = ?",
-            owners.id(),
-            account,
-            owner);
+            "SELECT DISTINCT process FROM queue WHERE owner = ?",
+            row -> row.getString(1),
+            owner.id())) {
+      if (processes.isDead(process)) {
+        found.add(process);
       }
     }
+    return found;
+  }
+
+  private void adopt(Sql sql, String dead) throws SQLException {
+    sql.update(
+        "UPDATE queue SET process = ? WHERE owner = ? AND process = ?",
+        processes.id(),
+        owner.id(),
+        dead);
   }
 
   @Override
   public CompletionStage<QueuedRow> insert(QueuedRow row) {
     return lane.submit(
         sql -> {
-          sql.update(DELETE, account, owners.id(), row.clientMessageId());
+          sql.update(DELETE, owner.id(), processes.id(), row.clientMessageId());
           long sequence =
               sql.first(
                       INSERT,
                       inserted -> inserted.getLong(1),
-                      account,
-                      owners.id(),
+                      owner.id(),
+                      processes.id(),
                       row.clientMessageId(),
                       row.room(),
                       row.body(),
@@ -101,8 +130,8 @@ final class SqliteQueueStore implements QueueStore {
                 row.written() ? 1 : 0,
                 row.attempts(),
                 row.failure(),
-                account,
-                owners.id(),
+                owner.id(),
+                processes.id(),
                 row.clientMessageId());
           }
           return null;
@@ -115,7 +144,7 @@ final class SqliteQueueStore implements QueueStore {
     return lane.<Void>submit(
         sql -> {
           for (String id : deleted) {
-            sql.update(DELETE, account, owners.id(), id);
+            sql.update(DELETE, owner.id(), processes.id(), id);
           }
           return null;
         });

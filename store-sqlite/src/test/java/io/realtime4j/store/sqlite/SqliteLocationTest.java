@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.spi.store.StoreOwner;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,24 +24,31 @@ final class SqliteLocationTest {
   @Test
   void optionsFollowAQuestionMark() {
     assertThat(SqliteLocation.parse("a/../b.db?synchronous=normal", DEFAULT))
-        .isEqualTo(new SqliteLocation(Path.of("b.db").toAbsolutePath(), "NORMAL"));
+        .isEqualTo(new SqliteLocation(Path.of("b.db").toAbsolutePath(), "NORMAL", false));
     assertThat(SqliteLocation.parse("?synchronous=full", DEFAULT).synchronous()).isEqualTo("FULL");
+    assertThat(
+            SqliteLocation.parseClient("b.db?first-version=adopt&synchronous=normal", DEFAULT))
+        .isEqualTo(new SqliteLocation(Path.of("b.db").toAbsolutePath(), "NORMAL", true));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.db?", "a.db?synchronous=off", "a.db?mode=ro", "a\0b"})
+  @ValueSource(strings = {"a.db?", "a.db?synchronous=off", "a.db?mode=ro", "a.db?first-version=adopt", "a\0b"})
   void whatCannotBeUnderstoodIsNamed(String location) {
     assertThatThrownBy(() -> SqliteLocation.parse(location, DEFAULT))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(location);
   }
 
+  private static StoreOwner server(String address) {
+    return StoreOwner.builder().server(address).build();
+  }
+
   @Test
-  void accountsHaveFilesOfTheirOwn() {
-    Path mine = SqliteClientStoreProvider.defaultFile("me");
+  void serversHaveFilesOfTheirOwn() {
+    Path mine = SqliteClientStoreProvider.defaultFile(server("https://chat.example"));
     assertThat(mine.getParent()).isEqualTo(Path.of(System.getProperty("user.home"), ".realtime4j"));
     assertThat(mine.getFileName().toString()).matches("[0-9a-f]{16}\\.db");
-    Path odd = SqliteClientStoreProvider.defaultFile("../me");
+    Path odd = SqliteClientStoreProvider.defaultFile(server("https://chat.example/.."));
     assertThat(odd.getParent()).isEqualTo(mine.getParent());
     assertThat(odd).isNotEqualTo(mine);
   }

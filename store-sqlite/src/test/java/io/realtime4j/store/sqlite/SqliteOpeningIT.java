@@ -45,7 +45,7 @@ final class SqliteOpeningIT {
     StoreException client =
         catchThrowableOfType(
             StoreException.class,
-            () -> new SqliteClientStoreProvider().open(file.toString(), "me", null).close());
+            () -> new SqliteClientStoreProvider().open(file.toString(), Waiting.owner("me"), null).close());
     assertThat(client).isNotNull();
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
@@ -76,7 +76,7 @@ final class SqliteOpeningIT {
 
   @Test
   void aClientsFileIsNoServersFile() throws Exception {
-    new SqliteClientStoreProvider().open(file.toString(), "me", null).close();
+    new SqliteClientStoreProvider().open(file.toString(), Waiting.owner("me"), null).close();
     assertThat(refusal().code()).isEqualTo(StoreException.CORRUPT);
   }
 

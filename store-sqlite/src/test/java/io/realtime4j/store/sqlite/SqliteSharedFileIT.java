@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class SqliteSharedFileIT {
   @TempDir Path directory;
 
-  private ClientStore open(String account) {
+  private ClientStore open(String user) {
     return new SqliteClientStoreProvider()
-        .open(directory.resolve("client.db").toString(), account, null);
+        .open(directory.resolve("client.db").toString(), Waiting.owner(user), null);
   }
 
   @Test

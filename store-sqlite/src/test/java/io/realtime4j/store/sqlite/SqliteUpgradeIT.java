@@ -138,16 +138,6 @@ final class SqliteUpgradeIT {
     }
   }
 
-  @Test
-  void aQueueOfTheFirstVersionIsAdopted() throws Exception {
-    String file = file("client-v1.db");
-    try (ClientStore store = new SqliteClientStoreProvider().open(file, "me", null)) {
-      assertThat(await(store.queue().load()))
-          .extracting(QueuedRow::clientMessageId)
-          .containsExactly("q1", "q2");
-    }
-  }
-
   private static PageQuery room(String name) {
     return PageQuery.builder().tenant("t").room(name).build();
   }

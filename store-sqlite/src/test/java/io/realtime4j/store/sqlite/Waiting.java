@@ -3,6 +3,7 @@ package io.realtime4j.store.sqlite;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.api.spi.store.StoreOwner;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,10 @@ final class Waiting {
         .sentAtMillis(1)
         .body(new byte[bytes])
         .build();
+  }
+
+  static StoreOwner owner(String user) {
+    return StoreOwner.builder().server("https://chat.example").user(user).build();
   }
 
   static QueuedRow row(String id) {

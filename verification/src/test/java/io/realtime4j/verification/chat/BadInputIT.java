@@ -13,6 +13,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerStartException;
 import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.store.sqlite.SqliteClientStoreProvider;
 import io.realtime4j.store.sqlite.SqliteServerStoreProvider;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class BadInputIT {
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.CORRUPT))
         .hasMessageContaining("broken.db");
-    assertThatThrownBy(() -> new SqliteClientStoreProvider().open(file.toString(), "a", null))
+    assertThatThrownBy(() -> new SqliteClientStoreProvider().open(file.toString(), StoreOwner.builder().build(), null))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.CORRUPT));
     assertThat(Files.readAllBytes(file)).isEqualTo(noise);

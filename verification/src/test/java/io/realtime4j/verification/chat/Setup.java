@@ -9,6 +9,7 @@ import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.store.memory.MemoryClientStoreProvider;
 import io.realtime4j.store.memory.MemoryServerStoreProvider;
@@ -61,10 +62,12 @@ record Setup(String transport, String store) {
         : new SqliteServerStoreProvider().open(folder.resolve("server.db").toString(), null);
   }
 
-  ClientStore clientStore(Path folder, String user) {
+  /** Opens a store that gets the owner of the client that it is given to. */
+  ClientStore clientStore(Path folder) {
+    StoreOwner owner = StoreOwner.builder().build();
     return store.equals("memory")
-        ? new MemoryClientStoreProvider().open("", user, null)
-        : new SqliteClientStoreProvider().open(folder.resolve("client.db").toString(), user, null);
+        ? new MemoryClientStoreProvider().open("", owner, null)
+        : new SqliteClientStoreProvider().open(folder.resolve("client.db").toString(), owner, null);
   }
 
   ClientTransport clientTransport() {
@@ -78,7 +81,7 @@ record Setup(String transport, String store) {
         .url("http://127.0.0.1:" + port)
         .token(token(user))
         .transport(clientTransport())
-        .store(clientStore(folder, user))
+        .store(clientStore(folder))
         .options(
             ClientOptions.builder()
                 .reconnect(

@@ -19,6 +19,7 @@ import io.realtime4j.api.event.PresenceEvent;
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.event.TypingEvent;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.store.memory.MemoryClientStoreProvider;
 import io.realtime4j.transport.netty.NettyClientTransportProvider;
@@ -148,7 +149,7 @@ class ForeignServersIT {
         .url(server.url())
         .token(Tokens.of(user))
         .transport(chosen)
-        .store(new MemoryClientStoreProvider().open("", user, null))
+        .store(new MemoryClientStoreProvider().open("", StoreOwner.builder().build(), null))
         .options(
             ClientOptions.builder()
                 .connection(connection -> connection.wires(List.of(wire)))

@@ -7,6 +7,7 @@ import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.store.memory.MemoryClientStoreProvider;
 import io.realtime4j.store.memory.MemoryServerStoreProvider;
 import io.realtime4j.testkit.SimulatedNetwork;
@@ -51,7 +52,7 @@ final class SimulatedChat {
             .transport(network.newClientTransport())
             .store(
                 new MemoryClientStoreProvider()
-                    .open("", user, scheduler.newStoreContext(user + "-db")))
+                    .open("", StoreOwner.builder().build(), scheduler.newStoreContext(user + "-db")))
             .environment(scheduler.newClientEnvironment(user))
             .options(options)
             .variables(Map.of())

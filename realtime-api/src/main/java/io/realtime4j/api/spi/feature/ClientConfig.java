@@ -20,6 +20,7 @@ public final class ClientConfig {
   private final @Nullable TokenSource tokenSource;
   private final @Nullable String staticToken;
   private final @Nullable String user;
+  private final @Nullable String tenant;
   private final @Nullable ClientTransport transport;
   private final @Nullable String transportName;
   private final @Nullable ClientStore store;
@@ -37,6 +38,7 @@ public final class ClientConfig {
     this.tokenSource = builder.tokenSource;
     this.staticToken = builder.staticToken;
     this.user = builder.user;
+    this.tenant = builder.tenant;
     this.transport = builder.transport;
     this.transportName = builder.transportName;
     this.store = builder.store;
@@ -62,6 +64,7 @@ public final class ClientConfig {
     builder.tokenSource = tokenSource;
     builder.staticToken = staticToken;
     builder.user = user;
+    builder.tenant = tenant;
     builder.transport = transport;
     builder.transportName = transportName;
     builder.store = store;
@@ -94,6 +97,11 @@ public final class ClientConfig {
   /** Returns whose data the store holds; {@code null} to read it from the static token. */
   public @Nullable String user() {
     return user;
+  }
+
+  /** Returns the user's tenant; {@code null} to read it from the token. */
+  public @Nullable String tenant() {
+    return tenant;
   }
 
   /** Returns the transport; {@code null} to find one. */
@@ -159,6 +167,7 @@ public final class ClientConfig {
     private @Nullable TokenSource tokenSource;
     private @Nullable String staticToken;
     private @Nullable String user;
+    private @Nullable String tenant;
     private @Nullable ClientTransport transport;
     private @Nullable String transportName;
     private @Nullable ClientStore store;
@@ -194,6 +203,12 @@ public final class ClientConfig {
     /** Sets {@link ClientConfig#user()}. */
     public Builder user(@Nullable String value) {
       user = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#tenant()}. */
+    public Builder tenant(@Nullable String value) {
+      tenant = value;
       return this;
     }
 

@@ -20,9 +20,10 @@ public interface ClientStoreProvider {
    * Opens a store. May block on I/O.
    *
    * @param location the part after the colon, such as a path; empty for the provider's default
-   * @param account whose data it is: rows of another account on the same device are never seen
+   * @param owner whose data it is: what is another owner's at the same location is never seen; if
+   *     not named yet, {@link ClientStore#claim} names it later
    * @param context executors and clock, or {@code null} for threads of the store's own
    * @throws io.realtime4j.api.StoreException if the file is locked, corrupt or cannot be written
    */
-  ClientStore open(String location, String account, @Nullable StoreContext context);
+  ClientStore open(String location, StoreOwner owner, @Nullable StoreContext context);
 }

@@ -3,9 +3,17 @@ package io.realtime4j.api.spi.store;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The position up to which each room's messages have reached the application. */
+/**
+ * The position up to which each room's messages have reached the application: the process that this
+ * store is open in, since another may have shown less.
+ */
 public interface PositionStore {
-  /** Returns all positions by room name. */
+  /**
+   * Returns all positions by room name: this store's own, and for other rooms those of stores that
+   * are gone, which it takes over. Where several of those left a room at different places, the
+   * earliest counts: a message may then come again, but none is missed. Positions of another living
+   * store on the same file stay its own.
+   */
   CompletionStage<Map<String, StoredPosition>> load();
 
   /** Sets the position of rooms. */
@@ -13,12 +21,4 @@ public interface PositionStore {
 
   /** Forgets a room. */
   CompletionStage<Void> delete(String room);
-
-  /**
-   * A place in a room's log.
-   *
-   * @param epoch which history of the log
-   * @param offset the last message seen, 0 for none
-   */
-  record StoredPosition(String epoch, long offset) {}
 }

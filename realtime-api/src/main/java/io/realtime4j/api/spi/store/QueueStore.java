@@ -12,6 +12,12 @@ public interface QueueStore {
   CompletionStage<List<QueuedRow>> load();
 
   /**
+   * Adopts rows of this owner whose processes have gone since the last call of this or of {@link
+   * #load}, and returns just those, by ascending sequence. Asked every few seconds.
+   */
+  CompletionStage<List<QueuedRow>> adopt();
+
+  /**
    * Adds a row at the end; once complete it survives what the store promises to survive. A row of
    * the same client message id moves to the end, replaced in the same step: it is never absent.
    *

@@ -14,16 +14,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Each open client store owns the rows that it enqueues, and holds a lock on `ID.lock` in a
- * directory beside the database for as long as it is open. An owner is alive while that lock is
- * held; the operating system lets go of it when the process ends, however that happens. There is no
- * time in this, because clocks jump.
+ * Each open client store counts as a process: it has the rows that it enqueued, and holds a lock on
+ * `ID.lock` in a directory beside the database for as long as it is open. It is alive while that
+ * lock is held; the operating system lets go of it when the program ends, however that happens.
+ * There is no time in this, because clocks jump.
  *
- * An owner without a file is dead: files vanish only while locked by their owner, which is closing,
- * or by somebody who found the lock free. Ids are random and never come back, so the dead stay dead.
+ * A process without a file is dead: files vanish only while locked by their process, which is
+ * closing, or by somebody who found the lock free. Ids are random and never come back, so the dead
+ * stay dead.
  */
 /** Who among those that share a client's file is alive. */
-final class Owners {
+final class Processes {
   private static final String SUFFIX = ".lock";
 
   /**
@@ -35,7 +36,7 @@ final class Owners {
   private final String id;
   private final ProcessLock lock;
 
-  private Owners(Path directory, String id, ProcessLock lock) {
+  private Processes(Path directory, String id, ProcessLock lock) {
     this.directory = directory;
     this.id = id;
     this.lock = lock;
@@ -56,8 +57,8 @@ final class Owners {
     }
   }
 
-  /** Enters a new owner, and clears away files that the dead left. Only {@link #whileAlone}. */
-  static Owners enter(Path directory) {
+  /** Enters a new process, and clears away files that the dead left. Only {@link #whileAlone}. */
+  static Processes enter(Path directory) {
     byte[] random = new byte[8];
     new SecureRandom().nextBytes(random);
     String id = HexFormat.of().formatHex(random);
@@ -68,7 +69,7 @@ final class Owners {
         throw new StoreException(
             StoreException.UNAVAILABLE, "cannot lock a new file in " + directory, null);
       }
-      return new Owners(directory, id, lock);
+      return new Processes(directory, id, lock);
     } catch (IOException e) {
       throw SqliteFile.unavailable(directory, e);
     }
@@ -86,9 +87,9 @@ final class Owners {
     return id;
   }
 
-  /** Returns whether another owner is gone for good. */
-  boolean isDead(String owner) {
-    return !owner.equals(id) && buryIfDead(directory.resolve(owner + SUFFIX));
+  /** Returns whether another process is gone for good. */
+  boolean isDead(String process) {
+    return !process.equals(id) && buryIfDead(directory.resolve(process + SUFFIX));
   }
 
   private static boolean buryIfDead(Path file) {
@@ -102,10 +103,10 @@ final class Owners {
     } catch (NoSuchFileException e) {
       return true;
     } catch (IOException e) {
-      System.getLogger(Owners.class.getName())
+      System.getLogger(Processes.class.getName())
           .log(
               System.Logger.Level.WARNING,
-              "cannot tell whether the owner of " + file + " lives",
+              "cannot tell whether the process of " + file + " lives",
               e);
       return false;
     }

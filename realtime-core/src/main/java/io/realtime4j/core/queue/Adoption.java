@@ -1,0 +1,59 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Takes over what other processes on the same file leave behind when they end. Loop only. */
+final class Adoption {
+  /** A question of one index of the store; what the dead have left waits no longer than this. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
+  private final FeatureContext context;
+  private final Journal journal;
+  private final Outbox outbox;
+  private @Nullable Cancellable timer;
+
+  /** Whether the last look failed: one that fails again is not told again. */
+  private boolean fails;
+
+  private boolean closed;
+
+  Adoption(FeatureContext context, Journal journal, Outbox outbox) {
+    this.context = context;
+    this.journal = journal;
+    this.outbox = outbox;
+  }
+
+  void start() {
+    if (journal.durable && !closed) {
+      timer = context.loop().schedule(BETWEEN_LOOKS, this::look);
+    }
+  }
+
+  private void look() {
+    journal.adopt(
+        rows -> {
+          fails = false;
+          if (!closed) {
+            outbox.adopt(rows);
+            start();
+          }
+        },
+        error -> {
+          if (!fails) {
+            fails = true;
+            journal.report(error);
+          }
+          start();
+        });
+  }
+
+  void close() {
+    closed = true;
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

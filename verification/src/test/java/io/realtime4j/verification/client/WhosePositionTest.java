@@ -1,0 +1,119 @@
+package io.realtime4j.verification.client;
+
+import static io.realtime4j.verification.client.Devices.PORT;
+import static io.realtime4j.verification.client.Devices.ROOM;
+import static io.realtime4j.verification.client.Devices.heard;
+import static io.realtime4j.verification.client.Devices.received;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.api.event.RoomEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How far a room has been shown is known of each client by itself, and of each stay in it. */
+class WhosePositionTest {
+  @TempDir Path directory;
+
+  private Devices devices(long seed) {
+    return new Devices(seed, directory.resolve("client-" + seed + ".db"));
+  }
+
+  private static void send(Devices devices, RealtimeClient client, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      devices.await(client.queue().send(ROOM, "m" + i).sent());
+    }
+    devices.pass(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void twoProcessesOnOneFileEachGoOnWhereTheyWere() {
+    Devices devices = devices(3);
+    devices.server(PORT);
+    RealtimeClient author = devices.watcher(PORT, "carol");
+    RealtimeClient behind = devices.client("alice");
+    RealtimeClient ahead = devices.client("alice");
+    for (RealtimeClient client : List.of(behind, ahead)) {
+      devices.await(client.connect());
+      devices.await(client.rooms().join(ROOM));
+    }
+    send(devices, author, 1, 2);
+    devices.await(behind.disconnect());
+    send(devices, author, 3, 5);
+    behind.close();
+    devices.pass(Duration.ofSeconds(2));
+    // The other goes on, and writes down where it is, after this one has ended.
+    send(devices, author, 6, 7);
+
+    RealtimeClient again = devices.client("alice");
+    List<String> seen = received(again);
+    List<RoomEvent.Discontinuity> gaps = heard(again, RoomEvent.Discontinuity.class);
+    devices.await(again.connect());
+    devices.await(again.rooms().join(ROOM));
+    devices.until("what was missed", () -> seen.size() >= 5);
+    assertThat(seen)
+        .containsExactly("carol: m3", "carol: m4", "carol: m5", "carol: m6", "carol: m7");
+    assertThat(gaps).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aRoomThatWasLeftHasNoPositionWhateverComesLate(long seed) {
+    Devices devices = devices(seed);
+    devices.server(PORT);
+    RealtimeClient author = devices.watcher(PORT, "carol");
+    RealtimeClient client = devices.client("alice");
+    devices.await(client.connect());
+    devices.await(client.rooms().join(ROOM));
+    List<String> seen = received(client);
+    // The mark of this message comes back to the client behind the leaving.
+    client.on(MessageEvent.Received.class, event -> client.rooms().leave(ROOM));
+    send(devices, author, 1, 1);
+    assertThat(client.rooms().position(ROOM)).isEmpty();
+    send(devices, author, 2, 4);
+    devices.await(client.rooms().join(ROOM));
+    devices.pass(Duration.ofSeconds(2));
+    assertThat(seen).containsExactly("carol: m1");
+    client.close();
+    devices.pass(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void ofARestoredLogThatHasGrownPastUsWeAreToldOnce() {
+    Devices devices = devices(9);
+    RealtimeServer server = devices.server(PORT);
+    RealtimeClient author = devices.watcher(PORT, "carol");
+    RealtimeClient client = devices.client("alice");
+    List<String> seen = received(client);
+    List<RoomEvent.Discontinuity> gaps = new ArrayList<>();
+    client.on(RoomEvent.Discontinuity.class, gaps::add);
+    devices.await(client.connect());
+    devices.await(client.rooms().join(ROOM));
+    send(devices, author, 1, 5);
+    devices.await(client.disconnect());
+    devices.await(author.disconnect());
+    server.close();
+    devices.pass(Duration.ofSeconds(30));
+
+    // The same epoch, another history: a backup that was restored, and went on.
+    devices.server(PORT);
+    RealtimeClient other = devices.watcher(PORT, "dora");
+    send(devices, other, 101, 111);
+    devices.await(client.connect());
+    devices.pass(Duration.ofSeconds(5));
+    send(devices, other, 112, 112);
+
+    assertThat(gaps).hasSize(1);
+    assertThat(seen)
+        .containsExactly(
+            "carol: m1", "carol: m2", "carol: m3", "carol: m4", "carol: m5", "dora: m112");
+  }
+}
