@@ -19,8 +19,14 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Every method may be called from any thread and none but {@link #close()} blocks. Listeners and
- * futures run on the callback executor, one at a time per client; a listener that throws or sleeps
- * delays the other listeners of this client and nothing else.
+ * futures run on the callback executor, one at a time per client; a listener that throws, sleeps or
+ * never returns delays the other listeners and futures of this client and nothing else: it stays
+ * connected, answers, reconnects and can be closed.
+ *
+ * <p>A listener must not wait for a future of this client, since futures complete where it runs, in
+ * one order with the events. {@code join()} and {@code get()} of such a future, and of one made
+ * from it, throw {@link IllegalStateException} there at once unless it is complete: chain instead
+ * ({@code thenAccept}), or wait on another thread.
  */
 @NotForImplementation
 public interface RealtimeClient extends AutoCloseable {
@@ -130,11 +136,13 @@ public interface RealtimeClient extends AutoCloseable {
   Flow.Publisher<RealtimeEvent> events(int capacity);
 
   /**
-   * Disconnects, and frees threads and the store. What is queued durably stays. Idempotent.
+   * Sends the receipts that are owed, disconnects, and frees threads and the store. What is queued
+   * durably stays. Idempotent.
    *
-   * <p>It returns when that is done, after 3 s at the latest, so that a program may end right after
+   * <p>It returns when that is done, after 4 s at the latest, so that a program may end right after
    * it; on a thread of the client (in a listener, say), or if the client runs in an environment
-   * that was given, it does not wait.
+   * that was given, it does not wait. A listener that has not returned half a second later keeps
+   * nothing: threads, files and locks are freed without it, and its thread is interrupted.
    */
   @Override
   void close();

@@ -5,8 +5,10 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Where the client gets its token: asked at every connection attempt, before a token expires, and
- * once when the server has refused one. Called on the callback executor; it may block there, though
- * a stage is kinder.
+ * once when the server has refused one. Called on a thread that is there for it and may be blocked,
+ * though a stage is kinder: never on that of listeners, so a listener that waits does not keep the
+ * client from connecting. While several calls have not returned, no further one is made and the
+ * attempt fails.
  *
  * <pre>{@code
  * TokenSource tokens =

@@ -5,12 +5,15 @@ import io.realtime4j.api.spi.feature.FeatureProvider;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.core.session.FeatureHost;
 import io.realtime4j.core.session.FeatureScope;
+import io.realtime4j.core.wire.Stages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The features of one client. */
@@ -46,6 +49,28 @@ final class ActiveFeatures {
   <T> @Nullable T api(Class<T> type) {
     Object api = apis.get(type);
     return api == null ? null : type.cast(api);
+  }
+
+  /** Lets them all send what they owe; completes when they have, on any thread. Loop only. */
+  CompletionStage<Void> finish() {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Active finishing : active) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      all.add(done);
+      var unused =
+          Stages.guarded(finishing.feature()::finish)
+              .whenComplete(
+                  (nothing, failure) -> {
+                    if (failure != null) {
+                      LOG.log(
+                          Level.WARNING,
+                          "The feature " + finishing.id() + " did not finish",
+                          failure);
+                    }
+                    done.complete(null);
+                  });
+    }
+    return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
   }
 
   /** Ends them all, the last first. Loop only. */

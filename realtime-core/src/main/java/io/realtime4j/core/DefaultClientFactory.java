@@ -45,9 +45,7 @@ public final class DefaultClientFactory implements ClientFactory {
     try {
       return assemble(config, threads, known, parts);
     } catch (RuntimeException e) {
-      threads.stopLoop();
-      threads.stopCallbacks();
-      parts.store().close();
+      threads.end(parts.store()::close);
       if (parts.ownsTransport()) {
         parts.transport().close();
       }
@@ -74,6 +72,7 @@ public final class DefaultClientFactory implements ClientFactory {
         new ConnectionParts(
             loop,
             callbacks,
+            threads.blocking(),
             environment.clock(),
             environment.jitter(),
             parts.transport(),

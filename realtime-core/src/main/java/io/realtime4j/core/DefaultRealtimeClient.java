@@ -1,5 +1,6 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConnectionStatus;
 import io.realtime4j.api.EventLoop;
@@ -12,6 +13,7 @@ import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.core.loop.ClientFuture;
 import io.realtime4j.core.loop.ClientThreads;
 import io.realtime4j.core.session.EventBus;
 import io.realtime4j.core.session.FeatureHost;
@@ -30,8 +32,11 @@ import java.util.function.Consumer;
 
 /** What any thread may call: each call is posted to the loop, or reads a snapshot. */
 final class DefaultRealtimeClient implements RealtimeClient {
-  /** Longer than the closing handshake is waited for, so that close() sees its end. */
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+  /** What features owe, and what listeners were handed already, may delay the end by this. */
+  private static final Duration FINISH_PATIENCE = Duration.ofMillis(500);
+
+  /** Longer than all parts of the end together, the closing handshake's 2 s among them. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
 
   /** Names with a meaning of their own in Socket.IO libraries; peers refuse them as events. */
   private static final Set<String> RESERVED =
@@ -56,6 +61,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   private final EventTaps taps;
   // Loop only.
   private boolean isClosing;
+  private boolean isEnding;
   // Connection and features: what has to end before the rest is released. Loop only.
   private int openParts = 2;
 
@@ -85,7 +91,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
 
   @Override
   public CompletableFuture<Void> connect() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Void> done = new ClientFuture<>(callbacks);
     if (!post(() -> core.connection().connect(done))) {
       done.completeExceptionally(new ClientClosedException("The client is closed."));
     }
@@ -94,7 +100,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
 
   @Override
   public CompletableFuture<Void> disconnect() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Void> done = new ClientFuture<>(callbacks);
     Runnable gone = () -> callbacks.execute(() -> done.complete(null));
     if (!post(() -> core.connection().disconnect(gone))) {
       done.complete(null);
@@ -163,7 +169,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   public CompletableFuture<List<JsonValue>> request(String event, JsonValue... args) {
     String name = checked(event);
     List<JsonValue> values = List.of(args);
-    CompletableFuture<List<JsonValue>> answer = new CompletableFuture<>();
+    CompletableFuture<List<JsonValue>> answer = new ClientFuture<>(callbacks);
     if (!post(() -> requestNow(name, values, new FutureReply(answer)))) {
       answer.completeExceptionally(new NotConnectedException("The client is closed."));
     }
@@ -198,16 +204,32 @@ final class DefaultRealtimeClient implements RealtimeClient {
       return;
     }
     isClosing = true;
-    core.connection().close(this::partEnded);
+    CompletableFuture<Void> heard = new CompletableFuture<>();
     // Positions are final when the listeners have had what was handed to them: behind that task.
-    callbacks.execute(
-        () ->
-            post(
-                () -> {
-                  features.close();
-                  store.close();
-                  partEnded();
-                }));
+    callbacks.execute(() -> post(() -> heard.complete(null)));
+    Cancellable limit = loop.schedule(FINISH_PATIENCE, this::endNow);
+    var unused =
+        features
+            .finish()
+            .thenCombine(heard, (finished, listened) -> null)
+            .whenComplete(
+                (done, failure) ->
+                    post(
+                        () -> {
+                          limit.cancel();
+                          endNow();
+                        }));
+  }
+
+  /** Ends connection and features, the latter told that the session is over. */
+  private void endNow() {
+    if (!isEnding) {
+      isEnding = true;
+      core.connection().close(this::partEnded);
+      features.close();
+      store.close();
+      partEnded();
+    }
   }
 
   /** The connection, or the features, have ended. */
@@ -223,16 +245,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
     if (parts.ownsTransport()) {
       parts.transport().close();
     }
-    threads.stopLoop();
-    // The last callback: what was published before has been delivered.
-    callbacks.execute(
-        () -> {
-          try {
-            parts.store().close();
-          } finally {
-            threads.stopCallbacks();
-          }
-        });
+    threads.end(parts.store()::close);
   }
 
   private boolean post(Runnable task) {

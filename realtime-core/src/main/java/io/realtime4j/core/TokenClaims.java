@@ -1,9 +1,9 @@
 package io.realtime4j.core;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
-import io.realtime4j.protocol.Json;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;

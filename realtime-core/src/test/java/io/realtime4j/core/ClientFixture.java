@@ -19,9 +19,6 @@ import java.util.Random;
 
 /** A client in virtual time whose server is the test. */
 final class ClientFixture {
-  /** The queue cannot be switched off; it is replaced by {@link NoQueue}. */
-  private static final List<String> DISABLED = List.of("rooms", "delivery", "presence", "typing");
-
   static final String HANDSHAKE =
       "0{\"sid\":\"S\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
           + "\"maxPayload\":1000}";
@@ -37,6 +34,11 @@ final class ClientFixture {
   String tenant;
   ClientOptions options = ClientOptions.defaults();
   List<FeatureProvider<?>> features = List.of();
+
+  /** The queue cannot be switched off; it is replaced by {@link NoQueue} unless this is set. */
+  boolean hasQueue;
+
+  List<String> disabled = List.of("rooms", "delivery", "presence", "typing");
   RealtimeClient client;
 
   RealtimeClient build() {
@@ -52,7 +54,7 @@ final class ClientFixture {
                     .transport(transport)
                     .store(store)
                     .features(allFeatures())
-                    .disabledFeatures(DISABLED)
+                    .disabledFeatures(disabled)
                     .options(options)
                     .device(JsonObject.of("type", "desktop"))
                     .environment(environment())
@@ -65,6 +67,7 @@ final class ClientFixture {
     return ClientEnvironment.builder()
         .loop(loop)
         .callbacks(loop)
+        .blocking(loop)
         .clock(loop)
         .secure(new Random(1))
         .jitter(new Random(2))
@@ -73,7 +76,9 @@ final class ClientFixture {
 
   private List<FeatureProvider<?>> allFeatures() {
     List<FeatureProvider<?>> all = new ArrayList<>(features);
-    all.add(new NoQueue());
+    if (!hasQueue) {
+      all.add(new NoQueue());
+    }
     return all;
   }
 

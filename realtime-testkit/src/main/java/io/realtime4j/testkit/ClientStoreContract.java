@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ClientStore;
-import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.api.spi.store.StoredPosition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
  * What every {@link ClientStore} does. A store joins with a test class that implements this, or
  * {@link DurableClientStoreContract}, and opens it.
  */
-public interface ClientStoreContract extends QueueStoreContract, DeliveryStoreContract, StoreOwnerContract {
+public interface ClientStoreContract
+    extends QueueStoreContract, DeliveryStoreContract, StoreOwnerContract {
   private static QueuedRow row(String id) {
     return new QueuedRow(0, id, "r", new byte[] {1}, 7, false, 0, null);
   }

@@ -74,7 +74,8 @@ public interface StoreOwnerContract extends ClientStoreSource {
       await(store.claim(owner("me")));
       await(store.claim(owner("me")));
       assertThat(store.owner()).isEqualTo(owner("me"));
-      assertThatThrownBy(() -> store.claim(owner("them"))).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> store.claim(owner("them")))
+          .isInstanceOf(IllegalStateException.class);
       fill(store);
       assertThat(await(store.queue().load())).hasSize(1);
       assertThat(await(store.setAside())).isZero();

@@ -95,6 +95,7 @@ public final class VirtualScheduler {
     return ClientEnvironment.builder()
         .loop(newLoop(name))
         .callbacks(newLoop(name + "-callbacks"))
+        .blocking(newLoop(name + "-calls"))
         .clock(clock())
         .secure(newRandom())
         .jitter(newRandom())

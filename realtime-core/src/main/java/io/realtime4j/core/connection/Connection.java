@@ -63,7 +63,7 @@ public final class Connection {
         new Machine(
             parts.options().connection().wires().size(), parts.options().reconnect().maxAttempts());
     this.timers = new Timers(loop, timer -> feed(new Input.TimedOut(timer)));
-    this.tokens = new TokenCalls(parts.tokenSource(), parts.callbacks(), loop);
+    this.tokens = new TokenCalls(parts.tokenSource(), parts.blocking(), loop);
   }
 
   /** Connects; {@code done} completes, on the callback executor, as the client promises. */

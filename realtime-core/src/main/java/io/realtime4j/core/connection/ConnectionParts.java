@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What a connection is made of.
  *
  * @param loop where it lives
- * @param callbacks where futures complete and the token source is asked; serial
+ * @param callbacks where futures complete; serial
+ * @param blocking where the token source is asked
  * @param clock the wall clock, for servers that do not tell theirs
  * @param jitter randomness for back-off
  * @param transport the way to the network
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionParts(
     EventLoop loop,
     Executor callbacks,
+    Executor blocking,
     InstantSource clock,
     RandomGenerator jitter,
     ClientTransport transport,

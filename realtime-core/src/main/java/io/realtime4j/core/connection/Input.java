@@ -25,7 +25,7 @@ sealed interface Input {
   /** Socket.IO CONNECT was answered. */
   record Joined() implements Input {}
 
-  /** The greeting is complete. */
+  /** The greeting is complete, or is another than it seemed to be. */
   record Greeted() implements Input {}
 
   /**

@@ -81,7 +81,7 @@ final class Machine {
           : Transition.to(s);
     }
     if (input instanceof Input.Greeted) {
-      return s.step() == Step.GREETING ? ready(s) : Transition.to(s);
+      return greeted(s);
     }
     if (input instanceof Input.Refused refused) {
       return refused(s, refused.refusal());
@@ -90,6 +90,15 @@ final class Machine {
       return socketFailed(s, failed);
     }
     return timedOut(s, ((Input.TimedOut) input).timer());
+  }
+
+  private Transition greeted(MachineState s) {
+    return switch (s.step()) {
+      case GREETING -> ready(s);
+      // What the server seemed to be, it is not: the session begins anew, on the same socket.
+      case READY -> Transition.to(s, new EndSession(null), new BeginSession(true));
+      case IDLE, TOKEN, OPENING, JOINING, WAITING -> Transition.to(s);
+    };
   }
 
   private Transition connect(MachineState s) {

@@ -10,15 +10,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the token source on the callback executor, and brings its answer to the loop. */
+/** Asks the token source where it may block, and brings its answer to the loop. */
 final class TokenCalls {
   private final @Nullable TokenSource source;
-  private final Executor callbacks;
+  private final Executor blocking;
   private final EventLoop loop;
 
-  TokenCalls(@Nullable TokenSource source, Executor callbacks, EventLoop loop) {
+  TokenCalls(@Nullable TokenSource source, Executor blocking, EventLoop loop) {
     this.source = source;
-    this.callbacks = callbacks;
+    this.blocking = blocking;
     this.loop = loop;
   }
 
@@ -32,7 +32,11 @@ final class TokenCalls {
       TokenRequest request, Consumer<String> arrived, Consumer<AuthenticationException> failed) {
     TokenSource asked = source;
     if (asked != null) {
-      callbacks.execute(() -> call(asked, request, arrived, failed));
+      try {
+        blocking.execute(() -> call(asked, request, arrived, failed));
+      } catch (RejectedExecutionException busy) {
+        loop.execute(() -> failed.accept(busy()));
+      }
     }
   }
 
@@ -54,7 +58,7 @@ final class TokenCalls {
                           arrived.accept(token);
                         }
                       }));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       post(() -> failed.accept(unavailable(e)));
     }
   }
@@ -65,6 +69,11 @@ final class TokenCalls {
     } catch (RejectedExecutionException stopped) {
       // The client is gone.
     }
+  }
+
+  private static AuthenticationException busy() {
+    return new AuthenticationException(
+        "TOKEN_UNAVAILABLE", "Earlier calls of the token source have not returned.", null, null);
   }
 
   private static AuthenticationException unavailable(@Nullable Throwable failure) {

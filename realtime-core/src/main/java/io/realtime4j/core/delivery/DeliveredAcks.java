@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Tells authors that their messages have arrived here, without being asked to. Loop only. */
@@ -29,6 +30,7 @@ final class DeliveredAcks {
 
   private final FeatureContext context;
   private final Map<String, Set<String>> owed = new LinkedHashMap<>();
+  private final UnderWay underWay = new UnderWay();
   private int count;
   private @Nullable Cancellable timer;
 
@@ -77,11 +79,15 @@ final class DeliveredAcks {
   }
 
   private void send(String room, List<String> ids) {
+    underWay.begin();
     Stages.then(
         context.request(
             "message:delivered-ack", JsonObject.of("roomName", room, "messageIds", ids)),
-        data -> {},
-        error -> failed(room, ids, error));
+        data -> underWay.end(),
+        error -> {
+          failed(room, ids, error);
+          underWay.end();
+        });
   }
 
   private void failed(String room, List<String> ids, RealtimeException error) {
@@ -89,6 +95,12 @@ final class DeliveredAcks {
       ids.forEach(id -> owe(room, id));
       arm(error.retryAfter().orElse(TRY_AGAIN));
     }
+  }
+
+  /** Sends what is owed now; completes when it is answered. */
+  CompletionStage<Void> finish() {
+    flush();
+    return underWay.none();
   }
 
   void close() {

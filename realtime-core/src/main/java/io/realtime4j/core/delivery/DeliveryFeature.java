@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** One client's receipts. */
@@ -177,6 +178,11 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   @Override
   public Delivery api() {
     return this;
+  }
+
+  @Override
+  public CompletionStage<Void> finish() {
+    return arrivals.finish().thenCombine(reads.finish(), (delivered, read) -> null);
   }
 
   @Override

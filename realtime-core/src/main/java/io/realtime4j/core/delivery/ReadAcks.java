@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Read acknowledgements: kept from the application's word until the server's. Loop only. */
@@ -35,6 +36,8 @@ final class ReadAcks {
   private final DeliveryStore store;
   private final Map<Key, PendingRead> owed = new LinkedHashMap<>();
   private final Map<Key, PendingRead> underWay = new LinkedHashMap<>();
+  private final UnderWay busy = new UnderWay();
+  private boolean finishing;
   private @Nullable Cancellable timer;
   private int failures;
 
@@ -67,19 +70,24 @@ final class ReadAcks {
         reads.add(new PendingRead(room, id, now));
       }
     }
+    busy.begin();
     Stages.post(
         context.loop(),
         store.addPendingReads(reads),
         done -> {
           reads.forEach(read -> owed.putIfAbsent(Key.of(read), read));
           answer.complete(null);
-          if (owed.size() >= AT_ONCE) {
+          if (owed.size() >= AT_ONCE || finishing) {
             flush();
           } else {
             arm(context.options().readBatchInterval());
           }
+          busy.end();
         },
-        answer::fail);
+        error -> {
+          answer.fail(error);
+          busy.end();
+        });
   }
 
   private void arm(Duration wait) {
@@ -119,13 +127,18 @@ final class ReadAcks {
             single ? last.messageId() : batch.stream().map(PendingRead::messageId).toList(),
             "readAt",
             readAt);
+    busy.begin();
     Stages.then(
         context.request(single ? "message:read-ack" : "message:batch-read-ack", payload),
         data -> {
           failures = 0;
           settle(batch);
+          busy.end();
         },
-        error -> failed(batch, error));
+        error -> {
+          failed(batch, error);
+          busy.end();
+        });
   }
 
   private void settle(List<PendingRead> batch) {
@@ -156,6 +169,13 @@ final class ReadAcks {
       settle(batch);
       context.publish(new ConnectionEvent.Fault(error));
     }
+  }
+
+  /** Sends what is owed now, or is just being written down; completes when it is answered. */
+  CompletionStage<Void> finish() {
+    finishing = true;
+    flush();
+    return busy.none();
   }
 
   void close() {

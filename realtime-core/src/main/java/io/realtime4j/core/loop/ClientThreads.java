@@ -2,12 +2,18 @@ package io.realtime4j.core.loop;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,23 +25,40 @@ import org.jspecify.annotations.Nullable;
  * are daemons and start when they are first needed.
  */
 public final class ClientThreads {
-  /** An idle callback thread goes away after this; the next callback starts another. */
+  /** An idle thread goes away after this; the next task starts another. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** Calls that may block at once: one is usual, more mean that earlier ones do not return. */
+  private static final int BLOCKED_AT_ONCE = 4;
+
+  /** What listeners were handed before the end has this long, and is then interrupted. */
+  private static final Duration LISTENERS_LEFT = Duration.ofMillis(250);
+
+  private static final String PREFIX = "realtime4j-client-";
+  private static final Logger LOG = System.getLogger(ClientThreads.class.getName());
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private final int number;
   private final ClientEnvironment environment;
-  // Both null if the environment was given: then nothing here is ours to stop.
+  private final Executor blocking;
+  // Each null if it was given: then it is not ours to stop.
   private final @Nullable ThreadLoop ownLoop;
   private final @Nullable ThreadPoolExecutor ownCallbacks;
+  private final @Nullable ThreadPoolExecutor ownBlocking;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private ClientThreads(
+      int number,
       ClientEnvironment environment,
       @Nullable ThreadLoop ownLoop,
       @Nullable ThreadPoolExecutor ownCallbacks) {
+    this.number = number;
     this.environment = environment;
     this.ownLoop = ownLoop;
     this.ownCallbacks = ownCallbacks;
+    Executor given = environment.blocking();
+    this.ownBlocking = given == null ? blocking(PREFIX + "calls-" + number) : null;
+    this.blocking = given == null ? Objects.requireNonNull(ownBlocking) : given;
   }
 
   /**
@@ -48,12 +71,12 @@ public final class ClientThreads {
     if (given != null) {
       ClientEnvironment environment =
           callbackExecutor == null ? given : given.toBuilder().callbacks(callbackExecutor).build();
-      return new ClientThreads(environment, null, null);
+      return new ClientThreads(NUMBER.incrementAndGet(), environment, null, null);
     }
     int number = NUMBER.incrementAndGet();
-    ThreadLoop loop = new ThreadLoop("realtime4j-client-loop-" + number);
+    ThreadLoop loop = new ThreadLoop(PREFIX + "loop-" + number);
     // Has no thread before its first task, so it costs nothing where another is used.
-    ThreadPoolExecutor ownCallbacks = callbacks("realtime4j-client-callbacks-" + number);
+    ThreadPoolExecutor ownCallbacks = callbacks(PREFIX + "callbacks-" + number);
     SecureRandom secure = new SecureRandom();
     // SecureRandom seeds the jitter, so that clients started together do not come back together.
     RandomGenerator jitter = new SplittableRandom(secure.nextLong());
@@ -65,7 +88,7 @@ public final class ClientThreads {
             .secure(secure)
             .jitter(jitter)
             .build();
-    return new ClientThreads(environment, loop, ownCallbacks);
+    return new ClientThreads(number, environment, loop, ownCallbacks);
   }
 
   private static ThreadPoolExecutor callbacks(String name) {
@@ -76,13 +99,25 @@ public final class ClientThreads {
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> daemon(task, name));
     executor.allowCoreThreadTimeOut(true);
     return executor;
+  }
+
+  private static ThreadPoolExecutor blocking(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        BLOCKED_AT_ONCE,
+        IDLE.toMillis(),
+        TimeUnit.MILLISECONDS,
+        new SynchronousQueue<>(),
+        task -> daemon(task, name));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Returns the loop, the clock and the randomness. */
@@ -100,30 +135,73 @@ public final class ClientThreads {
     return environment.callbacks();
   }
 
-  /** Ends an own loop after the tasks that it was given; does nothing to that of others. */
-  public void stopLoop() {
+  /**
+   * Returns where calls may block. It rejects one while too many have not returned, so that what
+   * hangs is bounded.
+   */
+  public Executor blocking() {
+    return blocking;
+  }
+
+  /**
+   * Ends own threads: the loop after the tasks that it was given; calls that block are interrupted,
+   * and so are listeners that do not return soon. What was given goes on.
+   *
+   * @param freeing frees what may block; run where that is allowed, whatever listeners do
+   */
+  public void end(Runnable freeing) {
     if (ownLoop != null) {
       ownLoop.stop();
     }
+    Runnable last =
+        () -> {
+          try {
+            freeing.run();
+          } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "A client's store failed to close.", e);
+          } finally {
+            stopCalls();
+          }
+        };
+    if (ownBlocking == null) {
+      try {
+        blocking.execute(last);
+        return;
+      } catch (RejectedExecutionException stopped) {
+        LOG.log(Level.DEBUG, "The given executor has stopped; the end needs a thread of its own.");
+      }
+    }
+    daemon(last, PREFIX + "closing-" + number).start();
   }
 
-  /** Ends own callbacks. Called by the last of them, so that none is lost. */
-  public void stopCallbacks() {
+  private void stopCalls() {
+    if (ownBlocking != null) {
+      ownBlocking.shutdownNow();
+    }
     if (ownCallbacks != null) {
       ownCallbacks.shutdown();
+      try {
+        if (!ownCallbacks.awaitTermination(LISTENERS_LEFT.toMillis(), TimeUnit.MILLISECONDS)) {
+          LOG.log(Level.WARNING, "A listener of a closed client did not return: interrupted.");
+          ownCallbacks.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
+    ended.countDown();
   }
 
   /**
    * Waits until own threads have ended. Returns at once on one of them, or if they are of others.
    */
   public void awaitStop(Duration patience, Thread caller) {
-    if (ownLoop == null || ownCallbacks == null || isOwn(caller)) {
+    if (ownLoop == null || isOwn(caller)) {
       return;
     }
     try {
-      if (ownLoop.awaitStop(patience)) {
-        ownCallbacks.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "A client did not close within {0} ms.", patience.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -131,6 +209,6 @@ public final class ClientThreads {
   }
 
   private static boolean isOwn(Thread caller) {
-    return caller.getName().startsWith("realtime4j-client-");
+    return caller.getName().startsWith(PREFIX);
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one at a time and in order on another executor. A task that throws is logged and hurts
@@ -23,6 +24,8 @@ public final class SerialExecutor implements Executor {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   // How many tasks are queued or running; whoever raises it from 0 starts the run.
   private final AtomicInteger count = new AtomicInteger();
+  // The thread that runs a task now, else null; compared with the reader's own, so no race matters.
+  private volatile @Nullable Thread runner;
 
   /** Creates one over {@code target}. */
   public SerialExecutor(Executor target) {
@@ -64,11 +67,20 @@ public final class SerialExecutor implements Executor {
     return count.decrementAndGet() == 0;
   }
 
-  private static void run(Runnable task) {
+  private void run(Runnable task) {
+    Thread before = runner;
+    runner = Thread.currentThread();
     try {
       task.run();
     } catch (Throwable t) {
       LOG.log(Level.WARNING, "A listener of the client failed.", t);
+    } finally {
+      runner = before;
     }
+  }
+
+  /** Returns whether the calling thread is in a task of this executor. */
+  public boolean isRunningHere() {
+    return Thread.currentThread() == runner;
   }
 }

@@ -8,6 +8,8 @@ import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Stages;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The queue's store, with its results on the loop and its failures made known. */
@@ -34,6 +36,17 @@ final class Journal {
 
   void insert(QueuedRow row, Consumer<QueuedRow> done, Consumer<RealtimeException> failed) {
     Stages.post(context.loop(), store.insert(row), done, failed);
+  }
+
+  /** Completes when the store has done what it was asked so far, well or not. */
+  CompletionStage<Void> flushed() {
+    CompletableFuture<Void> flushed = new CompletableFuture<>();
+    Stages.post(
+        context.loop(),
+        store.delete(List.of()),
+        done -> flushed.complete(null),
+        error -> flushed.complete(null));
+    return flushed;
   }
 
   void update(QueuedRow row) {

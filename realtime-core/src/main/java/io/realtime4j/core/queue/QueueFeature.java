@@ -21,6 +21,7 @@ import io.realtime4j.core.wire.WireTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +180,14 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   @Override
   public MessageQueue api() {
     return this;
+  }
+
+  /** Completes when the store has what it was given, so that nobody is told otherwise. */
+  @Override
+  public CompletionStage<Void> finish() {
+    return context.store().owner().isNamed()
+        ? journal.flushed()
+        : CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -30,6 +30,7 @@ final class Joiner {
 
   private final FeatureContext context;
   private final Positions positions;
+  private final RoomPresence presence;
 
   /** Told of a room that we are not let into. */
   private final BiConsumer<Room, RealtimeException> onRefused;
@@ -40,10 +41,12 @@ final class Joiner {
   Joiner(
       FeatureContext context,
       Positions positions,
+      RoomPresence presence,
       BiConsumer<Room, String> onEntered,
       BiConsumer<Room, RealtimeException> onRefused) {
     this.context = context;
     this.positions = positions;
+    this.presence = presence;
     this.onEntered = onEntered;
     this.onRefused = onRefused;
   }
@@ -66,7 +69,7 @@ final class Joiner {
   /** Joins one room, if there is a session. */
   void join(Room room) {
     SessionInfo session = context.session();
-    if (session == null) {
+    if (session == null || session.peer() == SessionInfo.Peer.PLAIN) {
       return;
     }
     int attempt = attempt(room);
@@ -100,6 +103,7 @@ final class Joiner {
 
   private static int attempt(Room room) {
     room.detached();
+    room.isEntering = true;
     room.stream.joining();
     return room.attempt;
   }
@@ -164,6 +168,7 @@ final class Joiner {
     room.entered(reply.room());
     onEntered.accept(room, reply.room().roomName());
     context.publish(new RoomEvent.Joined(reply.room(), again));
+    presence.entered(room);
     perform(room, room.stream.joined(reply));
   }
 
@@ -182,6 +187,7 @@ final class Joiner {
       // Each by itself: they need not be refused for the same reason next time.
       room.timer = context.loop().schedule(wait, () -> join(room));
     }
+    presence.settle();
   }
 
   private Duration wait(Room room, RealtimeException error) {

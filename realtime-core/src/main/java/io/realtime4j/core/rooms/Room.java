@@ -3,6 +3,7 @@ package io.realtime4j.core.rooms;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.JoinedRoom;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RoomMember;
 import io.realtime4j.api.RoomPosition;
 import io.realtime4j.core.wire.Answer;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ final class Room {
 
   /** The server has let us in, in this session. */
   boolean isIn;
+
+  /** We have asked to be let in, and have no answer. */
+  boolean isEntering;
 
   /** The server has let us in at some time: its word that we are out is news. */
   boolean wasIn;
@@ -56,6 +60,7 @@ final class Room {
 
   void entered(JoinedRoom room) {
     isIn = true;
+    isEntering = false;
     wasIn = true;
     failures = 0;
     joined = room;
@@ -66,11 +71,29 @@ final class Room {
   /** The session is over, or the next attempt waits. */
   void detached() {
     isIn = false;
+    isEntering = false;
     attempt++;
     stream.detached();
     if (timer != null) {
       timer.cancel();
       timer = null;
+    }
+  }
+
+  /** Somebody has come or gone since: who joins later is told of those who are there then. */
+  void present(String userId, boolean here) {
+    JoinedRoom known = joined;
+    if (known == null || known.members().size() != known.memberCount()) {
+      return;
+    }
+    List<RoomMember> members = new ArrayList<>(known.members());
+    boolean wasHere = members.removeIf(member -> member.userId().equals(userId));
+    if (here && !wasHere) {
+      members.add(new RoomMember(userId, null, null, null));
+    }
+    if (here != wasHere) {
+      joined =
+          new JoinedRoom(known.roomName(), known.type(), members.size(), members, known.position());
     }
   }
 

@@ -1,11 +1,14 @@
 package io.realtime4j.core.rooms;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ClientClosedException;
+import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.HistoryQuery;
 import io.realtime4j.api.JoinedRoom;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
+import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RoomPosition;
 import io.realtime4j.api.Rooms;
@@ -22,6 +25,7 @@ import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,10 +38,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One client's rooms. */
 final class RoomsFeature implements Feature<Rooms>, Rooms {
+  /** A server that is to greet does it within seconds, even where it is slow. */
+  private static final Duration GUESS_STANDS = Duration.ofSeconds(10);
+
   private final FeatureContext context;
   private final LoopCalls calls;
   private final Hooks hooks;
   private final Positions positions;
+  private final RoomPresence presence;
   private final Joiner joiner;
   private final Gate loaded = new Gate();
   private final Map<String, Room> rooms = new LinkedHashMap<>();
@@ -48,6 +56,12 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   /** Rooms left in this session, by every name: what still comes from them is not shown. */
   private final Set<String> left = new LinkedHashSet<>();
 
+  /** Runs while a server that has not greeted may still do so; {@code null} at other times. */
+  private @Nullable Cancellable plain;
+
+  /** The session is with a server that has no rooms. */
+  private boolean isPlain;
+
   /** Read by all threads. */
   private volatile List<String> joined = List.of();
 
@@ -56,12 +70,13 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     calls = new LoopCalls(context);
     hooks = new Hooks(context);
     positions = new Positions(context);
-    joiner = new Joiner(context, positions, this::entered, this::refused);
+    presence = new RoomPresence(context, this::find, rooms::values);
+    joiner = new Joiner(context, positions, presence, this::entered, this::refused);
     hooks.onSession(session -> loaded.pass(this::sessionStarted), this::sessionEnded);
     hooks.on("message:new", event -> loaded.pass(() -> received(event)));
-    hooks.on("user:joined", event -> present(event, true));
-    hooks.on("user:left", event -> present(event, false));
-    hooks.on("room:occupancy", this::occupied);
+    hooks.on("user:joined", event -> presence.came(event));
+    hooks.on("user:left", event -> presence.went(event));
+    hooks.on("room:occupancy", event -> presence.counted(event));
     positions.load(loaded::open);
   }
 
@@ -71,16 +86,30 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
       return;
     }
     left.clear();
-    List<Room> all = new ArrayList<>(rooms.values());
     if (session.peer() == SessionInfo.Peer.PLAIN) {
-      all.forEach(room -> refused(room, unsupported()));
+      plain = context.loop().schedule(GUESS_STANDS, this::isPlain);
     } else {
-      joiner.start(session, all);
+      joiner.start(session, new ArrayList<>(rooms.values()));
     }
   }
 
+  /** A server that has not greeted by now has no rooms. What an earlier one has shown stays. */
+  private void isPlain() {
+    for (Room room : List.copyOf(rooms.values())) {
+      refused(room, unsupported(), false);
+    }
+    plain = null;
+    isPlain = true;
+  }
+
   private void sessionEnded() {
+    isPlain = false;
+    if (plain != null) {
+      plain.cancel();
+      plain = null;
+    }
     rooms.values().forEach(Room::detached);
+    presence.clear();
   }
 
   private void received(JsonObject event) {
@@ -99,25 +128,6 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     return room == null ? aliases.get(wireName) : room;
   }
 
-  private void present(JsonObject event, boolean here) {
-    String room = MessageWire.room(event);
-    SessionInfo session = context.session();
-    event
-        .string("userId")
-        .filter(user -> session == null || !user.equals(session.userId()))
-        .ifPresent(
-            user ->
-                context.publish(
-                    here
-                        ? new RoomEvent.UserJoined(room, user)
-                        : new RoomEvent.UserLeft(room, user)));
-  }
-
-  private void occupied(JsonObject event) {
-    int count = (int) Math.min(event.integer("count").orElse(0L), Integer.MAX_VALUE);
-    context.publish(new RoomEvent.Occupancy(MessageWire.room(event), count));
-  }
-
   private void entered(Room room, String wireName) {
     if (!wireName.equals(room.name)) {
       aliases.put(wireName, room);
@@ -125,19 +135,26 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   private void refused(Room room, RealtimeException cause) {
+    refused(room, cause, true);
+  }
+
+  private void refused(Room room, RealtimeException cause, boolean forGood) {
     boolean news = room.wasIn;
     forget(room);
+    if (forGood) {
+      positions.forget(room.name);
+    }
     room.refuse(cause);
     if (news) {
       context.publish(new RoomEvent.Left(room.wireName(), cause));
     }
+    presence.settle();
   }
 
   private void forget(Room room) {
     room.detached();
     rooms.remove(room.name);
     aliases.values().remove(room);
-    positions.forget(room.name);
     joined = List.copyOf(rooms.keySet());
   }
 
@@ -150,8 +167,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   private void join(String name, Answer<JoinedRoom> answer) {
-    SessionInfo session = context.session();
-    if (session != null && session.peer() == SessionInfo.Peer.PLAIN) {
+    if (isPlain) {
       answer.fail(unsupported());
       return;
     }
@@ -180,12 +196,15 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
       return;
     }
     forget(room);
+    positions.forget(room.name);
+    presence.settle();
     room.refuse(
         new FeatureException("LEFT", false, "the room was left before it was joined", null));
     left.add(room.name);
     left.add(room.wireName());
     context.publish(new RoomEvent.Left(room.wireName(), null));
-    if (context.session() == null) {
+    SessionInfo session = context.session();
+    if (session == null || session.peer() == SessionInfo.Peer.PLAIN) {
       answer.complete(null);
       return;
     }
@@ -193,12 +212,20 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
         context.request("room:leave", JsonObject.of("roomName", room.name)),
         data -> answer.complete(null),
         error -> {
-          if (context.session() == null || error.code().equals("NOT_A_MEMBER")) {
+          if (isOut(error)) {
             answer.complete(null);
           } else {
             answer.fail(error);
           }
         });
+  }
+
+  /** With the connection lost we are out as well, and are not joined again. */
+  private boolean isOut(RealtimeException error) {
+    return context.session() == null
+        || error instanceof ConnectionException
+        || error instanceof NotConnectedException
+        || error.code().equals("NOT_A_MEMBER");
   }
 
   @Override
@@ -240,6 +267,9 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   public void close() {
     calls.close();
     hooks.close();
+    if (plain != null) {
+      plain.cancel();
+    }
     for (Room room : rooms.values()) {
       room.detached();
       room.refuse(new ClientClosedException("the client is closed"));

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /*
  * CONNECT answered -> "connected" with features -> "authenticated": a full peer.
  *                  -> "connected" without features: a reference server, which never authenticates.
- *                  -> nothing for 3 s: any other Socket.IO server.
+ *                  -> nothing for 3 s: any other Socket.IO server, it seems: a guess.
+ *
+ * A busy chat server may greet later than that; then the guess is revised.
  */
 /** Finds out what kind of server answers, and when it may be spoken to. Loop only. */
 final class Greeter {
@@ -29,12 +31,14 @@ final class Greeter {
   private @Nullable JsonObject connected;
   private boolean isOver;
 
-  /** Starts waiting; {@code done} is called at most once. */
+  /** The server seems to be a plain one. */
+  private boolean isGuess;
+
+  /** Starts waiting; {@code done} is called at most twice, the second time after a guess. */
   Greeter(EventLoop loop, String sid, Consumer<Greeting> done) {
     this.done = done;
     this.sid = sid;
-    this.timer =
-        loop.schedule(PATIENCE, () -> finish(Peer.PLAIN, JsonObject.EMPTY, JsonObject.EMPTY));
+    this.timer = loop.schedule(PATIENCE, this::guess);
   }
 
   /** An event has come, with its first argument. */
@@ -49,7 +53,8 @@ final class Greeter {
       timer.cancel();
       if (payload.array("features").isPresent()) {
         connected = payload;
-      } else {
+      } else if (!isGuess || payload.string("socketId").isPresent()) {
+        // A plain server may have an event of that name, for its own purposes.
         finish(Peer.REFERENCE, payload, JsonObject.EMPTY);
       }
     }
@@ -60,8 +65,17 @@ final class Greeter {
     timer.cancel();
   }
 
+  private void guess() {
+    isGuess = true;
+    tell(Peer.PLAIN, JsonObject.EMPTY, JsonObject.EMPTY);
+  }
+
   private void finish(Peer peer, JsonObject greeting, JsonObject identity) {
     stop();
+    tell(peer, greeting, identity);
+  }
+
+  private void tell(Peer peer, JsonObject greeting, JsonObject identity) {
     List<String> features = greeting.array("features").orElse(JsonArray.EMPTY).strings();
     SessionInfo info =
         new SessionInfo(

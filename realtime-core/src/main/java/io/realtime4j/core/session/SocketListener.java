@@ -11,7 +11,10 @@ public interface SocketListener {
   /** CONNECT was answered. */
   void onJoined();
 
-  /** The server's greeting is complete: the session is usable. */
+  /**
+   * The server's greeting is complete: the session is usable. Called again if it was not, and the
+   * server is another kind of peer than it seemed.
+   */
   void onGreeted(Greeting greeting);
 
   /**

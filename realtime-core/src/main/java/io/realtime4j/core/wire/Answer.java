@@ -2,6 +2,7 @@ package io.realtime4j.core.wire;
 
 import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.core.loop.ClientFuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what is promised; {@code Void} is completed with {@code null}
  */
 public final class Answer<T> {
-  private final CompletableFuture<T> future = new CompletableFuture<>();
+  private final CompletableFuture<T> future;
   private final Executor callbacks;
 
   /** Creates an open one. */
   public Answer(Executor callbacks) {
     this.callbacks = callbacks;
+    this.future = new ClientFuture<>(callbacks);
   }
 
   /** Returns what the application gets. */

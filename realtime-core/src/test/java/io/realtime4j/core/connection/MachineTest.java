@@ -98,6 +98,7 @@ class MachineTest {
       greeting | after-attempt = OFFLINE/WAITING: abort -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
 
       ready | connect = AUTHENTICATED/READY: ok
+      ready | greeted = AUTHENTICATED/READY: end begin-again
       ready | disconnect = DISCONNECTED/IDLE: -stable close end >DISCONNECTED fail(NOT_CONNECTED)
       ready | close = CLOSED/IDLE: -stable close end >CLOSED fail(CLOSED)
       ready | denied = FAILED/IDLE: -stable close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN)

@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.store.StoredPosition;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,13 @@ import java.util.concurrent.CompletionStage;
 public final class EmptyStore implements ClientStore {
   public final List<QueuedRow> inserted = new ArrayList<>();
   public int closed;
+
+  /** Where rooms were left. */
+  public final Map<String, StoredPosition> positions = new LinkedHashMap<>();
+
+  /** What the queue is found to hold. */
+  public CompletionStage<List<QueuedRow>> queued = done(List.of());
+
   public StoreOwner owner = StoreOwner.builder().build();
 
   private static <T> CompletionStage<T> done(T value) {
@@ -60,7 +68,7 @@ public final class EmptyStore implements ClientStore {
     return new QueueStore() {
       @Override
       public CompletionStage<List<QueuedRow>> load() {
-        return done(List.of());
+        return queued;
       }
 
       @Override
@@ -126,7 +134,7 @@ public final class EmptyStore implements ClientStore {
     return new PositionStore() {
       @Override
       public CompletionStage<Map<String, StoredPosition>> load() {
-        return done(Map.of());
+        return done(Map.copyOf(positions));
       }
 
       @Override
@@ -136,6 +144,7 @@ public final class EmptyStore implements ClientStore {
 
       @Override
       public CompletionStage<Void> delete(String room) {
+        positions.remove(room);
         return done();
       }
     };

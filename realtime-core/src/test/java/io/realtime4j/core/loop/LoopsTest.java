@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,16 +155,17 @@ class LoopsTest {
     own.loop().execute(() -> log.add(Thread.currentThread().getName()));
     own.callbacks().execute(() -> {});
 
-    own.stopLoop();
-    own.stopCallbacks();
+    own.end(() -> log.add(Thread.currentThread().getName()));
     own.awaitStop(Duration.ofSeconds(10), Thread.currentThread());
 
-    assertThat(log).singleElement().asString().matches("realtime4j-client-loop-\\d+");
+    assertThat(log).hasSize(2);
+    assertThat(log).anySatisfy(name -> assertThat((String) name).contains("-loop-"));
+    assertThat(log).anySatisfy(name -> assertThat((String) name).contains("-closing-"));
     assertThatThrownBy(() -> own.loop().execute(() -> {}))
         .isInstanceOf(RejectedExecutionException.class);
     ClientThreads given = ClientThreads.of(ClientThreads.of(null, null).environment(), null);
-    given.stopLoop();
-    given.stopCallbacks();
+    given.end(() -> {});
+    given.awaitStop(Duration.ofSeconds(10), Thread.currentThread());
     given.loop().execute(() -> {});
   }
 
@@ -175,8 +177,7 @@ class LoopsTest {
             ClientThreads.of(null, ui),
             ClientThreads.of(ClientThreads.of(null, null).environment(), ui))) {
       threads.callbacks().execute(() -> log.add("heard"));
-      threads.stopLoop();
-      threads.stopCallbacks();
+      threads.end(() -> {});
       threads.awaitStop(Duration.ofSeconds(10), Thread.currentThread());
     }
     assertThat(log).isEmpty();
@@ -184,5 +185,76 @@ class LoopsTest {
     ui.run();
 
     assertThat(log).containsExactly("heard", "heard");
+  }
+
+  @Test
+  void whatBlocksForEverNeitherKeepsTheEndNorItsThreads() throws Exception {
+    ClientThreads own = ClientThreads.of(null, null);
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(2);
+    CountDownLatch begun = new CountDownLatch(2);
+    Runnable block =
+        () -> {
+          begun.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+        };
+    own.callbacks().execute(block);
+    own.blocking().execute(block);
+    await(begun);
+
+    own.end(() -> log.add("freed"));
+    own.awaitStop(Duration.ofSeconds(10), Thread.currentThread());
+
+    assertThat(log).containsExactly("freed");
+    await(interrupted);
+  }
+
+  @Test
+  void callsThatDoNotReturnAreBounded() {
+    ClientThreads own = ClientThreads.of(null, null);
+    CountDownLatch never = new CountDownLatch(1);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                own.blocking().execute(() -> awaitQuietly(never));
+              }
+            })
+        .isInstanceOf(RejectedExecutionException.class);
+    own.end(() -> {});
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void waitingForAFutureWhereItCompletesFailsAtOnce() throws Exception {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    SerialExecutor serial = new SerialExecutor(pool);
+    ClientFuture<String> open = new ClientFuture<>(serial);
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    serial.execute(
+        () -> {
+          try {
+            open.thenApply(String::length).join();
+          } catch (IllegalStateException e) {
+            failure.complete(e);
+          }
+        });
+    assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessageContaining("thenAccept");
+    serial.execute(() -> open.complete("done"));
+    assertThat(open.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+    CompletableFuture<String> later = new CompletableFuture<>();
+    serial.execute(() -> later.complete(open.join()));
+    assertThat(later.get(10, TimeUnit.SECONDS)).isEqualTo("done");
+    pool.shutdown();
   }
 }

@@ -316,13 +316,17 @@ class RoomsTest {
     live("channel:a", 6);
     context.loop.advance(Duration.ofSeconds(1));
     assertThat(rooms.position("channel:a")).contains(new RoomPosition("e", 6, "m6"));
-    assertThat(context.store.positions).containsEntry("channel:a", StoredPosition.builder().epoch("e").offset(6).messageId("m6").build());
+    assertThat(context.store.positions)
+        .containsEntry(
+            "channel:a", StoredPosition.builder().epoch("e").offset(6).messageId("m6").build());
 
     context = new FakeContext(new ManualLoop(context.loop.nanoTime()), context.store);
     rooms = open();
     join("channel:a");
     context.start(FakeContext.FULL);
-    assertThat(context.last("rooms:resume").payload.toString()).contains("offset=6").contains("messageId=m6");
+    assertThat(context.last("rooms:resume").payload.toString())
+        .contains("offset=6")
+        .contains("messageId=m6");
   }
 
   @Test
@@ -399,7 +403,8 @@ class RoomsTest {
   @Test
   void manyRoomsAreResumedInChunks() {
     for (int i = 0; i < 501; i++) {
-      context.store.positions.put("channel:" + i, StoredPosition.builder().epoch("e").offset(1).build());
+      context.store.positions.put(
+          "channel:" + i, StoredPosition.builder().epoch("e").offset(1).build());
     }
     rooms = open();
     for (int i = 0; i < 501; i++) {

@@ -20,7 +20,10 @@ final class MemoryClientStoreTest implements ClientStoreContract {
 
   @Test
   void aLocationIsRefused() {
-    assertThatThrownBy(() -> new MemoryClientStoreProvider().open("queue.db", StoreOwner.builder().build(), null))
+    assertThatThrownBy(
+            () ->
+                new MemoryClientStoreProvider()
+                    .open("queue.db", StoreOwner.builder().build(), null))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("queue.db");
   }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens client stores in a SQLite file, whose changes are on the disk when they complete.
  *
- * <p>The location is {@code PATH}, to which options may be added: {@code
- * PATH?synchronous=normal} (faster; a power cut may take the last changes). Empty means a file per
- * server: {@code HASH.db} in {@code .realtime4j} below the user's home directory, where HASH is the
- * beginning of the SHA-256 of the server's address.
+ * <p>The location is {@code PATH}, to which options may be added: {@code PATH?synchronous=normal}
+ * (faster; a power cut may take the last changes). Empty means a file per server: {@code HASH.db}
+ * in {@code .realtime4j} below the user's home directory, where HASH is the beginning of the
+ * SHA-256 of the server's address.
  *
  * <p>Several owners can share a file and do not see each other. Several processes, or several
  * stores of one process, can share it too: each sends what it enqueued itself, and adopts what

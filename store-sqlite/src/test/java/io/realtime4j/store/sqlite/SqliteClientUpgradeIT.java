@@ -83,13 +83,11 @@ final class SqliteClientUpgradeIT {
               tuple("me2", 2L, false, 0, "EXPIRED"),
               tuple("me3", 3L, false, 0, null));
       assertThat(await(store.delivery().load()))
-          .containsExactly(
-              new DeliveryRow("me0", "m-me", "channel:a", "DELIVERED", 1, 0, 2, 77));
+          .containsExactly(new DeliveryRow("me0", "m-me", "channel:a", "DELIVERED", 1, 0, 2, 77));
       assertThat(await(store.delivery().pendingReads()))
           .containsExactly(new PendingRead("channel:a", "r-me", 78));
       assertThat(await(store.positions().load()))
-          .isEqualTo(
-              Map.of("channel:a", StoredPosition.builder().epoch("e1").offset(12).build()));
+          .isEqualTo(Map.of("channel:a", StoredPosition.builder().epoch("e1").offset(12).build()));
       assertThat(await(store.setAside())).isEqualTo(6);
       // The last that was given was of a row that had been deleted.
       assertThat(await(store.queue().insert(Waiting.row("new"))).sequence()).isEqualTo(13);
@@ -112,10 +110,7 @@ final class SqliteClientUpgradeIT {
   void aStoreThatIsClaimedLaterAdoptsLater() throws Exception {
     try (ClientStore store =
         new SqliteClientStoreProvider()
-            .open(
-                file + "?first-version=adopt",
-                StoreOwner.builder().build(),
-                null)) {
+            .open(file + "?first-version=adopt", StoreOwner.builder().build(), null)) {
       assertThat(await(store.setAside())).isEqualTo(9);
       await(store.claim(owner("them")));
       assertThat(await(store.queue().load()))

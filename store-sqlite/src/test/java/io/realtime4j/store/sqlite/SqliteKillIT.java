@@ -87,7 +87,8 @@ final class SqliteKillIT {
   @Test
   void theQueueOfAKilledProcessIsAdoptedButNotThatOfALivingOne() throws Exception {
     String file = directory.resolve("client.db").toString();
-    try (ClientStore survivor = new SqliteClientStoreProvider().open(file, Waiting.owner("me"), null);
+    try (ClientStore survivor =
+            new SqliteClientStoreProvider().open(file, Waiting.owner("me"), null);
         ChildProcess child = ChildProcess.start("client", file, "kid0-");
         ChildProcess other = ChildProcess.start("client", file, "kid1-")) {
       List<String> reported = new ArrayList<>(child.lines(100));

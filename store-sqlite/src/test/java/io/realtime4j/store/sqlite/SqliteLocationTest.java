@@ -26,13 +26,19 @@ final class SqliteLocationTest {
     assertThat(SqliteLocation.parse("a/../b.db?synchronous=normal", DEFAULT))
         .isEqualTo(new SqliteLocation(Path.of("b.db").toAbsolutePath(), "NORMAL", false));
     assertThat(SqliteLocation.parse("?synchronous=full", DEFAULT).synchronous()).isEqualTo("FULL");
-    assertThat(
-            SqliteLocation.parseClient("b.db?first-version=adopt&synchronous=normal", DEFAULT))
+    assertThat(SqliteLocation.parseClient("b.db?first-version=adopt&synchronous=normal", DEFAULT))
         .isEqualTo(new SqliteLocation(Path.of("b.db").toAbsolutePath(), "NORMAL", true));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.db?", "a.db?synchronous=off", "a.db?mode=ro", "a.db?first-version=adopt", "a\0b"})
+  @ValueSource(
+      strings = {
+        "a.db?",
+        "a.db?synchronous=off",
+        "a.db?mode=ro",
+        "a.db?first-version=adopt",
+        "a\0b"
+      })
   void whatCannotBeUnderstoodIsNamed(String location) {
     assertThatThrownBy(() -> SqliteLocation.parse(location, DEFAULT))
         .isInstanceOf(ConfigurationException.class)

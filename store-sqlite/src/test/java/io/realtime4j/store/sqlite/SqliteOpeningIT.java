@@ -45,7 +45,10 @@ final class SqliteOpeningIT {
     StoreException client =
         catchThrowableOfType(
             StoreException.class,
-            () -> new SqliteClientStoreProvider().open(file.toString(), Waiting.owner("me"), null).close());
+            () ->
+                new SqliteClientStoreProvider()
+                    .open(file.toString(), Waiting.owner("me"), null)
+                    .close());
     assertThat(client).isNotNull();
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }

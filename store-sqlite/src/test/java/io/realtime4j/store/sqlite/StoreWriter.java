@@ -22,7 +22,10 @@ final class StoreWriter {
     if (arguments[0].equals("server")) {
       writeServer(new SqliteServerStoreProvider().open(arguments[1], null), prefix, out);
     } else {
-      writeClient(new SqliteClientStoreProvider().open(arguments[1], Waiting.owner("me"), null), prefix, out);
+      writeClient(
+          new SqliteClientStoreProvider().open(arguments[1], Waiting.owner("me"), null),
+          prefix,
+          out);
     }
   }
 

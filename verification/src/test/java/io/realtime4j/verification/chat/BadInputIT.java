@@ -146,7 +146,10 @@ class BadInputIT {
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.CORRUPT))
         .hasMessageContaining("broken.db");
-    assertThatThrownBy(() -> new SqliteClientStoreProvider().open(file.toString(), StoreOwner.builder().build(), null))
+    assertThatThrownBy(
+            () ->
+                new SqliteClientStoreProvider()
+                    .open(file.toString(), StoreOwner.builder().build(), null))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.CORRUPT));
     assertThat(Files.readAllBytes(file)).isEqualTo(noise);

@@ -27,6 +27,7 @@ import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.event.TypingEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,14 +182,18 @@ class ChatIT {
   @ParameterizedTest
   @MethodSource("io.realtime4j.verification.chat.Setup#durable")
   void aDurableQueueSurvivesItsClient(Setup setup) throws Exception {
-    try (RealtimeClient offline = setup.builder(folder, 1, "alice").build()) {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (RealtimeClient offline = setup.builder(folder, port, "alice").build()) {
       for (int i = 0; i < 10; i++) {
         within20s(offline.queue().send(ROOM, "m" + i).stored());
       }
       assertThat(offline.queue().size()).isEqualTo(10);
     }
-    try (RealtimeServer server = setup.server(folder, 0)) {
-      int port = within20s(server.start()).getPort();
+    try (RealtimeServer server = setup.server(folder, port)) {
+      within20s(server.start());
       try (RealtimeClient bob = setup.builder(folder, port, "bob").build()) {
         EventLog atBob = new EventLog(bob);
         within20s(bob.connect());

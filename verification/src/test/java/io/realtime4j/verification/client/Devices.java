@@ -78,11 +78,23 @@ final class Devices {
 
   /** Starts a client without a token whose store is the shared file. */
   RealtimeClientBuilder builder(int port) {
-    String name = "client-" + ++clients;
+    clients++;
+    return bare(port, "client-" + clients).store(sharedFile());
+  }
+
+  /** Starts a client of a user that keeps nothing. */
+  RealtimeClientBuilder forgetful(int port, String user) {
+    return bare(port, user)
+        .token(token(user))
+        .store(
+            new MemoryClientStoreProvider()
+                .open("", StoreOwner.builder().build(), scheduler.newStoreContext("m" + user)));
+  }
+
+  private RealtimeClientBuilder bare(int port, String name) {
     return RealtimeClient.builder()
         .url("http://localhost:" + port)
         .transport(network.newClientTransport())
-        .store(sharedFile())
         .environment(scheduler.newClientEnvironment(name))
         .variables(Map.of());
   }
@@ -94,13 +106,7 @@ final class Devices {
 
   /** Builds a client that keeps nothing, which has joined the room. */
   RealtimeClient watcher(int port, String user) {
-    RealtimeClient client =
-        builder(port)
-            .token(token(user))
-            .store(
-                new MemoryClientStoreProvider()
-                    .open("", StoreOwner.builder().build(), scheduler.newStoreContext("m" + user)))
-            .build();
+    RealtimeClient client = forgetful(port, user).build();
     await(client.connect());
     await(client.rooms().join(ROOM));
     return client;

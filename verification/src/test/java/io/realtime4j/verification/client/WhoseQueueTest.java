@@ -42,7 +42,7 @@ class WhoseQueueTest {
   private RealtimeClient unnamed() {
     return devices
         .builder(PORT)
-        .tokenSource(() -> CompletableFuture.completedFuture(token(loggedIn.get())))
+        .tokenSource(request -> CompletableFuture.completedFuture(token(loggedIn.get())))
         .build();
   }
 
@@ -172,8 +172,7 @@ class WhoseQueueTest {
 
   @Test
   void aStoreOfSomebodyElseIsRefused() {
-    StoreOwner bob =
-        StoreOwner.builder().server("http://localhost:" + PORT).user("bob").build();
+    StoreOwner bob = StoreOwner.builder().server("http://localhost:" + PORT).user("bob").build();
     assertThatThrownBy(
             () ->
                 devices
@@ -196,8 +195,7 @@ class WhoseQueueTest {
     pause();
     assertThat(room).isEmpty();
     dying.close();
-    devices.scheduler.runUntil(
-        Duration.ofSeconds(5), "the last words", () -> room.size() == 1);
+    devices.scheduler.runUntil(Duration.ofSeconds(5), "the last words", () -> room.size() == 1);
     devices.until("all sent", () -> living.queue().size() == 0);
     assertThat(room).containsExactly("alice: last words");
   }

@@ -52,7 +52,8 @@ final class SimulatedChat {
             .transport(network.newClientTransport())
             .store(
                 new MemoryClientStoreProvider()
-                    .open("", StoreOwner.builder().build(), scheduler.newStoreContext(user + "-db")))
+                    .open(
+                        "", StoreOwner.builder().build(), scheduler.newStoreContext(user + "-db")))
             .environment(scheduler.newClientEnvironment(user))
             .options(options)
             .variables(Map.of())

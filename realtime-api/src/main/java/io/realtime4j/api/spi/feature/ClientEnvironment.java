@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientEnvironment {
   private final EventLoop loop;
   private final Executor callbacks;
+  private final @Nullable Executor blocking;
   private final InstantSource clock;
   private final RandomGenerator secure;
   private final RandomGenerator jitter;
@@ -23,6 +24,7 @@ public final class ClientEnvironment {
   private ClientEnvironment(Builder builder) {
     this.loop = Require.set("loop", builder.loop);
     this.callbacks = Require.set("callbacks", builder.callbacks);
+    this.blocking = builder.blocking;
     this.clock = Require.set("clock", builder.clock);
     this.secure = Require.set("secure", builder.secure);
     this.jitter = Require.set("jitter", builder.jitter);
@@ -39,6 +41,7 @@ public final class ClientEnvironment {
     Builder builder = new Builder();
     builder.loop = loop;
     builder.callbacks = callbacks;
+    builder.blocking = blocking;
     builder.clock = clock;
     builder.secure = secure;
     builder.jitter = jitter;
@@ -54,6 +57,14 @@ public final class ClientEnvironment {
   /** Returns where listeners and futures run; the client makes it serial for itself. */
   public Executor callbacks() {
     return callbacks;
+  }
+
+  /**
+   * Returns where the client does what may block: it asks the token source and closes the store.
+   * {@code null} for threads of the client's own.
+   */
+  public @Nullable Executor blocking() {
+    return blocking;
   }
 
   /** Returns the wall clock. */
@@ -80,6 +91,7 @@ public final class ClientEnvironment {
   public static final class Builder {
     private @Nullable EventLoop loop;
     private @Nullable Executor callbacks;
+    private @Nullable Executor blocking;
     private @Nullable InstantSource clock;
     private @Nullable RandomGenerator secure;
     private @Nullable RandomGenerator jitter;
@@ -96,6 +108,12 @@ public final class ClientEnvironment {
     /** Sets {@link ClientEnvironment#callbacks()}. */
     public Builder callbacks(Executor value) {
       callbacks = value;
+      return this;
+    }
+
+    /** Sets {@link ClientEnvironment#blocking()}. */
+    public Builder blocking(@Nullable Executor value) {
+      blocking = value;
       return this;
     }
 

@@ -1,5 +1,8 @@
 package io.realtime4j.api.spi.feature;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * One client's instance of a feature.
  *
@@ -8,6 +11,15 @@ package io.realtime4j.api.spi.feature;
 public interface Feature<T> {
   /** Returns what applications call, from any thread. */
   T api();
+
+  /**
+   * The client is about to close: sends what the feature owes to others, while there may still be a
+   * session, and completes when that is done. Called on the loop, once, before {@link #close()};
+   * the client waits for half a second at most.
+   */
+  default CompletionStage<Void> finish() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** Ends the feature. Called on the loop, once; the context must not be used afterwards. */
   void close();

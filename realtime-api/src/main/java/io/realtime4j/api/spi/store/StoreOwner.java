@@ -26,8 +26,7 @@ public final class StoreOwner {
 
   private StoreOwner(Builder builder) {
     this.server = builder.server == null ? null : normal(builder.server);
-    this.tenant =
-        Require.text("tenant", Require.clean("tenant", builder.tenant, MAX_NAME_CHARS));
+    this.tenant = Require.text("tenant", Require.clean("tenant", builder.tenant, MAX_NAME_CHARS));
     this.user = Require.clean("user", builder.user, MAX_NAME_CHARS);
   }
 
