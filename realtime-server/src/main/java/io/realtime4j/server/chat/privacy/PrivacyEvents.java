@@ -33,7 +33,7 @@ public final class PrivacyEvents implements EventHandlers {
   }
 
   private void get(Request request) {
-    answer(request, tenant -> tenant.settings(user(request)), PrivacySettings::toJson);
+    answer(request, changes -> changes.settings(user(request)), PrivacySettings::toJson);
   }
 
   private void update(Request request) {
@@ -42,7 +42,7 @@ public final class PrivacyEvents implements EventHandlers {
     PrivacySettings.DEFAULT.with(request.payload());
     answer(
         request,
-        tenant -> tenant.update(userId, known -> known.with(request.payload())),
+        changes -> changes.update(userId, known -> known.with(request.payload())),
         PrivacySettings::toJson);
   }
 
@@ -53,7 +53,9 @@ public final class PrivacyEvents implements EventHandlers {
       throw Refusals.validation("userIds", "must not have the caller among them");
     }
     answer(
-        request, tenant -> tenant.addContacts(userId, ids), count -> JsonObject.of("count", count));
+        request,
+        changes -> changes.addContacts(userId, ids),
+        count -> JsonObject.of("count", count));
   }
 
   private void remove(Request request) {
@@ -61,7 +63,7 @@ public final class PrivacyEvents implements EventHandlers {
     List<String> ids = List.copyOf(request.payload().ids("userIds", MAX_IDS));
     answer(
         request,
-        tenant -> tenant.removeContacts(userId, ids),
+        changes -> changes.removeContacts(userId, ids),
         count -> JsonObject.of("count", count));
   }
 
@@ -72,7 +74,7 @@ public final class PrivacyEvents implements EventHandlers {
     int page = (int) Math.min(limit == null ? PAGE : limit, PAGE);
     answer(
         request,
-        tenant -> tenant.contacts(userId, after == null ? "" : after, page + 1),
+        changes -> changes.contacts(userId, after == null ? "" : after, page + 1),
         ids ->
             JsonObject.of(
                 "userIds",
@@ -83,11 +85,11 @@ public final class PrivacyEvents implements EventHandlers {
 
   private <T> void answer(
       Request request,
-      Function<TenantPrivacy, CompletableFuture<T>> action,
+      Function<UserChanges, CompletableFuture<T>> action,
       Function<T, JsonObject> data) {
     user(request);
     Stages.settle(
-        hub.on(request.who().tenant(), action),
+        hub.on(request.who().tenant(), tenant -> action.apply(tenant.changes())),
         value -> request.reply(data.apply(value)),
         request::fail);
   }
