@@ -62,6 +62,59 @@ class PresenceTest {
   }
 
   @Test
+  void thoseInARoomSeeHowAUserIsWhoComesIn() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient carol = watcher("carol", "bob");
+    alice.join("general");
+    carol.join("general");
+    world.advance(100);
+    RawClient bob = world.client("bob");
+    bob.ask("presence:update", JsonObject.of("status", "busy"));
+    world.advance(1_000);
+    assertThat(alice.all("presence:changed").toString()).doesNotContain("bob");
+    alice.clear();
+    carol.clear();
+    bob.join("general");
+    world.advance(100);
+    assertThat(alice.last("presence:changed").string("userId")).contains("bob");
+    assertThat(alice.last("presence:changed").string("status")).contains("busy");
+    // Who watched already has heard it.
+    assertThat(carol.all("presence:changed")).isEmpty();
+    assertThat(bob.all("presence:changed").stream().filter(p -> p.has("userId")).count())
+        .isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void ofOneWhoIsInvisibleNobodySeesThatHeComesIn() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    bob.ask("presence:update", JsonObject.of("status", "busy"));
+    bob.ask("presence:settings:update", JsonObject.of("invisibleMode", true));
+    alice.join("general");
+    world.advance(100);
+    alice.clear();
+    bob.join("general");
+    world.advance(100);
+    assertThat(alice.events()).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyWasShownIsTakenBackAloud() {
+    world.start();
+    RawClient bob = world.client("bob");
+    RawClient alice = world.client("alice");
+    world.advance(100);
+    bob.ask("presence:update", JsonObject.of("status", "busy"));
+    JsonObject shown = alice.ask("presence:subscribe", JsonObject.of("userIds", List.of("bob")));
+    assertThat(shown.toString()).contains("busy");
+    bob.ask("presence:update", JsonObject.of("status", "online"));
+    world.advance(100);
+    assertThat(alice.last("presence:changed").string("status")).contains("online");
+  }
+
+  @Test
   void theSameStateAgainIsNoTraffic() {
     world.start();
     RawClient alice = watcher("alice", "bob");

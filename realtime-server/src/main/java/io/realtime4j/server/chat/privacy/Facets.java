@@ -60,6 +60,11 @@ public final class Facets {
     return standing.isOpen();
   }
 
+  /** Returns whether somebody else who sees the user come has anything to see. */
+  boolean introduces(String viewerId) {
+    return sight(viewerId) == Sight.REST && !rest.equals(nothing);
+  }
+
   Sight sight(String viewerId) {
     return standing.sight(userId, viewerId);
   }

@@ -52,6 +52,18 @@ final class PresenceNews {
     return change.rooms();
   }
 
+  List<RoomKey> entered() {
+    return change.entered();
+  }
+
+  /** Returns whether there is anything to see for a viewer who begins to watch. */
+  boolean isFirstNewsTo(Principal viewer) {
+    return !viewer.isAnonymous()
+        && (viewer.userId().equals(userId())
+            ? isNewsTo(viewer)
+            : change.after().introduces(viewer.userId()));
+  }
+
   /** Returns whether a viewer sees something else than before. */
   boolean isNewsTo(Principal viewer) {
     return !viewer.isAnonymous()

@@ -29,11 +29,12 @@ public final class WatcherAudience implements Audience {
   }
 
   /**
-   * A user's presence has changed.
+   * A user's presence has changed, or some begin to watch it.
    *
    * @param rooms whose sessions watch without asking
+   * @param entered those that the user has come into, whose sessions begin to
    */
-  public record Change(List<RoomKey> rooms, Facets before, Facets after) {
+  public record Change(List<RoomKey> rooms, List<RoomKey> entered, Facets before, Facets after) {
     String userId() {
       return after.userId();
     }
@@ -49,7 +50,8 @@ public final class WatcherAudience implements Audience {
               wholeTenant
                   ? shard.mayHold(tenant)
                   : shard.mayHold(new SessionShard.UserKey(tenant, one.userId()))
-                      || one.rooms().stream().anyMatch(shard::mayHold);
+                      || one.rooms().stream().anyMatch(shard::mayHold)
+                      || one.entered().stream().anyMatch(shard::mayHold);
       List<PresenceNews> some = news.stream().filter(concerns).toList();
       if (!some.isEmpty()) {
         shard.loop().execute(() -> tell(shard, some));
@@ -60,8 +62,14 @@ public final class WatcherAudience implements Audience {
   private void tell(SessionShard shard, List<PresenceNews> news) {
     Map<ChatSession, List<PresenceNews>> bySession = new LinkedHashMap<>();
     for (PresenceNews one : news) {
-      for (ChatSession session : watchers(shard, one)) {
+      Set<ChatSession> watchers = watchers(shard, one);
+      for (ChatSession session : watchers) {
         if (one.isNewsTo(session.principal())) {
+          bySession.computeIfAbsent(session, s -> new ArrayList<>(1)).add(one);
+        }
+      }
+      for (ChatSession session : newcomers(shard, one, watchers)) {
+        if (one.isFirstNewsTo(session.principal())) {
           bySession.computeIfAbsent(session, s -> new ArrayList<>(1)).add(one);
         }
       }
@@ -81,5 +89,19 @@ public final class WatcherAudience implements Audience {
     Set<ChatSession> watchers = new LinkedHashSet<>(asked);
     one.rooms().forEach(room -> watchers.addAll(shard.inRoom(room)));
     return watchers;
+  }
+
+  /** Returns those who watch from now on. */
+  private static Set<ChatSession> newcomers(
+      SessionShard shard, PresenceNews one, Set<ChatSession> watchers) {
+    Set<ChatSession> newcomers = new LinkedHashSet<>();
+    for (RoomKey room : one.entered()) {
+      for (ChatSession session : shard.inRoom(room)) {
+        if (!watchers.contains(session)) {
+          newcomers.add(session);
+        }
+      }
+    }
+    return newcomers;
   }
 }

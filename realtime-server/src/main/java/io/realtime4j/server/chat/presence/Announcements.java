@@ -1,0 +1,181 @@
+package io.realtime4j.server.chat.presence;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.ServerOptions.PresenceScope;
+import io.realtime4j.server.chat.privacy.Facets;
+import io.realtime4j.server.chat.privacy.PrivacyGate;
+import io.realtime4j.server.chat.privacy.WatcherAudience.Change;
+import io.realtime4j.server.chat.session.RoomKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/*
+ * Changes are gathered for a short window. How a user looked is noted before the first of them, and
+ * compared with how the user looks at the end, so that what comes back to the same within it is no
+ * traffic; nor is what only some can see to those who cannot. Who shares a room with a user is taken
+ * when the change is noted and again when it is announced: a user who goes leaves the rooms at about
+ * the same time, and those in them are to hear of it. Those whose room a user comes into watch from
+ * then on, and begin with how the user is. A change of privacy is announced at once. So is what
+ * somebody is about to be shown: else it could be taken back within the window, and never be told.
+ */
+
+/** Tells those who watch the users of a tenant what changes of them. Loop only. */
+final class Announcements {
+  private static final Duration WINDOW = Duration.ofMillis(50);
+
+  private final String tenant;
+  private final EventLoop loop;
+  private final ServerOptions options;
+  private final PrivacyGate gate;
+  private final RoomIndex rooms;
+  private final Function<String, Facets> looks;
+  private final Runnable onDone;
+  private final Map<String, Pending> changed = new LinkedHashMap<>();
+  private boolean isWaiting;
+
+  /**
+   * Creates them.
+   *
+   * @param looks how a user is now, as each viewer sees it
+   * @param onDone runs when what was gathered has been told
+   */
+  Announcements(
+      String tenant,
+      EventLoop loop,
+      ServerOptions options,
+      PrivacyGate gate,
+      RoomIndex rooms,
+      Function<String, Facets> looks,
+      Runnable onDone) {
+    this.tenant = tenant;
+    this.loop = loop;
+    this.options = options;
+    this.gate = gate;
+    this.rooms = rooms;
+    this.looks = looks;
+    this.onDone = onDone;
+  }
+
+  /** Something about a user is about to change. */
+  void note(String userId) {
+    noted(userId).rooms.addAll(rooms.of(userId));
+  }
+
+  private Pending noted(String userId) {
+    if (!isWaiting) {
+      isWaiting = true;
+      loop.schedule(WINDOW, this::announce);
+    }
+    return changed.computeIfAbsent(userId, id -> new Pending(looks.apply(id)));
+  }
+
+  /** A user is about to come into a room. */
+  void comes(String userId, RoomKey room) {
+    note(userId);
+    noted(userId).entered.add(room);
+  }
+
+  /** If something of a user is to be announced, then in these rooms too. */
+  void also(String userId, Set<RoomKey> last) {
+    Pending pending = changed.get(userId);
+    if (pending != null) {
+      pending.rooms.addAll(last);
+    }
+  }
+
+  /** Somebody is about to be shown how users are. */
+  void settle(Collection<String> userIds) {
+    List<Change> changes = new ArrayList<>();
+    for (String userId : userIds) {
+      Pending pending = changed.remove(userId);
+      if (pending != null) {
+        add(changes, userId, pending);
+      }
+    }
+    tell(changes);
+  }
+
+  /**
+   * Users change in a way that is to be told at once.
+   *
+   * @param before how a user looked
+   * @param change what becomes of the user
+   */
+  void atOnce(
+      Collection<String> userIds, Function<String, Facets> before, Consumer<String> change) {
+    List<Change> changes = new ArrayList<>();
+    for (String userId : userIds) {
+      Pending pending = changed.remove(userId);
+      pending = pending == null ? new Pending(before.apply(userId)) : pending;
+      change.accept(userId);
+      add(changes, userId, pending);
+    }
+    tell(changes);
+  }
+
+  private void announce() {
+    isWaiting = false;
+    Map<String, Pending> noted = new LinkedHashMap<>(changed);
+    changed.clear();
+    List<Change> changes = new ArrayList<>();
+    noted.forEach((userId, pending) -> add(changes, userId, pending));
+    tell(changes);
+    onDone.run();
+  }
+
+  private void add(List<Change> changes, String userId, Pending pending) {
+    Facets after = looks.apply(userId);
+    Set<RoomKey> entered = pending.entered;
+    entered.retainAll(rooms.of(userId));
+    entered.removeAll(pending.rooms);
+    if (entered.isEmpty() && after.equals(pending.before)) {
+      return;
+    }
+    Set<RoomKey> concerned = pending.rooms;
+    concerned.addAll(rooms.of(userId));
+    concerned.removeAll(entered);
+    changes.add(new Change(small(concerned), small(entered), pending.before, after));
+  }
+
+  private List<RoomKey> small(Set<RoomKey> some) {
+    return some.stream()
+        .filter(room -> !rooms.exceeds(room, options.largeRoom(), this::isSeen))
+        .toList();
+  }
+
+  /** Whom nobody sees, nobody may find out by a room's becoming a large one. */
+  private boolean isSeen(String userId) {
+    return !gate.standing(tenant, userId).isHiddenFromAll();
+  }
+
+  private void tell(List<Change> changes) {
+    if (!changes.isEmpty()) {
+      gate.watchers(tenant, options.presenceScope() == PresenceScope.TENANT).tell(changes);
+    }
+  }
+
+  /** Returns whether there is nothing to tell. */
+  boolean isEmpty() {
+    return changed.isEmpty() && !isWaiting;
+  }
+
+  /** What is to be announced, with the rooms noted so far, and those come into. */
+  private static final class Pending {
+    final Facets before;
+    final Set<RoomKey> rooms = new LinkedHashSet<>();
+    final Set<RoomKey> entered = new LinkedHashSet<>();
+
+    Pending(Facets before) {
+      this.before = before;
+    }
+  }
+}
