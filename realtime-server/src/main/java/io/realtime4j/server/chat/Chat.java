@@ -24,6 +24,7 @@ import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.privacy.StoredPrivacy;
 import io.realtime4j.server.chat.receipt.DeliverySync;
 import io.realtime4j.server.chat.receipt.ReceiptEvents;
+import io.realtime4j.server.chat.receipt.RecentReceipts;
 import io.realtime4j.server.chat.recovery.Recovery;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
@@ -112,13 +113,15 @@ final class Chat {
             log,
             new MessageIds(clock, environment.secure()),
             new MessageFanOut(namespace, shards));
+    List<RecentReceipts> receipts =
+        loops.stream().map(loop -> new RecentReceipts(loop, options.recovery())).toList();
     RoomDirectory rooms =
         new RoomDirectory(
             loops,
             new StoredRooms(
                 new RoomServices(
                     options, namespace, store, sequencer, presence, policy, privacy, clock, askers,
-                    writes, host)));
+                    writes, host, receipts)));
     askers.forEach(asker -> shards.add(new SessionShard(asker, rooms)));
     privacy.tellers(presence::redecide, rooms::redecide);
 
@@ -146,6 +149,7 @@ final class Chat {
             rooms,
             presence,
             privacy,
+            new StateTeller(rooms, presence, receipts),
             host,
             router,
             greeting);

@@ -19,6 +19,7 @@ import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionRecord;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.session.Stays;
+import io.realtime4j.server.chat.session.Topic;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.BatchNamespace;
@@ -58,13 +59,14 @@ public final class Connections implements StoredSessions.Permission {
   /** The last client's query: most clients of a server have the same, and one copy is enough. */
   private final AtomicReference<String> query = new AtomicReference<>("");
 
-  public Connections(
+  Connections(
       Authenticator authenticator,
       BooleanSupplier isFull,
       List<SessionShard> shards,
       RoomDirectory rooms,
       PresenceHub presence,
       PrivacyHub privacy,
+      StateTeller state,
       FeatureHost features,
       EventRouter router,
       Greeting greeting) {
@@ -74,7 +76,7 @@ public final class Connections implements StoredSessions.Permission {
     this.rooms = rooms;
     this.presence = presence;
     this.privacy = privacy;
-    this.state = new StateTeller(rooms, presence);
+    this.state = state;
     this.features = features;
     this.router = router;
     this.greeting = greeting;
@@ -240,7 +242,7 @@ public final class Connections implements StoredSessions.Permission {
     greeting.watchExpiry(session);
     presence.connected(session, who, before == null ? null : before.before());
     if (before != null) {
-      presence.show(session, who, session.watched());
+      state.returned(session, before);
     }
     features.connected(session, before != null);
   }
@@ -248,6 +250,8 @@ public final class Connections implements StoredSessions.Permission {
   /** Puts the session where it was: between two batches, as it was found. */
   private void resume(ChatSession session, SessionRecord before) {
     session.resumes(before);
+    ChatSession past = before.before();
+    List<Topic> told = past == null ? List.of() : past.recentTopics();
     Set<RoomKey> keys = new LinkedHashSet<>();
     for (Stays.Stay stay : before.stays().open()) {
       RoomKey key = new RoomKey(session.principal().tenant(), stay.room());
@@ -262,7 +266,7 @@ public final class Connections implements StoredSessions.Permission {
           key,
           room -> {
             room.returned(session, who);
-            state.show(session, key);
+            state.show(session, key, told);
           },
           failure -> {});
     }

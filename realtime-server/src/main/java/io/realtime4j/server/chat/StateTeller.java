@@ -2,24 +2,52 @@ package io.realtime4j.server.chat;
 
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.chat.presence.PresenceHub;
+import io.realtime4j.server.chat.receipt.RecentReceipts;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.SessionRecord;
+import io.realtime4j.server.chat.session.SessionShard.UserKey;
 import io.realtime4j.server.chat.session.StaleState;
 import io.realtime4j.server.chat.session.Topic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells a session how things are of which it may have missed how they came to be so. */
 final class StateTeller {
   private final RoomDirectory rooms;
   private final PresenceHub presence;
+  private final List<RecentReceipts> receipts;
 
-  StateTeller(RoomDirectory rooms, PresenceHub presence) {
+  StateTeller(RoomDirectory rooms, PresenceHub presence, List<RecentReceipts> receipts) {
     this.rooms = rooms;
     this.presence = presence;
+    this.receipts = receipts;
+  }
+
+  /** The session is back: it is told how things are of which the log does not tell. */
+  void returned(ChatSession session, SessionRecord before) {
+    Principal who = session.principal();
+    presence.show(session, who, session.watched());
+    UserKey author = new UserKey(who.tenant(), who.userId());
+    for (RecentReceipts recent : receipts) {
+      recent
+          .loop()
+          .execute(
+              () ->
+                  recent
+                      .of(author, before.away())
+                      .forEach(
+                          (key, messages) ->
+                              rooms.enter(
+                                  key,
+                                  room -> room.receipts().returned(session, messages),
+                                  failure -> {})));
+    }
   }
 
   /** The peer reads again: it is told of what it could not be told meanwhile. */
@@ -31,7 +59,7 @@ final class StateTeller {
     Principal who = session.principal();
     if (stale.isAll()) {
       presence.show(session, who, session.watched());
-      session.joined().keySet().forEach(key -> show(session, key));
+      session.joined().keySet().forEach(key -> show(session, key, session.recentTopics()));
       return;
     }
     presence.show(session, who, stale.users());
@@ -42,14 +70,20 @@ final class StateTeller {
     byRoom.forEach((key, topics) -> rooms.ifOpen(key, room -> room.typing().show(session, topics)));
   }
 
-  /** Tells of everybody present in a room, and who types there. */
-  void show(ChatSession session, RoomKey key) {
+  /**
+   * Tells of everybody present in a room, and who types there.
+   *
+   * @param told of what the session was told before
+   */
+  void show(ChatSession session, RoomKey key, List<Topic> told) {
     Principal who = session.principal();
+    Set<Topic> here = new LinkedHashSet<>(told);
+    here.removeIf(topic -> !topic.room().equals(key));
     rooms.ifOpen(
         key,
         room -> {
           presence.show(session, who, room.presence().watchedByAll());
-          room.typing().show(session, List.of());
+          room.typing().showAll(session, here);
         });
   }
 }

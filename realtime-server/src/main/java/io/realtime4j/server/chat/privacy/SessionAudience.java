@@ -23,16 +23,24 @@ public final class SessionAudience implements Audience {
     session.send(event, payload);
   }
 
-  /** Tells what the session's user sees of a list. What it cannot take now it gets later. */
+  /**
+   * Tells what the session's user sees of a list. What it cannot take now it gets later.
+   *
+   * @param whenEmpty whether also that this is nobody: to who has seen somebody in it
+   */
   public <T> void showList(
       Topic topic,
       String event,
       Aspect aspect,
       List<Subject<T>> list,
+      boolean whenEmpty,
       BiFunction<List<T>, Integer, JsonObject> write) {
     ViewerLists.Writer<T> writer = write::apply;
     session.post(
         () -> {
+          if (session.isClosed() || !session.sees(topic.room(), topic.thread())) {
+            return;
+          }
           String viewerId = session.principal().userId();
           List<T> seen = new ArrayList<>();
           for (Subject<T> subject : list) {
@@ -40,7 +48,11 @@ public final class SessionAudience implements Audience {
               seen.add(subject.value());
             }
           }
-          if (!session.isClosed() && !session.emitNow(event, writer.write(seen))) {
+          if (seen.isEmpty() && !whenEmpty) {
+            return;
+          }
+          session.told(topic);
+          if (!session.emitNow(event, writer.write(seen))) {
             session.stale().topic(topic);
           }
         });

@@ -1,7 +1,5 @@
 package io.realtime4j.server.chat.receipt;
 
-import io.realtime4j.api.json.JsonArray;
-import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
 import io.realtime4j.server.chat.message.StoredMessage;
@@ -10,7 +8,6 @@ import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.privacy.UserAudience;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomServices;
-import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +40,7 @@ final class ReceiptNotices {
   private final RoomCounts counts;
   private final Viewing viewing;
   private final PrivacyGate gate;
+  private final RecentReceipts recent;
   // By offset; the receivers in parts, which many messages share.
   private final TreeMap<Long, Delivered> delivered = new TreeMap<>();
 
@@ -53,6 +51,7 @@ final class ReceiptNotices {
     this.counts = counts;
     this.viewing = viewing;
     this.gate = gate;
+    this.recent = services.recentReceipts(room.home());
   }
 
   boolean isIdle() {
@@ -70,6 +69,7 @@ final class ReceiptNotices {
           shownTo.computeIfAbsent(
               message.author(), author -> viewing.shown(Kind.DELIVERED, author, fresh.userIds()));
       if (!receivers.isEmpty()) {
+        recent.told(room.key(), message);
         delivered
             .computeIfAbsent(message.offset(), offset -> new Delivered(message, new ArrayList<>(1)))
             .receivers
@@ -103,20 +103,13 @@ final class ReceiptNotices {
             Aspect.DELIVERY,
             some.receivers.stream().flatMap(List::stream).toList(),
             "message:delivered",
-            receivers -> deliveredJson(some.message, receivers, known));
-  }
-
-  private JsonObject deliveredJson(
-      StoredMessage message, List<String> receivers, Map<String, Counts> known) {
-    Counts now = Objects.requireNonNull(known.get(message.messageId()));
-    return JsonObject.builder()
-        .put("messageId", message.messageId())
-        .put("roomName", room.key().name())
-        .putIfPresent("userId", receivers.size() == 1 ? receivers.get(0) : null)
-        .put("deliveredCount", now.delivered())
-        .put("totalRecipients", now.total())
-        .put("deliveredAt", WireTime.text(services.clock().millis()))
-        .build();
+            receivers ->
+                ReceiptJson.delivered(
+                    room.key(),
+                    some.message,
+                    receivers,
+                    count(some.message, known),
+                    services.clock().millis()));
   }
 
   /** A user has read messages, each told apart. */
@@ -131,27 +124,17 @@ final class ReceiptNotices {
                     Aspect.READING,
                     List.of(reader),
                     "message:read",
-                    readers -> readJson(message, reader, atMillis, known));
+                    readers ->
+                        ReceiptJson.read(
+                            room.key(), message, reader, count(message, known), atMillis));
           }
         });
-  }
-
-  private JsonObject readJson(
-      StoredMessage message, String reader, long atMillis, Map<String, Counts> known) {
-    Counts now = Objects.requireNonNull(known.get(message.messageId()));
-    return JsonObject.of(
-        "messageId", message.messageId(),
-        "roomName", room.key().name(),
-        "userId", reader,
-        "readCount", now.read(),
-        "totalRecipients", now.total(),
-        "readAt", WireTime.text(atMillis));
   }
 
   /** A user has read messages, told in one event per author. */
   void batchRead(String reader, List<StoredMessage> messages, long atMillis) {
     Map<String, List<JsonValue>> byAuthor = new LinkedHashMap<>();
-    for (StoredMessage message : messages) {
+    for (StoredMessage message : shown(Kind.READ, reader, messages)) {
       byAuthor
           .computeIfAbsent(message.author(), author -> new ArrayList<>())
           .add(JsonValue.of(message.messageId()));
@@ -163,23 +146,19 @@ final class ReceiptNotices {
                     Aspect.READING,
                     List.of(reader),
                     "message:batch-read",
-                    readers -> batchReadJson(reader, ids, atMillis)));
+                    readers -> ReceiptJson.batchRead(room.key(), reader, ids, atMillis)));
   }
 
-  private JsonObject batchReadJson(String reader, List<JsonValue> ids, long atMillis) {
-    return JsonObject.builder()
-        .put("roomName", room.key().name())
-        .putIfPresent("channelId", room.key().channelId())
-        .put("userId", reader)
-        .put("messageIds", new JsonArray(ids))
-        .put("readAt", WireTime.text(atMillis))
-        .build();
-  }
-
+  /** Returns of which messages the authors are told, and remembers that. */
   private List<StoredMessage> shown(Kind kind, String reader, List<StoredMessage> messages) {
-    return messages.stream()
-        .filter(message -> viewing.shows(kind, message.author(), reader))
-        .toList();
+    List<StoredMessage> shown =
+        messages.stream().filter(message -> viewing.shows(kind, message.author(), reader)).toList();
+    shown.forEach(message -> recent.told(room.key(), message));
+    return shown;
+  }
+
+  private static Counts count(StoredMessage message, Map<String, Counts> known) {
+    return Objects.requireNonNull(known.get(message.messageId()));
   }
 
   /** An author who is not told now learns of it by the next synchronisation. */

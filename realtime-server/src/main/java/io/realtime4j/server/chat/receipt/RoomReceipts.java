@@ -8,6 +8,7 @@ import io.realtime4j.server.chat.privacy.Redecision;
 import io.realtime4j.server.chat.receipt.Tallies.Writing;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomServices;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class RoomReceipts {
   private final RoomCounts counts;
   private final ReceiptNotices notices;
   private final HeldReceipts held;
+  private final MissedReceipts missed;
   private int writing;
 
   /**
@@ -52,6 +54,7 @@ public final class RoomReceipts {
     this.counts = new RoomCounts(room, services, tallies, viewing);
     this.notices = new ReceiptNotices(room, services, gate, counts, viewing);
     this.held = new HeldReceipts(room, services, notices);
+    this.missed = new MissedReceipts(room, services, counts, viewing);
   }
 
   public boolean isIdle() {
@@ -67,6 +70,11 @@ public final class RoomReceipts {
     viewing.changed();
     tallies.doubt(room.head());
     held.redecide(change);
+  }
+
+  /** A session is back whose user was told of receipts of these messages while it was away. */
+  public void returned(ChatSession session, List<StoredMessage> messages) {
+    missed.tell(session, messages);
   }
 
   /** Returns whether sessions that do not say so themselves count as having received. */

@@ -214,6 +214,12 @@ public final class StoredSessions implements SessionKeeper {
     }
   }
 
+  /** Returns how long ago a session was lost; its loss may not have been noticed yet. */
+  private Duration away(SessionRow row) {
+    long lostAt = row.lostAtMillis();
+    return Duration.ofMillis(lostAt == SessionRow.NEVER ? 0 : Math.max(0, clock.millis() - lostAt));
+  }
+
   private SessionRow row(ChatSession session, long lostAt, long expiresAt) {
     String pid = session.pid();
     return SessionRow.builder()
@@ -234,7 +240,7 @@ public final class StoredSessions implements SessionKeeper {
         .build();
   }
 
-  private static SessionRecord read(SessionRow row, @Nullable ChatSession before) {
+  private SessionRecord read(SessionRow row, @Nullable ChatSession before) {
     JsonObject body =
         (JsonObject) Json.parse(ByteBuffer.wrap(row.body()), ProtocolLimits.DEFAULT).parsed();
     return new SessionRecord(
@@ -242,6 +248,7 @@ public final class StoredSessions implements SessionKeeper {
         Stays.of(body.array("stays").orElse(JsonArray.EMPTY)),
         body.array("watched").orElse(JsonArray.EMPTY).strings(),
         row.startLsn(),
+        away(row),
         before);
   }
 }

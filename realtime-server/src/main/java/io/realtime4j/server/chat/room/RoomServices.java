@@ -9,6 +9,7 @@ import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.receipt.RecentReceipts;
 import io.realtime4j.server.loop.Asker;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param askers one per loop
  * @param writes told of what could be stored and what could not
  * @param features who hears what happens
+ * @param receipts what was told of receipts lately, one per loop
  */
 public record RoomServices(
     ServerOptions options,
@@ -32,7 +34,18 @@ public record RoomServices(
     InstantSource clock,
     List<Asker> askers,
     WriteHealth writes,
-    FeatureHost features) {
+    FeatureHost features,
+    List<RecentReceipts> receipts) {
+  /** Returns what was told of the receipts of a loop's rooms. */
+  public RecentReceipts recentReceipts(EventLoop loop) {
+    for (RecentReceipts recent : receipts) {
+      if (recent.loop() == loop) {
+        return recent;
+      }
+    }
+    throw new IllegalArgumentException("a loop that is none of the transport's");
+  }
+
   /** Returns what asks plug-ins and stores on a loop. */
   public Asker asker(EventLoop loop) {
     for (Asker asker : askers) {

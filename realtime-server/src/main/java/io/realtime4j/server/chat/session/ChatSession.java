@@ -62,6 +62,8 @@ public final class ChatSession {
   private @Nullable StaleState stale;
   // Null until somebody types in its rooms, and if it takes events one by one.
   private @Nullable TopicGather gather;
+  // Null until it is told of some, and if it cannot be had back.
+  private @Nullable RecentTopics recent;
 
   public ChatSession(
       ServerSocket socket, SessionShard shard, Principal principal, String label, Budget budget) {
@@ -182,6 +184,16 @@ public final class ChatSession {
       }
     }
     return false;
+  }
+
+  /**
+   * Returns whether the session is in a room.
+   *
+   * @param thread in the view of this thread counts too; {@code null} for none
+   */
+  public boolean sees(RoomKey room, @Nullable String thread) {
+    Set<@Nullable String> names = joined().get(room);
+    return names != null && (names.contains(null) || names.contains(thread));
   }
 
   /** Returns the names of the rooms that the session is in; nothing internal is among them. */
@@ -329,6 +341,7 @@ public final class ChatSession {
    * session is told how things are when it reads again.
    */
   public void replace(Topic topic, Encoded event) {
+    told(topic);
     if (can(BATCH)) {
       if (gather == null) {
         gather = new TopicGather(this);
@@ -337,6 +350,21 @@ public final class ChatSession {
     } else if (!socket.emitVolatile(event.frame())) {
       stale().topic(topic);
     }
+  }
+
+  /** Notes that the session is told of a topic: when it is had back, it is told again. */
+  public void told(Topic topic) {
+    if (keeper != null) {
+      if (recent == null) {
+        recent = new RecentTopics();
+      }
+      recent.told(topic, socket.loop().nanoTime());
+    }
+  }
+
+  /** Returns of what topics the session was told lately, if it can be had back. */
+  public List<Topic> recentTopics() {
+    return recent == null ? List.of() : recent.all();
   }
 
   /** Sends what only holds now if it can leave at once; returns whether it did. */

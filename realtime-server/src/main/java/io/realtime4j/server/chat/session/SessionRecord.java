@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.session;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param watched the users whose presence it had subscribed to
  * @param startLsn the end of the log when it began
+ * @param away for how long it has been lost
  * @param before the session as it was, if this process had it
  */
 public record SessionRecord(
-    String label, Stays stays, List<String> watched, long startLsn, @Nullable ChatSession before) {}
+    String label,
+    Stays stays,
+    List<String> watched,
+    long startLsn,
+    Duration away,
+    @Nullable ChatSession before) {}

@@ -125,8 +125,7 @@ public final class SessionShard {
   public List<ChatSession> in(RoomKey room, @Nullable String thread) {
     List<ChatSession> sessions = new ArrayList<>();
     for (ChatSession session : inRoom(room)) {
-      Set<@Nullable String> names = session.joined().get(room);
-      if (names != null && (names.contains(null) || names.contains(thread))) {
+      if (session.sees(room, thread)) {
         sessions.add(session);
       }
     }

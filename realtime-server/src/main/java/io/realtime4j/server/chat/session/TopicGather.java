@@ -32,7 +32,9 @@ final class TopicGather {
   private void send() {
     Map<Topic, Encoded> gathered = new LinkedHashMap<>(latest);
     latest.clear();
-    if (session.isClosed()) {
+    // It may have left the room since.
+    gathered.keySet().removeIf(topic -> !session.sees(topic.room(), topic.thread()));
+    if (session.isClosed() || gathered.isEmpty()) {
       return;
     }
     boolean sent;

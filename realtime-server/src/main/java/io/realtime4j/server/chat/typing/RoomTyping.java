@@ -16,8 +16,8 @@ import io.realtime4j.server.chat.typing.TypingTracker.Form;
 import io.realtime4j.server.chat.typing.TypingTracker.Typist;
 import io.realtime4j.server.loop.DeadlineQueue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,23 +110,36 @@ public final class RoomTyping {
     }
   }
 
-  /** Tells one session who types: of a list that it has missed, or of all that are not empty. */
-  public void show(ChatSession session, List<Topic> topics) {
-    Set<Topic> all = new LinkedHashSet<>(topics);
-    if (topics.isEmpty()) {
-      told.keySet().forEach(form -> all.add(new Topic(key, form)));
-    }
-    for (Topic topic : all) {
-      if (topic.form() instanceof Form form) {
-        PrivacyGate.session(session)
-            .showList(
-                topic,
-                "typing:event",
-                Aspect.TYPING,
-                told.getOrDefault(form, List.of()),
-                (list, total) ->
-                    TypingJson.event(key, form, typists(list), total, home.nanoTime()));
+  /** Tells a session who types in lists of which it was told something, or missed it. */
+  public void show(ChatSession session, Collection<Topic> topics) {
+    topics.forEach(topic -> show(session, topic, true));
+  }
+
+  /**
+   * Tells a session who types anywhere in the room.
+   *
+   * @param known of what lists it was told something: of these also that nobody does
+   */
+  public void showAll(ChatSession session, Collection<Topic> known) {
+    show(session, known);
+    for (Form form : told.keySet()) {
+      Topic topic = new Topic(key, form.threadId(), form);
+      if (!known.contains(topic)) {
+        show(session, topic, false);
       }
+    }
+  }
+
+  private void show(ChatSession session, Topic topic, boolean whenEmpty) {
+    if (topic.form() instanceof Form form) {
+      PrivacyGate.session(session)
+          .showList(
+              topic,
+              "typing:event",
+              Aspect.TYPING,
+              told.getOrDefault(form, List.of()),
+              whenEmpty,
+              (list, total) -> TypingJson.event(key, form, typists(list), total, home.nanoTime()));
     }
   }
 
@@ -175,7 +188,7 @@ public final class RoomTyping {
     long now = home.nanoTime();
     gate.room(key, form.threadId())
         .tellLists(
-            new Topic(key, form),
+            new Topic(key, form.threadId(), form),
             "typing:event",
             Aspect.TYPING,
             before,

@@ -319,4 +319,114 @@ class StoredRecoveryTest {
     alice.send(ROOM, "2");
     assertThat(contents(carol)).containsExactly("2");
   }
+
+  private static JsonObject here() {
+    return JsonObject.of("roomName", ROOM);
+  }
+
+  private static List<String> typists(RawClient client) {
+    return client.last("typing:event").array("users").orElseThrow().values().stream()
+        .map(one -> ((JsonObject) one.parsed()).string("userId").orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void whoIsBackIsToldWhoTypesNowAndWhereNobodyDoesAnyMore() {
+    alice.ask("typing:start", here());
+    assertThat(typists(bob)).containsExactly("alice");
+    bob.lose();
+    alice.ask("typing:stop", here());
+    RawClient again = back(bob, null);
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(typists(again)).isEmpty();
+
+    again.lose();
+    alice.ask("typing:start", here());
+    RawClient third = back(again, null);
+    assertThat(typists(third)).containsExactly("alice");
+  }
+
+  @Test
+  void whoSawNobodyTypeIsToldOfNobody() {
+    alice.ask("presence:settings:update", JsonObject.of("showTyping", false));
+    alice.ask("typing:start", here());
+    bob.lose();
+    RawClient again = back(bob, null);
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("typing:event")).isEmpty();
+  }
+
+  @Test
+  void whoIsInAThreadAloneIsNotToldWhoTypesInItsChannel() {
+    RawClient thread = world.client("bob");
+    thread.join(ROOM + ":thread:t");
+    thread.lose();
+    alice.ask("typing:start", here());
+    RawClient again = back(thread, null);
+    assertThat(isRecovered(again, thread)).isTrue();
+    assertThat(again.all("typing:event")).isEmpty();
+  }
+
+  private String send(RawClient author, String content) {
+    return author.send(ROOM, content).string("messageId").orElseThrow();
+  }
+
+  private void read(RawClient reader, String... ids) {
+    reader.ask(
+        "message:batch-read-ack", JsonObject.of("roomName", ROOM, "messageIds", List.of(ids)));
+  }
+
+  @Test
+  void whoIsBackIsToldHowFarItsMessagesHaveCome() {
+    String first = send(bob, "1");
+    world.advance(200);
+    bob.lose();
+    world.advance(5_000);
+    read(alice, first);
+    world.advance(200);
+    RawClient again = back(bob, null);
+    again.settle();
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    JsonObject read = again.last("message:batch-read");
+    assertThat(read.string("userId")).contains("alice");
+    assertThat(read.array("messageIds").orElseThrow().strings()).containsExactly(first);
+    JsonObject delivered = again.last("message:delivered");
+    assertThat(delivered.string("messageId")).contains(first);
+    assertThat(delivered.integer("deliveredCount")).contains(1L);
+    assertThat(again.events().indexOf("message:new"))
+        .isLessThan(again.events().indexOf("message:delivered"));
+  }
+
+  @Test
+  void whoIsBackIsNotToldOfReadersWhoDoNotShowIt() {
+    String first = send(bob, "1");
+    world.advance(200);
+    bob.lose();
+    read(alice, first);
+    world.advance(200);
+    alice.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    RawClient again = back(bob, null);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.events())
+        .doesNotContain("message:batch-read", "message:read", "message:delivered");
+  }
+
+  @Test
+  void whoIsBackIsNotToldAgainOfWhatWasLongBefore() {
+    String first = send(bob, "1");
+    read(alice, first);
+    world.advance(200);
+    assertThat(bob.all("message:batch-read")).hasSize(1);
+    for (int i = 0; i < 12; i++) {
+      world.advance(10_000);
+      bob.settle();
+      alice.settle();
+    }
+    bob.lose();
+    RawClient again = back(bob, null);
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.events()).doesNotContain("message:batch-read", "message:delivered");
+  }
 }
