@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.Ban;
 import io.realtime4j.api.spi.store.ContactStore;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
@@ -24,9 +25,11 @@ import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +44,7 @@ public final class FakeStore extends StoreStub {
   public final List<RoomRow> rooms = new ArrayList<>();
   public final List<Member> members = new ArrayList<>();
   public final List<Receipt> receipts = new ArrayList<>();
+  public final Set<String> banned = new LinkedHashSet<>();
   private final Executor writer;
   // Runs what is late.
   public Executor slow = task -> {};
@@ -357,6 +361,22 @@ public final class FakeStore extends StoreStub {
   public CompletionStage<JoinResult> join(JoinRequest request) {
     return later(
         () -> {
+          if (banned.contains(request.userId())) {
+            return new JoinResult.Banned(
+                Ban.builder()
+                    .tenant(request.tenant())
+                    .room(request.room())
+                    .userId(request.userId())
+                    .build());
+          }
+          long open =
+              members.stream()
+                  .filter(m -> m.tenant.equals(request.tenant()) && m.room.equals(request.room()))
+                  .filter(m -> m.span.isOpen())
+                  .count();
+          if (request.maxMembers() > 0 && open >= request.maxMembers()) {
+            return new JoinResult.Full((int) open);
+          }
           Membership span =
               Membership.builder()
                   .userId(request.userId())
