@@ -39,10 +39,7 @@ final class LoadMeasurement implements AutoCloseable {
         contestants.add(new Contestant(entry.getKey(), server, load));
       }
       for (Contestant contestant : contestants) {
-        Bench.warmUp(
-            contestant.load(),
-            contestant.server(),
-            warm ? bench.plan().warmUp() : bench.plan().firstWarmUp());
+        Bench.warmUp(contestant.load(), contestant.server(), warmUp(row));
       }
       warm = true;
       List<Sample> samples = new ArrayList<>();
@@ -59,6 +56,14 @@ final class LoadMeasurement implements AutoCloseable {
     }
   }
 
+  private Duration warmUp(LoadRow row) {
+    Plan plan = bench.plan();
+    if (row.kind() == LoadRow.Kind.CONNECTS) {
+      return plan.connectWarmUp();
+    }
+    return warm ? plan.warmUp() : plan.firstWarmUp();
+  }
+
   private void startMissing() throws IOException, InterruptedException {
     for (Target target : bench.targets()) {
       if (!servers.containsKey(target)) {
@@ -71,11 +76,13 @@ final class LoadMeasurement implements AutoCloseable {
       throws IOException, InterruptedException {
     ServerProcess server = contestant.server();
     String target = contestant.target().id();
-    Duration time = row.paced() ? bench.plan().pacedRound() : bench.plan().round();
+    Duration time =
+        row.kind() == LoadRow.Kind.PACED ? bench.plan().pacedRound() : bench.plan().round();
     long before = server.cpuMicros();
     Load.Done done = Bench.run(contestant.load(), time);
     Thread.sleep(bench.plan().settle().toMillis());
     double micros = server.cpuMicros() - before;
+    rest(contestant);
     double units = Math.max(1, done.units());
     Bench.say(
         String.format(
@@ -96,6 +103,12 @@ final class LoadMeasurement implements AutoCloseable {
         done.units() * 1e9 / done.nanos(),
         done.bytes() / units,
         done.failures());
+  }
+
+  /** Clears up, and waits until the server has noticed, which is no other target's affair. */
+  private static void rest(Contestant contestant) throws IOException, InterruptedException {
+    contestant.load().rest();
+    Bench.awaitQuiet(contestant.server());
   }
 
   @Override

@@ -15,14 +15,24 @@ import java.util.List;
  * A row whose figure is the server's CPU time per unit under some load.
  *
  * @param row how it is called, and what it should be
- * @param paced whether the load is a number per second, not as much as the server can do
+ * @param kind how it has to be run
  * @param opening opens the load
  */
-record LoadRow(Row row, boolean paced, Opening opening) {
+record LoadRow(Row row, Kind kind, Opening opening) {
   private static final String PER_DELIVERY = "µs CPU per delivery";
 
   /** With one, the figure would be what it costs to wake up. */
   private static final int ECHOING = 16;
+
+  /** How a load has to be run. */
+  enum Kind {
+    /** As much as the server can do. */
+    CLOSED,
+    /** So much per second. */
+    PACED,
+    /** As {@link #CLOSED}; what is done is to connect. */
+    CONNECTS
+  }
 
   /** Opens a load on the server at a port. */
   @FunctionalInterface
@@ -44,7 +54,7 @@ record LoadRow(Row row, boolean paced, Opening opening) {
                 "echo with ack, 16 connections",
                 "µs CPU per round trip",
                 new Goal.Times(1.25)),
-            false,
+            Kind.CLOSED,
             (generator, port, tokens) ->
                 Requests.echoes(Crowd.open(generator, port, tokens, 0, ECHOING))),
         new LoadRow(
@@ -53,7 +63,7 @@ record LoadRow(Row row, boolean paced, Opening opening) {
                 "connect, token, greeting",
                 "µs CPU per connection",
                 new Goal.Times(1.6)),
-            false,
+            Kind.CONNECTS,
             Connects::new));
   }
 
@@ -62,7 +72,7 @@ record LoadRow(Row row, boolean paced, Opening opening) {
     String channel = "channel:" + id;
     return new LoadRow(
         new Row(id, title, PER_DELIVERY, new Goal.Times(goal)),
-        false,
+        Kind.CLOSED,
         (generator, port, tokens) ->
             FanOut.windowed(
                 joined(generator, port, tokens, members, channel), channel, senders, window));
@@ -73,7 +83,7 @@ record LoadRow(Row row, boolean paced, Opening opening) {
     String channel = "channel:" + id;
     return new LoadRow(
         new Row(id, title, PER_DELIVERY, new Goal.Times(goal)),
-        true,
+        Kind.PACED,
         (generator, port, tokens) ->
             FanOut.paced(
                 joined(generator, port, tokens, members, channel), channel, 16, messagesPerSecond));

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param pacedRound the same where little is done per second; CPU time is told in steps of 10 ms
  * @param firstWarmUp CPU time under load before the first row of a process
  * @param warmUp the same before each other row
+ * @param connectWarmUp the same, at least, where connections are opened: that runs through more
+ *     code than anything else, each part of it rarely
  * @param settle after a round, so that what is put off for a second counts too
  * @param idleConnections how many wait in the rows of idle ones
  * @param idleRounds figures of each target there, each in a new process
@@ -21,6 +23,7 @@ record Plan(
     Duration pacedRound,
     Duration firstWarmUp,
     Duration warmUp,
+    Duration connectWarmUp,
     Duration settle,
     int idleConnections,
     int idleRounds,
@@ -34,6 +37,7 @@ record Plan(
         Duration.ofSeconds(3),
         Duration.ofSeconds(8),
         Duration.ofSeconds(3),
+        Duration.ofSeconds(20),
         Duration.ofMillis(1100),
         5000,
         3,
@@ -48,6 +52,7 @@ record Plan(
         Duration.ofMillis(500),
         Duration.ofMillis(900),
         Duration.ofMillis(150),
+        Duration.ofMillis(900),
         Duration.ofMillis(50),
         500,
         1,

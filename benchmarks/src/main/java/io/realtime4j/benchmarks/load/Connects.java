@@ -1,20 +1,32 @@
 package io.realtime4j.benchmarks.load;
 
-/** Opens connections with a token, waits for the greeting, and leaves; some at a time. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens connections with a token and waits for the greeting, some at a time. What was opened stays
+ * open until the run is over and counted: {@link #rest} closes it, some at a time too, so that a
+ * figure holds nothing of how connections end.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // Failures come through the pipeline or a deadline.
 public final class Connects extends Turns {
   private static final int AT_ONCE = 8;
 
-  /** Bounds the ports in TIME_WAIT. */
-  private static final int MOST = 20_000;
+  /**
+   * Bounds the open files of both processes, and the ports in TIME_WAIT: five targets in turn leave
+   * no more within its minute than there are ports and addresses to leave from.
+   */
+  private static final int MOST = 5_000;
 
-  /** Users that come and go; each connection is another's. */
-  private static final int USERS = 1000;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final int port;
   private final Tokens tokens;
+  private final List<Peer> peers = new ArrayList<>();
   private long opened;
-  private long left;
+  private long greeted;
   private long failures;
 
   /** Opens nothing yet. */
@@ -22,13 +34,13 @@ public final class Connects extends Turns {
     super(generator);
     this.port = port;
     this.tokens = tokens;
-    tokens.of(USERS);
+    tokens.of(MOST);
   }
 
   @Override
   void prepare() {
     opened = 0;
-    left = 0;
+    greeted = 0;
     failures = 0;
   }
 
@@ -41,28 +53,33 @@ public final class Connects extends Turns {
     return Math.max(0, count);
   }
 
+  /** Returns whether as many are open as may be: the run is over before its time. */
+  @Override
+  boolean isComplete() {
+    return opened == MOST;
+  }
+
+  /** Each is another user, as those who connect at a time mostly are. */
   private void openOne() {
-    Peer peer = new Peer(tokens.of((int) (opened++ % USERS)), new Tally());
+    Peer peer = new Peer(tokens.of((int) opened++), new Tally());
+    peers.add(peer);
     generator()
         .open(port, peer)
         .whenComplete(
-            (greeted, failure) -> {
-              if (failure != null) {
+            (done, failure) -> {
+              if (failure == null) {
+                greeted++;
+              } else {
                 failures++;
               }
-              peer.close()
-                  .whenComplete(
-                      (closed, ignored) -> {
-                        left++;
-                        // In a turn of its own: this may have come from within begin.
-                        generator().loop().execute(this::turn);
-                      });
+              // In a turn of its own: this may have come from within begin.
+              generator().loop().execute(this::turn);
             });
   }
 
   @Override
   long finished() {
-    return left;
+    return greeted + failures;
   }
 
   @Override
@@ -72,11 +89,36 @@ public final class Connects extends Turns {
 
   @Override
   Done done(long begun, long nanos) {
-    return new Done(left, 0, nanos, failures + (begun - left));
+    return new Done(greeted, 0, nanos, begun - greeted);
+  }
+
+  @Override
+  public void rest() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    generator().loop().execute(() -> closeNext(closed));
+    closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private void closeNext(CompletableFuture<Void> closed) {
+    int from = Math.max(0, peers.size() - AT_ONCE);
+    List<Peer> some = peers.subList(from, peers.size());
+    CompletableFuture<?>[] closing =
+        some.stream().map(Peer::close).toArray(CompletableFuture[]::new);
+    some.clear();
+    boolean last = peers.isEmpty();
+    CompletableFuture.allOf(closing)
+        .whenComplete(
+            (done, failure) -> {
+              if (last) {
+                closed.complete(null);
+              } else {
+                generator().loop().execute(() -> closeNext(closed));
+              }
+            });
   }
 
   @Override
   public void close() {
-    // Every connection has been closed already.
+    rest();
   }
 }

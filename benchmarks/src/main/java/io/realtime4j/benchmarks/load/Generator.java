@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -39,7 +40,13 @@ public final class Generator implements AutoCloseable {
 
   /** Opens a peer; it is greeted when the future completes. */
   CompletableFuture<Peer> open(int port, Peer peer) {
-    new Bootstrap()
+    Bootstrap bootstrap = new Bootstrap();
+    if (Epoll.isAvailable()) {
+      // The port is chosen for the whole pair of addresses. Else each in TIME_WAIT is passed over,
+      // and after some ten thousand connections the search is what a figure consists of.
+      bootstrap.option(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
+    }
+    bootstrap
         .group(group)
         .channel(Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)

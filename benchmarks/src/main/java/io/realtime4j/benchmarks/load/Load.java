@@ -11,6 +11,9 @@ public interface Load extends AutoCloseable {
    */
   CompletableFuture<Done> run(long nanos);
 
+  /** Undoes what a run leaves behind, once it has been counted. Blocks until done. */
+  default void rest() {}
+
   /** Closes the connections that it holds. Blocks until done. */
   @Override
   void close();

@@ -1,9 +1,9 @@
 package io.realtime4j.benchmarks.load;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run of a closed loop: something is begun as long as few enough are under way and time is left;
@@ -18,7 +18,8 @@ abstract class Turns implements Load {
   private boolean stopped = true;
   private long startedNanos;
   private CompletableFuture<Done> result = new CompletableFuture<>();
-  private @Nullable Future<?> patience;
+  private Future<?> time = CompletableFuture.completedFuture(null);
+  private Future<?> patience = time;
 
   Turns(Generator generator) {
     this.generator = generator;
@@ -36,7 +37,7 @@ abstract class Turns implements Load {
               stopped = false;
               startedNanos = System.nanoTime();
               prepare();
-              generator.loop().schedule(this::stop, nanos, TimeUnit.NANOSECONDS);
+              time = generator.loop().schedule(this::stop, nanos, TimeUnit.NANOSECONDS);
               turn();
             });
     return running;
@@ -46,7 +47,8 @@ abstract class Turns implements Load {
   final void turn() {
     if (!stopped) {
       begun += begin(begun - finished());
-    } else if (finished() >= begun) {
+    }
+    if ((stopped || isComplete()) && finished() >= begun) {
       end();
     }
   }
@@ -58,8 +60,8 @@ abstract class Turns implements Load {
   }
 
   private void end() {
-    Future<?> waiting = patience;
-    if (waiting != null) {
+    stopped = true;
+    for (Future<?> waiting : List.of(time, patience)) {
       waiting.cancel(false);
     }
     long nanos = System.nanoTime() - startedNanos;
@@ -84,6 +86,11 @@ abstract class Turns implements Load {
 
   /** Begins more, given how many are under way; returns how many were begun. */
   abstract int begin(long underWay);
+
+  /** Returns whether no more is begun though there is time left. */
+  boolean isComplete() {
+    return false;
+  }
 
   /** Returns how many have come back. */
   abstract long finished();

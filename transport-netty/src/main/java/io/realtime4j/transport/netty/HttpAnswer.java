@@ -2,6 +2,7 @@ package io.realtime4j.transport.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -29,7 +30,32 @@ final class HttpAnswer {
   /** RFC 6455, section 1.3. */
   private static final String WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+  /** Never fed: looking for an implementation costs more than copying one. */
+  private static final MessageDigest SHA_1 = sha1();
+
+  private static final byte[] SWITCHING = ascii("HTTP/1.1 101 Switching Protocols\r\n");
+  private static final byte[] ACCEPT =
+      ascii("upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: ");
+
+  /** Room for the answer and a first frame of usual size. */
+  private static final int SWITCHING_CAPACITY = 512;
+
+  private static final int COLON = ':' << 8 | ' ';
+  private static final int CRLF = '\r' << 8 | '\n';
+
   private HttpAnswer() {}
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
 
   /**
    * Returns {@code headers} in Netty's form.
@@ -91,26 +117,32 @@ final class HttpAnswer {
         HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER);
   }
 
-  /** Returns the answer that accepts a WebSocket (RFC 6455, section 4.2.2). */
-  static FullHttpResponse switching(String key, HttpHeaders headers) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
-    response.headers().set(headers);
-    response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-    response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, acceptOf(key));
-    return response;
+  /**
+   * Returns the answer that accepts a WebSocket (RFC 6455, section 4.2.2), as bytes: it leaves
+   * together with the first frame.
+   */
+  static ByteBuf switching(ByteBufAllocator alloc, String key, HttpHeaders headers) {
+    ByteBuf out = alloc.directBuffer(SWITCHING_CAPACITY).writeBytes(SWITCHING);
+    headers.forEach(
+        header -> {
+          ByteBufUtil.writeAscii(out, header.getKey());
+          out.writeShort(COLON);
+          ByteBufUtil.writeAscii(out, header.getValue());
+          out.writeShort(CRLF);
+        });
+    out.writeBytes(ACCEPT);
+    ByteBufUtil.writeAscii(out, acceptOf(key));
+    return out.writeInt(CRLF << 16 | CRLF);
   }
 
   static String acceptOf(String key) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1")
-              .digest((key + WEBSOCKET_GUID).getBytes(StandardCharsets.US_ASCII));
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
+      MessageDigest digest = (MessageDigest) SHA_1.clone();
+      return Base64.getEncoder()
+          .encodeToString(
+              digest.digest((key + WEBSOCKET_GUID).getBytes(StandardCharsets.US_ASCII)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the platform's digests are copied", e);
     }
   }
 

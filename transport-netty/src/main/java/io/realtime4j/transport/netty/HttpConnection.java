@@ -272,12 +272,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       Function<ServerWebSocket, Exchange.Listener> accept) {
     Channel channel = channel();
     moving = true;
-    channel.config().setAutoRead(false);
-    Runnable finish = () -> finishUpgrade(exchange, home, headers, accept);
     if (home == loop) {
-      finish.run();
+      finishUpgrade(exchange, home, headers, accept);
       return;
     }
+    channel.config().setAutoRead(false);
+    Runnable finish = () -> finishUpgrade(exchange, home, headers, accept);
     channel
         .deregister()
         .addListener(
@@ -300,7 +300,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       HttpHeaders headers,
       Function<ServerWebSocket, Exchange.Listener> accept) {
     Channel channel = channel();
-    if (!channel.isActive() || !channel.isRegistered() || !switchProtocols(exchange, headers)) {
+    if (!channel.isActive() || !channel.isRegistered()) {
       channel.close();
       exchange.gone();
       return;
@@ -309,17 +309,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     Deque<Object> early = new ArrayDeque<>(backlog);
     backlog.clear();
     NettyServerWebSocket socket =
-        new NettyServerWebSocket(channel, home, options.maxMessageBytes());
+        new NettyServerWebSocket(
+            channel,
+            home,
+            options.maxMessageBytes(),
+            HttpAnswer.switching(channel.alloc(), exchange.webSocketKey(), headers));
     ServerPipeline.speakWebSocket(channel.pipeline(), socket);
     socket.open(accept);
     early.forEach(channel.pipeline()::fireChannelRead);
     channel.pipeline().fireChannelReadComplete();
     socket.startReading();
-  }
-
-  private boolean switchProtocols(NettyExchange exchange, HttpHeaders headers) {
-    var written = channel().writeAndFlush(HttpAnswer.switching(exchange.webSocketKey(), headers));
-    return !written.isDone() || written.isSuccess();
   }
 
   @Override

@@ -63,17 +63,24 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter
   private String closeReason = "";
   private @Nullable Throwable cause;
 
-  NettyServerWebSocket(Channel channel, NettyLoop loop, int maxMessageBytes) {
+  /**
+   * Creates one.
+   *
+   * @param head the answer to the upgrade; owned from now on
+   */
+  NettyServerWebSocket(Channel channel, NettyLoop loop, int maxMessageBytes, ByteBuf head) {
     this.channel = channel;
     this.loop = loop;
-    this.out = new OutboundFrames(channel, loop);
+    this.out = new OutboundFrames(channel, loop, head);
     this.in = new FrameReader(channel.alloc(), this, maxMessageBytes);
     this.maxMessageBytes = maxMessageBytes;
   }
 
+  /** Asks who hears it, and sends the answer to the upgrade together with what that one writes. */
   void open(Function<ServerWebSocket, Exchange.Listener> accept) {
     try {
       listener = accept.apply(this);
+      flush();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a WebSocket was not accepted", e);
       abort();

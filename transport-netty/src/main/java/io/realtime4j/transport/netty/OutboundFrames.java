@@ -31,7 +31,7 @@ final class OutboundFrames {
 
   private boolean unflushed;
 
-  /** Bytes given to Netty. */
+  /** Bytes of frames given to Netty; begins below zero, for the answer to the upgrade. */
   private long written;
 
   /** What {@link #written} was at the last flush: Netty sends nothing beyond it. */
@@ -40,9 +40,18 @@ final class OutboundFrames {
   private long completed;
   private long reported;
 
-  OutboundFrames(Channel channel, NettyLoop loop) {
+  /**
+   * Creates one.
+   *
+   * @param head what leaves before the first frame, and counts as none; owned from now on
+   */
+  OutboundFrames(Channel channel, NettyLoop loop, ByteBuf head) {
     this.channel = channel;
     this.loop = loop;
+    this.gathered = head;
+    this.unflushed = true;
+    this.written = -head.readableBytes();
+    this.completed = written;
   }
 
   void write(Frame frame) {
