@@ -143,8 +143,11 @@ final class Chat {
 
     Connections connections =
         new Connections(
-            authenticator,
-            () -> server.connections() > options.maxConnections(),
+            new Admission(
+                authenticator,
+                () -> server.connections() > options.maxConnections(),
+                askers,
+                privacy),
             shards,
             rooms,
             presence,

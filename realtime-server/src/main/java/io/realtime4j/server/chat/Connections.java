@@ -1,14 +1,10 @@
 package io.realtime4j.server.chat;
 
-import io.realtime4j.api.AuthenticationException;
-import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.spi.server.AuthRequest;
-import io.realtime4j.api.spi.server.Authenticator;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
-import io.realtime4j.server.ConnectRefusedException;
+import io.realtime4j.server.Ack;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.ServerSocket;
-import io.realtime4j.server.SocketHandshake;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
@@ -16,6 +12,7 @@ import io.realtime4j.server.chat.recovery.StoredSessions;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.SessionCare;
 import io.realtime4j.server.chat.session.SessionRecord;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.session.Stays;
@@ -23,6 +20,7 @@ import io.realtime4j.server.chat.session.Topic;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.BatchNamespace;
+import io.realtime4j.server.socketio.CountedSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,20 +28,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets clients in, takes up what they say, and clears up when they go. */
-public final class Connections implements StoredSessions.Permission {
-  private static final String TOKEN = "token";
-  private static final String APP_NAME = "X-App-Name";
-  private static final String PRINCIPAL = "io.realtime4j.principal";
-
-  /** Under this name an application's own listeners find the chat's session. */
-  private static final String SESSION = "io.realtime4j.session";
-
-  private final Authenticator authenticator;
-  private final BooleanSupplier isFull;
+/** Takes clients up who may come in, and clears up when they go. */
+public final class Connections implements SessionCare, StoredSessions.Permission {
+  private final Admission admission;
   private final List<SessionShard> shards;
   private final RoomDirectory rooms;
   private final PresenceHub presence;
@@ -60,8 +49,7 @@ public final class Connections implements StoredSessions.Permission {
   private final AtomicReference<String> query = new AtomicReference<>("");
 
   Connections(
-      Authenticator authenticator,
-      BooleanSupplier isFull,
+      Admission admission,
       List<SessionShard> shards,
       RoomDirectory rooms,
       PresenceHub presence,
@@ -70,8 +58,7 @@ public final class Connections implements StoredSessions.Permission {
       FeatureHost features,
       EventRouter router,
       Greeting greeting) {
-    this.authenticator = authenticator;
-    this.isFull = isFull;
+    this.admission = admission;
     this.shards = shards;
     this.rooms = rooms;
     this.presence = presence;
@@ -88,75 +75,21 @@ public final class Connections implements StoredSessions.Permission {
   }
 
   void attachTo(BatchNamespace namespace) {
-    namespace.forgetHandshakes(Connections::withoutToken);
+    namespace.forgetHandshakes(Admission::withoutToken);
     // A room is entered through its policy and with its history: by no other way.
     namespace.remoteJoins((socket, room) -> CompletableFuture.completedFuture(false));
-    namespace.use(this::check);
+    namespace.use(admission::check);
     namespace.onConnection(this::connected);
-  }
-
-  /** Returns what a client presents later on, with another token than it came with. */
-  static AuthRequest authRequest(ChatSession session, String token) {
-    SocketHandshake handshake = session.socket().handshake();
-    return AuthRequest.builder()
-        .token(token)
-        .auth(withoutToken(handshake.auth()))
-        .appName(session.appName())
-        .query(session.query())
-        .remote(handshake.request().remote())
-        .build();
-  }
-
-  /** Returns what a client presents. */
-  private static AuthRequest authRequest(ServerSocket socket) {
-    JsonObject auth = socket.handshake().auth();
-    return AuthRequest.builder()
-        .token(auth.string(TOKEN).orElse(null))
-        .auth(auth)
-        .appName(socket.handshake().request().header(APP_NAME))
-        .query(socket.handshake().request().queryText())
-        .remote(socket.handshake().request().remote())
-        .build();
-  }
-
-  private CompletionStage<Void> check(ServerSocket socket) {
-    if (isFull.getAsBoolean()) {
-      return CompletableFuture.failedFuture(
-          new ConnectRefusedException(
-              "Too many connections",
-              JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000)));
-    }
-    // Who comes before it is known how others stand would at first see nobody.
-    Asker asker = shard(socket).asker();
-    return asker
-        .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket)))
-        .whenComplete((who, failure) -> noteRefusal(asker, socket, failure))
-        .thenCompose(
-            who -> {
-              socket.data().put(PRINCIPAL, who);
-              return asker.tell("the settings", () -> privacy.ready(who.tenant()));
-            });
-  }
-
-  /** Whoever runs the server may have forgotten a key, or see somebody try tokens. */
-  private static void noteRefusal(Asker asker, ServerSocket socket, @Nullable Throwable failure) {
-    if (failure instanceof AuthenticationException refused) {
-      asker
-          .complaints()
-          .info(
-              "a client was refused with " + refused.code(),
-              ", from " + socket.handshake().request().remote().getHostString());
-    }
   }
 
   @Override
   public @Nullable Principal principal(ServerSocket socket) {
-    return socket.data().get(PRINCIPAL) instanceof Principal who ? who : null;
+    return Admission.principal(socket);
   }
 
   @Override
   public Asker asker(ServerSocket socket) {
-    return shard(socket).asker();
+    return admission.asker(socket);
   }
 
   /** A session is had back only if it may be in all of its rooms again. */
@@ -191,46 +124,31 @@ public final class Connections implements StoredSessions.Permission {
     return text;
   }
 
-  /** A session may live for days, and its first token is used only once. */
-  static JsonObject withoutToken(JsonObject auth) {
-    JsonObject.Builder rest = JsonObject.builder();
-    auth.members()
-        .forEach(
-            (name, value) -> {
-              if (!name.equals(TOKEN)) {
-                rest.put(name, value);
-              }
-            });
-    JsonObject kept = rest.build();
-    return kept.members().isEmpty() ? JsonObject.EMPTY : kept;
-  }
-
   private void connected(ServerSocket socket) {
-    // Taken out, so that it is not among what a recovered session has from before.
-    if (!(socket.data().remove(PRINCIPAL) instanceof Principal who)) {
+    Principal who = Admission.principal(socket);
+    if (who == null) {
       socket.disconnect(true);
       return;
     }
-    SessionRecord before =
-        socket.data().remove(StoredSessions.RECORD) instanceof SessionRecord known ? known : null;
+    SessionRecord before = takeRecord(socket);
     String label = before != null ? before.label() : who.sessionId();
+    // Names the user's own room, and whose share of requests it is: one text for both.
+    String own = who.isAnonymous() ? socket.id() : RoomKey.userRoom(who.tenant(), who.userId());
     ChatSession session =
         new ChatSession(
             socket,
             shard(socket),
             who,
             label == null ? socket.id() : label,
-            router.budget(who, socket.id()));
-    session.cameWith(query(socket), socket.handshake().request().header(APP_NAME));
-    socket.data().put(SESSION, session);
+            router.budget(own),
+            this);
+    session.cameWith(query(socket), socket.handshake().request().header(Admission.APP_NAME));
+    CountedSocket.of(socket).attach(session);
     socket.positions(session.can("position"));
     session.shard().add(session);
-    router.attach(session);
-    socket.onDisconnect(reason -> disconnected(session, reason));
-    socket.onDrained(() -> state.drained(session));
     privacy.entered(who);
     if (!who.isAnonymous()) {
-      socket.join(RoomKey.userRoom(who.tenant(), who.userId()));
+      socket.join(own);
     }
     if (before != null) {
       resume(session, before);
@@ -245,6 +163,14 @@ public final class Connections implements StoredSessions.Permission {
       state.returned(session, before);
     }
     features.connected(session, before != null);
+  }
+
+  private static @Nullable SessionRecord takeRecord(ServerSocket socket) {
+    // Only then: who asks for data makes a map of it.
+    return socket.recovered()
+            && socket.data().remove(StoredSessions.RECORD) instanceof SessionRecord known
+        ? known
+        : null;
   }
 
   /** Puts the session where it was: between two batches, as it was found. */
@@ -278,7 +204,23 @@ public final class Connections implements StoredSessions.Permission {
     }
   }
 
-  private void disconnected(ChatSession session, DisconnectReason reason) {
+  @Override
+  public void heard(ChatSession session, String event, List<JsonValue> args, @Nullable Ack ack) {
+    router.heard(session, event, args, ack);
+  }
+
+  @Override
+  public void drained(ChatSession session) {
+    state.drained(session);
+  }
+
+  @Override
+  public void expired(ChatSession session) {
+    greeting.expired(session);
+  }
+
+  @Override
+  public void ended(ChatSession session, DisconnectReason reason) {
     session.close();
     greeting.goodbye(session, reason);
     // Before the session can be had back, so that its return is not told before its loss.

@@ -3,7 +3,6 @@ package io.realtime4j.server.chat;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
-import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.chat.session.Budget;
 import io.realtime4j.server.chat.session.ChatSession;
@@ -66,12 +65,8 @@ final class EventRouter {
     return event.equals("ping") || handlers.containsKey(event);
   }
 
-  /** Begins to take the events of a session: one listener for all, for sessions are many. */
-  void attach(ChatSession session) {
-    session.socket().onUnhandled((event, args, ack) -> heard(session, event, args, ack));
-  }
-
-  private void heard(ChatSession session, String event, List<JsonValue> args, @Nullable Ack ack) {
+  /** Takes an event. */
+  void heard(ChatSession session, String event, List<JsonValue> args, @Nullable Ack ack) {
     Consumer<Request> handler = handlers.get(event);
     if (handler != null) {
       dispatch(session, event, args, ack, handler);
@@ -129,10 +124,12 @@ final class EventRouter {
     ping.accept(session);
   }
 
-  /** Returns what a session may ask for, together with the others of its user. */
-  Budget budget(Principal who, String socketId) {
-    // A space cannot be in a tenant's name, so no two keys are the same.
-    String user = who.isAnonymous() ? " " + socketId : who.tenant() + " " + who.userId();
+  /**
+   * Returns what a session may ask for.
+   *
+   * @param user the same for all sessions of a user, and for nobody else's
+   */
+  Budget budget(String user) {
     return new Budget(limiter, user, nanoTime);
   }
 }

@@ -1,8 +1,11 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.protocol.Json;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.message.MessageDraft;
@@ -13,30 +16,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a session is told when it comes, and when its token ends. */
 final class Greeting {
   /** An expired token leaves this long for a refresh. */
   static final Duration EXPIRY_GRACE = Duration.ofSeconds(25);
 
-  /** A timer is set for no longer than this, then set again. */
-  private static final Duration LONGEST_TIMER = Duration.ofHours(24);
+  /** A session waits for no longer than this at a time: a far end may not fit a clock. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
   private final InstantSource clock;
-  private final JsonObject limits;
-  private final List<String> features;
+  private final JsonValue limits;
+  private final JsonValue features;
   private final PreviousCloses closes = new PreviousCloses();
 
   Greeting(ServerOptions options, InstantSource clock, List<String> features) {
     this.clock = clock;
-    this.features = List.copyOf(features);
+    this.features = encoded(JsonArray.of(features.toArray()));
     this.limits =
-        JsonObject.of(
-            "maxContentBytes", MessageDraft.MAX_CONTENT_BYTES,
-            "maxPayloadBytes", options.maxPayloadBytes(),
-            "eventsPerSecond", options.eventsPerSecond(),
-            "historyPage", History.MAX_MESSAGES,
-            "typingTimeoutMs", options.typingExpiry().toMillis());
+        encoded(
+            JsonObject.of(
+                "maxContentBytes", MessageDraft.MAX_CONTENT_BYTES,
+                "maxPayloadBytes", options.maxPayloadBytes(),
+                "eventsPerSecond", options.eventsPerSecond(),
+                "historyPage", History.MAX_MESSAGES,
+                "typingTimeoutMs", options.typingExpiry().toMillis()));
+  }
+
+  /** Every client gets the same: it is written once. */
+  private static JsonValue encoded(JsonValue constant) {
+    return Json.raw(Json.toBytes(constant));
   }
 
   /** Says that the session is there: {@code connected}, then {@code authenticated}. */
@@ -75,30 +85,25 @@ final class Greeting {
 
   /** Ends the session some time after its token, unless that is refreshed. */
   void watchExpiry(ChatSession session) {
-    Instant expiresAt = session.principal().expiresAt();
-    if (expiresAt == null) {
-      session.expireAt(null);
-      return;
-    }
-    Duration left = Duration.between(clock.instant(), expiresAt).plus(EXPIRY_GRACE);
-    boolean isFar = left.compareTo(LONGEST_TIMER) > 0;
-    Duration wait = isFar ? LONGEST_TIMER : left;
-    session.expireAt(
-        session
-            .socket()
-            .loop()
-            .schedule(
-                wait,
-                () -> {
-                  if (isFar) {
-                    watchExpiry(session);
-                  } else {
-                    expired(session);
-                  }
-                }));
+    Duration left = left(session);
+    session.expireIn(left == null || left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
   }
 
-  private static void expired(ChatSession session) {
+  /** Returns what is left of a session's time by the token that it has now, null if no end. */
+  private @Nullable Duration left(ChatSession session) {
+    Instant expiresAt = session.principal().expiresAt();
+    return expiresAt == null
+        ? null
+        : Duration.between(clock.instant(), expiresAt).plus(EXPIRY_GRACE);
+  }
+
+  /** The session has waited for its token's end, or as long as one waits at a time. */
+  void expired(ChatSession session) {
+    Duration left = left(session);
+    if (left == null || left.compareTo(Duration.ZERO) > 0) {
+      watchExpiry(session);
+      return;
+    }
     session.tell(
         "auth:error", JsonObject.of("code", "TOKEN_EXPIRED", "message", "The token has expired"));
     session.socket().disconnect(true);

@@ -41,7 +41,7 @@ final class SessionEvents implements EventHandlers {
                 "the authenticator",
                 () ->
                     authenticator.authenticate(
-                        Connections.authRequest(session, token == null ? "" : token))),
+                        Admission.authRequest(session, token == null ? "" : token))),
         refreshed -> accept(request, refreshed),
         failure -> refuse(request, failure));
   }

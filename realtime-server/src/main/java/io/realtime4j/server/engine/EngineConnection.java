@@ -1,19 +1,13 @@
 package io.realtime4j.server.engine;
 
-import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
-import io.realtime4j.protocol.EngineCodec;
-import io.realtime4j.protocol.EnginePacket;
-import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.EngineRequest;
 import io.realtime4j.server.EngineSession;
 import io.realtime4j.server.engine.SessionState.Phase;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -22,17 +16,12 @@ import org.jspecify.annotations.Nullable;
  * may tell the listener, and the listener may end the session.
  */
 /** One Engine.IO session. Loop only, but for what {@link EngineSession} says otherwise. */
-public final class EngineConnection implements EngineSession {
+public final class EngineConnection extends SessionVoice {
   private static final System.Logger LOG = System.getLogger(EngineConnection.class.getName());
 
-  private final EngineEndpoint endpoint;
-  private final EngineShard shard;
-  private final String id;
-  private final Heartbeat heartbeat = new Heartbeat(this);
   private final SessionInbox input;
   private final SessionOutput output;
 
-  private EngineRequest request;
   private SessionState state;
 
   /** Null once a WebSocket carries the session. */
@@ -49,28 +38,25 @@ public final class EngineConnection implements EngineSession {
       String id,
       EngineRequest request,
       @Nullable ServerWebSocket socket) {
-    this.endpoint = endpoint;
-    this.shard = shard;
-    this.id = id;
-    this.request = request;
+    super(endpoint, shard, id, request);
     this.input = new SessionInbox(this, endpoint.options().maxPayloadBytes());
     if (socket == null) {
       polling = new PollingSide(this);
       output = new SessionOutput(this, polling.carrier);
-      state = new SessionState(Phase.POLLING, false, false);
+      state = SessionMachine.POLLING;
     } else {
       output = new SessionOutput(this, new WebSocketCarrier(this, socket));
-      state = new SessionState(Phase.WEBSOCKET, false, false);
+      state = SessionMachine.WEBSOCKET;
     }
   }
 
   /** Begins the session. A WebSocket is told the handshake here, a poll by its answer. */
   void open(Frame handshake) {
-    LOG.log(Level.DEBUG, "session {0} opened by {1}", id, transportName());
+    LOG.log(Level.DEBUG, "session {0} opened by {1}", id(), transportName());
     if (polling == null) {
       output.write(handshake);
     }
-    shard.pings.add(heartbeat);
+    shard.pings.add(this);
     try {
       input.listener(endpoint.accept(this));
     } catch (RuntimeException e) {
@@ -84,38 +70,13 @@ public final class EngineConnection implements EngineSession {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public EventLoop loop() {
-    return shard.loop;
-  }
-
-  /** Returns the number of the session's loop. */
-  public int shard() {
-    return shard.index;
-  }
-
-  EngineShard shardOf() {
-    return shard;
-  }
-
-  EngineEndpoint endpoint() {
-    return endpoint;
-  }
-
   SessionInbox input() {
     return input;
   }
 
+  @Override
   SessionOutput output() {
     return output;
-  }
-
-  Heartbeat heartbeat() {
-    return heartbeat;
   }
 
   @Nullable PollingSide polling() {
@@ -126,63 +87,18 @@ public final class EngineConnection implements EngineSession {
     return state;
   }
 
+  @Override
+  boolean isAlive() {
+    return state.isAlive();
+  }
+
   boolean isHeartbeatRunning() {
-    return heartbeat.isWaiting();
-  }
-
-  ProtocolLimits limits() {
-    return endpoint.limits();
-  }
-
-  @Override
-  public EngineRequest request() {
-    return request;
-  }
-
-  @Override
-  public void forgetRequest() {
-    String path = endpoint.options().path();
-    request = new ForgottenRequest(request.remote(), path, request.time());
-  }
-
-  @Override
-  public String transportName() {
-    return output.carrier().name();
+    return isWaiting();
   }
 
   @Override
   public @Nullable DisconnectReason endReason() {
     return endReason;
-  }
-
-  @Override
-  public void maxMessageBytes(int bytes) {
-    int most = Math.min(bytes, endpoint.options().maxPayloadBytes());
-    input.maxMessageBytes(most);
-    output.carrier().maxMessageBytes(most);
-  }
-
-  @Override
-  public void sendText(ByteBuffer utf8) {
-    write(EngineCodec.encode(new EnginePacket.Text(utf8)));
-  }
-
-  @Override
-  public void sendBinary(ByteBuffer bytes) {
-    write(EngineCodec.encode(new EnginePacket.Binary(bytes)));
-  }
-
-  /** Sends messages that are one packet together, already in Engine.IO's form. */
-  public void write(List<Frame> frames) {
-    for (int i = 0; i < frames.size(); i++) {
-      write(frames.get(i));
-    }
-  }
-
-  private void write(Frame frame) {
-    if (state.isAlive()) {
-      output.write(frame);
-    }
   }
 
   void touch() {
@@ -212,59 +128,7 @@ public final class EngineConnection implements EngineSession {
   }
 
   @Override
-  public boolean isWritable() {
-    return state.isAlive() && output.isWritable();
-  }
-
-  @Override
-  public long writtenBytes() {
-    return output.writtenBytes();
-  }
-
-  @Override
-  public long flushedBytes() {
-    return output.flushedBytes();
-  }
-
-  @Override
-  public void pace(Paced source) {
-    if (state.isAlive()) {
-      output.pace(source);
-      continuePace();
-    }
-  }
-
-  @Override
-  public void continuePace() {
-    try {
-      if (state.isAlive() && output.continuePace()) {
-        input.tellDrained();
-      }
-    } catch (RuntimeException e) {
-      failed(e);
-    }
-  }
-
-  /** There is room for more output. */
-  void drained() {
-    if (output.isPaced()) {
-      continuePace();
-    } else if (state.isAlive()) {
-      input.tellDrained();
-    }
-  }
-
-  @Override
-  public void pauseInput() {
-    input.pause();
-  }
-
-  @Override
-  public void resumeInput() {
-    input.resume();
-  }
-
-  void onHeartbeat() {
+  protected void due() {
     if (state.phase() == Phase.LINGERING) {
       step(SessionInput.LINGER_OVER);
     } else {
@@ -272,9 +136,9 @@ public final class EngineConnection implements EngineSession {
     }
   }
 
-  /** The application's code threw: that costs this session, and nobody else anything. */
+  @Override
   void failed(RuntimeException failure) {
-    LOG.log(Level.ERROR, "what hears or feeds session " + id + " failed", failure);
+    LOG.log(Level.ERROR, "what hears or feeds session " + id() + " failed", failure);
     step(SessionInput.FAILED);
   }
 
@@ -321,7 +185,7 @@ public final class EngineConnection implements EngineSession {
     DisconnectReason reason = step.reason() == null ? given : step.reason();
     if (state.isAlive() && !step.next().isAlive() && reason != null) {
       endReason = reason;
-      LOG.log(Level.DEBUG, "session {0} ended: {1}", id, reason.text());
+      LOG.log(Level.DEBUG, "session {0} ended: {1}", id(), reason.text());
     }
     state = step.next();
     for (SessionEffect effect : step.effects()) {
@@ -332,7 +196,7 @@ public final class EngineConnection implements EngineSession {
   /** A WebSocket carries the session from now on. */
   void upgraded() {
     polling = null;
-    LOG.log(Level.DEBUG, "session {0} upgraded", id);
+    LOG.log(Level.DEBUG, "session {0} upgraded", id());
   }
 
   DisconnectReason reasonOfEnd() {

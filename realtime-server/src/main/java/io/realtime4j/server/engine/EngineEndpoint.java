@@ -6,9 +6,6 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
-import io.realtime4j.protocol.EngineCodec;
-import io.realtime4j.protocol.EnginePacket;
-import io.realtime4j.protocol.Handshake;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.EngineOptions;
@@ -16,7 +13,6 @@ import io.realtime4j.server.EngineServer;
 import io.realtime4j.server.EngineSession;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * which arrive on any loop. Any thread.
  */
 public final class EngineEndpoint implements EngineServer {
-  static final List<String> UPGRADES = List.of("websocket");
-
   private final EngineOptions options;
   private final ServerTransport transport;
   private final ServerEnvironment environment;
   private final Function<? super EngineConnection, EngineSession.Listener> accept;
   private final ProtocolLimits limits;
+  private final HandshakeFrames pollingHandshakes;
+  private final HandshakeFrames socketHandshakes;
   private final List<EngineShard> shards = new ArrayList<>();
   private final ConcurrentHashMap<String, EngineConnection> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
@@ -64,6 +60,8 @@ public final class EngineEndpoint implements EngineServer {
     this.environment = environment;
     this.accept = accept;
     this.limits = ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.maxPayloadBytes());
+    this.pollingHandshakes = new HandshakeFrames(options, List.of("websocket"));
+    this.socketHandshakes = new HandshakeFrames(options, List.of());
     for (EventLoop loop : transport.loops()) {
       shards.add(new EngineShard(loop, shards.size(), options));
     }
@@ -146,7 +144,7 @@ public final class EngineEndpoint implements EngineServer {
     EngineConnection connection =
         new EngineConnection(this, shard, SecureIds.next(environment.secure()), request, socket);
     sessions.put(connection.id(), connection);
-    connection.open(handshake(connection.id(), socket == null ? UPGRADES : List.of()));
+    connection.open((socket == null ? pollingHandshakes : socketHandshakes).of(connection.id()));
     if (closing) {
       // It was on its way here, so close() may not have seen it.
       connection.end(DisconnectReason.SERVER_SHUTTING_DOWN);
@@ -154,19 +152,13 @@ public final class EngineEndpoint implements EngineServer {
     return connection;
   }
 
-  Frame handshake(String id, List<String> upgrades) {
-    return EngineCodec.encode(
-        new EnginePacket.Open(
-            new Handshake(
-                id,
-                upgrades,
-                (int) options.pingInterval().toMillis(),
-                (int) options.pingTimeout().toMillis(),
-                options.maxPayloadBytes())));
+  /** Returns what a session opened by polling is told first. */
+  Frame pollingHandshake(String id) {
+    return pollingHandshakes.of(id);
   }
 
-  Instant now() {
-    return environment.clock().instant();
+  long nowMillis() {
+    return environment.clock().millis();
   }
 
   EngineSession.Listener accept(EngineConnection connection) {

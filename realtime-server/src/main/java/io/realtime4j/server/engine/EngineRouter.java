@@ -53,7 +53,7 @@ final class EngineRouter implements Consumer<Exchange> {
     boolean webSocket = isWebSocket(query);
     String sid = query.get("sid");
     if (sid == null) {
-      open(call, query, webSocket);
+      open(call, webSocket);
       return;
     }
     EngineConnection connection = endpoint.session(sid);
@@ -92,14 +92,14 @@ final class EngineRouter implements Consumer<Exchange> {
     return webSocket && !cors.admitsWebSocket(exchange) ? EngineError.FORBIDDEN : null;
   }
 
-  private void open(Call call, Map<String, String> query, boolean webSocket) {
+  private void open(Call call, boolean webSocket) {
     if (endpoint.isClosing()) {
       call.refuse(EngineError.SHUTTING_DOWN);
     } else if (!endpoint.reserve()) {
       call.refuse(EngineError.TOO_MANY_CONNECTIONS);
     } else {
       EngineShard shard = endpoint.nextShard();
-      OpeningRequest request = new OpeningRequest(call.exchange, query, endpoint.now());
+      OpeningRequest request = new OpeningRequest(call.exchange, endpoint.nowMillis());
       if (webSocket) {
         openByWebSocket(call, shard, request);
       } else {
@@ -110,7 +110,7 @@ final class EngineRouter implements Consumer<Exchange> {
 
   private void openByPolling(Call call, EngineShard shard, OpeningRequest request) {
     EngineConnection connection = endpoint.open(shard, request, null);
-    call.payload(List.of(endpoint.handshake(connection.id(), EngineEndpoint.UPGRADES)));
+    call.payload(List.of(endpoint.pollingHandshake(connection.id())));
   }
 
   private void openByWebSocket(Call call, EngineShard shard, OpeningRequest request) {

@@ -8,8 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The request that opened a session. */
-record OpeningRequest(Exchange exchange, Map<String, String> query, Instant time)
-    implements EngineRequest {
+record OpeningRequest(Exchange exchange, long timeMillis) implements EngineRequest {
+  @Override
+  public Instant time() {
+    return Instant.ofEpochMilli(timeMillis);
+  }
+
+  /** Parsed anew: few ask, and an idle session has no use for it. */
+  @Override
+  public Map<String, String> query() {
+    return QueryString.parse(exchange.query());
+  }
+
   @Override
   public InetSocketAddress remote() {
     return exchange.remote();

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class SessionMachine {
   private static final Map<SessionState, Map<SessionInput, SessionStep>> STEPS = table();
 
+  /** Where a session begins that polling carries. */
+  static final SessionState POLLING = new SessionState(Phase.POLLING, false, false);
+
+  /** Where a session begins that a WebSocket carries. */
+  static final SessionState WEBSOCKET = new SessionState(Phase.WEBSOCKET, false, false);
+
   private SessionMachine() {}
 
   /** Returns what is to be done about {@code input}, and where that leads. */

@@ -32,8 +32,8 @@ final class SessionPerformer {
       case SEND_PING -> connection.output().writeAhead(PING);
       case AWAIT_PONG -> awaitPong(connection);
       case AWAIT_PING -> awaitPing(connection);
-      case STOP_HEARTBEAT -> connection.heartbeat().cancel();
-      case LINGER -> connection.shardOf().pongs.add(connection.heartbeat());
+      case STOP_HEARTBEAT -> connection.cancel();
+      case LINGER -> connection.shardOf().pongs.add(connection);
       case TELL_DRAINED -> connection.drained();
       case LET_GO -> connection.endpoint().ended();
       case FORGET -> connection.endpoint().forget(connection);
@@ -96,14 +96,14 @@ final class SessionPerformer {
   /** Counts from when the ping should have been sent, so that timers' grain does not add up. */
   private static void awaitPong(EngineConnection connection) {
     long now = connection.loop().nanoTime();
-    long due = connection.heartbeat().atNanos();
+    long due = connection.atNanos();
     long sentAt = now - due > HELD_UP_NANOS ? now : due;
-    connection.shardOf().pongs.addSince(sentAt, connection.heartbeat());
+    connection.shardOf().pongs.addSince(sentAt, connection);
   }
 
   private static void awaitPing(EngineConnection connection) {
-    connection.heartbeat().cancel();
-    connection.shardOf().pings.add(connection.heartbeat());
+    connection.cancel();
+    connection.shardOf().pings.add(connection);
   }
 
   private static void takeOver(EngineConnection connection, PollingSide side) {

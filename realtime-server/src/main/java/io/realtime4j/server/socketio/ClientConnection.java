@@ -13,7 +13,6 @@ import io.realtime4j.server.engine.EngineConnection;
 import io.realtime4j.server.loop.Deadline;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +29,11 @@ final class ClientConnection implements EngineSession.Listener {
   private final EntranceShard shard;
   private final SocketDecoder decoder;
 
-  /** By namespace; not to be changed while there is none or has never been more than one. */
-  private Map<String, DefaultServerSocket> sockets = Map.of();
+  /** Null while there is none, or more than one. */
+  private @Nullable DefaultServerSocket only;
+
+  /** By namespace; null while there is at most one. */
+  private @Nullable Map<String, DefaultServerSocket> sockets;
 
   /** Namespaces that are being entered; null while none is. */
   private @Nullable Set<String> entering;
@@ -102,7 +104,7 @@ final class ClientConnection implements EngineSession.Listener {
 
   private void dispatch(SocketPacket packet) {
     String namespace = packet.namespace();
-    DefaultServerSocket socket = sockets.get(namespace);
+    DefaultServerSocket socket = socket(namespace);
     if (packet instanceof SocketPacket.Connect connect) {
       if (socket == null && begins(namespace)) {
         enter(namespace, connect.data());
@@ -161,13 +163,15 @@ final class ClientConnection implements EngineSession.Listener {
 
   void entered(String namespace, DefaultServerSocket socket) {
     ends(namespace);
-    if (sockets.isEmpty()) {
-      sockets = Map.of(namespace, socket);
-    } else {
-      if (sockets.size() == 1) {
-        sockets = new LinkedHashMap<>(sockets);
-      }
+    if (sockets != null) {
       sockets.put(namespace, socket);
+    } else if (only == null) {
+      only = socket;
+    } else {
+      sockets = new LinkedHashMap<>();
+      sockets.put(only.namespace().name(), only);
+      sockets.put(namespace, socket);
+      only = null;
     }
     if (connectTimer != null) {
       connectTimer.cancel();
@@ -178,20 +182,31 @@ final class ClientConnection implements EngineSession.Listener {
   }
 
   void remove(DefaultServerSocket socket) {
-    String namespace = socket.namespace().name();
-    if (sockets.get(namespace) != socket) {
-      return;
+    if (only == socket) {
+      only = null;
+    } else if (sockets != null) {
+      sockets.remove(socket.namespace().name(), socket);
     }
-    if (sockets.size() == 1) {
-      sockets = Map.of();
-    } else {
-      sockets.remove(namespace);
+  }
+
+  private @Nullable DefaultServerSocket socket(String namespace) {
+    if (sockets != null) {
+      return sockets.get(namespace);
     }
+    return only != null && only.namespace().name().equals(namespace) ? only : null;
+  }
+
+  /** Returns the sockets; a copy. */
+  private List<DefaultServerSocket> sockets() {
+    if (sockets != null) {
+      return List.copyOf(sockets.values());
+    }
+    return only == null ? List.of() : List.of(only);
   }
 
   /** Tells the client that it is out everywhere, and closes. */
   void disconnectAll() {
-    List.copyOf(sockets.values()).forEach(DefaultServerSocket::disconnectNow);
+    sockets().forEach(DefaultServerSocket::disconnectNow);
     close(DisconnectReason.FORCED_CLOSE);
   }
 
@@ -201,7 +216,7 @@ final class ClientConnection implements EngineSession.Listener {
 
   @Override
   public void onDrained() {
-    List.copyOf(sockets.values()).forEach(DefaultServerSocket::drained);
+    sockets().forEach(DefaultServerSocket::drained);
   }
 
   @Override
@@ -210,7 +225,7 @@ final class ClientConnection implements EngineSession.Listener {
     if (connectTimer != null) {
       connectTimer.cancel();
     }
-    for (DefaultServerSocket socket : new ArrayList<>(sockets.values())) {
+    for (DefaultServerSocket socket : sockets()) {
       socket.end(reason);
     }
   }

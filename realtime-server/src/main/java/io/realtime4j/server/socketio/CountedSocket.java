@@ -10,6 +10,15 @@ public interface CountedSocket extends ServerSocket {
     return (CountedSocket) socket;
   }
 
+  /**
+   * Attaches an object in place of the one before; a {@link SocketListener} hears the socket. There
+   * are many sockets: this costs none of them a map or a list of listeners.
+   */
+  void attach(Object attached);
+
+  /** Returns what was attached, {@code null} if nothing. */
+  @Nullable Object attachment();
+
   /** Gives its session up to a newer connection of the same client: closes this one. */
   void takeOver();
 

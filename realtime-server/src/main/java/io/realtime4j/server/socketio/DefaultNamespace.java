@@ -1,7 +1,6 @@
 package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.AckTimeoutException;
-import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
@@ -9,32 +8,23 @@ import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
 import io.realtime4j.api.spi.backplane.BroadcastMessage;
 import io.realtime4j.api.spi.backplane.ServerSideMessage;
-import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.PreparedEvent;
 import io.realtime4j.server.RecoveryPolicy;
 import io.realtime4j.server.RemoteJoinPolicy;
 import io.realtime4j.server.ServerSocket;
-import io.realtime4j.server.SocketSnapshot;
-import io.realtime4j.server.loop.ShardLoop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace: its shards, its log, and its side of the cluster. Any thread. */
-final class DefaultNamespace extends Operator implements BatchNamespace {
-  private final SocketIoEndpoint endpoint;
-  private final String name;
-  private final NamespaceSettings settings;
-  private final List<NamespaceShard> shards = new ArrayList<>();
+final class DefaultNamespace extends LocalNamespace implements BatchNamespace {
   private final RecoveryLog log;
 
   /** Null if the log keeps the sessions. */
@@ -49,22 +39,14 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
   /** Sockets in it and on their way in, and the application once it has asked for it by name. */
   private final AtomicInteger users = new AtomicInteger();
 
-  private final AtomicLong ackIds = new AtomicLong();
-
   DefaultNamespace(
       SocketIoEndpoint endpoint,
       String name,
       NamespaceSettings settings,
       Backplane backplane,
       @Nullable NamespacePattern pattern) {
-    super(Target.ALL, Keeping.LOGGED, false);
-    this.endpoint = endpoint;
-    this.name = name;
-    this.settings = settings;
+    super(endpoint, name, settings);
     this.pattern = pattern;
-    for (ShardLoop loop : endpoint.shardLoops()) {
-      shards.add(new NamespaceShard(loop, shards.size()));
-    }
     this.log = new RecoveryLog(endpoint.newLogId(), firstLoop(), shards.size());
     this.log.window(settings.recovery);
     this.cluster = new Cluster(this, backplane, firstLoop());
@@ -127,29 +109,8 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
     return List.of(this);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  NamespaceSettings settings() {
-    return settings;
-  }
-
   Cluster cluster() {
     return cluster;
-  }
-
-  EventLoop firstLoop() {
-    return shards.get(0).loop;
-  }
-
-  NamespaceShard shard(int index) {
-    return shards.get(index);
-  }
-
-  List<NamespaceShard> shards() {
-    return shards;
   }
 
   /** Returns the log, or null if sessions cannot be recovered here. */
@@ -180,14 +141,6 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
   @Override
   public void position(long position) {
     onEachShard(shard -> shard.position(position));
-  }
-
-  long nextAckId() {
-    return ackIds.getAndIncrement();
-  }
-
-  String newId() {
-    return endpoint.newId();
   }
 
   @Override
@@ -300,13 +253,6 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
     return result;
   }
 
-  /** Does something on each loop, in the order of the calls. */
-  void onEachShard(Consumer<NamespaceShard> action) {
-    for (NamespaceShard shard : shards) {
-      shard.loop.execute(() -> action.accept(shard));
-    }
-  }
-
   /** Delivers an event to the sockets here, with a place in the log if there is one. */
   void deliver(Target target, List<JsonValue> args) {
     if (log() == null) {
@@ -330,128 +276,5 @@ final class DefaultNamespace extends Operator implements BatchNamespace {
               .args(event.args())
               .build());
     }
-  }
-
-  /** Delivers an event to the sockets here. */
-  void deliverUnlogged(Target target, List<JsonValue> args, boolean isVolatile) {
-    EventFrames frames = EventFrames.encode(name, null, args);
-    onEachShard(shard -> shard.forEach(target, socket -> socket.writeUnlogged(frames, isVolatile)));
-  }
-
-  /**
-   * Sends the sockets here an event that asks for answers.
-   *
-   * @param count takes the number of sockets; on the first loop
-   * @param answer takes each answer; on the first loop
-   */
-  void askLocally(
-      Target target,
-      List<JsonValue> args,
-      Duration timeout,
-      Consumer<Integer> count,
-      Consumer<List<JsonValue>> answer) {
-    Gather<Integer> counts =
-        new Gather<>(
-            firstLoop(),
-            shards.size(),
-            timeout,
-            (some, incomplete) -> count.accept(some.stream().mapToInt(Integer::intValue).sum()));
-    ask(
-        target,
-        args,
-        timeout,
-        asked -> {
-          counts.owes(1);
-          counts.answer(asked);
-        },
-        answer,
-        () -> {});
-  }
-
-  /**
-   * The same, for somebody who counts himself; every consumer is called on the first loop.
-   *
-   * @param count is called once per shard
-   * @param lost an answer will not come
-   */
-  void ask(
-      Target target,
-      List<JsonValue> args,
-      Duration timeout,
-      Consumer<Integer> count,
-      Consumer<List<JsonValue>> answer,
-      Runnable lost) {
-    long ackId = nextAckId();
-    List<Frame> frames = EventFrames.encode(name, ackId, args).plain();
-    EventLoop first = firstLoop();
-    onEachShard(
-        shard -> {
-          List<DefaultServerSocket> asked = shard.matching(target);
-          first.execute(() -> count.accept(asked.size()));
-          for (DefaultServerSocket socket : asked) {
-            socket.writeAsking(ackId, frames, new PostedAck(first, answer, lost));
-          }
-          if (!asked.isEmpty()) {
-            shard.loop.schedule(timeout, () -> asked.forEach(socket -> socket.forgetAck(ackId)));
-          }
-        });
-  }
-
-  /** Does what another server asks for, as far as it is permitted here. */
-  void joinFromElsewhere(Target target, List<String> rooms) {
-    onEachShard(
-        shard -> {
-          for (DefaultServerSocket socket : shard.matching(target)) {
-            rooms.forEach(room -> joinFromElsewhere(shard, socket, room));
-          }
-        });
-  }
-
-  private void joinFromElsewhere(NamespaceShard shard, DefaultServerSocket socket, String room) {
-    EntranceShard waiting = endpoint.entrance(shard.index);
-    if (!waiting.enter()) {
-      return;
-    }
-    Question.<Boolean>ask(
-        waiting,
-        () -> settings.remoteJoins.mayJoin(socket, room),
-        (may, failure) -> {
-          waiting.leave();
-          if (may != null && may) {
-            socket.join(room);
-          }
-        });
-  }
-
-  void joinLocally(Target target, List<String> rooms) {
-    onEachShard(shard -> shard.matching(target).forEach(socket -> rooms.forEach(socket::join)));
-  }
-
-  void leaveLocally(Target target, List<String> rooms) {
-    onEachShard(shard -> shard.matching(target).forEach(socket -> rooms.forEach(socket::leave)));
-  }
-
-  void disconnectLocally(Target target, boolean closeConnection) {
-    onEachShard(
-        shard -> shard.matching(target).forEach(socket -> socket.disconnect(closeConnection)));
-  }
-
-  /** Hands the sockets here over, on the first loop. */
-  void fetchLocally(Target target, Consumer<List<SocketSnapshot>> receiver) {
-    List<SocketSnapshot> all = new ArrayList<>();
-    AtomicInteger open = new AtomicInteger(shards.size());
-    onEachShard(
-        shard -> {
-          List<SocketSnapshot> some =
-              shard.matching(target).stream().map(SnapshotJson::of).toList();
-          firstLoop()
-              .execute(
-                  () -> {
-                    all.addAll(some);
-                    if (open.decrementAndGet() == 0) {
-                      receiver.accept(all);
-                    }
-                  });
-        });
   }
 }

@@ -5,7 +5,6 @@ import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.RecoveryPolicy;
-import io.realtime4j.server.SocketHandshake;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,7 @@ final class Entrance {
             namespace,
             namespace.shard(connection.engine().shard()),
             namespace.newId(),
-            new SocketHandshake(auth, connection.engine().request()));
+            auth);
   }
 
   void begin() {

@@ -24,7 +24,9 @@ final class JoinedRooms {
   private static final int MAX_LEFT = 32;
 
   private @Nullable String[] names = new String[2];
-  private long[] since = new long[2];
+
+  /** Null while all are 0, as where nothing is remembered by position. */
+  private long @Nullable [] since;
 
   /** The places in use, holes included. */
   private int used;
@@ -48,7 +50,7 @@ final class JoinedRooms {
       makeRoom();
     }
     names[used] = room;
-    since[used] = position;
+    note(used, position);
     if (places != null) {
       places.put(room, used);
     }
@@ -58,6 +60,20 @@ final class JoinedRooms {
       index();
     }
     return true;
+  }
+
+  private void note(int place, long position) {
+    if (since == null) {
+      if (position == 0) {
+        return;
+      }
+      since = new long[names.length];
+    }
+    since[place] = position;
+  }
+
+  private long since(int place) {
+    return since == null ? 0 : since[place];
   }
 
   /**
@@ -70,14 +86,16 @@ final class JoinedRooms {
     if (place < 0) {
       return false;
     }
-    if (remember && since[place] < position) {
-      remember(new Span(room, since[place], position));
+    if (remember && since(place) < position) {
+      remember(new Span(room, since(place), position));
     }
     size--;
     if (places == null) {
       used--;
       System.arraycopy(names, place + 1, names, place, used - place);
-      System.arraycopy(since, place + 1, since, place, used - place);
+      if (since != null) {
+        System.arraycopy(since, place + 1, since, place, used - place);
+      }
       names[used] = null;
     } else {
       places.remove(room);
@@ -110,14 +128,16 @@ final class JoinedRooms {
   private void makeRoom() {
     if (size > used / 2) {
       names = Arrays.copyOf(names, used * 2);
-      since = Arrays.copyOf(since, used * 2);
+      if (since != null) {
+        since = Arrays.copyOf(since, used * 2);
+      }
       return;
     }
     int to = 0;
     for (int i = 0; i < used; i++) {
       if (names[i] != null) {
         names[to] = names[i];
-        since[to++] = since[i];
+        note(to++, since(i));
       }
     }
     Arrays.fill(names, to, used, null);
@@ -166,7 +186,7 @@ final class JoinedRooms {
     for (int i = 0; i < used; i++) {
       String name = names[i];
       if (name != null) {
-        spans.add(new Span(name, since[i], Long.MAX_VALUE));
+        spans.add(new Span(name, since(i), Long.MAX_VALUE));
       }
     }
     return new RoomSpans(spans, knownSince);
@@ -180,7 +200,7 @@ final class JoinedRooms {
 
   void clear() {
     names = new String[0];
-    since = new long[0];
+    since = null;
     used = 0;
     size = 0;
     places = null;

@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class SocketHandlers {
   private static final System.Logger LOG = System.getLogger(SocketHandlers.class.getName());
 
-  private static final AnyEventHandler NOBODY = (event, args, ack) -> {};
-
   // There are many sockets, and most have one or none of each.
   private @Nullable Map<String, EventHandler> handlers;
   private List<Consumer<DisconnectReason>> disconnects = List.of();
   private List<Runnable> drains = List.of();
-  private AnyEventHandler unhandled = NOBODY;
+  private @Nullable AnyEventHandler unhandled;
 
   void on(String event, EventHandler handler) {
     if (handlers == null) {
@@ -53,16 +51,16 @@ final class SocketHandlers {
     return List.copyOf(all);
   }
 
-  void event(String name, List<JsonValue> args, @Nullable Ack ack) {
+  /** Returns whether somebody hears it. */
+  boolean event(String name, List<JsonValue> args, @Nullable Ack ack) {
     EventHandler handler = handlers == null ? null : handlers.get(name);
-    guarded(
-        () -> {
-          if (handler == null) {
-            unhandled.handle(name, args, ack);
-          } else {
-            handler.handle(args, ack);
-          }
-        });
+    AnyEventHandler other = unhandled;
+    if (handler != null) {
+      guarded(() -> handler.handle(args, ack));
+    } else if (other != null) {
+      guarded(() -> other.handle(name, args, ack));
+    }
+    return handler != null || other != null;
   }
 
   void disconnected(DisconnectReason reason) {

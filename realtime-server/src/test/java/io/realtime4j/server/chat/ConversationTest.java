@@ -55,10 +55,12 @@ class ConversationTest {
     JsonObject first = alice.ask("message:send", send);
     bob.clear();
     alice.clear();
+    world.advance(3_000);
 
     JsonObject second = alice.ask("message:send", send);
 
     assertThat(second.string("messageId")).isEqualTo(first.string("messageId"));
+    assertThat(alice.last("message:sent").string("sentAt")).isEqualTo(first.string("sentAt"));
     assertThat(second.string("sentAt")).isEqualTo(first.string("sentAt"));
     assertThat(second.bool("duplicate")).contains(true);
     assertThat(bob.all("message:new")).isEmpty();

@@ -6,6 +6,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.typing.TypingTracker;
+import io.realtime4j.server.socketio.CountedSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,8 +148,7 @@ class TypingTest {
         .server
         .feature(SocketIoServer.class)
         .of("/")
-        .onConnection(
-            socket -> sessions.add((ChatSession) socket.data().get("io.realtime4j.session")));
+        .onConnection(socket -> sessions.add((ChatSession) CountedSocket.of(socket).attachment()));
     RawClient mallory = world.client("mallory");
     for (int i = 0; i < 50; i++) {
       assertThat(mallory.refusal("typing:start", JsonObject.of("roomName", "plain-" + i)))

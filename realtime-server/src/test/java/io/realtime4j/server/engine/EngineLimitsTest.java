@@ -74,6 +74,20 @@ class EngineLimitsTest extends EngineFixture {
   }
 
   @Test
+  void whoLeavesDuringTheUpgradeGivesItsPlaceBack() {
+    server = start(options().toBuilder().maxConnections(1).build());
+    FakeExchange leaves = transport.webSocketUnderWay(WEBSOCKET);
+    assertThat(server.connections()).isEqualTo(1);
+
+    leaves.breakOff();
+    loops.run();
+
+    assertThat(server.connections()).isZero();
+    assertThat(sessions).isEmpty();
+    assertThat(openByWebSocket().isClosed()).isFalse();
+  }
+
+  @Test
   void manyMessagesOfATurnLeaveWithOneFlush() {
     FakeSocket socket = openByWebSocket();
     int before = socket.flushes();

@@ -91,6 +91,18 @@ class EngineUpgradeTest extends EngineFixture {
   }
 
   @Test
+  void aWebSocketMaySayLittleBeforeItCarriesTheSession() {
+    String session = openByPolling();
+    FakeSocket socket = transport.webSocket(session.replace("polling", "websocket")).socket();
+
+    socket.send("2" + "x".repeat(125));
+    loops.run();
+
+    assertThat(socket.closeCode()).isEqualTo(1009);
+    assertThat(reasons).isEmpty();
+  }
+
+  @Test
   void aSecondWebSocketOfASessionIsClosed() {
     String session = openByPolling();
     FakeSocket first = upgrade(session);

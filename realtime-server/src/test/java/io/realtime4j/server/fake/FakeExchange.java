@@ -29,6 +29,7 @@ public final class FakeExchange implements Exchange {
   private boolean bodyRead;
 
   private boolean broken;
+  private boolean upgradeHeld;
   private int status;
   private String body = "";
   private Map<String, String> headers = Map.of();
@@ -76,6 +77,11 @@ public final class FakeExchange implements Exchange {
       throw new AssertionError("no WebSocket but " + status + " " + body);
     }
     return socket;
+  }
+
+  /** Lets no upgrade come to its end. */
+  void holdUpgrade() {
+    upgradeHeld = true;
   }
 
   /** Breaks the connection before the answer. */
@@ -178,6 +184,9 @@ public final class FakeExchange implements Exchange {
   @Override
   public void upgrade(
       EventLoop home, Map<String, String> newHeaders, Function<ServerWebSocket, Listener> accept) {
+    if (upgradeHeld) {
+      return;
+    }
     status = 101;
     headers = newHeaders;
     socket = new FakeSocket(home);

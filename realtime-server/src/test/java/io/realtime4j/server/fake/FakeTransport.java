@@ -76,7 +76,11 @@ public final class FakeTransport implements ServerTransport {
   public FakeExchange request(
       String method, String target, String body, Map<String, String> headers) {
     EventLoop loop = loops.get(turn++ % loops.all().size());
-    FakeExchange exchange = new FakeExchange(loop, method, target, body, headers);
+    return handle(new FakeExchange(loop, method, target, body, headers));
+  }
+
+  private FakeExchange handle(FakeExchange exchange) {
+    EventLoop loop = exchange.loop();
     exchanges.add(exchange);
     loop.execute(() -> acceptor.accept(exchange));
     loops.run();
@@ -94,6 +98,14 @@ public final class FakeTransport implements ServerTransport {
 
   public FakeExchange post(String target, String body) {
     return request("POST", target, body, Map.of());
+  }
+
+  /** Asks for a WebSocket, and is not given it yet. */
+  public FakeExchange webSocketUnderWay(String target) {
+    FakeExchange exchange =
+        new FakeExchange(loops.get(0), "GET", target, "", Map.of("upgrade", "websocket"));
+    exchange.holdUpgrade();
+    return handle(exchange);
   }
 
   /** Asks for a WebSocket and runs what that causes. */

@@ -4,7 +4,6 @@ import io.realtime4j.api.spi.store.SessionRow;
 import io.realtime4j.api.spi.store.SessionStore;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,7 @@ final class MemorySessions implements SessionStore {
   private final SerialLane lane;
   private final int maxSessions;
 
-  /** In the order in which they were put. */
-  private final LinkedHashMap<String, SessionRow> byKey = new LinkedHashMap<>();
-
+  private final SessionTable table = new SessionTable();
   private final Map<String, Long> marks = new HashMap<>();
 
   MemorySessions(SerialLane lane, int maxSessions) {
@@ -32,34 +29,31 @@ final class MemorySessions implements SessionStore {
     return lane.change(
         () -> {
           for (SessionRow row : changed) {
-            byKey.remove(row.key());
-            byKey.put(row.key(), row);
+            table.put(new PackedSession(row));
           }
           trim();
         });
   }
 
   private void trim() {
-    int tooMany = byKey.size() - maxSessions;
+    int tooMany = table.size() - maxSessions;
     if (tooMany > 0) {
-      byKey.values().stream()
-          .sorted(Comparator.comparingLong(SessionRow::lostAtMillis))
+      table.rows().stream()
+          .sorted(Comparator.comparingLong(PackedSession::lostAtMillis))
           .limit(tooMany)
-          .map(SessionRow::key)
-          .toList()
-          .forEach(byKey::remove);
+          .forEach(row -> table.remove(row.key()));
     }
   }
 
   @Override
   public CompletionStage<Optional<SessionRow>> find(String key) {
-    return lane.submit(() -> Optional.ofNullable(byKey.get(key)));
+    return lane.submit(() -> Optional.ofNullable(table.get(key)).map(PackedSession::row));
   }
 
   @Override
   public CompletionStage<Void> remove(List<String> keys) {
     List<String> removed = List.copyOf(keys);
-    return lane.change(() -> removed.forEach(byKey::remove));
+    return lane.change(() -> removed.forEach(table::remove));
   }
 
   @Override
@@ -82,14 +76,14 @@ final class MemorySessions implements SessionStore {
         () -> {
           long lostAt = marks.getOrDefault(node, nowMillis);
           int lost = 0;
-          for (Map.Entry<String, SessionRow> entry : byKey.entrySet()) {
-            SessionRow row = entry.getValue();
-            if (row.isAlive() && row.node().equals(node)) {
-              entry.setValue(
-                  row.toBuilder()
-                      .lostAtMillis(lostAt)
-                      .expiresAtMillis(lostAt + windowMillis)
-                      .build());
+          for (PackedSession packed : table.rows()) {
+            if (packed.isAliveOn(node)) {
+              table.put(
+                  new PackedSession(
+                      packed.row().toBuilder()
+                          .lostAtMillis(lostAt)
+                          .expiresAtMillis(lostAt + windowMillis)
+                          .build()));
               lost++;
             }
           }
@@ -101,19 +95,18 @@ final class MemorySessions implements SessionStore {
   public CompletionStage<Integer> sweep(long nowMillis, int limit) {
     return lane.submit(
         () -> {
-          List<String> expired =
-              byKey.values().stream()
+          List<PackedSession> expired =
+              table.rows().stream()
                   .filter(row -> row.expiresAtMillis() <= nowMillis)
                   .limit(limit)
-                  .map(SessionRow::key)
                   .toList();
-          expired.forEach(byKey::remove);
+          expired.forEach(row -> table.remove(row.key()));
           return expired.size();
         });
   }
 
   @Override
   public CompletionStage<Long> count() {
-    return lane.submit(() -> (long) byKey.size());
+    return lane.submit(() -> (long) table.size());
   }
 }

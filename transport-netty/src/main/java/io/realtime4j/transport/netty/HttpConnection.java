@@ -305,7 +305,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       exchange.gone();
       return;
     }
-    exchange.answerSent();
     Deque<Object> early = new ArrayDeque<>(backlog);
     backlog.clear();
     NettyServerWebSocket socket =
@@ -315,6 +314,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             options.maxMessageBytes(),
             HttpAnswer.switching(channel.alloc(), exchange.webSocketKey(), headers));
     ServerPipeline.speakWebSocket(channel.pipeline(), socket);
+    exchange.upgraded();
     socket.open(accept);
     early.forEach(channel.pipeline()::fireChannelRead);
     channel.pipeline().fireChannelReadComplete();

@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on a connection. What is not final is confined to the connection's loop. */
 final class NettyExchange implements Exchange {
-  private final HttpConnection connection;
+  private final NettyLoop loop;
+
+  /** Null once a WebSocket has taken its place. */
+  private @Nullable HttpConnection connection;
+
   private final Channel channel;
-  private final HttpRequest request;
-  private final RequestTarget target;
+  private volatile RequestHead head;
   private final boolean webSocketUpgrade;
   private final boolean expectsBody;
   private final InetSocketAddress remote;
@@ -38,17 +41,17 @@ final class NettyExchange implements Exchange {
   private @Nullable BodyReader reader;
   private boolean bodyArrived;
 
-  private final List<Runnable> goneTasks = new ArrayList<>(1);
-  private final List<Runnable> sentTasks = new ArrayList<>(1);
+  private List<Runnable> goneTasks = new ArrayList<>(1);
+  private List<Runnable> sentTasks = new ArrayList<>(1);
   private boolean gone;
   private boolean answered;
 
   NettyExchange(HttpConnection connection, Channel channel, HttpRequest request) {
     this.connection = connection;
+    this.loop = connection.loop();
     this.channel = channel;
-    this.request = request;
+    this.head = RequestHead.Read.of(request);
     this.remote = (InetSocketAddress) channel.remoteAddress();
-    this.target = RequestTarget.parse(request.uri());
     this.webSocketUpgrade = WebSocketRequests.asksForUpgrade(request);
     this.expectsBody =
         HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
@@ -56,7 +59,7 @@ final class NettyExchange implements Exchange {
 
   @Override
   public EventLoop loop() {
-    return connection.loop();
+    return loop;
   }
 
   @Override
@@ -66,22 +69,22 @@ final class NettyExchange implements Exchange {
 
   @Override
   public String method() {
-    return request.method().name();
+    return head.method();
   }
 
   @Override
   public String path() {
-    return target.path();
+    return head.path();
   }
 
   @Override
   public String query() {
-    return target.query();
+    return head.query();
   }
 
   @Override
   public @Nullable String header(String name) {
-    return request.headers().get(name);
+    return head.header(name);
   }
 
   @Override
@@ -90,7 +93,7 @@ final class NettyExchange implements Exchange {
   }
 
   String webSocketKey() {
-    return request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
+    return request().headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
   }
 
   boolean expectsBody() {
@@ -130,14 +133,14 @@ final class NettyExchange implements Exchange {
       to.gone();
     } else if (bodyArrived) {
       to.content(Unpooled.EMPTY_BUFFER, true);
-    } else if (HttpUtil.getContentLength(request, 0L) > maxBytes) {
+    } else if (HttpUtil.getContentLength(request(), 0L) > maxBytes) {
       to.tooLarge();
     } else {
-      if (HttpUtil.is100ContinueExpected(request)) {
-        connection.askForBody();
+      if (HttpUtil.is100ContinueExpected(request())) {
+        connection().askForBody();
       }
-      connection.awaitBody();
-      connection.pump();
+      connection().awaitBody();
+      connection().pump();
     }
   }
 
@@ -165,10 +168,11 @@ final class NettyExchange implements Exchange {
           if (gone) {
             return;
           }
-          boolean keepAlive = HttpUtil.isKeepAlive(request) && bodyAccepted() && !webSocketUpgrade;
-          boolean head = request.method().equals(HttpMethod.HEAD);
-          FullHttpResponse response = HttpAnswer.of(status, headers, body.get(), head, keepAlive);
-          connection.answer(this, response, keepAlive);
+          boolean keepAlive =
+              HttpUtil.isKeepAlive(request()) && bodyAccepted() && !webSocketUpgrade;
+          boolean bare = request().method().equals(HttpMethod.HEAD);
+          FullHttpResponse response = HttpAnswer.of(status, headers, body.get(), bare, keepAlive);
+          connection().answer(this, response, keepAlive);
         });
   }
 
@@ -178,7 +182,7 @@ final class NettyExchange implements Exchange {
     if (!webSocketUpgrade) {
       throw new IllegalStateException("the request does not ask for a WebSocket");
     }
-    NettyLoop own = connection.own(home);
+    NettyLoop own = connection().own(home);
     HttpHeaders extra = HttpAnswer.headers(headers);
     if (!ended.compareAndSet(false, true)) {
       return;
@@ -186,7 +190,7 @@ final class NettyExchange implements Exchange {
     onLoop(
         () -> {
           if (!gone) {
-            connection.upgrade(this, own, extra, accept);
+            connection().upgrade(this, own, extra, accept);
           }
         });
   }
@@ -226,8 +230,35 @@ final class NettyExchange implements Exchange {
   }
 
   private void clearTasks() {
-    goneTasks.clear();
-    sentTasks.clear();
+    goneTasks = List.of();
+    sentTasks = List.of();
+  }
+
+  /** A WebSocket lives in its place: keeps what may be asked for, and nothing of HTTP. Any loop. */
+  void upgraded() {
+    answerSent();
+    onLoop(
+        () -> {
+          connection = null;
+          if (head instanceof RequestHead.Read read) {
+            head = read.kept();
+          }
+        });
+  }
+
+  private HttpConnection connection() {
+    HttpConnection known = connection;
+    if (known == null) {
+      throw new IllegalStateException("the exchange is over");
+    }
+    return known;
+  }
+
+  private HttpRequest request() {
+    if (head instanceof RequestHead.Read read) {
+      return read.request();
+    }
+    throw new IllegalStateException("the exchange is over");
   }
 
   /** The connection ended before the answer left. Any loop. */

@@ -4,15 +4,12 @@ import io.realtime4j.api.CustomStatus;
 import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.presence.PresenceRegistry.Gone;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A user with sessions that count. */
 final class PresentUser {
-  // Most users have one or two.
-  private final Map<Object, Session> sessions = new LinkedHashMap<>(2);
+  // In the order in which they came. A list without a list: most users have one or two.
+  private @Nullable Session first;
   private @Nullable CustomStatus custom;
   // The session that set the custom status last, or null.
   private @Nullable Object customBy;
@@ -30,7 +27,9 @@ final class PresentUser {
   }
 
   private static final class Session {
+    final Object of;
     final @Nullable JsonObject device;
+    @Nullable Session next;
     PresenceStatus automatic = PresenceStatus.ONLINE;
     // Null while the user has not chosen.
     @Nullable PresenceStatus chosen;
@@ -38,7 +37,8 @@ final class PresentUser {
     long choice;
     boolean lost;
 
-    Session(@Nullable JsonObject device) {
+    Session(Object of, @Nullable JsonObject device) {
+      this.of = of;
       this.device = device;
     }
 
@@ -51,33 +51,68 @@ final class PresentUser {
   }
 
   void connected(Object session, @Nullable JsonObject device, @Nullable Object before) {
-    Session state = new Session(device);
-    Session continued = before == null ? null : sessions.remove(before);
+    Session state = new Session(session, device);
+    Session continued = before == null ? null : remove(before);
     if (continued != null) {
       state.automatic = continued.automatic;
       state.takeChoiceOf(continued);
       customBy = customBy == before ? session : customBy;
     }
-    if (!sessions.isEmpty()) {
-      takeLost(state, session);
-    }
-    sessions.put(session, state);
+    takeLost(state);
+    remove(session);
+    add(state);
   }
 
-  private void takeLost(Session state, Object session) {
-    Iterator<Map.Entry<Object, Session>> others = sessions.entrySet().iterator();
-    while (others.hasNext()) {
-      Map.Entry<Object, Session> other = others.next();
-      if (other.getValue().lost) {
-        state.takeChoiceOf(other.getValue());
-        customBy = customBy == other.getKey() ? session : customBy;
-        others.remove();
+  private void takeLost(Session state) {
+    for (Session other = first; other != null; other = other.next) {
+      if (other.lost) {
+        state.takeChoiceOf(other);
+        customBy = customBy == other.of ? state.of : customBy;
+        remove(other.of);
       }
     }
   }
 
+  private void add(Session added) {
+    Session last = first;
+    while (last != null && last.next != null) {
+      last = last.next;
+    }
+    if (last == null) {
+      first = added;
+    } else {
+      last.next = added;
+    }
+  }
+
+  private @Nullable Session find(Object session) {
+    Session found = first;
+    while (found != null && found.of != session) {
+      found = found.next;
+    }
+    return found;
+  }
+
+  private @Nullable Session remove(Object session) {
+    Session before = null;
+    Session removed = first;
+    while (removed != null && removed.of != session) {
+      before = removed;
+      removed = removed.next;
+    }
+    if (removed == null) {
+      return null;
+    }
+    if (before == null) {
+      first = removed.next;
+    } else {
+      before.next = removed.next;
+    }
+    return removed;
+  }
+
   void lost(Object session, long nowMillis) {
-    Session state = sessions.get(session);
+    Session state = find(session);
     if (state != null) {
       state.lost = true;
       lastSeenMillis = nowMillis;
@@ -85,7 +120,7 @@ final class PresentUser {
   }
 
   boolean ended(Object session, long nowMillis) {
-    Session state = sessions.remove(session);
+    Session state = remove(session);
     if (state == null) {
       return false;
     }
@@ -97,7 +132,7 @@ final class PresentUser {
   }
 
   void update(Object session, PresenceUpdate update, long choice, long nowMillis) {
-    Session state = sessions.get(session);
+    Session state = find(session);
     if (state == null) {
       return;
     }
@@ -123,7 +158,11 @@ final class PresentUser {
   }
 
   int sessionCount() {
-    return sessions.size();
+    int count = 0;
+    for (Session session = first; session != null; session = session.next) {
+      count++;
+    }
+    return count;
   }
 
   @Nullable Long lastSeenMillis() {
@@ -137,13 +176,21 @@ final class PresentUser {
 
   void freeze(long nowMillis) {
     if (then == null) {
-      boolean isHere =
-          status() != PresenceStatus.OFFLINE && sessions.values().stream().anyMatch(s -> !s.lost);
+      boolean isHere = status() != PresenceStatus.OFFLINE && isConnected();
       Long seen = lastSeenMillis;
       then =
           new Gone(
               custom, isHere || seen == null ? Long.valueOf(nowMillis) : seen, nowMillis, null);
     }
+  }
+
+  private boolean isConnected() {
+    for (Session session = first; session != null; session = session.next) {
+      if (!session.lost) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void thaw() {
@@ -158,7 +205,7 @@ final class PresentUser {
   PresenceView view(String userId) {
     PresenceStatus status = status();
     JsonObject device = null;
-    for (Session session : sessions.values()) {
+    for (Session session = first; session != null; session = session.next) {
       device = session.device;
     }
     boolean isOffline = status == PresenceStatus.OFFLINE;
@@ -167,13 +214,13 @@ final class PresentUser {
   }
 
   private PresenceStatus status() {
-    if (sessions.isEmpty()) {
+    if (first == null) {
       return PresenceStatus.OFFLINE;
     }
     PresenceStatus newest = null;
     long newestChoice = 0;
     PresenceStatus liveliest = PresenceStatus.OFFLINE;
-    for (Session session : sessions.values()) {
+    for (Session session = first; session != null; session = session.next) {
       if (session.chosen != null && session.choice > newestChoice) {
         newest = session.chosen;
         newestChoice = session.choice;

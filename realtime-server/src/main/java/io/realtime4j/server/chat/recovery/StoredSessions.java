@@ -20,12 +20,14 @@ import io.realtime4j.server.socketio.SessionKeeper;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +50,15 @@ public final class StoredSessions implements SessionKeeper {
   private final Duration window;
   private final Permission permission;
   private final LogName name;
+
+  /** By what clients present. */
   private final Map<String, ServerSocket> owners = new ConcurrentHashMap<>();
 
   /** Sessions that this process has lost, for as long as they can be had back. */
   private final Map<String, ChatSession> lost = new ConcurrentHashMap<>();
+
+  private final Function<ChatSession, CompletionStage<Void>> saving = this::save;
+  private final Newcomers newcomers = new Newcomers(this::saveAll);
 
   /** Says who somebody is, and whether he may be in rooms again. */
   public interface Permission {
@@ -89,13 +96,12 @@ public final class StoredSessions implements SessionKeeper {
   @Override
   public CompletionStage<@Nullable Kept> find(
       ServerSocket socket, String pid, @Nullable String offset) {
-    String key = Digest.hex(pid);
     Principal who = permission.principal(socket);
     Long seen = offset == null ? Long.valueOf(0) : name.position(offset);
     if (who == null || seen == null) {
       return CompletableFuture.completedFuture(null);
     }
-    ServerSocket owner = owners.put(key, socket);
+    ServerSocket owner = owners.put(pid, socket);
     CompletableFuture<@Nullable Void> fenced = new CompletableFuture<>();
     if (owner == null) {
       fenced.complete(null);
@@ -110,14 +116,14 @@ public final class StoredSessions implements SessionKeeper {
     }
     Asker asker = permission.asker(socket);
     return fenced
-        .thenCompose(done -> asker.ask("the store", () -> store.find(key)))
-        .thenCompose(row -> find(asker, socket, key, who, seen, row));
+        .thenCompose(done -> asker.ask("the store", () -> store.find(Digest.key(pid))))
+        .thenCompose(row -> find(asker, socket, pid, who, seen, row));
   }
 
   private CompletionStage<@Nullable Kept> find(
       Asker asker,
       ServerSocket socket,
-      String key,
+      String pid,
       Principal who,
       long offset,
       Optional<SessionRow> found) {
@@ -128,7 +134,7 @@ public final class StoredSessions implements SessionKeeper {
         || !row.userId().equals(who.userId())) {
       return CompletableFuture.completedFuture(null);
     }
-    SessionRecord record = read(row, lost.get(key));
+    SessionRecord record = read(row, lost.get(pid));
     long after = Math.max(offset, row.startLsn());
     if (after < record.stays().knownSince()) {
       return CompletableFuture.completedFuture(null);
@@ -142,7 +148,7 @@ public final class StoredSessions implements SessionKeeper {
         .ask("the room policy", () -> permission.mayReturn(who, record.stays()))
         .thenCompose(
             may ->
-                may && owners.get(key) == socket
+                may && owners.get(pid) == socket
                     ? complete
                     : CompletableFuture.completedFuture(false))
         .thenCompose(
@@ -169,24 +175,40 @@ public final class StoredSessions implements SessionKeeper {
 
   @Override
   public void gaveUp(ServerSocket socket, String pid) {
-    owners.remove(Digest.hex(pid), socket);
+    owners.remove(pid, socket);
   }
 
   /** A session has begun or goes on; keeps it. On its loop. */
   public void begin(ChatSession session) {
     String pid = session.pid();
     if (pid != null) {
-      String key = Digest.hex(pid);
-      owners.put(key, session.socket());
-      lost.remove(key);
-      session.keptBy(this::save);
-      tell(session, () -> save(session));
+      owners.put(pid, session.socket());
+      lost.remove(pid);
+      session.keptBy(saving);
+      if (session.stays().isNone()) {
+        newcomers.add(session);
+      } else {
+        tell(session, () -> save(session));
+      }
     }
   }
 
   /** Stores a living session as it is now. */
   private CompletionStage<Void> save(ChatSession session) {
     return store.put(List.of(row(session, SessionRow.NEVER, SessionRow.NEVER)));
+  }
+
+  /** Stores those of a loop's newcomers that are still there, as they are now. */
+  private void saveAll(Asker asker, List<ChatSession> sessions) {
+    List<SessionRow> rows = new ArrayList<>();
+    for (ChatSession session : sessions) {
+      if (!session.isClosed()) {
+        rows.add(row(session, SessionRow.NEVER, SessionRow.NEVER));
+      }
+    }
+    if (!rows.isEmpty()) {
+      Stages.settle(asker.tell("the store", () -> store.put(rows)), done -> {}, failure -> {});
+    }
   }
 
   /** What fails is logged: the session then cannot be had back, or not for as long. */
@@ -200,17 +222,16 @@ public final class StoredSessions implements SessionKeeper {
     if (pid == null) {
       return;
     }
-    String key = Digest.hex(pid);
-    if (!owners.remove(key, session.socket()) && !mayComeBack) {
+    if (!owners.remove(pid, session.socket()) && !mayComeBack) {
       return;
     }
     if (mayComeBack) {
       long now = clock.millis();
-      lost.put(key, session);
-      session.socket().loop().schedule(window, () -> lost.remove(key, session));
+      lost.put(pid, session);
+      session.socket().loop().schedule(window, () -> lost.remove(pid, session));
       tell(session, () -> store.put(List.of(row(session, now, now + window.toMillis()))));
     } else {
-      tell(session, () -> store.remove(List.of(key)));
+      tell(session, () -> store.remove(List.of(Digest.key(pid))));
     }
   }
 
@@ -223,7 +244,7 @@ public final class StoredSessions implements SessionKeeper {
   private SessionRow row(ChatSession session, long lostAt, long expiresAt) {
     String pid = session.pid();
     return SessionRow.builder()
-        .key(Digest.hex(pid == null ? "" : pid))
+        .key(Digest.key(pid == null ? "" : pid))
         .tenant(session.principal().tenant())
         .userId(session.principal().userId())
         .sid(session.socket().id())
@@ -231,13 +252,23 @@ public final class StoredSessions implements SessionKeeper {
         .startLsn(session.startLsn())
         .lostAtMillis(lostAt)
         .expiresAtMillis(expiresAt)
-        .body(
-            Json.toBytes(
-                JsonObject.of(
-                    "label", session.label(),
-                    "stays", session.stays().toJson(),
-                    "watched", List.copyOf(session.watched()))))
+        .body(Json.toBytes(body(session)))
         .build();
+  }
+
+  /** What goes without saying is left out: there are as many rows as sessions. */
+  private static JsonObject body(ChatSession session) {
+    JsonObject.Builder body = JsonObject.builder();
+    if (!session.label().equals(session.socket().id())) {
+      body.put("label", session.label());
+    }
+    if (!session.stays().isNone()) {
+      body.put("stays", session.stays().toJson());
+    }
+    if (!session.watched().isEmpty()) {
+      body.put("watched", List.copyOf(session.watched()));
+    }
+    return body.build();
   }
 
   private SessionRecord read(SessionRow row, @Nullable ChatSession before) {

@@ -1,14 +1,17 @@
 package io.realtime4j.server.chat.session;
 
-import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.Ack;
+import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.CountedSocket;
+import io.realtime4j.server.socketio.SocketListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * methods that say otherwise. Rooms and presence know it by identity: a recovered session is
  * another object with the same socket id.
  */
-public final class ChatSession {
+public final class ChatSession implements SocketListener {
   /** The capability of taking several changes in one event. */
   public static final String BATCH = "batch";
 
@@ -36,6 +39,7 @@ public final class ChatSession {
   private final SessionShard shard;
   private final String label;
   private final Budget budget;
+  private final SessionCare care;
   private final Set<String> capabilities;
   private final @Nullable JsonObject device;
 
@@ -43,8 +47,7 @@ public final class ChatSession {
   // Not to be changed while empty, as in most sessions.
   private Set<String> watched = Collections.emptySet();
   // Where the user may be shown typing by this session's word: perhaps a room it has not joined.
-  // Not
-  // to be changed while empty.
+  // Not to be changed while empty.
   private Set<RoomKey> typing = Collections.emptySet();
   // What stays of the request that it came with.
   private String query = "";
@@ -57,7 +60,9 @@ public final class ChatSession {
   private @Nullable Function<ChatSession, CompletionStage<Void>> keeper;
 
   private boolean closed;
-  private @Nullable Cancellable expiry;
+  // When its time is over by the loop's clock, and where the queue has it; -1 for nowhere.
+  long expiryNanos;
+  int expiryPlace = -1;
   // Null while it has been told everything.
   private @Nullable StaleState stale;
   // Null until somebody types in its rooms, and if it takes events one by one.
@@ -66,8 +71,14 @@ public final class ChatSession {
   private @Nullable RecentTopics recent;
 
   public ChatSession(
-      ServerSocket socket, SessionShard shard, Principal principal, String label, Budget budget) {
+      ServerSocket socket,
+      SessionShard shard,
+      Principal principal,
+      String label,
+      Budget budget,
+      SessionCare care) {
     this.socket = socket;
+    this.care = care;
     this.shard = shard;
     this.principal = principal;
     this.label = label;
@@ -315,15 +326,35 @@ public final class ChatSession {
 
   public void close() {
     closed = true;
-    expireAt(null);
+    expireIn(null);
   }
 
-  /** Replaces the timer that ends the session with its token. */
-  public void expireAt(@Nullable Cancellable timer) {
-    if (expiry != null) {
-      expiry.cancel();
+  /** Sets in what time {@link SessionCare#expired} is called, {@code null} for never. */
+  public void expireIn(@Nullable Duration time) {
+    shard.expiries().remove(this);
+    if (time != null) {
+      expiryNanos = socket.loop().nanoTime() + time.toNanos();
+      shard.expiries().add(this);
     }
-    expiry = timer;
+  }
+
+  void expired() {
+    care.expired(this);
+  }
+
+  @Override
+  public void onEvent(String event, List<JsonValue> args, @Nullable Ack ack) {
+    care.heard(this, event, args, ack);
+  }
+
+  @Override
+  public void onDrained() {
+    care.drained(this);
+  }
+
+  @Override
+  public void onEnd(DisconnectReason reason) {
+    care.ended(this, reason);
   }
 
   /** Runs a task on the session's loop, never within the call. From any thread. */

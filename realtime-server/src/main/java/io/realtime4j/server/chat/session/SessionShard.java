@@ -25,6 +25,7 @@ public final class SessionShard {
   private final EventLoop loop;
   private final Asker asker;
   private final DeadlineQueue answers;
+  private final ExpiryQueue expiries;
   private final DeliveryWatch deliveryWatch;
   // Committed batches whose fan-out this loop has not reached yet. The sequencer adds, the loop
   // takes away, neither waits.
@@ -40,6 +41,7 @@ public final class SessionShard {
     this.loop = asker.loop();
     this.asker = asker;
     this.answers = new DeadlineQueue(loop, ANSWER);
+    this.expiries = new ExpiryQueue(loop);
     this.deliveryWatch = new DeliveryWatch(loop, rooms, this::inRoom);
   }
 
@@ -59,6 +61,11 @@ public final class SessionShard {
   /** Returns the requests that have to be answered, by when. */
   DeadlineQueue answers() {
     return answers;
+  }
+
+  /** Returns the sessions that end by themselves, by when. */
+  ExpiryQueue expiries() {
+    return expiries;
   }
 
   public AtomicInteger behind() {
@@ -163,9 +170,11 @@ public final class SessionShard {
     }
   }
 
-  /** Returns how many rooms, users and tenants it knows; none when its last session has gone. */
+  /**
+   * Returns how many rooms, users, tenants and ends it knows; none when its last session has gone.
+   */
   public int size() {
-    return byRoom.size() + byTenant.size() + watchers.size() + concerns.size();
+    return byRoom.size() + byTenant.size() + watchers.size() + concerns.size() + expiries.size();
   }
 
   /** A user of a tenant. */

@@ -18,7 +18,8 @@ public final class Stays {
   /** More that have ended are forgotten; what was missed before is then unknown. */
   private static final int MAX_ENDED = 64;
 
-  private final List<Stay> stays = new ArrayList<>(2);
+  // Not to be changed while empty, as in most sessions.
+  private List<Stay> stays = List.of();
   private long knownSince;
 
   /**
@@ -50,11 +51,22 @@ public final class Stays {
         return false;
       }
     }
-    return stays.add(new Stay(room, thread, lsn, Long.MAX_VALUE));
+    add(new Stay(room, thread, lsn, Long.MAX_VALUE));
+    return true;
+  }
+
+  private void add(Stay stay) {
+    if (stays.isEmpty()) {
+      stays = new ArrayList<>(2);
+    }
+    stays.add(stay);
   }
 
   /** The stay that goes on under a name of a room begins only here. */
   void from(String room, @Nullable String thread, long lsn) {
+    if (stays.isEmpty()) {
+      return;
+    }
     stays.replaceAll(
         stay ->
             stay.isOpen() && stay.is(room, thread)
@@ -64,6 +76,9 @@ public final class Stays {
 
   /** The stay that goes on under a name of a room has never begun. */
   void refused(String room, @Nullable String thread) {
+    if (stays.isEmpty()) {
+      return;
+    }
     stays.removeIf(stay -> stay.isOpen() && stay.is(room, thread));
   }
 
@@ -84,6 +99,11 @@ public final class Stays {
         i--;
       }
     }
+  }
+
+  /** Returns whether there is nothing to know: no stay, none forgotten. */
+  public boolean isNone() {
+    return stays.isEmpty() && knownSince == 0;
   }
 
   /** Returns the position since which every stay is known. */
@@ -150,7 +170,7 @@ public final class Stays {
           && stay.get(1).parsed() instanceof JsonString thread
           && stay.get(2).parsed() instanceof JsonNumber from
           && stay.get(3).parsed() instanceof JsonNumber to) {
-        read.stays.add(
+        read.add(
             new Stay(
                 room.value(),
                 thread.value().isEmpty() ? null : thread.value(),

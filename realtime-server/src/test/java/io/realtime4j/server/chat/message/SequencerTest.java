@@ -7,6 +7,7 @@ import io.realtime4j.server.chat.ChatWorld;
 import io.realtime4j.server.chat.FakeStore.AppendFate;
 import io.realtime4j.server.chat.Mood;
 import io.realtime4j.server.chat.RawClient;
+import io.realtime4j.server.chat.session.WireTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,7 @@ class SequencerTest {
   void whatIsCommittedOnlyAfterTheDeadlineGoesOutBeforeWhatFollows() {
     RawClient[] both = two();
     world.store.appendFate = AppendFate.LATE;
+    String sentAt = WireTime.text(world.clock.millis());
     String answer = both[0].post("message:send", named("1"));
     world.advance(5_500);
     assertThat(both[0].last(answer).toString()).contains("UNAVAILABLE");
@@ -148,6 +150,7 @@ class SequencerTest {
 
     assertThat(contents(both[0])).containsExactly("1", "2");
     assertThat(contents(both[1])).containsExactly("1", "2");
+    assertThat(both[1].all("message:new").get(0).string("timestamp")).contains(sentAt);
     assertThat(both[0].ask("message:send", named("1")).integer("offset")).contains(1L);
   }
 

@@ -1,0 +1,123 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.AuthRequest;
+import io.realtime4j.api.spi.server.Authenticator;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.ConnectRefusedException;
+import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.SocketHandshake;
+import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.socketio.CountedSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out who a client is before it comes in. */
+final class Admission {
+  static final String APP_NAME = "X-App-Name";
+  private static final String TOKEN = "token";
+
+  private final Authenticator authenticator;
+  private final BooleanSupplier isFull;
+  private final List<Asker> askers;
+  private final PrivacyHub privacy;
+
+  Admission(
+      Authenticator authenticator, BooleanSupplier isFull, List<Asker> askers, PrivacyHub privacy) {
+    this.authenticator = authenticator;
+    this.isFull = isFull;
+    this.askers = List.copyOf(askers);
+    this.privacy = privacy;
+  }
+
+  /** Returns what a client presents later on, with another token than it came with. */
+  static AuthRequest authRequest(ChatSession session, String token) {
+    SocketHandshake handshake = session.socket().handshake();
+    return AuthRequest.builder()
+        .token(token)
+        .auth(withoutToken(handshake.auth()))
+        .appName(session.appName())
+        .query(session.query())
+        .remote(handshake.request().remote())
+        .build();
+  }
+
+  /** Returns what a client presents. */
+  private static AuthRequest authRequest(ServerSocket socket) {
+    JsonObject auth = socket.handshake().auth();
+    return AuthRequest.builder()
+        .token(auth.string(TOKEN).orElse(null))
+        .auth(auth)
+        .appName(socket.handshake().request().header(APP_NAME))
+        .query(socket.handshake().request().queryText())
+        .remote(socket.handshake().request().remote())
+        .build();
+  }
+
+  /** Completes when the client may come in; who it is is attached to the socket then. */
+  CompletionStage<Void> check(ServerSocket socket) {
+    if (isFull.getAsBoolean()) {
+      return CompletableFuture.failedFuture(
+          new ConnectRefusedException(
+              "Too many connections",
+              JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000)));
+    }
+    // Who comes before it is known how others stand would at first see nobody.
+    Asker asker = asker(socket);
+    return asker
+        .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket)))
+        .whenComplete((who, failure) -> noteRefusal(asker, socket, failure))
+        .thenCompose(
+            who -> {
+              // Not among its data, which a recovered session has from before.
+              CountedSocket.of(socket).attach(who);
+              return asker.tell("the settings", () -> privacy.ready(who.tenant()));
+            });
+  }
+
+  /** Whoever runs the server may have forgotten a key, or see somebody try tokens. */
+  private static void noteRefusal(Asker asker, ServerSocket socket, @Nullable Throwable failure) {
+    if (failure instanceof AuthenticationException refused) {
+      asker
+          .complaints()
+          .info(
+              "a client was refused with " + refused.code(),
+              ", from " + socket.handshake().request().remote().getHostString());
+    }
+  }
+
+  /** Returns who a socket was found to be, {@code null} before that. */
+  static @Nullable Principal principal(ServerSocket socket) {
+    return CountedSocket.of(socket).attachment() instanceof Principal who ? who : null;
+  }
+
+  /** Returns what asks on a socket's loop. */
+  Asker asker(ServerSocket socket) {
+    for (Asker asker : askers) {
+      if (asker.loop() == socket.loop()) {
+        return asker;
+      }
+    }
+    throw new IllegalStateException("a socket on a loop that is none of the transport's");
+  }
+
+  /** A session may live for days, and its first token is used only once. */
+  static JsonObject withoutToken(JsonObject auth) {
+    JsonObject.Builder rest = JsonObject.builder();
+    auth.members()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals(TOKEN)) {
+                rest.put(name, value);
+              }
+            });
+    JsonObject kept = rest.build();
+    return kept.members().isEmpty() ? JsonObject.EMPTY : kept;
+  }
+}
