@@ -219,6 +219,17 @@ class SocketBinaryTest {
   }
 
   @Test
+  void aTextThatIsAPacketTooLargeByItselfWaitsForNoAttachment() {
+    ProtocolLimits limits =
+        ProtocolLimits.DEFAULT.toBuilder().maxPayloadBytes(1000).maxPacketBytes(100).build();
+    SocketDecoder small = new SocketDecoder(limits);
+    ByteBuffer text = bytes("51-[\"a\",\"" + "x".repeat(100) + "\",", FIRST, "]");
+
+    assertThat(violation(() -> small.onText(text))).isEqualTo(ProtocolViolation.TOO_LARGE);
+    assertThat(small.heldBytes()).isZero();
+  }
+
+  @Test
   void ofAStrangerNothingIsHeld() {
     SocketDecoder ofStranger = new SocketDecoder(ProtocolLimits.DEFAULT.forStrangers());
     assertThat(violation(() -> ofStranger.onText(bytes("51-[\"a\",", FIRST, "]"))))

@@ -177,6 +177,32 @@ class ConnectingTest {
   }
 
   @Test
+  void eachOfManySessionsEndsByItsOwnToken() {
+    world.start();
+    int[] seconds = {50, 20, 90, 35, 70, 25, 60, 40, 30, 80};
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < seconds.length; i++) {
+      clients.add(world.open(JsonObject.of("token", token("user-" + i, seconds[i]))));
+    }
+    // One goes early, one stays longer, one shorter.
+    clients.remove(3).leave();
+    clients.get(1).ask("auth:refresh", JsonObject.of("token", token("user-1", 65)));
+    clients.get(2).ask("auth:refresh", JsonObject.of("token", token("user-2", 45)));
+    int[] ends = {50, 65, 45, 70, 25, 60, 40, 30, 80};
+
+    for (int second = 1; second <= 110; second++) {
+      world.advance(1_000);
+      for (int i = 0; i < ends.length; i++) {
+        RawClient client = clients.get(i);
+        client.settle();
+        assertThat(client.all("auth:error").isEmpty())
+            .as("%s at %s s", i, second)
+            .isEqualTo(second < ends[i] + 25);
+      }
+    }
+  }
+
+  @Test
   void aTokenOfSomebodyElseRefreshesNothing() {
     world.start();
     RawClient alice = world.client("alice");

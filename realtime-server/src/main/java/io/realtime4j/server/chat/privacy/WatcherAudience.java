@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Those who watch users of a tenant: they asked to, or share a room. From any loop. */
 public final class WatcherAudience implements Audience {
@@ -42,21 +42,32 @@ public final class WatcherAudience implements Audience {
 
   /** Tells each watcher of the changes that this watcher can see, if any. */
   public void tell(List<Change> changes) {
-    List<PresenceNews> news = new ArrayList<>(changes.size());
-    changes.forEach(change -> news.add(new PresenceNews(namespace, news.size(), change)));
+    // Null until it is known that somebody may watch: what nobody hears is not encoded.
+    @Nullable PresenceNews[] news = new PresenceNews[changes.size()];
     for (SessionShard shard : shards) {
-      Predicate<PresenceNews> concerns =
-          one ->
-              wholeTenant
-                  ? shard.mayHold(tenant)
-                  : shard.mayHold(new SessionShard.UserKey(tenant, one.userId()))
-                      || one.rooms().stream().anyMatch(shard::mayHold)
-                      || one.entered().stream().anyMatch(shard::mayHold);
-      List<PresenceNews> some = news.stream().filter(concerns).toList();
+      List<PresenceNews> some = new ArrayList<>();
+      for (int i = 0; i < news.length; i++) {
+        if (mayConcern(shard, changes.get(i))) {
+          PresenceNews one = news[i];
+          if (one == null) {
+            one = new PresenceNews(namespace, i, changes.get(i));
+            news[i] = one;
+          }
+          some.add(one);
+        }
+      }
       if (!some.isEmpty()) {
         shard.loop().execute(() -> tell(shard, some));
       }
     }
+  }
+
+  private boolean mayConcern(SessionShard shard, Change change) {
+    return wholeTenant
+        ? shard.mayHold(tenant)
+        : shard.mayHold(new SessionShard.UserKey(tenant, change.userId()))
+            || change.rooms().stream().anyMatch(shard::mayHold)
+            || change.entered().stream().anyMatch(shard::mayHold);
   }
 
   private void tell(SessionShard shard, List<PresenceNews> news) {
