@@ -45,9 +45,13 @@ final class ByteSink {
   }
 
   void put(byte[] source) {
-    reserve(source.length);
-    System.arraycopy(source, 0, bytes, size, source.length);
-    size += source.length;
+    put(source, 0, source.length);
+  }
+
+  void put(byte[] source, int from, int length) {
+    reserve(length);
+    System.arraycopy(source, from, bytes, size, length);
+    size += length;
   }
 
   void put(ByteBuffer source) {
@@ -106,6 +110,11 @@ final class ByteSink {
     } else {
       put(ascii(Long.toString(value)));
     }
+  }
+
+  /** Returns what was written, to be copied before anything else is. */
+  ByteBuffer view() {
+    return ByteBuffer.wrap(bytes, 0, size);
   }
 
   /** Returns what was written. */

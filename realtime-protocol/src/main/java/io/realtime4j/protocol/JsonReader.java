@@ -8,9 +8,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -119,12 +117,12 @@ final class JsonReader {
     if (name == null) {
       return JsonObject.EMPTY;
     }
-    Map<String, JsonValue> members = new LinkedHashMap<>();
+    JsonObject.Builder members = JsonObject.builder();
     while (name != null) {
       members.put(name, value(parser.nextToken(), depth));
       name = parser.nextName();
     }
-    return new JsonObject(members);
+    return members.build();
   }
 
   private JsonNumber integer() {

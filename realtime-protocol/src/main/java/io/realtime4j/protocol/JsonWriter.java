@@ -45,7 +45,7 @@ final class JsonWriter {
 
   private void write(JsonValue value, int depth) {
     if (value instanceof JsonString text) {
-      write(text.value());
+      writeText(text.value());
     } else if (value instanceof JsonObject object) {
       write(object.members(), depth + 1);
     } else if (value instanceof JsonArray array) {
@@ -101,9 +101,9 @@ final class JsonWriter {
     return new IllegalArgumentException("JSON must be nested at most " + maxDepth + " deep");
   }
 
-  private void writeKey(String key) {
+  void writeKey(String key) {
     int start = out.size();
-    write(key);
+    writeText(key);
     // As many bytes as characters: all are ASCII, as in most keys.
     if (out.size() - start > key.length() + 2 && PacketRules.hasHalfPair(key)) {
       throw new IllegalArgumentException("a key must not hold half a surrogate pair");
@@ -129,7 +129,7 @@ final class JsonWriter {
     attachments.add(binary);
   }
 
-  private void write(String text) {
+  void writeText(String text) {
     out.put('"');
     int i = out.putPlain(text, 0);
     while (i < text.length()) {

@@ -3,6 +3,7 @@ package io.realtime4j.protocol;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonBinary;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.Frame;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ public final class SocketEncoder {
       throw new IllegalArgumentException(
           "a packet must have at most " + limits.maxAttachments() + " attachments, had " + count);
     }
-    ByteSink sink = new ByteSink(256);
+    ByteSink sink = new ByteSink(likelyBytes(args));
     putHeader(sink, count == 0 ? plain : binary, count, namespace, ackId);
     if (count == 0) {
       new JsonWriter(sink, null, limits.maxDepth()).write(args);
@@ -82,6 +83,19 @@ public final class SocketEncoder {
       frames.add(Frame.binaryOf(attachment.toByteArray()));
     }
     return List.copyOf(frames);
+  }
+
+  /** Says how long a text will be whose length is known where it is mostly one that was written. */
+  private static int likelyBytes(List<JsonValue> args) {
+    long bytes = 64;
+    boolean isKnown = false;
+    for (JsonValue arg : args) {
+      if (arg instanceof JsonRaw raw) {
+        bytes += raw.sizeBytes();
+        isKnown = true;
+      }
+    }
+    return isKnown ? (int) Math.min(Integer.MAX_VALUE / 2, bytes) : 256;
   }
 
   private static void putHeader(

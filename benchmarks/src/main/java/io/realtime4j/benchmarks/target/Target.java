@@ -79,6 +79,12 @@ public enum Target {
         command(home, options), environment, port, logs.resolve(id + ".log"));
   }
 
+  /** Returns what the environment asks for beside, such as a recording: never for figures. */
+  private static List<String> wanted() {
+    String options = System.getenv("BENCH_JVM");
+    return options == null || options.isBlank() ? List.of() : List.of(options.strip().split(" +"));
+  }
+
   private List<String> command(Path home, List<String> options) {
     if (!isJvm()) {
       return List.of("node", home.resolve("node").resolve(program).toString());
@@ -87,6 +93,7 @@ public enum Target {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
     command.addAll(options);
+    command.addAll(wanted());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
     return command;
   }

@@ -36,12 +36,24 @@ final class CountingTransport implements ServerTransport {
 
   /** Opens a WebSocket that enters the main namespace. */
   void connect() {
+    connect("");
+  }
+
+  /** Opens a WebSocket that enters the main namespace with what it has to say of itself. */
+  Peer connect(String auth) {
     Upgrade upgrade = new Upgrade();
     loop.execute(() -> acceptor.accept(upgrade));
     loop.run();
-    loop.execute(
-        () -> upgrade.listener.onText(ByteBuffer.wrap("40".getBytes(StandardCharsets.UTF_8))));
+    Peer peer = text -> loop.execute(() -> upgrade.listener.onText(ByteBuffer.wrap(text)));
+    peer.send(("40" + auth).getBytes(StandardCharsets.UTF_8));
     loop.run();
+    return peer;
+  }
+
+  /** The client's side of a WebSocket. */
+  @FunctionalInterface
+  interface Peer {
+    void send(byte[] utf8);
   }
 
   @Override

@@ -20,7 +20,20 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
   /** Copies the members, keeping their order. */
   public JsonObject {
-    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    members =
+        Collections.unmodifiableMap(
+            members instanceof Collected ? members : new LinkedHashMap<>(members));
+  }
+
+  /** The members that a builder has collected: of those no copy is needed. */
+  private static final class Collected extends LinkedHashMap<String, JsonValue> {
+    private static final long serialVersionUID = 1;
+
+    Collected() {}
+
+    Collected(Map<String, JsonValue> members) {
+      super(members);
+    }
   }
 
   /**
@@ -108,13 +121,20 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
   /** Collects members. Not safe for use by several threads. */
   public static final class Builder {
-    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+    private Collected members = new Collected();
+    // Whether they are an object's now, and not to be changed.
+    private boolean isBuilt;
 
     private Builder() {}
 
     /** Sets a member; a later value of the same key replaces the earlier one. */
     public Builder put(String key, @Nullable Object value) {
-      members.put(key, JsonValue.from(value));
+      JsonValue json = JsonValue.from(value);
+      if (isBuilt) {
+        members = new Collected(members);
+        isBuilt = false;
+      }
+      members.put(key, json);
       return this;
     }
 
@@ -125,6 +145,7 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
     /** Returns the object. */
     public JsonObject build() {
+      isBuilt = true;
       return new JsonObject(members);
     }
   }

@@ -26,6 +26,11 @@ public final class JsonRaw implements JsonValue {
     return ByteBuffer.wrap(utf8).asReadOnlyBuffer();
   }
 
+  /** Returns the length of the JSON text in bytes. */
+  public int sizeBytes() {
+    return utf8.length;
+  }
+
   @Override
   public JsonValue parsed() {
     JsonValue known = value;

@@ -82,6 +82,11 @@ final class Cluster {
             });
   }
 
+  /** Returns whether there may be others to be told. */
+  boolean mayHaveOthers() {
+    return !(backplane instanceof LocalBackplane);
+  }
+
   /** Tells the others; what fails there is no concern of who publishes. */
   void publish(BackplaneMessage message) {
     try {

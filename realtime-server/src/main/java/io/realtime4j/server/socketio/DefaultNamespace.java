@@ -269,6 +269,9 @@ final class DefaultNamespace extends LocalNamespace implements BatchNamespace {
   public void post(List<BatchEvent> events, Consumer<BatchTurn> task) {
     EventBatch batch = new EventBatch(name, events, keeper());
     onEachShard(shard -> task.accept(batch.on(shard)));
+    if (!cluster.mayHaveOthers()) {
+      return;
+    }
     for (BatchEvent event : events) {
       cluster.publish(
           BroadcastMessage.builder()

@@ -20,14 +20,17 @@ final class OutboundFrames {
   /** Up to here a frame is copied for each recipient; measured gains of sharing start above. */
   private static final int COPY_LIMIT = 1024;
 
-  /** The first buffer of a turn has room for a short event. */
-  private static final int FIRST_CAPACITY = 256;
+  /** A buffer has room for a short event at least. */
+  private static final int LEAST_CAPACITY = 256;
 
   private final Channel channel;
   private final NettyLoop loop;
 
   /** What was copied since the last hand-over to Netty. */
   private @Nullable ByteBuf gathered;
+
+  /** The next buffer has room for as much as the last one held: growing copies it each time. */
+  private int expected = LEAST_CAPACITY;
 
   private boolean unflushed;
 
@@ -113,7 +116,7 @@ final class OutboundFrames {
   private ByteBuf room(int bytes) {
     ByteBuf buffer = gathered;
     if (buffer == null) {
-      buffer = channel.alloc().directBuffer(Math.max(bytes, FIRST_CAPACITY));
+      buffer = channel.alloc().directBuffer(Math.max(bytes, expected));
       gathered = buffer;
     }
     return buffer.ensureWritable(bytes);
@@ -123,6 +126,7 @@ final class OutboundFrames {
     ByteBuf buffer = gathered;
     if (buffer != null) {
       gathered = null;
+      expected = Math.max(LEAST_CAPACITY, buffer.readableBytes());
       pass(buffer);
     }
   }

@@ -1,11 +1,12 @@
 package io.realtime4j.server.chat.message;
 
-import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.protocol.JsonText;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -26,12 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Outcome(
     Submission submission,
-    @Nullable JsonObject data,
+    @Nullable JsonRaw data,
     @Nullable Throwable refusal,
     @Nullable MessageRow row,
     @Nullable StoredMessage message,
     int firstEvent,
     int endOfEvents) {
+  /** What an answer or a confirmation takes. */
+  private static final int LIKELY_BYTES = 320;
+
   private static final JsonValue SENT = new JsonString("message:sent");
 
   /** Tells what became of a submission, and adds its events to those of the batch. */
@@ -94,7 +98,7 @@ record Outcome(
 
   /** Answers; on the session's loop. */
   void answer() {
-    JsonObject answer = data;
+    JsonRaw answer = data;
     if (answer != null) {
       request().replyNow(answer);
     } else if (refusal != null) {
@@ -154,27 +158,27 @@ record Outcome(
       return;
     }
     RoomKey room = submission.room();
-    JsonObject sent =
-        JsonObject.builder()
+    JsonRaw sent =
+        new JsonText(LIKELY_BYTES)
             .put("clientMessageId", clientMessageId)
             .put("messageId", messageId)
             .put("roomName", room.name())
             .putIfPresent("channelId", room.channelId())
             .put("sentAt", WireTime.text(sentAtMillis))
-            .build();
+            .end();
     String user = submission.request().who().userId();
     events.add(new BatchEvent(RoomKey.userRoom(room.tenant(), user), null, 0, List.of(SENT, sent)));
   }
 
-  private static JsonObject data(
+  private static JsonRaw data(
       Submission submission, String messageId, long offset, long sentAtMillis, boolean duplicate) {
-    return JsonObject.builder()
+    return new JsonText(LIKELY_BYTES)
         .put("messageId", messageId)
         .putIfPresent("clientMessageId", submission.draft().clientMessageId())
         .put("roomName", submission.room().name())
         .put("offset", offset)
         .put("sentAt", WireTime.text(sentAtMillis))
         .put("duplicate", duplicate)
-        .build();
+        .end();
   }
 }

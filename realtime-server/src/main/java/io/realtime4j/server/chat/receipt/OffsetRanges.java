@@ -15,6 +15,12 @@ final class OffsetRanges {
 
   /** Adds a range. */
   void add(long from, long to) {
+    Map.Entry<Long, Range> last = byStart.lastEntry();
+    if (last != null && from == last.getValue().to + 1 && from <= to) {
+      // As what is written comes: one after the other.
+      byStart.put(last.getKey(), new Range(last.getValue().from, to));
+      return;
+    }
     Range merged = merged(from, to);
     byStart.subMap(merged.from, true, merged.to, true).clear();
     byStart.put(merged.from, merged);

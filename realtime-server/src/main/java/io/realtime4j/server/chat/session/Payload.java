@@ -179,7 +179,18 @@ public record Payload(JsonObject json) {
 
   /** Control characters would reach our internal names, half surrogate pairs have no UTF-8. */
   private static boolean isPrintable(String text) {
-    return text.codePoints()
-        .noneMatch(c -> Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        return false;
+      }
+      if (Character.isSurrogate(c)
+          && !(Character.isHighSurrogate(c)
+              && ++i < text.length()
+              && Character.isLowSurrogate(text.charAt(i)))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

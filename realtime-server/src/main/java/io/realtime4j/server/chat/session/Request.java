@@ -4,9 +4,11 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.protocol.JsonText;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Deadline;
@@ -81,12 +83,12 @@ public final class Request {
   }
 
   public void reply(JsonValue data) {
-    answer(JsonObject.of("success", true, "data", data));
+    answer(success(data));
   }
 
   /** Answers within the call, before anything that the loop does next; on the session's loop. */
   public void replyNow(JsonValue data) {
-    finishNow(() -> send(JsonObject.of("success", true, "data", data)));
+    finishNow(() -> send(success(data)));
   }
 
   /** Refuses, with the error that fits what went wrong. */
@@ -146,11 +148,17 @@ public final class Request {
     }
   }
 
-  private void answer(JsonObject envelope) {
+  private static JsonValue success(JsonValue data) {
+    return data instanceof JsonRaw raw
+        ? new JsonText(raw.sizeBytes() + 32).put("success", true).put("data", raw).end()
+        : JsonObject.of("success", true, "data", data);
+  }
+
+  private void answer(JsonValue envelope) {
     finish(() -> send(envelope));
   }
 
-  private void send(JsonObject envelope) {
+  private void send(JsonValue envelope) {
     if (ack != null) {
       ack.send(envelope);
     }
