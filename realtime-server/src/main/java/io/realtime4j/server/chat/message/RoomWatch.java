@@ -137,7 +137,7 @@ final class RoomWatch {
     for (long number = Math.max(from, first); number < to; number++) {
       StoredMessage message = messages.get((int) (number - first));
       boolean isShown = views != null && (views.contains(null) || views.contains(message.thread()));
-      if (isShown && !isAuthor(session, message)) {
+      if (isShown) {
         part.add(message);
       }
     }
@@ -171,9 +171,5 @@ final class RoomWatch {
 
   private static boolean isConcerned(ChatSession session) {
     return !session.can("delivery-ack") && !session.principal().isAnonymous();
-  }
-
-  private static boolean isAuthor(ChatSession session, StoredMessage message) {
-    return message.author().equals(session.principal().userId());
   }
 }

@@ -46,10 +46,12 @@ final class OwnMessages {
   /** Returns what is to be stored where users have received or read messages of others. */
   List<Receipt> receipts(Reached reached, Kind kind, long atMillis) {
     Map<@Nullable String, OffsetRanges> byThread = new LinkedHashMap<>();
-    for (StoredMessage message : reached.messages()) {
-      byThread
-          .computeIfAbsent(message.thread(), t -> new OffsetRanges())
-          .add(message.offset(), message.offset());
+    for (List<StoredMessage> some : List.of(reached.messages(), reached.own())) {
+      for (StoredMessage message : some) {
+        byThread
+            .computeIfAbsent(message.thread(), t -> new OffsetRanges())
+            .add(message.offset(), message.offset());
+      }
     }
     List<Receipt> receipts = new ArrayList<>();
     byThread.forEach(

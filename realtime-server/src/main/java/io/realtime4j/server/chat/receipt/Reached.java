@@ -10,9 +10,15 @@ import java.util.Set;
  * one of these, and costs as much as it has messages and users, not their product.
  *
  * @param userIds each once
- * @param messages each once, at least one
+ * @param messages each once, at least one; some may be of the users themselves
+ * @param own messages of the users themselves that lie between: they make one range of what else
+ *     would be many
  */
-public record Reached(List<String> userIds, List<StoredMessage> messages) {
+public record Reached(List<String> userIds, List<StoredMessage> messages, List<StoredMessage> own) {
+  public Reached(List<String> userIds, List<StoredMessage> messages) {
+    this(userIds, messages, List.of());
+  }
+
   static Reached of(String userId, List<StoredMessage> messages) {
     return new Reached(List.of(userId), List.copyOf(new LinkedHashSet<>(messages)));
   }

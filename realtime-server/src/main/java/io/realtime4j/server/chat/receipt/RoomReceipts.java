@@ -154,7 +154,7 @@ public final class RoomReceipts {
         } else {
           List<StoredMessage> part = part(userId, some.messages());
           if (!part.isEmpty()) {
-            meant.add(new Reached(List.of(userId), part));
+            meant.add(new Reached(List.of(userId), part, own(userId, some.messages())));
           }
         }
       }
@@ -172,6 +172,10 @@ public final class RoomReceipts {
                 !userId.equals(message.author())
                     && room.members().isRecipient(userId, message.offset()))
         .toList();
+  }
+
+  private static List<StoredMessage> own(String userId, List<StoredMessage> messages) {
+    return messages.stream().filter(message -> userId.equals(message.author())).toList();
   }
 
   /** Stores what is said of messages that were for users; hands over what of it is new. */

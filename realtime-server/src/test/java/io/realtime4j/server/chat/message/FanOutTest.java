@@ -201,4 +201,22 @@ class FanOutTest {
     assertThat(delivered(alice, first)).isEqualTo(1);
     assertThat(delivered(alice, second)).isEqualTo(1);
   }
+
+  @Test
+  void whoWriteByTurnsAreOneRangeEach() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    List.of(alice, bob).forEach(client -> client.join(ROOM));
+    for (int i = 1; i <= 150; i++) {
+      alice.send(ROOM, "ping");
+      bob.send(ROOM, "pong");
+    }
+    world.advance(1_200);
+
+    assertThat(alice.all("message:delivered")).hasSize(150);
+    assertThat(world.store.receipts)
+        .extracting(receipt -> receipt.userId() + " " + receipt.from() + "-" + receipt.to())
+        .containsExactlyInAnyOrder("alice 1-300", "bob 1-300");
+  }
 }
