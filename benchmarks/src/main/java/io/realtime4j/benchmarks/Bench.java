@@ -32,6 +32,9 @@ final class Bench implements AutoCloseable {
   private static final int LOOK_MILLIS = 100;
   private static final int MOST_LOOKS = 100;
 
+  /** The compilers' share of the CPU time above which figures would be too high for their sake. */
+  private static final double COMPILING = 0.02;
+
   private final Path home;
   private final Plan plan;
   private final List<Target> targets;
@@ -91,14 +94,21 @@ final class Bench implements AutoCloseable {
   }
 
   /**
-   * Runs the load until the server has had the CPU for some time: on a busy machine a time by the
-   * clock would end before the compilers have done their work.
+   * Runs the load until the server has had the CPU for some time, and its compilers have done their
+   * work: on a busy machine a time by the clock would end before.
    */
   static void warmUp(Load load, ServerProcess server, Duration cpu)
       throws IOException, InterruptedException {
     long enough = server.cpuMicros() + cpu.toNanos() / 1000;
-    for (int runs = 0; runs < MOST_WARM_UPS && server.cpuMicros() < enough; runs++) {
+    boolean isCompiling = true;
+    for (int runs = 0;
+        runs < MOST_WARM_UPS && (isCompiling || server.cpuMicros() < enough);
+        runs++) {
+      long cpuBefore = server.cpuMicros();
+      long compilersBefore = server.compilerMicros();
       run(load, cpu.dividedBy(3));
+      long compilers = server.compilerMicros() - compilersBefore;
+      isCompiling = compilers > COMPILING * (server.cpuMicros() - cpuBefore);
       load.rest();
       awaitQuiet(server);
     }

@@ -29,14 +29,14 @@ record Plan(
     int idleRounds,
     Duration limit) {
 
-  /** Returns a plan for figures to be shown: about 15 minutes for all. */
+  /** Returns a plan for figures to be shown: about 22 minutes for all. */
   static Plan full() {
     return new Plan(
         7,
         Duration.ofMillis(1500),
         Duration.ofSeconds(3),
-        Duration.ofSeconds(8),
-        Duration.ofSeconds(3),
+        Duration.ofSeconds(9),
+        Duration.ofSeconds(4),
         Duration.ofSeconds(20),
         Duration.ofMillis(1100),
         5000,

@@ -2,7 +2,9 @@ package io.realtime4j.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What Linux tells of a process below {@code /proc}. */
 final class ProcessTimes {
@@ -14,6 +16,30 @@ final class ProcessTimes {
   /** Returns the CPU time that a process has used, in microseconds; it moves in steps of 10 ms. */
   static long cpuMicros(long pid) throws IOException {
     return cpuMicros(Files.readString(Path.of("/proc/" + pid + "/stat")));
+  }
+
+  /**
+   * Returns the CPU time of those threads of a process that compile for its virtual machine, in
+   * microseconds; 0 if it has none.
+   */
+  static long compilerMicros(long pid) throws IOException {
+    long sum = 0;
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads.toList()) {
+        try {
+          String stat = Files.readString(thread.resolve("stat"));
+          sum += isCompiler(stat) ? cpuMicros(stat) : 0;
+        } catch (NoSuchFileException e) {
+          // It has ended meanwhile.
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** Returns whether a {@code stat} line is of a thread that compiles. */
+  static boolean isCompiler(String stat) {
+    return stat.contains("(C1 CompilerThre") || stat.contains("(C2 CompilerThre");
   }
 
   /** Returns how much of a process is in memory, in bytes. */

@@ -85,6 +85,11 @@ public final class ServerProcess implements AutoCloseable {
     return ProcessTimes.cpuMicros(process.pid());
   }
 
+  /** Returns the CPU time that compilers within it have used, in microseconds. */
+  public long compilerMicros() throws IOException {
+    return ProcessTimes.compilerMicros(process.pid());
+  }
+
   /** Returns how much of it is in memory, in bytes. */
   public long residentBytes() throws IOException {
     return ProcessTimes.residentBytes(process.pid());

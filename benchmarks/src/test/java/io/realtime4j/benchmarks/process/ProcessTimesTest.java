@@ -14,6 +14,13 @@ class ProcessTimesTest {
   }
 
   @Test
+  void compilersAreKnownByTheNamesOfTheirThreads() {
+    assertThat(ProcessTimes.isCompiler("5 (C2 CompilerThre) S 1 1")).isTrue();
+    assertThat(ProcessTimes.isCompiler("6 (C1 CompilerThre) S 1 1")).isTrue();
+    assertThat(ProcessTimes.isCompiler("7 (realtime4j-nett) S 1 1")).isFalse();
+  }
+
+  @Test
   void residentMemoryIsToldInKibibytes() {
     assertThat(ProcessTimes.residentBytes("Name:\tjava\nVmHWM:\t 9000 kB\nVmRSS:\t 1234 kB\n"))
         .isEqualTo(1234 * 1024);
