@@ -32,7 +32,14 @@ final class StateTeller {
   /** The session is back: it is told how things are of which the log does not tell. */
   void returned(ChatSession session, SessionRecord before) {
     Principal who = session.principal();
-    presence.show(session, who, session.watched());
+    Set<String> known = new LinkedHashSet<>(session.watched());
+    known.add(who.userId());
+    ChatSession past = before.before();
+    if (past != null) {
+      // Also those who have gone or hidden meanwhile, who look the same.
+      known.addAll(past.recentUsers());
+    }
+    presence.show(session, who, known);
     UserKey author = new UserKey(who.tenant(), who.userId());
     for (RecentReceipts recent : receipts) {
       recent

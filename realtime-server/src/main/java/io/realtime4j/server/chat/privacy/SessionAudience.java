@@ -69,6 +69,7 @@ public final class SessionAudience implements Audience {
           if (session.isClosed()) {
             return;
           }
+          seen.forEach(view -> session.toldOf(view.userId()));
           if (session.can(ChatSession.BATCH)) {
             if (!session.emitNow("presence:bulk", bulk(seen))) {
               seen.forEach(view -> session.stale().user(view.userId()));

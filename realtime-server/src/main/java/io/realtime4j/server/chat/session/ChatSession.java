@@ -68,7 +68,7 @@ public final class ChatSession implements SocketListener {
   // Null until somebody types in its rooms, and if it takes events one by one.
   private @Nullable TopicGather gather;
   // Null until it is told of some, and if it cannot be had back.
-  private @Nullable RecentTopics recent;
+  private @Nullable RecentlyTold recent;
 
   public ChatSession(
       ServerSocket socket,
@@ -386,16 +386,32 @@ public final class ChatSession implements SocketListener {
   /** Notes that the session is told of a topic: when it is had back, it is told again. */
   public void told(Topic topic) {
     if (keeper != null) {
-      if (recent == null) {
-        recent = new RecentTopics();
-      }
-      recent.told(topic, socket.loop().nanoTime());
+      recent().told(topic, socket.loop().nanoTime());
     }
+  }
+
+  /** Notes that the session is told of a user's presence: when it is had back, it is told again. */
+  public void toldOf(String userId) {
+    if (keeper != null) {
+      recent().told(userId);
+    }
+  }
+
+  private RecentlyTold recent() {
+    if (recent == null) {
+      recent = new RecentlyTold();
+    }
+    return recent;
+  }
+
+  /** Returns of whose presence the session was told last, if it can be had back. */
+  public List<String> recentUsers() {
+    return recent == null ? List.of() : recent.users();
   }
 
   /** Returns of what topics the session was told lately, if it can be had back. */
   public List<Topic> recentTopics() {
-    return recent == null ? List.of() : recent.all();
+    return recent == null ? List.of() : recent.topics();
   }
 
   /** Sends what only holds now if it can leave at once; returns whether it did. */

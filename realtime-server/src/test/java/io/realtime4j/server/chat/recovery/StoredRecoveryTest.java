@@ -367,6 +367,28 @@ class StoredRecoveryTest {
     assertThat(again.all("typing:event")).isEmpty();
   }
 
+  @Test
+  void whoIsBackSeesWhoHasHiddenMeanwhileLikeOneWhoHasGone() {
+    RawClient carol = world.client("carol");
+    carol.join(ROOM);
+    alice.ask("presence:update", JsonObject.of("status", "busy"));
+    carol.ask("presence:update", JsonObject.of("status", "busy"));
+    world.advance(100);
+    assertThat(bob.all("presence:changed").toString()).contains("alice", "carol");
+    bob.lose();
+    alice.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    carol.ask("presence:settings:update", JsonObject.of("showLastSeen", false));
+    carol.leave();
+    world.advance(200);
+    RawClient again = back(bob, null);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("presence:changed"))
+        .contains(
+            JsonObject.of("userId", "alice", "status", "offline"),
+            JsonObject.of("userId", "carol", "status", "offline"));
+  }
+
   private String send(RawClient author, String content) {
     return author.send(ROOM, content).string("messageId").orElseThrow();
   }

@@ -3,8 +3,10 @@ package io.realtime4j.server.chat.session;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /*
  * What is replaced and not queued is not in the log, so who comes back is told how it is now. For
@@ -12,10 +14,12 @@ import java.util.Map;
  * not the last word has arrived.
  */
 
-/** Of what a session was told lately that holds only until the next word. Loop only. */
-final class RecentTopics {
+/** Of whom and what a session was told that holds only until the next word. Loop only. */
+final class RecentlyTold {
   /** Of those beyond, the ones told longest ago are forgotten. */
-  static final int MAX = 100;
+  static final int MAX_TOPICS = 100;
+
+  static final int MAX_USERS = 200;
 
   /**
    * Longer than typing goes on by itself and a peer that has gone is taken for one that is there.
@@ -25,20 +29,34 @@ final class RecentTopics {
   // The one told last is last.
   private final Map<Topic, Long> toldAt = new LinkedHashMap<>();
 
+  private final Set<String> users = new LinkedHashSet<>();
+
   void told(Topic topic, long nowNanos) {
     toldAt.remove(topic);
     toldAt.put(topic, nowNanos);
     Iterator<Long> oldest = toldAt.values().iterator();
     while (oldest.hasNext()) {
       long at = oldest.next();
-      if (toldAt.size() <= MAX && nowNanos - at <= KEPT_NANOS) {
+      if (toldAt.size() <= MAX_TOPICS && nowNanos - at <= KEPT_NANOS) {
         return;
       }
       oldest.remove();
     }
   }
 
-  List<Topic> all() {
+  void told(String userId) {
+    users.remove(userId);
+    users.add(userId);
+    if (users.size() > MAX_USERS) {
+      users.remove(users.iterator().next());
+    }
+  }
+
+  List<Topic> topics() {
     return List.copyOf(toldAt.keySet());
+  }
+
+  List<String> users() {
+    return List.copyOf(users);
   }
 }
