@@ -45,8 +45,8 @@ final class Fates {
   private final RandomGenerator random;
   private final Trace trace;
   private final List<Fate> possible = new ArrayList<>();
+  private final Map<String, Integer> met = new LinkedHashMap<>();
   private double rate;
-  private int drawn;
 
   Fates(EventLoop loop, RandomGenerator random, Trace trace) {
     this.loop = loop;
@@ -65,9 +65,13 @@ final class Fates {
     rate = 0;
   }
 
-  /** Returns how many calls have met a fate. */
-  int drawn() {
-    return drawn;
+  /** Returns how many calls of these methods have met a fate. */
+  int met(String... methods) {
+    int sum = 0;
+    for (String method : methods) {
+      sum += met.getOrDefault(method, 0);
+    }
+    return sum;
   }
 
   /** Returns an interface whose calls may meet a fate where the predicate holds for the method. */
@@ -89,7 +93,7 @@ final class Fates {
               }
               if (result == void.class && method.getName().startsWith("publish")) {
                 if (random.nextDouble() < rate * factor && possible.contains(Fate.THROW)) {
-                  drawn++;
+                  met.merge(method.getName(), 1, Integer::sum);
                   trace.add("fate", "THROW " + method.getName());
                   throw new Broken(method.getName());
                 }
@@ -120,7 +124,7 @@ final class Fates {
       // Null is the good answer there: to give it without the effect would be a lie, not a fault.
       fate = Fate.LATE;
     }
-    drawn++;
+    met.merge(method.getName(), 1, Integer::sum);
     trace.add("fate", fate + " " + method.getName());
     Duration wait =
         random.nextInt(4) == 0

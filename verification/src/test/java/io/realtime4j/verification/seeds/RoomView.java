@@ -6,6 +6,7 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.verification.seeds.Ledger.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * How a session stands to a room under one name, from what it asked and was told. In a channel each
@@ -23,7 +24,7 @@ final class RoomView {
   }
 
   private final String name;
-  private final boolean isStoreWell;
+  private final IntSupplier failedReads;
   private final boolean isThread;
   private final List<Entry> early = new ArrayList<>();
   private Standing standing = Standing.OUT;
@@ -34,15 +35,17 @@ final class RoomView {
   private String messageId = "";
   private String epoch = "";
   private final List<Long> threadOffsets = new ArrayList<>();
+  // How many readings had failed when the session asked to come in.
+  private int failedBefore;
   // Whether the channel showed the session some of its thread's messages instead.
   private boolean isMixed;
 
   /**
-   * @param isStoreWell whether what was missed can be read at any time
+   * @param failedReads how many readings of the log have failed so far
    */
-  RoomView(String name, boolean isStoreWell) {
+  RoomView(String name, IntSupplier failedReads) {
     this.name = name;
-    this.isStoreWell = isStoreWell;
+    this.failedReads = failedReads;
     this.isThread = name.contains(":thread:");
   }
 
@@ -101,6 +104,7 @@ final class RoomView {
   }
 
   void joining() {
+    failedBefore = failedReads.getAsInt();
     before = standing;
     standing = Standing.JOINING;
     early.clear();
@@ -136,7 +140,7 @@ final class RoomView {
   private void takeMissed(JsonObject data, JsonObject since, long head, Ledger ledger) {
     long at = since.integer("offset").orElseThrow();
     boolean isRecovered = data.bool("recovered").orElse(false);
-    if (!isRecovered && !isStoreWell) {
+    if (!isRecovered && failedReads.getAsInt() > failedBefore) {
       return;
     }
     Checks.that(isRecovered, () -> name + ": a good position was not taken: " + since + " " + data);

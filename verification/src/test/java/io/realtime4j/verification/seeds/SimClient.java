@@ -31,7 +31,8 @@ final class SimClient {
   private final boolean isStock;
   private final Map<String, RoomView> rooms = new LinkedHashMap<>();
   private final Map<String, JsonObject> resumable = new LinkedHashMap<>();
-  private final Map<String, String> openSends = new LinkedHashMap<>();
+  // Where a message was sent for the first time: only this connection has an answer to wait for.
+  private final Map<String, Link> openSends = new LinkedHashMap<>();
   private final Map<String, List<String>> typists = new LinkedHashMap<>();
   private final Map<String, JsonObject> presences = new LinkedHashMap<>();
   private final Set<String> watched = new LinkedHashSet<>();
@@ -87,11 +88,19 @@ final class SimClient {
   }
 
   RoomView room(String roomName) {
-    return rooms.computeIfAbsent(roomName, name -> new RoomView(name, world.profile().rate() == 0));
+    return rooms.computeIfAbsent(
+        roomName, name -> new RoomView(name, () -> world.fates().met("head", "at", "page")));
   }
 
   List<RoomView> rooms() {
     return List.copyOf(rooms.values());
+  }
+
+  /** Whether this session is in the room of a list of typists, or in a thread's view of it. */
+  boolean isSurelyIn(String where) {
+    String roomName = where.substring(0, where.lastIndexOf('/'));
+    return rooms.values().stream()
+        .anyMatch(view -> view.isIn() && Ledger.base(view.name()).equals(roomName));
   }
 
   Map<String, List<String>> typists() {
@@ -145,7 +154,6 @@ final class SimClient {
     isLost = true;
     lostAt = world.now();
     attempts = 0;
-    openSends.replaceAll((id, state) -> "");
   }
 
   void leave() {
@@ -165,6 +173,7 @@ final class SimClient {
     pid = "";
     offset = "";
     remember();
+    world.reasonsEnded();
   }
 
   /** Keeps the positions of rooms that a next session will want to resume. */
@@ -200,6 +209,7 @@ final class SimClient {
       ghosts.forEach(Link::close);
       offset = "";
     }
+    world.reasonsEnded();
     isIn = true;
     sid = newSid;
     pid = newPid;
@@ -254,9 +264,8 @@ final class SimClient {
 
   private void message(JsonObject payload) {
     Entry entry = world.ledger().shown(payload);
-    String asked = openSends.get(entry.clientMessageId());
     Checks.that(
-        asked == null || asked.isEmpty() || !asked.equals("first"),
+        openSends.get(entry.clientMessageId()) != link,
         () -> name + ": its own message before the answer: " + entry);
     RoomView view = room(payload.string("roomName").orElseThrow());
     Checks.that(
@@ -274,7 +283,7 @@ final class SimClient {
     Optional<String> messageId = payload.string("messageId");
     String clientId = payload.string("clientMessageId").orElse("");
     Checks.that(
-        !"first".equals(openSends.get(clientId)),
+        openSends.get(clientId) != link,
         () -> name + ": " + event + " before the answer: " + payload);
     Entry entry = messageId.map(world.ledger()::find).orElse(null);
     if (entry != null) {
@@ -294,6 +303,12 @@ final class SimClient {
 
   private void presence(JsonObject payload) {
     presences.put(payload.string("userId").orElseThrow(), payload);
+    forgetTheUnwatched();
+  }
+
+  /** What is known of users whom nothing more is told of is worth nothing. */
+  void forgetTheUnwatched() {
+    presences.keySet().removeIf(other -> heardOf(other) == null);
   }
 
   /** Sends a message; the answer comes before anything that follows from it. */
@@ -312,8 +327,11 @@ final class SimClient {
 
   private void submit(String id, JsonObject payload, int attempt) {
     boolean isFirst = attempt == 1;
-    openSends.put(id, isFirst ? "first" : "again");
-    link.request(
+    Link asked = link;
+    if (isFirst) {
+      openSends.put(id, asked);
+    }
+    asked.request(
         "message:send",
         payload,
         answer -> {
@@ -329,7 +347,8 @@ final class SimClient {
           }
           String room = payload.string("roomName").orElseThrow();
           world.ledger().acknowledged(room, id, data.get());
-          Entry entry = world.ledger().find(data.get().string("messageId").orElseThrow());
+          String messageId = data.get().string("messageId").orElseThrow();
+          Entry entry = world.ledger().find(messageId);
           RoomView view = room(room);
           Checks.that(
               !isFirst
@@ -341,7 +360,7 @@ final class SimClient {
   }
 
   private void again(String id, JsonObject payload, int attempt) {
-    if (isUp() && !openSends.containsKey(id)) {
+    if (isUp()) {
       submit(id, payload, attempt);
     }
   }
@@ -389,6 +408,7 @@ final class SimClient {
         answer -> {
           view.left(answer.bool("success").orElseThrow());
           typists.keySet().removeIf(where -> where.startsWith(roomName + "/"));
+          world.reasonsEnded();
         });
   }
 
@@ -490,6 +510,7 @@ final class SimClient {
         isIn = false;
         noteLoss();
         isGreeted = false;
+        world.reasonsEnded();
       }
     }
   }

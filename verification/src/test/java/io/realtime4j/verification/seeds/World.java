@@ -134,6 +134,11 @@ final class World {
                         view -> view.isIn() && !view.isThread() && c.room(view.name()).isIn()));
   }
 
+  /** Some may share no room any more. */
+  void reasonsEnded() {
+    clients.forEach(SimClient::forgetTheUnwatched);
+  }
+
   void retryLater(Runnable task) {
     people.schedule(Duration.ofMillis(700), task);
   }
