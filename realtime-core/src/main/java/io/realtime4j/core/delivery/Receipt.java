@@ -59,6 +59,11 @@ final class Receipt {
     return DeliveryState.PENDING;
   }
 
+  /** Returns whether nobody is left who could still read it, as far as we know. */
+  boolean isReadByAll() {
+    return state == DeliveryState.READ && total >= 0 && read >= total;
+  }
+
   DeliveryState state() {
     return state;
   }

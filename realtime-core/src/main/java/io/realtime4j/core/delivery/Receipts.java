@@ -12,9 +12,11 @@ import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Our messages by both their ids, in memory, in the store, and for other threads. Loop only. */
 final class Receipts {
-  /** Beyond this the oldest that the queue no longer holds are forgotten. */
+  /**
+   * Beyond this the oldest that the queue no longer holds are forgotten; while it holds as many
+   * itself, of a further one nothing is kept here before the server has it.
+   */
   static final int MAX_RECEIPTS = 10_000;
 
   /** As long as a stock client keeps a receipt. */
@@ -35,6 +40,10 @@ final class Receipts {
   private final DeliveryStore store;
   private final Map<String, Receipt> byClientId = new LinkedHashMap<>();
   private final Map<String, Receipt> byMessageId = new LinkedHashMap<>();
+
+  /** Those that may be forgotten, in the order in which the queue let go of them. */
+  private final Set<String> settled = new LinkedHashSet<>();
+
   private final Map<String, List<Consumer<Receipt>>> early = new LinkedHashMap<>();
   private final Map<String, DeliveryRow> unstored = new LinkedHashMap<>();
   private final List<String> undeleted = new ArrayList<>();
@@ -83,7 +92,7 @@ final class Receipts {
   /** Returns all receipts of which something is still to be heard, oldest first. */
   List<Receipt> unread() {
     return byClientId.values().stream()
-        .filter(one -> one.state() != DeliveryState.READ && one.state() != DeliveryState.FAILED)
+        .filter(one -> one.state() != DeliveryState.FAILED && !one.isReadByAll())
         .toList();
   }
 
@@ -93,11 +102,24 @@ final class Receipts {
     boolean isNew = receipt == null;
     if (receipt == null) {
       receipt = new Receipt(clientId, room);
+      if (isFull()) {
+        // The queue knows it; the server's answer makes room for it.
+        var unused = change.test(receipt);
+        if (!isSettled(receipt)) {
+          receipt.touch(context.clock().millis());
+          context.publish(new DeliveryEvent.Changed(receipt.status()));
+          return;
+        }
+      }
       add(receipt);
     }
     if (change.test(receipt) || isNew) {
       changed(receipt);
     }
+  }
+
+  private boolean isFull() {
+    return byClientId.size() >= MAX_RECEIPTS && settled.isEmpty();
   }
 
   /** Changes a receipt by the server's id, now or when we learn whose message that is. */
@@ -151,11 +173,15 @@ final class Receipts {
       byMessageId.put(receipt.messageId, receipt);
     }
     show(receipt);
-    if (byClientId.size() > MAX_RECEIPTS) {
-      byClientId.values().stream()
-          .filter(Receipts::isSettled)
-          .findFirst()
-          .ifPresent(oldest -> forget(oldest.clientMessageId));
+    settle(receipt);
+    if (byClientId.size() > MAX_RECEIPTS && !settled.isEmpty()) {
+      forget(settled.iterator().next());
+    }
+  }
+
+  private void settle(Receipt receipt) {
+    if (isSettled(receipt)) {
+      settled.add(receipt.clientMessageId);
     }
   }
 
@@ -178,6 +204,7 @@ final class Receipts {
   private void changed(Receipt receipt) {
     receipt.touch(context.clock().millis());
     show(receipt);
+    settle(receipt);
     unstored.put(receipt.clientMessageId, receipt.row());
     post();
     context.publish(new DeliveryEvent.Changed(receipt.status()));
@@ -188,6 +215,7 @@ final class Receipts {
     if (receipt == null) {
       return;
     }
+    settled.remove(clientId);
     shown.remove(clientId);
     if (receipt.messageId != null) {
       byMessageId.remove(receipt.messageId);

@@ -237,7 +237,7 @@ class DeliveryTest {
     context.receive("message:read", "messageId", "m-e", "userId", "bob", "readCount", 1);
     context.start(FakeContext.FULL);
     assertThat(context.last("delivery:sync").payload.array("messageIds"))
-        .contains(JsonArray.of("m-c", "m-d", "f"));
+        .contains(JsonArray.of("m-c", "m-d", "m-e", "f"));
     context
         .last("delivery:sync")
         .succeed(
