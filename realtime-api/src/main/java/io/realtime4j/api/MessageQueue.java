@@ -38,7 +38,8 @@ public interface MessageQueue {
 
   /**
    * Removes a message that failed, or that was never written to a socket. One whose fate is unknown
-   * is not removed: the server may have it.
+   * is not removed, since the server may have it, until the server has told; one that can never
+   * tell keeps nobody.
    *
    * @return whether it was removed
    */

@@ -45,11 +45,20 @@ final class Entry {
   /** Its fate is being asked for. */
   boolean checking;
 
-  Entry(long order, Lane lane, @Nullable Handle handle, QueuedRow row) {
+  /** When it was taken, by the loop's clock: earlier than the process, for what one has left. */
+  private final long takenNanos;
+
+  /**
+   * Creates one that is not stored yet.
+   *
+   * @param takenNanos when it was taken, by the loop's clock, which does not jump
+   */
+  Entry(long order, Lane lane, @Nullable Handle handle, QueuedRow row, long takenNanos) {
     this.order = order;
     this.lane = lane;
     this.handle = handle;
     this.row = row;
+    this.takenNanos = takenNanos;
   }
 
   String id() {
@@ -60,12 +69,22 @@ final class Entry {
     return state == State.STORING || state == State.WAITING || state == State.IN_FLIGHT;
   }
 
+  /** The server may have a message of unknown fate, unless nobody will ever tell. */
+  boolean canBeDiscarded() {
+    return canBeDropped() || (state == State.FAILED && (!doubtful || unverifiable));
+  }
+
   boolean canBeDropped() {
     return (state == State.STORING || state == State.WAITING) && !doubtful;
   }
 
-  boolean isOlderThan(long millis, long nowMillis) {
-    return nowMillis - row.enqueuedAtMillis() >= millis;
+  long ageNanos(long nowNanos) {
+    return nowNanos - takenNanos;
+  }
+
+  /** Returns when it was taken, by the loop's clock. */
+  long takenNanos() {
+    return takenNanos;
   }
 
   OutgoingMessage message() {

@@ -7,44 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives up messages that have waited too long, also while there is no connection. Loop only. */
+/**
+ * Gives up messages that have waited too long, also while there is no connection. Time is the
+ * loop's: a wall clock that jumps expires nothing. Loop only.
+ */
 final class ExpiryWatch {
-  /** The wall clock may jump: it is looked at this often, whatever it said before. */
-  private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
-
-  private static final long SHORTEST_MILLIS = 1_000;
+  /** Messages that expire one after the other are given up together. */
+  private static final long SHORTEST_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final FeatureContext context;
   private final Outbox outbox;
-  private final long expiryMillis;
-
-  /** At most half of the expiry: so a message that comes between two looks is never seen late. */
-  private final long betweenLooksMillis;
-
+  private final long expiryNanos;
   private @Nullable Cancellable timer;
 
   ExpiryWatch(FeatureContext context, Outbox outbox) {
     this.context = context;
     this.outbox = outbox;
-    this.expiryMillis = context.options().queue().expiry().toMillis();
-    this.betweenLooksMillis = Math.min(LONGEST_MILLIS, expiryMillis / 2);
+    this.expiryNanos = context.options().queue().expiry().toNanos();
   }
 
   /** Gives up what is too old, and looks again when the next will be. */
   void look() {
-    long now = context.clock().millis();
-    long next = betweenLooksMillis;
+    long now = context.loop().nanoTime();
+    long next = expiryNanos;
     List<Entry> expired = new ArrayList<>();
     for (Entry entry : outbox.entries()) {
-      if (!mayExpire(entry)) {
-        continue;
+      if (mayExpire(entry)) {
+        long left = expiryNanos - entry.ageNanos(now);
+        if (left <= 0) {
+          expired.add(entry);
+        } else {
+          next = Math.min(next, left);
+        }
       }
-      if (!entry.isOlderThan(expiryMillis, now)) {
-        // Those behind it came later.
-        next = Math.min(next, entry.row.enqueuedAtMillis() + expiryMillis - now);
-        break;
-      }
-      expired.add(entry);
     }
     for (Entry entry : expired) {
       // The event of another may have changed it.
@@ -52,7 +47,7 @@ final class ExpiryWatch {
         outbox.fail(entry, Failures.expired());
       }
     }
-    timer = context.loop().schedule(Duration.ofMillis(Math.max(next, SHORTEST_MILLIS)), this::look);
+    timer = context.loop().schedule(Duration.ofNanos(Math.max(next, SHORTEST_NANOS)), this::look);
   }
 
   private static boolean mayExpire(Entry entry) {

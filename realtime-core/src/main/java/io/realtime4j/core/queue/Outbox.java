@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +96,15 @@ final class Outbox {
     }
   }
 
+  private long now() {
+    return context.loop().nanoTime();
+  }
+
   private Entry restored(QueuedRow row, long order) {
-    Entry entry = new Entry(order, lane(row.room()), null, row);
+    // Between processes only the wall clock tells; from now on it may jump as it likes.
+    long ageMillis = Math.max(0, context.clock().millis() - row.enqueuedAtMillis());
+    long taken = now() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
+    Entry entry = new Entry(order, lane(row.room()), null, row, taken);
     entry.claimed = row.written();
     entry.doubtful = row.written();
     boolean failed = row.failure() != null;
@@ -124,7 +132,7 @@ final class Outbox {
       return;
     }
     store(
-        new Entry(++lastOrder, lane(row.room()), handle, row),
+        new Entry(++lastOrder, lane(row.room()), handle, row, now()),
         handle::completeStored,
         handle::refuse);
   }
@@ -144,7 +152,7 @@ final class Outbox {
       answer.fail(full);
       return;
     }
-    Entry again = new Entry(++lastOrder, lane(row.room()), null, row);
+    Entry again = new Entry(++lastOrder, lane(row.room()), null, row, now());
     again.doubtful = failed.doubtful;
     leave(failed);
     store(
@@ -158,7 +166,8 @@ final class Outbox {
 
   /** The store still has a failed row: so does the queue. */
   private void putBack(Entry failed) {
-    Entry entry = new Entry(failed.order, lane(failed.row.room()), null, failed.row);
+    Entry entry =
+        new Entry(failed.order, lane(failed.row.room()), null, failed.row, failed.takenNanos());
     entry.doubtful = failed.doubtful;
     entry.state = Entry.State.FAILED;
     entries.put(entry.id(), entry);
@@ -264,7 +273,7 @@ final class Outbox {
   /** Removes a message on the user's word. */
   void discard(String id, Answer<Boolean> answer) {
     Entry entry = entries.get(id);
-    if (entry == null || (entry.state != Entry.State.FAILED && !entry.canBeDropped())) {
+    if (entry == null || !entry.canBeDiscarded()) {
       answer.complete(false);
       return;
     }

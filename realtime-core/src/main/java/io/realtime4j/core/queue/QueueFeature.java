@@ -174,7 +174,15 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   @Override
   public CompletableFuture<Boolean> discard(String clientMessageId) {
-    return calls.ask(answer -> loaded.pass(() -> outbox.discard(clientMessageId, answer)));
+    return calls.ask(
+        answer -> {
+          Runnable discard = () -> outbox.discard(clientMessageId, answer);
+          if (outbox.find(clientMessageId) == null) {
+            loaded.pass(discard);
+          } else {
+            discard.run();
+          }
+        });
   }
 
   @Override

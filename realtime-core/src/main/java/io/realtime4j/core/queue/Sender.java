@@ -33,7 +33,7 @@ final class Sender {
   private final Journal journal;
   private final FateCheck fates;
   private final Setbacks setbacks;
-  private final long expiryMillis;
+  private final long expiryNanos;
   private final Queue<Lane> line = new ArrayDeque<>();
   private int inFlight;
   private boolean suspended = true;
@@ -49,7 +49,7 @@ final class Sender {
     this.journal = journal;
     this.fates = fates;
     this.setbacks = new Setbacks(context, outbox, journal, this);
-    this.expiryMillis = context.options().queue().expiry().toMillis();
+    this.expiryNanos = context.options().queue().expiry().toNanos();
   }
 
   /** A session has come, or the messages have. */
@@ -138,7 +138,7 @@ final class Sender {
       return false;
     }
     Entry entry = turn.entry();
-    if (entry.isOlderThan(expiryMillis, context.clock().millis())) {
+    if (entry.ageNanos(context.loop().nanoTime()) >= expiryNanos) {
       if (!entry.doubtful) {
         outbox.fail(entry, Failures.expired());
         return true;
