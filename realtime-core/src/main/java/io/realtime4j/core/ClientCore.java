@@ -70,6 +70,7 @@ final class ClientCore implements ConnectionListener {
             parts.loop(),
             parts.clock(),
             parts.options().connection().probeInterval(),
+            () -> look = newLook(),
             this::qualityChanged);
     this.connection = new Connection(parts, this);
     this.look = newLook();

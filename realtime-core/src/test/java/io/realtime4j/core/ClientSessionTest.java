@@ -239,8 +239,8 @@ class ClientSessionTest {
   void theQualityIsTheMeanOfTheLastFiveRoundTrips() {
     assertThat(fixture.client.status().quality()).isEqualTo(ConnectionQuality.UNKNOWN);
     fixture.socket().sent.clear();
-    fixture.loop.seconds(10); // The first probe went out with the session and was cleared.
-    for (int i = 0; i < 5; i++) {
+    fixture.loop.seconds(10); // The first probe went out with the session and is not answered.
+    for (int i = 0; i < 6; i++) {
       String id = ackId("ping");
       fixture.loop.seconds(0.2);
       fixture.says("43" + id + "[{\"timestamp\":1}]", "2");
@@ -251,6 +251,7 @@ class ClientSessionTest {
     assertThat(fixture.client.status().quality()).isEqualTo(ConnectionQuality.GOOD);
     assertThat(fixture.heard(ConnectionEvent.QualityChanged.class))
         .containsExactly(
+            new ConnectionEvent.QualityChanged(ConnectionQuality.POOR, Duration.ofSeconds(10)),
             new ConnectionEvent.QualityChanged(ConnectionQuality.GOOD, Duration.ofMillis(200)));
     fixture.socket().failed(Kind.LOST);
     fixture.loop.run();

@@ -1,5 +1,6 @@
 package io.realtime4j.core.session;
 
+import io.realtime4j.api.AckTimeoutException;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ConnectionQuality;
 import io.realtime4j.api.EventLoop;
@@ -25,6 +26,7 @@ public final class RoundTrips {
   private final EventLoop loop;
   private final InstantSource clock;
   private final Duration interval;
+  private final Runnable measured;
   private final Consumer<ConnectionEvent.QualityChanged> changed;
   private final QualityMeter meter = new QualityMeter();
   // Null while there is no session.
@@ -35,15 +37,22 @@ public final class RoundTrips {
   private boolean awaitsPong;
   private long pingNanos;
 
-  /** Creates one that measures nothing yet. */
+  /**
+   * Creates one that measures nothing yet.
+   *
+   * @param measured run when the values are others
+   * @param changed told of a new quality, which is damped
+   */
   public RoundTrips(
       EventLoop loop,
       InstantSource clock,
       Duration interval,
+      Runnable measured,
       Consumer<ConnectionEvent.QualityChanged> changed) {
     this.loop = loop;
     this.clock = clock;
     this.interval = interval;
+    this.measured = measured;
     this.changed = changed;
   }
 
@@ -105,7 +114,10 @@ public final class RoundTrips {
     JsonObject ping = JsonObject.of("timestamp", clock.millis());
     if (peer == Peer.FULL) {
       current.request("ping", List.of(ping), new ProbeReply(current, loop.nanoTime()));
-    } else if (!awaitsPong && current.emit("ping", List.of(ping), true) == null) {
+    } else if (awaitsPong) {
+      // Not asked again: the answer to the first could not be told from that to the second.
+      add(Duration.ofNanos(loop.nanoTime() - pingNanos));
+    } else if (current.emit("ping", List.of(ping), true) == null) {
       awaitsPong = true;
       pingNanos = loop.nanoTime();
     }
@@ -129,12 +141,17 @@ public final class RoundTrips {
 
     @Override
     public void onFailed(RealtimeException cause) {
-      // A probe that is not answered says nothing; the heartbeat notices a dead connection.
+      // No answer in time is a bad answer, long before the heartbeat notices a dead connection.
+      if (cause instanceof AckTimeoutException && session == asked) {
+        add(Duration.ofNanos(loop.nanoTime() - sentNanos));
+      }
     }
   }
 
   private void add(Duration roundTrip) {
-    if (meter.add(roundTrip)) {
+    boolean isNews = meter.add(roundTrip);
+    measured.run();
+    if (isNews) {
       tell();
     }
   }
