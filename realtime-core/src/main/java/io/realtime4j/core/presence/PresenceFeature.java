@@ -11,6 +11,7 @@ import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.UnsupportedByPeerException;
 import io.realtime4j.api.UserPresence;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.PresenceEvent;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
@@ -25,10 +26,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One client's presence. */
 final class PresenceFeature implements Feature<Presence>, Presence {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
   private final FeatureContext context;
   private final LoopCalls calls;
   private final Hooks hooks;
@@ -37,6 +41,10 @@ final class PresenceFeature implements Feature<Presence>, Presence {
   private final PresenceCache cache = new PresenceCache();
   private final PresenceRequests requests;
   private @Nullable Cancellable idleTimer;
+
+  /** Runs while what we told by ourselves was refused for now. */
+  private @Nullable Cancellable repetition;
+
   private long lastActivityNanos;
 
   /** Read by all threads. */
@@ -62,7 +70,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
       return;
     }
     if (own.isWorthTelling()) {
-      tell(new Answer<>(context.callbacks()));
+      tellByItself();
     }
     requests.subscribe(watches.all());
   }
@@ -106,6 +114,10 @@ final class PresenceFeature implements Feature<Presence>, Presence {
 
   /** Tells the server what we show; not connected, the next session will be told. */
   private void tell(Answer<Void> answer) {
+    tell(answer, answer::fail);
+  }
+
+  private void tell(Answer<Void> answer, Consumer<RealtimeException> refused) {
     SessionInfo session = context.session();
     if (session == null) {
       answer.complete(null);
@@ -121,7 +133,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
                 if (isLoss(error)) {
                   answer.complete(null);
                 } else {
-                  answer.fail(error);
+                  refused.accept(error);
                 }
               });
       case REFERENCE -> {
@@ -174,8 +186,34 @@ final class PresenceFeature implements Feature<Presence>, Presence {
       show(true);
       SessionInfo session = context.session();
       if (session != null && session.peer() != SessionInfo.Peer.PLAIN) {
-        tell(new Answer<>(context.callbacks()));
+        tellByItself();
       }
+    }
+  }
+
+  /** Tells what nobody asked us to tell, so that nobody else would repeat it. */
+  private void tellByItself() {
+    Answer<Void> answer = new Answer<>(context.callbacks());
+    tell(answer, this::refused);
+  }
+
+  private void refused(RealtimeException error) {
+    if (!error.isRetryable()) {
+      context.publish(new ConnectionEvent.Fault(error));
+    } else if (repetition == null) {
+      SessionInfo asked = context.session();
+      repetition =
+          context
+              .loop()
+              .schedule(
+                  error.retryAfter().orElse(TRY_AGAIN),
+                  () -> {
+                    repetition = null;
+                    // A newer session was told at its beginning.
+                    if (asked != null && asked.equals(context.session())) {
+                      tellByItself();
+                    }
+                  });
     }
   }
 
@@ -243,6 +281,9 @@ final class PresenceFeature implements Feature<Presence>, Presence {
     hooks.close();
     if (idleTimer != null) {
       idleTimer.cancel();
+    }
+    if (repetition != null) {
+      repetition.cancel();
     }
   }
 }
