@@ -34,7 +34,8 @@ public sealed interface ConnectionEvent extends RealtimeEvent {
       implements ConnectionEvent {}
 
   /**
-   * A connection was lost with plain emits not yet flushed: they arrived at most once.
+   * A connection was lost with plain emits of the application not yet flushed: they arrived at most
+   * once.
    *
    * @param count how many
    */

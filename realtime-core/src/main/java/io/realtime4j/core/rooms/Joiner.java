@@ -169,6 +169,13 @@ final class Joiner {
     onEntered.accept(room, reply.room().roomName());
     context.publish(new RoomEvent.Joined(reply.room(), again));
     presence.entered(room);
+    SessionInfo session = context.session();
+    if (again && session != null && session.peer() == SessionInfo.Peer.REFERENCE) {
+      // It has no history: what was sent meanwhile cannot be brought in.
+      context.publish(
+          new RoomEvent.Discontinuity(
+              room.wireName(), room.stream.position(), reply.room().position()));
+    }
     perform(room, room.stream.joined(reply));
   }
 

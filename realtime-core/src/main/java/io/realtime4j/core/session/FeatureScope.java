@@ -117,9 +117,10 @@ public final class FeatureScope implements FeatureContext {
   @Override
   public boolean emit(String event, JsonValue payload, boolean isVolatile) {
     SocketSession socket = host.socket();
+    // What features emit is theirs to repeat: the application is not told that it is in doubt.
     return socket != null
         && !(isVolatile && socket.isCongested())
-        && socket.emit(event, List.of(payload), isVolatile) == null;
+        && socket.emit(event, List.of(payload), true) == null;
   }
 
   @Override
