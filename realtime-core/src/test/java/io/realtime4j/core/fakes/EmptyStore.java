@@ -21,6 +21,9 @@ public final class EmptyStore implements ClientStore {
   public final List<QueuedRow> inserted = new ArrayList<>();
   public int closed;
 
+  /** What is known of sent messages. */
+  public final List<DeliveryRow> deliveries = new ArrayList<>();
+
   /** Where rooms were left. */
   public final Map<String, StoredPosition> positions = new LinkedHashMap<>();
 
@@ -99,7 +102,7 @@ public final class EmptyStore implements ClientStore {
     return new DeliveryStore() {
       @Override
       public CompletionStage<List<DeliveryRow>> load() {
-        return done(List.of());
+        return done(List.copyOf(deliveries));
       }
 
       @Override

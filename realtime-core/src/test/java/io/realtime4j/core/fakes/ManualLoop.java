@@ -18,11 +18,23 @@ import java.util.List;
 public final class ManualLoop implements EventLoop, InstantSource {
   private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
+  /** How far the wall clock has jumped. */
+  public Duration jumped = Duration.ZERO;
+
   private final Deque<Runnable> ready = new ArrayDeque<>();
   private final List<Timer> timers = new ArrayList<>();
   private long now;
   private long sequence;
   private boolean isRunning;
+
+  /** Creates one at the beginning of time. */
+  public ManualLoop() {}
+
+  /** Creates one whose time goes on from another's. */
+  public ManualLoop(ManualLoop earlier) {
+    now = earlier.now;
+    jumped = earlier.jumped;
+  }
 
   private static final class Timer {
     final long due;
@@ -60,7 +72,7 @@ public final class ManualLoop implements EventLoop, InstantSource {
 
   @Override
   public Instant instant() {
-    return START.plusNanos(now);
+    return START.plusNanos(now).plus(jumped);
   }
 
   /** Runs what can run now. */
