@@ -42,6 +42,19 @@ class ReceiptsTest {
   }
 
   @Test
+  void whatWasHeldBackOfOneWhoHasLeftIsToldToo() {
+    bob.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    String id = send(alice, "x");
+    bob.ask("message:delivered-ack", ids(id));
+    bob.ask("room:leave", JsonObject.of("roomName", "channel:c"));
+    world.advance(200);
+    assertThat(alice.all("message:delivered")).isEmpty();
+    bob.ask("presence:settings:update", JsonObject.of("visibility", "everyone"));
+    world.advance(200);
+    assertThat(alice.last("message:delivered").string("userId")).contains("bob");
+  }
+
+  @Test
   void deliveriesAreCountedAndToldTogether() {
     String id = send(alice, "x");
     bob.ask("message:delivered-ack", ids(id));

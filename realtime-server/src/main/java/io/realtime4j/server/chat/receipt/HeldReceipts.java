@@ -40,7 +40,7 @@ final class HeldReceipts {
   void redecide(Redecision change) {
     List<String> users = change.userIds();
     List<String> readers =
-        users == null ? null : users.stream().filter(room.members()::isMember).toList();
+        users == null ? null : users.stream().filter(room.members()::wasMember).toList();
     if (readers != null && readers.isEmpty()) {
       return;
     }

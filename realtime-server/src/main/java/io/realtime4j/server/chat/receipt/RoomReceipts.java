@@ -74,6 +74,8 @@ public final class RoomReceipts {
 
   /** A session is back whose user was told of receipts of these messages while it was away. */
   public void returned(ChatSession session, List<StoredMessage> messages) {
+    // It may be lost again before this arrives.
+    messages.forEach(message -> services.recentReceipts(room.home()).told(room.key(), message));
     missed.tell(session, messages);
   }
 

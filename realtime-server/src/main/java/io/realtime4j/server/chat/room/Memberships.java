@@ -55,6 +55,11 @@ public final class Memberships {
     return open(userId) != null;
   }
 
+  /** Returns whether a user is a member or was one: some messages are for who has left. */
+  public boolean wasMember(String userId) {
+    return byUser.containsKey(userId);
+  }
+
   /** Returns a member's role, or {@code null} if the user is none. */
   @Nullable String role(String userId) {
     Membership membership = open(userId);
