@@ -86,6 +86,23 @@ class PresenceTest {
   }
 
   @Test
+  void whoComesIntoSeveralRoomsAtOnceIsSeenInEachOfThem() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient carol = world.client("carol");
+    alice.join("general");
+    carol.join("announcements");
+    RawClient bob = world.client("bob");
+    world.advance(1_000);
+    bob.post("room:join", JsonObject.of("roomName", "general"));
+    bob.post("room:join", JsonObject.of("roomName", "announcements"));
+    bob.settle();
+    world.advance(100);
+    assertThat(alice.last("presence:changed").string("userId")).contains("bob");
+    assertThat(carol.last("presence:changed").string("userId")).contains("bob");
+  }
+
+  @Test
   void ofOneWhoIsInvisibleNobodySeesThatHeComesIn() {
     world.start();
     RawClient alice = world.client("alice");

@@ -67,7 +67,13 @@ final class Announcements {
 
   /** Something about a user is about to change. */
   void note(String userId) {
-    noted(userId).rooms.addAll(rooms.of(userId));
+    Pending pending = noted(userId);
+    for (RoomKey room : rooms.of(userId)) {
+      // Those in a room just come into have not watched until now, whatever else changes meanwhile.
+      if (!pending.entered.contains(room)) {
+        pending.rooms.add(room);
+      }
+    }
   }
 
   private Pending noted(String userId) {
