@@ -55,6 +55,24 @@ class ReceiptsTest {
   }
 
   @Test
+  void whatIsReadInSecretIsToldAsDelivered() {
+    bob.ask("presence:settings:update", JsonObject.of("allowReadReceipts", false));
+    String id = send(alice, "x");
+    String other = send(alice, "y");
+    bob.ask("message:read-ack", one(id));
+    bob.ask("message:batch-read-ack", ids(id, other));
+    world.advance(200);
+    assertThat(alice.all("message:read")).isEmpty();
+    assertThat(alice.all("message:batch-read")).isEmpty();
+    assertThat(alice.all("message:delivered").stream().map(told -> told.string("messageId").get()))
+        .containsExactly(id, other);
+    carol.ask("message:read-ack", one(id));
+    world.advance(200);
+    assertThat(alice.all("message:read")).hasSize(1);
+    assertThat(alice.all("message:delivered")).hasSize(2);
+  }
+
+  @Test
   void deliveriesAreCountedAndToldTogether() {
     String id = send(alice, "x");
     bob.ask("message:delivered-ack", ids(id));

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * messages; of those before they learn when they ask. Loop only.
  */
 final class HeldReceipts {
-  /** Of so many messages receipts are told that were held back. */
+  /**
+   * Of so many messages receipts are told that were held back; of large ones, of a page of them.
+   */
   private static final int MAX_REVEALED = 100;
 
   private final Room room;

@@ -112,6 +112,17 @@ final class ReceiptNotices {
                     services.clock().millis()));
   }
 
+  /** A user who has read messages has received them: tells authors who may not know more. */
+  void received(String reader, List<StoredMessage> messages) {
+    List<StoredMessage> received =
+        messages.stream()
+            .filter(message -> !viewing.shows(Kind.READ, message.author(), reader))
+            .toList();
+    if (!received.isEmpty()) {
+      delivered(Reached.of(reader, received));
+    }
+  }
+
   /** A user has read messages, each told apart. */
   void read(String reader, List<StoredMessage> messages, long atMillis) {
     List<StoredMessage> shown = shown(Kind.READ, reader, messages);

@@ -89,7 +89,7 @@ public final class RoomReceipts {
     if (areNoticed()) {
       record(
           new Said(meant(reached), Kind.DELIVERED, services.clock().millis()),
-          fresh -> fresh.forEach(notices::delivered),
+          fresh -> fresh.delivered.forEach(notices::delivered),
           failure -> room.asker().complaints().warn("deliveries could not be stored", failure));
     }
   }
@@ -99,7 +99,7 @@ public final class RoomReceipts {
         new Said(meant(request, messages), Kind.DELIVERED, atMillis),
         fresh -> {
           request.reply();
-          fresh.forEach(notices::delivered);
+          fresh.delivered.forEach(notices::delivered);
         },
         request::fail);
   }
@@ -115,20 +115,21 @@ public final class RoomReceipts {
         new Said(meant(request, messages), Kind.READ, atMillis),
         fresh -> {
           request.reply();
-          List<StoredMessage> read = inOrder(messages, fresh);
+          List<StoredMessage> read = inOrder(messages, fresh.read);
           if (isBatch) {
             notices.batchRead(userId, read, atMillis);
           } else {
             notices.read(userId, read, atMillis);
           }
+          notices.received(userId, inOrder(messages, fresh.delivered));
         },
         request::fail);
   }
 
   private static List<StoredMessage> inOrder(List<StoredMessage> said, List<Reached> fresh) {
-    Set<StoredMessage> read = new LinkedHashSet<>();
-    fresh.forEach(some -> read.addAll(some.messages()));
-    return said.stream().distinct().filter(read::contains).toList();
+    Set<StoredMessage> reached = new LinkedHashSet<>();
+    fresh.forEach(some -> reached.addAll(some.messages()));
+    return said.stream().distinct().filter(reached::contains).toList();
   }
 
   /** Returns how far messages have come, as their authors may know, by id. */
@@ -181,9 +182,9 @@ public final class RoomReceipts {
   }
 
   /** Stores what is said of messages that were for users; hands over what of it is new. */
-  private void record(Said said, Consumer<List<Reached>> onStored, Consumer<Throwable> onFailure) {
+  private void record(Said said, Consumer<Fresh> onStored, Consumer<Throwable> onFailure) {
     if (said.meant.isEmpty()) {
-      onStored.accept(List.of());
+      onStored.accept(new Fresh(List.of(), List.of()));
       return;
     }
     List<Receipt> receipts = new ArrayList<>();
@@ -216,20 +217,14 @@ public final class RoomReceipts {
     }
   }
 
-  private List<Reached> count(Said said, News news) {
-    List<Reached> fresh = new ArrayList<>();
+  private Fresh count(Said said, News news) {
+    Fresh fresh = new Fresh(new ArrayList<>(), new ArrayList<>());
     for (Reached some : said.meant) {
-      for (Reached delivered : news.of(some, Kind.DELIVERED)) {
-        count(delivered, Kind.DELIVERED);
-        if (said.kind == Kind.DELIVERED) {
-          fresh.add(delivered);
-        }
-      }
-      for (Reached read : news.of(some, Kind.READ)) {
-        count(read, Kind.READ);
-        fresh.add(read);
-      }
+      fresh.delivered.addAll(news.of(some, Kind.DELIVERED));
+      fresh.read.addAll(news.of(some, Kind.READ));
     }
+    fresh.delivered.forEach(delivered -> count(delivered, Kind.DELIVERED));
+    fresh.read.forEach(read -> count(read, Kind.READ));
     return fresh;
   }
 
@@ -245,4 +240,7 @@ public final class RoomReceipts {
 
   /** What is said of messages, by those for whom they were. */
   private record Said(List<Reached> meant, Kind kind, long atMillis) {}
+
+  /** What of it is new. */
+  private record Fresh(List<Reached> delivered, List<Reached> read) {}
 }

@@ -421,6 +421,24 @@ class StoredRecoveryTest {
   }
 
   @Test
+  void whoIsLostAgainBeforeItHearsOfReceiptsIsToldAgain() {
+    String first = send(bob, "1");
+    world.advance(200);
+    bob.lose();
+    read(alice, first);
+    world.advance(100_000);
+    RawClient again = back(bob, null);
+    again.lose();
+    world.advance(100_000);
+    RawClient third = back(bob, null);
+    third.settle();
+
+    assertThat(isRecovered(third, bob)).isTrue();
+    assertThat(third.last("message:batch-read").array("messageIds").orElseThrow().strings())
+        .containsExactly(first);
+  }
+
+  @Test
   void whoIsBackIsNotToldOfReadersWhoDoNotShowIt() {
     String first = send(bob, "1");
     world.advance(200);
