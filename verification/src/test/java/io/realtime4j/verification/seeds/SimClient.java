@@ -36,6 +36,7 @@ final class SimClient {
   private final Map<String, List<String>> typists = new LinkedHashMap<>();
   private final Map<String, JsonObject> presences = new LinkedHashMap<>();
   private final Set<String> watched = new LinkedHashSet<>();
+  private final HeardReceipts receipts;
   private final List<Link> ghosts = new ArrayList<>();
   private Link link;
   private String sid = "";
@@ -57,6 +58,7 @@ final class SimClient {
     this.name = name;
     this.user = user;
     this.isStock = isStock;
+    this.receipts = new HeardReceipts(world.ledger());
   }
 
   String user() {
@@ -110,6 +112,10 @@ final class SimClient {
   /** Returns what was last heard of a user whom this session watches still, or null. */
   JsonObject heardOf(String other) {
     return watched.contains(other) || world.shareARoom(this, other) ? presences.get(other) : null;
+  }
+
+  HeardReceipts receipts() {
+    return receipts;
   }
 
   void watches(List<String> userIds) {
@@ -188,6 +194,7 @@ final class SimClient {
     typists.clear();
     presences.clear();
     watched.clear();
+    receipts.clear();
     manyJoined = 0;
   }
 
@@ -250,6 +257,7 @@ final class SimClient {
       case "presence:bulk" -> each(payload, "presences", this::presence);
       default -> {}
     }
+    receipts.heard(user, event, payload);
     world.privacy().heard(this, event, payload);
   }
 
@@ -348,6 +356,9 @@ final class SimClient {
           String room = payload.string("roomName").orElseThrow();
           world.ledger().acknowledged(room, id, data.get());
           String messageId = data.get().string("messageId").orElseThrow();
+          if (asked == link && !data.get().bool("duplicate").orElseThrow()) {
+            receipts.sent(messageId);
+          }
           Entry entry = world.ledger().find(messageId);
           RoomView view = room(room);
           Checks.that(

@@ -31,6 +31,11 @@ final class Walk {
     }
   }
 
+  /** Whether messages are large. */
+  boolean areLarge() {
+    return !padding.isEmpty();
+  }
+
   void go() {
     world.clients().forEach(SimClient::connect);
     pass(Duration.ofMillis(30));
