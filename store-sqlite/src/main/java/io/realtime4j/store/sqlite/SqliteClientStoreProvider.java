@@ -5,6 +5,7 @@ import io.realtime4j.api.spi.store.ClientStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.api.spi.store.StoreOwner;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -56,16 +57,34 @@ public final class SqliteClientStoreProvider implements ClientStoreProvider {
    */
   @Override
   public ClientStore open(String location, StoreOwner owner, @Nullable StoreContext context) {
-    return SqliteClientStore.open(
-        SqliteLocation.parseClient(location, defaultFile(owner)), owner, context);
+    SqliteLocation parsed = SqliteLocation.parseClient(location, defaultFile(owner));
+    Path left = firstVersionFile(owner);
+    if (parsed.file().equals(defaultFile(owner)) && Files.exists(left)) {
+      System.getLogger(SqliteClientStoreProvider.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "{0} was left by the first version, which did not write down for which server; what"
+                  + " it holds is kept and not used. To use it here, set the store to"
+                  + " sqlite:{0}?first-version=adopt",
+              left);
+    }
+    return SqliteClientStore.open(parsed, owner, context);
+  }
+
+  /** Returns the file that the first version used for a user where none was named. */
+  static Path firstVersionFile(StoreOwner owner) {
+    return file(owner.user().filter(user -> !user.isEmpty()).orElse("default"));
   }
 
   /** Returns the file of an owner for which none is named. */
   static Path defaultFile(StoreOwner owner) {
-    String server = owner.server().orElse("");
+    return file(owner.server().orElse(""));
+  }
+
+  private static Path file(String key) {
     byte[] hash;
     try {
-      hash = MessageDigest.getInstance("SHA-256").digest(server.getBytes(StandardCharsets.UTF_8));
+      hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

@@ -58,4 +58,14 @@ final class SqliteLocationTest {
     assertThat(odd.getParent()).isEqualTo(mine.getParent());
     assertThat(odd).isNotEqualTo(mine);
   }
+
+  @Test
+  void whatTheFirstVersionHasLeftForAUserIsFound() {
+    assertThat(SqliteClientStoreProvider.firstVersionFile(Waiting.owner("alice")).getFileName())
+        // The beginning of the SHA-256 of "alice".
+        .hasToString("2bd806c97f0e00af.db");
+    assertThat(SqliteClientStoreProvider.firstVersionFile(Waiting.owner("")))
+        .isEqualTo(SqliteClientStoreProvider.firstVersionFile(Waiting.owner("default")))
+        .isEqualTo(SqliteClientStoreProvider.firstVersionFile(server("https://chat.example")));
+  }
 }
