@@ -1,6 +1,8 @@
 package io.realtime4j.api;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +32,44 @@ public interface RealtimeServer extends AutoCloseable {
 
   /** Returns how the server is. */
   CompletableFuture<Health> health();
+
+  /**
+   * Returns who is connected to this server, session by session: of each of its loops as of one
+   * moment, which is not the same for all.
+   */
+  CompletableFuture<List<ConnectedSession>> sessions();
+
+  /**
+   * Puts all sessions of a user out: each gets the event {@code error} with the code {@code KICKED}
+   * and the message, then is disconnected in due form, so that no client comes back by itself, nor
+   * can the session be recovered. The user is not kept from coming again: for that refuse the
+   * token, or ban.
+   *
+   * @param message for the user to read
+   * @return how many sessions there were
+   */
+  CompletableFuture<Integer> kickUser(String tenant, String userId, String message);
+
+  /**
+   * Puts one session out, as {@link #kickUser} does.
+   *
+   * @param sid the socket's id
+   * @return whether it was there
+   */
+  CompletableFuture<Boolean> kickSession(String sid, String message);
+
+  /**
+   * Closes gently. From now on new sessions are refused with {@code SERVER_DRAINING}, {@link
+   * #health} says that the server is not healthy, and every session gets the event {@code error}
+   * with that code and, as {@code retryAfterMs}, when its turn comes. Then their connections are
+   * closed evenly over the time, as if they had been lost, so that clients come back elsewhere one
+   * after the other; at last the server is closed. A second call changes nothing.
+   *
+   * @param time over which clients are sent away, up to an hour; zero for at once
+   * @return completes when the server is closed; {@link #close} meanwhile closes it at once
+   * @throws IllegalArgumentException if the time is negative or longer than an hour
+   */
+  CompletableFuture<Void> drain(Duration time);
 
   /**
    * Returns a part of the engine by its type, such as the general Socket.IO server of {@code

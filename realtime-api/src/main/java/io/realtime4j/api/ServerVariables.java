@@ -22,6 +22,7 @@ final class ServerVariables {
     ServerVariables v = new ServerVariables(variables);
     ServerOptions fallback = ServerOptions.defaults();
     return ServerOptions.builder()
+        .nodeId(v.nodeId())
         .host(v.text("REALTIME_HOST", fallback.host()))
         .port(v.number("REALTIME_PORT", fallback.port(), 0, 65535))
         .shards(v.number("REALTIME_SHARDS", fallback.shards(), 0, 1024))
@@ -82,6 +83,17 @@ final class ServerVariables {
       case "tenant" -> ServerOptions.PresenceScope.TENANT;
       default -> throw invalid("REALTIME_PRESENCE_SCOPE", "watchers or tenant", value);
     };
+  }
+
+  private @Nullable String nodeId() {
+    String name = "REALTIME_NODE_ID";
+    String value = optional(name);
+    try {
+      return ServerOptions.builder().nodeId(value).build().nodeId();
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          name, "1 to 64 letters, digits, dots, hyphens or underscores", String.valueOf(value));
+    }
   }
 
   private @Nullable String optional(String name) {

@@ -64,8 +64,9 @@ public interface EngineSession {
   /**
    * Stops hearing messages, even those that have come already, so that the peer is held back: its
    * WebSocket or the bodies of its posts are not read. Pauses are counted: it takes as many {@link
-   * #resumeInput()} to go on. The heartbeat goes on meanwhile, but answers are not heard either:
-   * hold no longer than the interval of pings.
+   * #resumeInput()} to go on. The heartbeat goes on meanwhile: as its answers are not heard either,
+   * a peer that was not heard for a while is asked again before it is taken for dead; one that is
+   * not heard at all for twice the timeout of pings is.
    */
   void pauseInput();
 

@@ -97,6 +97,8 @@ public interface RoomRolesContract extends ServerStoreSource {
       assertThat(await(rooms.roomsOf("t", "u"))).isEmpty();
       assertThat(await(rooms.join(request("u")))).isEqualTo(new JoinResult.Banned(ban));
       assertThat(await(rooms.bans("t", "r", "", 9)).rows()).containsExactly(ban);
+      assertThat(await(rooms.banOf("t", "r", "u"))).contains(ban);
+      assertThat(await(rooms.banOf("t", "r", "v"))).isEmpty();
       assertThat(await(rooms.join(request("u").toBuilder().atMillis(200).build())))
           .isInstanceOf(JoinResult.Joined.class);
       await(rooms.leave("t", "r", "u", 9));

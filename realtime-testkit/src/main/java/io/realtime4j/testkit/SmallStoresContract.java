@@ -100,7 +100,7 @@ public interface SmallStoresContract extends ServerStoreSource {
   @Test
   default void sessionsOfALostServerExpireFromItsLastMark() {
     try (ServerStore store = open(null)) {
-      SessionStore sessions = store.sessions();
+      SessionStore sessions = store.sessions().orElseThrow();
       SessionRow lost =
           session("c", "n1").toBuilder().lostAtMillis(100).expiresAtMillis(150).build();
       await(sessions.put(List.of(session("a", "n1"), session("b", "n2"), lost)));
@@ -109,9 +109,14 @@ public interface SmallStoresContract extends ServerStoreSource {
       await(sessions.markAlive("n1", 200));
       assertThat(await(sessions.lastAlive("n1"))).hasValue(200);
 
-      assertThat(await(sessions.loseNode("n1", 999, 50))).isEqualTo(1);
-      assertThat(await(sessions.loseNode("n2", 999, 50))).isEqualTo(1);
+      await(sessions.markAlive("n2", 999));
+      assertThat(await(sessions.loseSilent("n1", 500, 50))).isZero();
+      assertThat(await(sessions.loseSilent("n2", 200, 50))).isZero();
+      assertThat(await(sessions.loseSilent("n2", 201, 50))).isEqualTo(1);
+      assertThat(await(sessions.lastAlive("n1"))).isEmpty();
       assertThat(await(sessions.find("a")).orElseThrow().expiresAtMillis()).isEqualTo(250);
+      assertThat(await(sessions.find("b"))).contains(session("b", "n2"));
+      assertThat(await(sessions.loseSilent("n3", 1_000, 50))).isEqualTo(1);
       assertThat(await(sessions.find("b")).orElseThrow().lostAtMillis()).isEqualTo(999);
       assertThat(await(sessions.find("c"))).contains(lost);
       assertThat(await(sessions.sweep(250, 1))).isEqualTo(1);
@@ -126,12 +131,12 @@ public interface SmallStoresContract extends ServerStoreSource {
   @Test
   default void featuresHaveSpacesOfTheirOwn() {
     try (ServerStore store = open(null)) {
-      FeatureStore mine = store.features("mine");
+      FeatureStore mine = store.features("mine").orElseThrow();
       await(mine.put("t", "k", bytes("1")));
       assertThat(await(mine.get("t", "k"))).hasValue(bytes("1"));
       assertThat(await(mine.get("s", "k"))).isEmpty();
-      assertThat(await(store.features("other").get("t", "k"))).isEmpty();
-      assertThat(await(store.features("mine").get("t", "k"))).isPresent();
+      assertThat(await(store.features("other").orElseThrow().get("t", "k"))).isEmpty();
+      assertThat(await(store.features("mine").orElseThrow().get("t", "k"))).isPresent();
 
       assertThat(await(mine.compareAndSet("t", "k", null, bytes("2")))).isFalse();
       assertThat(await(mine.compareAndSet("t", "k", bytes("1"), bytes("2")))).isTrue();
@@ -148,7 +153,7 @@ public interface SmallStoresContract extends ServerStoreSource {
   @Test
   default void featureValuesArePagedByPrefix() {
     try (ServerStore store = open(null)) {
-      FeatureStore feature = store.features("f");
+      FeatureStore feature = store.features("f").orElseThrow();
       for (String key : List.of("a", "b:1", "b:2", "b:3", "c")) {
         await(feature.put("t", key, bytes(key)));
       }

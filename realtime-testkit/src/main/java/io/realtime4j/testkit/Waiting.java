@@ -1,5 +1,6 @@
 package io.realtime4j.testkit;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,6 +15,8 @@ final class Waiting {
   static final int LIMIT_SECONDS = 20;
 
   private Waiting() {}
+
+  static final Duration LIMIT = Duration.ofSeconds(LIMIT_SECONDS);
 
   static <T> T get(Played<T> played) {
     return get(played.result());

@@ -346,6 +346,11 @@ public final class Connection {
       if (isCurrent()) {
         listener.onEvent(event);
       }
+      Refusal ends = event.name().equals("error") ? Refusing.byEvent(event.payload()) : null;
+      if (ends != null && isCurrent()) {
+        refusal = ends;
+        feed(new Input.Refused(ends));
+      }
     }
 
     @Override

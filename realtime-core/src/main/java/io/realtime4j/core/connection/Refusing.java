@@ -53,4 +53,14 @@ final class Refusing {
     }
     return new Refusal(Refusal.Kind.FINAL, new AuthenticationException(code, shown, null, null));
   }
+
+  /** Returns the refusal that an {@code error} event is, {@code null} if the session goes on. */
+  static @Nullable Refusal byEvent(JsonObject error) {
+    if (!error.string("code").orElse("").equals("KICKED")) {
+      return null;
+    }
+    String shown = "The server has put us out: " + error.string("message").orElse("");
+    return new Refusal(
+        Refusal.Kind.FINAL, new AuthenticationException("KICKED", shown, null, null));
+  }
 }

@@ -11,6 +11,7 @@ import io.realtime4j.server.SocketHandshake;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.CountedSocket;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +25,19 @@ final class Admission {
   private static final String TOKEN = "token";
 
   private final Authenticator authenticator;
+  private final BooleanSupplier isDraining;
   private final BooleanSupplier isFull;
   private final List<Asker> askers;
   private final PrivacyHub privacy;
 
   Admission(
-      Authenticator authenticator, BooleanSupplier isFull, List<Asker> askers, PrivacyHub privacy) {
+      Authenticator authenticator,
+      BooleanSupplier isDraining,
+      BooleanSupplier isFull,
+      List<Asker> askers,
+      PrivacyHub privacy) {
     this.authenticator = authenticator;
+    this.isDraining = isDraining;
     this.isFull = isFull;
     this.askers = List.copyOf(askers);
     this.privacy = privacy;
@@ -62,6 +69,12 @@ final class Admission {
 
   /** Completes when the client may come in; who it is is attached to the socket then. */
   CompletionStage<Void> check(ServerSocket socket) {
+    if (isDraining.getAsBoolean()) {
+      return CompletableFuture.failedFuture(
+          new ConnectRefusedException(
+              "The server is closing",
+              JsonObject.of("code", "SERVER_DRAINING", "retryAfterMs", 1_000)));
+    }
     if (isFull.getAsBoolean()) {
       return CompletableFuture.failedFuture(
           new ConnectRefusedException(
@@ -82,8 +95,8 @@ final class Admission {
   }
 
   /** Whoever runs the server may have forgotten a key, or see somebody try tokens. */
-  private static void noteRefusal(Asker asker, ServerSocket socket, @Nullable Throwable failure) {
-    if (failure instanceof AuthenticationException refused) {
+  static void noteRefusal(Asker asker, ServerSocket socket, @Nullable Throwable failure) {
+    if (failure != null && Stages.cause(failure) instanceof AuthenticationException refused) {
       asker
           .complaints()
           .info(

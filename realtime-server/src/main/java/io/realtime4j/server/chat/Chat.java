@@ -12,6 +12,7 @@ import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.chat.http.UserEndpoint;
 import io.realtime4j.server.chat.message.MessageEvents;
 import io.realtime4j.server.chat.message.MessageFanOut;
 import io.realtime4j.server.chat.message.MessageIds;
@@ -32,9 +33,11 @@ import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.room.StoredRooms;
 import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.chat.session.RateLimiter;
+import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.typing.TypingEvents;
 import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.AskersInTurn;
 import io.realtime4j.server.loop.Complaints;
 import io.realtime4j.server.socketio.BatchNamespace;
 import java.time.InstantSource;
@@ -66,6 +69,8 @@ final class Chat {
   private final EventRouter router;
   private final RetentionTask retention;
   private final FeatureHost host;
+  private final UserEndpoint users;
+  private final Operations operations;
   private final Optional<Recovery> recovery;
 
   private Chat(
@@ -74,12 +79,16 @@ final class Chat {
       EventRouter router,
       RetentionTask retention,
       FeatureHost host,
+      UserEndpoint users,
+      Operations operations,
       Optional<Recovery> recovery) {
     this.log = log;
     this.sequencer = sequencer;
     this.router = router;
     this.retention = retention;
     this.host = host;
+    this.users = users;
+    this.operations = operations;
     this.recovery = recovery;
   }
 
@@ -105,8 +114,7 @@ final class Chat {
     List<SessionShard> shards = new ArrayList<>();
     PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock));
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy);
-    FeatureHost host =
-        new FeatureHost(config, features, store, clock, namespace, askers, shards, privacy);
+    FeatureHost host = new FeatureHost(config, features, store, clock, askers, privacy);
     Sequencer sequencer =
         new Sequencer(
             askers.get(0),
@@ -141,10 +149,12 @@ final class Chat {
     router.add(new PrivacyEvents(privacy));
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
+    Operations operations = new Operations(shards);
     Connections connections =
         new Connections(
             new Admission(
                 authenticator,
+                operations::isDraining,
                 () -> server.connections() > options.maxConnections(),
                 askers,
                 privacy),
@@ -159,7 +169,14 @@ final class Chat {
     connections.attachTo(namespace);
     Optional<Recovery> recovery =
         Recovery.on(
-            namespace, store, sequencer, askers.get(0), clock, options.recovery(), connections);
+            nodeId(options, environment),
+            namespace,
+            store,
+            sequencer,
+            askers.get(0),
+            clock,
+            options.recovery(),
+            connections);
     recovery.ifPresent(known -> connections.keptIn(known.sessions()));
     return new Chat(
         log,
@@ -167,6 +184,13 @@ final class Chat {
         router,
         new RetentionTask(options, log, clock, askers.get(0)),
         host,
+        new UserEndpoint(
+            authenticator,
+            presence,
+            privacy,
+            new AskersInTurn(askers),
+            who -> router.budget(RoomKey.userRoom(who.tenant(), who.userId()))),
+        operations,
         recovery);
   }
 
@@ -186,14 +210,26 @@ final class Chat {
         .thenCompose(ready -> host.start());
   }
 
-  /** Takes an HTTP request if it is of a feature. */
+  /** Takes an HTTP request if it is of a user or a feature. */
   boolean handle(Exchange exchange) {
-    return host.routes().handle(exchange);
+    return users.handle(exchange) || host.routes().handle(exchange);
+  }
+
+  Operations operations() {
+    return operations;
   }
 
   /** Ends the features. */
   void stop() {
     host.stop();
+  }
+
+  /** Returns the name of this server; one that was not given one is another after each start. */
+  private static String nodeId(ServerOptions options, ServerEnvironment environment) {
+    String given = options.nodeId();
+    return given == null
+        ? Long.toUnsignedString(environment.secure().nextLong(), Character.MAX_RADIX)
+        : given;
   }
 
   private static List<String> names(List<ServerFeature> plugins) {

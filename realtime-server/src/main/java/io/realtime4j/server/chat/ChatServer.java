@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat;
 
+import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.backplane.Backplane;
@@ -17,8 +18,11 @@ import io.realtime4j.server.chat.http.HealthChecks;
 import io.realtime4j.server.chat.http.HealthEndpoint;
 import io.realtime4j.server.chat.room.DefaultRoomPolicy;
 import io.realtime4j.server.chat.room.WriteHealth;
+import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.BatchNamespace;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +37,8 @@ final class ChatServer implements RealtimeServer {
   /** A session by polling has two, its poll's and its post's. */
   private static final long CONNECTIONS_EACH = 2;
 
+  private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+
   /** Loops that have not ended their sessions by then are closed anyway. */
   private static final long CLOSE_SECONDS = 5;
 
@@ -45,6 +51,7 @@ final class ChatServer implements RealtimeServer {
   private final HealthChecks health;
   // Whether time is real, so that closing may wait for the loops.
   private final boolean mayBlock;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -81,7 +88,7 @@ final class ChatServer implements RealtimeServer {
     this.health = new HealthChecks(server, store, backplane, writes);
     HealthEndpoint endpoint =
         new HealthEndpoint(
-            options.health() ? options.healthPath() : null, health::check, environment.clock());
+            options.health() ? options.healthPath() : null, this::health, environment.clock());
     server.onRequest(
         exchange -> {
           if (!chat.handle(exchange)) {
@@ -131,7 +138,9 @@ final class ChatServer implements RealtimeServer {
             });
   }
 
-  /** What did not start holds nothing: no file, no port, no thread. Never blocks. */
+  /**
+   * What did not start, or is drained, holds nothing: no file, no port, no thread. Never blocks.
+   */
   private void abandon() {
     if (closed.compareAndSet(false, true)) {
       server.close().whenComplete((done, failure) -> free());
@@ -158,7 +167,47 @@ final class ChatServer implements RealtimeServer {
 
   @Override
   public CompletableFuture<Health> health() {
-    return health.check();
+    return health
+        .check()
+        .thenApply(
+            now ->
+                chat.operations().isDraining()
+                    ? new Health(
+                        false, now.connections(), now.uptimeSeconds(), now.store(), now.backplane())
+                    : now);
+  }
+
+  @Override
+  public CompletableFuture<List<ConnectedSession>> sessions() {
+    return chat.operations().sessions();
+  }
+
+  @Override
+  public CompletableFuture<Integer> kickUser(String tenant, String userId, String message) {
+    return chat.operations()
+        .kick(
+            session ->
+                session.principal().tenant().equals(tenant)
+                    && session.principal().userId().equals(userId),
+            message);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> kickSession(String sid, String message) {
+    return chat.operations()
+        .kick(session -> session.socket().id().equals(sid), message)
+        .thenApply(count -> count > 0);
+  }
+
+  @Override
+  public CompletableFuture<Void> drain(Duration time) {
+    if (time.isNegative() || time.compareTo(LONGEST_DRAIN) > 0) {
+      throw new IllegalArgumentException("time must be from 0 to an hour, was " + time);
+    }
+    if (chat.operations().beginDraining()) {
+      Stages.settle(chat.operations().sendAway(time), all -> abandon(), failure -> abandon());
+    }
+    return ended;
   }
 
   @Override
@@ -174,15 +223,15 @@ final class ChatServer implements RealtimeServer {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    CountDownLatch ended = new CountDownLatch(1);
-    var ending = server.close().whenComplete((done, failure) -> ended.countDown());
+    CountDownLatch quiet = new CountDownLatch(1);
+    var ending = server.close().whenComplete((done, failure) -> quiet.countDown());
     if (!mayBlock) {
       // In simulated time waiting would stop the only thread there is.
       ending.whenComplete((done, failure) -> free());
       return;
     }
     try {
-      if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      if (!quiet.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         System.getLogger("io.realtime4j.server")
             .log(System.Logger.Level.WARNING, "some sessions did not end in time");
       }
@@ -193,6 +242,14 @@ final class ChatServer implements RealtimeServer {
   }
 
   private void free() {
+    try {
+      freeAll();
+    } finally {
+      ended.complete(null);
+    }
+  }
+
+  private void freeAll() {
     chat.stop();
     transport.close();
     store.close();

@@ -22,8 +22,11 @@ import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.BatchNamespace;
 import io.realtime4j.server.socketio.CountedSocket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes clients up who may come in, and clears up when they go. */
 public final class Connections implements SessionCare, StoredSessions.Permission {
+  private static final Long REFUSED = -1L;
+
   private final Admission admission;
   private final List<SessionShard> shards;
   private final RoomDirectory rooms;
@@ -94,23 +99,31 @@ public final class Connections implements SessionCare, StoredSessions.Permission
 
   /** A session is had back only if it may be in all of its rooms again. */
   @Override
-  public CompletionStage<Boolean> mayReturn(Principal who, Stays stays) {
-    List<CompletableFuture<Boolean>> permissions = new ArrayList<>();
+  public CompletionStage<Optional<Map<String, Long>>> mayReturn(Principal who, Stays stays) {
+    List<CompletableFuture<Long>> permissions = new ArrayList<>();
     // A room that was left needs no permission: what came before that was for the session then.
-    for (String name : new LinkedHashSet<>(stays.open().stream().map(Stays.Stay::room).toList())) {
-      CompletableFuture<Boolean> permission = new CompletableFuture<>();
+    List<String> names = stays.open().stream().map(Stays.Stay::room).distinct().toList();
+    for (String name : names) {
+      CompletableFuture<Long> permission = new CompletableFuture<>();
       permissions.add(permission);
       rooms.enter(
           new RoomKey(who.tenant(), name),
           room ->
               Stages.settle(
                   room.entrance().mayReturn(who),
-                  allowed -> permission.complete(true),
-                  refused -> permission.complete(false)),
-          failure -> permission.complete(false));
+                  permission::complete,
+                  refused -> permission.complete(REFUSED)),
+          failure -> permission.complete(REFUSED));
     }
     return Stages.all(permissions)
-        .thenApply(answers -> answers.stream().allMatch(answer -> answer));
+        .thenApply(
+            hidden -> {
+              Map<String, Long> byRoom = new LinkedHashMap<>();
+              for (int i = 0; i < names.size(); i++) {
+                byRoom.put(names.get(i), hidden.get(i));
+              }
+              return hidden.contains(REFUSED) ? Optional.empty() : Optional.of(byRoom);
+            });
   }
 
   /** Returns the query as one text for all who come with the same one after the other. */
@@ -140,7 +153,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
             shard(socket),
             who,
             label == null ? socket.id() : label,
-            router.budget(own),
+            router.budget(own, socket),
             this);
     session.cameWith(query(socket), socket.handshake().request().header(Admission.APP_NAME));
     CountedSocket.of(socket).attach(session);

@@ -4,6 +4,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.Ack;
+import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.session.Budget;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
@@ -11,6 +12,7 @@ import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.RateLimiter;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.socketio.CountedSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,12 +126,23 @@ final class EventRouter {
     ping.accept(session);
   }
 
+  /** Returns what a user may ask for without a session; nothing waits there. */
+  Budget budget(String user) {
+    return new Budget(
+        limiter,
+        user,
+        nanoTime,
+        over -> {
+          throw Refusals.rateLimited(over);
+        });
+  }
+
   /**
    * Returns what a session may ask for.
    *
    * @param user the same for all sessions of a user, and for nobody else's
    */
-  Budget budget(String user) {
-    return new Budget(limiter, user, nanoTime);
+  Budget budget(String user, ServerSocket socket) {
+    return new Budget(limiter, user, nanoTime, CountedSocket.of(socket)::holdInput);
   }
 }

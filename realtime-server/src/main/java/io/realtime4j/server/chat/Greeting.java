@@ -89,6 +89,22 @@ final class Greeting {
     session.expireIn(left == null || left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
   }
 
+  /** Puts a session out for good. */
+  static void kicked(ChatSession session, String message) {
+    session.tell("error", JsonObject.of("code", "KICKED", "message", message));
+    session.socket().disconnect(true);
+  }
+
+  /** Says that the server goes, and when the session has to. */
+  static void draining(ChatSession session, Duration wait) {
+    session.tell(
+        "error",
+        JsonObject.of(
+            "code", "SERVER_DRAINING",
+            "message", "The server is closing",
+            "retryAfterMs", wait.toMillis()));
+  }
+
   /** Returns what is left of a session's time by the token that it has now, null if no end. */
   private @Nullable Duration left(ChatSession session) {
     Instant expiresAt = session.principal().expiresAt();

@@ -73,6 +73,7 @@ final class SessionEvents implements EventHandlers {
   }
 
   private static void refuse(Request request, Throwable failure) {
+    Admission.noteRefusal(request.session().shard().asker(), request.session().socket(), failure);
     if (failure instanceof RealtimeException refusal) {
       request
           .session()

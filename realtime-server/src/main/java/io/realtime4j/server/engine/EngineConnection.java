@@ -129,10 +129,16 @@ public final class EngineConnection extends SessionVoice {
 
   @Override
   protected void due() {
+    boolean wasHeld = input.takeWasHeld();
     if (state.phase() == Phase.LINGERING) {
       step(SessionInput.LINGER_OVER);
+    } else if (!state.pinged()) {
+      step(SessionInput.PING_DUE);
+    } else if (wasHeld) {
+      // The answer may be there, behind what was not heard yet; the peer, too, waits for a ping.
+      SessionPerformer.pingAgain(this);
     } else {
-      step(state.pinged() ? SessionInput.PONG_OVER : SessionInput.PING_DUE);
+      step(SessionInput.PONG_OVER);
     }
   }
 

@@ -3,6 +3,7 @@ package io.realtime4j.server.engine;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
+import io.realtime4j.server.loop.Complaints;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts requests: to the session that they name, to a new one, to a refusal, or elsewhere. */
 final class EngineRouter implements Consumer<Exchange> {
+  private static final int MOST_SHOWN = 100;
+
   private final EngineEndpoint endpoint;
+  private final Complaints complaints;
   private final Consumer<Exchange> others;
   private final Cors cors;
   private final String path;
@@ -21,6 +25,7 @@ final class EngineRouter implements Consumer<Exchange> {
   EngineRouter(EngineEndpoint endpoint, Consumer<Exchange> others) {
     this.endpoint = endpoint;
     this.others = others;
+    this.complaints = new Complaints(endpoint.loops().get(0)::nanoTime);
     this.cors = new Cors(endpoint.options().corsOrigins());
     this.path = endpoint.options().path();
     this.bare = path.substring(0, path.length() - 1);
@@ -89,7 +94,20 @@ final class EngineRouter implements Consumer<Exchange> {
         || !(method.equals("GET") || method.equals("POST"))) {
       return EngineError.BAD_REQUEST;
     }
-    return webSocket && !cors.admitsWebSocket(exchange) ? EngineError.FORBIDDEN : null;
+    if (!webSocket || cors.admitsWebSocket(exchange)) {
+      return null;
+    }
+    // Whoever runs the server may have forgotten an origin.
+    complaints.info("a page of another origin was refused", ": " + shown(exchange));
+    return EngineError.FORBIDDEN;
+  }
+
+  /** What a stranger says of itself, in one short line. */
+  private static String shown(Exchange exchange) {
+    String origin = String.valueOf(exchange.header("origin")).replaceAll("[^!-~]", "?");
+    return origin.substring(0, Math.min(origin.length(), MOST_SHOWN))
+        + ", from "
+        + exchange.remote().getHostString();
   }
 
   private void open(Call call, boolean webSocket) {

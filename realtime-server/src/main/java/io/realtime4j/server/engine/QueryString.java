@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The query of a request target. */
-final class QueryString {
+public final class QueryString {
   private QueryString() {}
 
   /**
@@ -15,7 +15,7 @@ final class QueryString {
    *
    * @throws IllegalArgumentException if an escape is malformed
    */
-  static Map<String, String> parse(String query) {
+  public static Map<String, String> parse(String query) {
     Map<String, String> parameters = new LinkedHashMap<>();
     int start = 0;
     while (start < query.length()) {

@@ -25,6 +25,12 @@ final class SessionInbox {
   private EngineSession.Listener listener = Unheard.INSTANCE;
   private int holds;
 
+  /** Whether the peer was not heard at some time since that was last asked. */
+  private boolean wasHeld;
+
+  /** Whether it was not heard at any. */
+  private boolean wasDeaf;
+
   /** Snapshots for the loops on which posts arrive. */
   private volatile boolean held;
 
@@ -56,8 +62,20 @@ final class SessionInbox {
   void pause() {
     if (holds++ == 0) {
       held = true;
+      wasHeld = true;
       connection.output().carrier().reading(false);
     }
+  }
+
+  /**
+   * Returns whether the peer may have said something since the last call that was not heard. Who is
+   * not heard at all from one call to the next is given up.
+   */
+  boolean takeWasHeld() {
+    boolean excuses = wasHeld && !wasDeaf;
+    wasHeld = held;
+    wasDeaf = held;
+    return excuses;
   }
 
   void resume() {
@@ -66,6 +84,7 @@ final class SessionInbox {
     }
     if (--holds == 0) {
       held = false;
+      wasDeaf = false;
       connection.output().carrier().reading(true);
       PollingSide posts = connection.polling();
       if (posts != null) {

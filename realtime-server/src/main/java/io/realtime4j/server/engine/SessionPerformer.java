@@ -101,6 +101,12 @@ final class SessionPerformer {
     connection.shardOf().pongs.addSince(sentAt, connection);
   }
 
+  /** Asks once more before anything is concluded from the first answer's absence. */
+  static void pingAgain(EngineConnection connection) {
+    connection.output().writeAhead(PING);
+    awaitPong(connection);
+  }
+
   private static void awaitPing(EngineConnection connection) {
     connection.cancel();
     connection.shardOf().pings.add(connection);

@@ -9,8 +9,7 @@ import io.realtime4j.api.spi.backplane.BackplaneMessage;
 import io.realtime4j.api.spi.backplane.BroadcastMessage;
 import io.realtime4j.api.spi.backplane.DisconnectMessage;
 import io.realtime4j.api.spi.backplane.FetchMessage;
-import io.realtime4j.api.spi.backplane.JoinMessage;
-import io.realtime4j.api.spi.backplane.LeaveMessage;
+import io.realtime4j.api.spi.backplane.MoveMessage;
 import io.realtime4j.api.spi.backplane.ResponseMessage;
 import io.realtime4j.api.spi.backplane.ServerSideMessage;
 import io.realtime4j.api.spi.backplane.UnknownMessage;
@@ -143,10 +142,13 @@ final class Cluster {
   private void receive(BackplaneMessage message) {
     if (message instanceof BroadcastMessage broadcast) {
       receive(broadcast);
-    } else if (message instanceof JoinMessage join) {
-      namespace.joinFromElsewhere(Target.of(join.target()), join.rooms());
-    } else if (message instanceof LeaveMessage leave) {
-      namespace.leaveLocally(Target.of(leave.target()), leave.rooms());
+    } else if (message instanceof MoveMessage move) {
+      Target target = Target.of(move.target());
+      if (move.leaves()) {
+        namespace.leaveLocally(target, move.rooms());
+      } else {
+        namespace.joinFromElsewhere(target, move.rooms());
+      }
     } else if (message instanceof DisconnectMessage disconnect) {
       namespace.disconnectLocally(Target.of(disconnect.target()), disconnect.closeConnection());
     } else if (message instanceof FetchMessage fetch) {

@@ -5,6 +5,8 @@ import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.engine.EngineConnection;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -188,6 +190,13 @@ final class DefaultServerSocket extends HearingSocket {
   @Override
   public void closeConnection() {
     onLoop(() -> connection.close(DisconnectReason.FORCED_CLOSE));
+  }
+
+  @Override
+  public void holdInput(Duration time) {
+    EngineConnection engine = connection.engine();
+    engine.pauseInput();
+    engine.loop().schedule(time, engine::resumeInput);
   }
 
   @Override

@@ -5,8 +5,7 @@ import io.realtime4j.api.spi.backplane.BackplaneMessage;
 import io.realtime4j.api.spi.backplane.BroadcastMessage;
 import io.realtime4j.api.spi.backplane.DisconnectMessage;
 import io.realtime4j.api.spi.backplane.FetchMessage;
-import io.realtime4j.api.spi.backplane.JoinMessage;
-import io.realtime4j.api.spi.backplane.LeaveMessage;
+import io.realtime4j.api.spi.backplane.MoveMessage;
 import io.realtime4j.server.BroadcastAnswers;
 import io.realtime4j.server.BroadcastOperator;
 import io.realtime4j.server.SocketSnapshot;
@@ -175,7 +174,7 @@ abstract class Operator implements BroadcastOperator {
     List<String> names = List.of(rooms);
     for (DefaultNamespace namespace : namespaces()) {
       namespace.joinLocally(target, names);
-      publish(namespace, JoinMessage.builder().target(target.toMessage()).rooms(names).build());
+      publish(namespace, MoveMessage.builder().target(target.toMessage()).rooms(names).build());
     }
   }
 
@@ -184,7 +183,9 @@ abstract class Operator implements BroadcastOperator {
     List<String> names = List.of(rooms);
     for (DefaultNamespace namespace : namespaces()) {
       namespace.leaveLocally(target, names);
-      publish(namespace, LeaveMessage.builder().target(target.toMessage()).rooms(names).build());
+      publish(
+          namespace,
+          MoveMessage.builder().leaves(true).target(target.toMessage()).rooms(names).build());
     }
   }
 

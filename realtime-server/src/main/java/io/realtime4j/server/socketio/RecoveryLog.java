@@ -42,6 +42,8 @@ final class RecoveryLog {
   /** Events are kept this long, or as long as sessions can be recovered if that is longer. */
   private static final Duration KEPT = Duration.ofMinutes(2);
 
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+
   private final String id;
   private final EventLoop clock;
   private final long[] posted;
@@ -50,6 +52,7 @@ final class RecoveryLog {
   private final Deque<LoggedEvent> events = new ArrayDeque<>();
   private final Map<String, SavedSession> sessions = new HashMap<>();
   private final LinkedHashSet<SavedSession> lost = new LinkedHashSet<>();
+  private boolean sweeping;
   private long head;
   private long bytes;
   private long windowNanos;
@@ -125,11 +128,42 @@ final class RecoveryLog {
             head, target, frames.plain(), frames.with(offset(head)), frames.bytes(), now);
     events.addLast(event);
     bytes += event.keptBytes();
+    dropOldEvents(now);
+    sweepLater();
+    return event;
+  }
+
+  private void dropOldEvents(long now) {
     long kept = Math.max(windowNanos, KEPT.toNanos());
-    while (bytes > MAX_BYTES || now - events.getFirst().atNanos() > kept) {
+    while (!events.isEmpty() && (bytes > MAX_BYTES || now - events.getFirst().atNanos() > kept)) {
       bytes -= events.removeFirst().keptBytes();
     }
-    return event;
+  }
+
+  /** What has expired goes though nothing happens any more. */
+  private void sweepLater() {
+    if (!sweeping) {
+      sweeping = true;
+      clock.schedule(SWEEP, this::sweep);
+    }
+  }
+
+  private void sweep() {
+    synchronized (lock) {
+      sweeping = false;
+      dropOld();
+      dropOldEvents(clock.nanoTime());
+      if (!events.isEmpty() || !lost.isEmpty()) {
+        sweepLater();
+      }
+    }
+  }
+
+  /** Returns how many events and lost sessions are held. */
+  int held() {
+    synchronized (lock) {
+      return events.size() + lost.size();
+    }
   }
 
   /** Begins a session at the shard's position. */
@@ -154,6 +188,7 @@ final class RecoveryLog {
         session.lose(socket.spans(), socket.data(), written, seenBy(shard, position));
         session.lostNanos = clock.nanoTime();
         lost.add(session);
+        sweepLater();
       }
       dropOld();
     }

@@ -6,6 +6,7 @@ import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.protocol.ProtocolLimits;
+import io.realtime4j.server.LocalCluster;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.SocketIoOptions;
 import io.realtime4j.server.SocketIoServer;
@@ -52,7 +53,7 @@ public final class SocketIoEndpoint implements SocketIoServer {
       @Nullable Backplane backplane) {
     this.options = options;
     this.environment = environment;
-    this.backplane = backplane == null ? new LocalBackplane() : backplane;
+    this.backplane = backplane == null ? new LocalCluster().join() : backplane;
     this.limits =
         ProtocolLimits.DEFAULT.toBuilder()
             .maxPayloadBytes(options.engine().maxPayloadBytes())

@@ -14,6 +14,7 @@ import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
 import io.realtime4j.server.SocketIoServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,20 @@ class ConnectingTest {
     RawClient again =
         world.open(JsonObject.of("token", world.token("bob"), "pid", pid, "offset", "other.1"));
     assertThat(again.last("connected").string("previousClose")).isEmpty();
+  }
+
+  @Test
+  void whyASessionHasEndedIsForgottenAfterADay() {
+    world.start();
+    RawClient bob = world.client("bob");
+    bob.lose();
+    world.advance(Duration.ofHours(25).toMillis());
+    RawClient back =
+        world.open(
+            JsonObject.of(
+                "token", world.token("bob"),
+                "pid", bob.connected.string("pid").orElseThrow()));
+    assertThat(back.last("connected").string("previousClose")).isEmpty();
   }
 
   @Test
@@ -238,13 +253,18 @@ class ConnectingTest {
       phone.call("ping", JsonObject.EMPTY);
       laptop.call("ping", JsonObject.EMPTY);
     }
+    // A little beyond its share the one waits; what the other adds is too much.
+    phone.join("general");
     JsonObject error =
-        phone.call("room:join", JsonObject.of("roomName", "general")).object("error").orElseThrow();
+        laptop
+            .call("room:join", JsonObject.of("roomName", "general"))
+            .object("error")
+            .orElseThrow();
     assertThat(error.string("code")).contains("RATE_LIMITED");
     assertThat(error.bool("retryable")).contains(true);
-    assertThat(error.integer("retryAfterMs")).contains(1_000L);
+    assertThat(error.integer("retryAfterMs")).contains(2_000L);
     bob.join("general");
-    world.advance(1_000);
+    world.advance(2_000);
     laptop.join("general");
   }
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /** Sessions of a {@link FakeStore}. */
 public final class FakeSessions implements SessionStore {
   public final Map<String, SessionRow> rows = new LinkedHashMap<>();
-  private final Map<String, Long> marks = new LinkedHashMap<>();
+  public final Map<String, Long> marks = new LinkedHashMap<>();
   // How each call is answered; as the store is by default.
   public Supplier<Mood> mood;
   private final Later later;
@@ -76,13 +76,13 @@ public final class FakeSessions implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> loseNode(String node, long nowMillis, long windowMillis) {
+  public CompletionStage<Integer> loseSilent(String self, long markedBefore, long windowMillis) {
     return then(
         () -> {
-          long at = marks.getOrDefault(node, nowMillis);
           int lost = 0;
           for (SessionRow row : List.copyOf(rows.values())) {
-            if (row.node().equals(node) && row.isAlive()) {
+            Long at = row.node().equals(self) ? null : marks.get(row.node());
+            if (at != null && at < markedBefore && row.isAlive()) {
               rows.put(
                   row.key(),
                   row.toBuilder().lostAtMillis(at).expiresAtMillis(at + windowMillis).build());

@@ -2,9 +2,12 @@ package io.realtime4j.server.chat;
 
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.Ban;
+import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.ContactStore;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.LogScan;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.MessageEntry;
@@ -22,9 +25,11 @@ import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +66,10 @@ public final class FakeStore extends StoreStub {
   public boolean closed;
   // While set, appends are done at once but say so only when the test runs these.
   public List<Runnable> held;
+  public final List<ChangeRow> changes = new ArrayList<>();
+  public final Map<String, Ban> bans = new LinkedHashMap<>();
+  public int looks;
+  public boolean keepsSessions = true;
   public int appendCalls;
   public int largestPage;
   public int receiptReads;
@@ -93,6 +102,37 @@ public final class FakeStore extends StoreStub {
     newest.putAll(other.newest);
     lsn = other.lsn;
     sessions.takeOver(other.sessions);
+  }
+
+  /** Changes a message, as a moderator elsewhere would. */
+  public void change(String messageId, String kind, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    messages.replaceAll(
+        row ->
+            row.messageId().equals(messageId)
+                ? row.toBuilder()
+                    .body(bytes)
+                    .edits(kind.equals(ChangeEntry.EDIT) ? 1 : 0)
+                    .isDeleted(kind.equals(ChangeEntry.DELETE))
+                    .changedBy("mod")
+                    .changedAtMillis(ChatWorld.START.toEpochMilli())
+                    .build()
+                : row);
+    MessageRow row =
+        messages.stream().filter(m -> m.messageId().equals(messageId)).findFirst().orElseThrow();
+    changes.add(
+        ChangeRow.builder()
+            .tenant(row.tenant())
+            .room(row.room())
+            .messageId(messageId)
+            .offset(row.offset())
+            .lsn(++lsn)
+            .kind(kind)
+            .userId("mod")
+            .edit(row.edits())
+            .atMillis(ChatWorld.START.toEpochMilli())
+            .body(bytes)
+            .build());
   }
 
   /** What a scan says may have been removed. */
@@ -158,8 +198,8 @@ public final class FakeStore extends StoreStub {
   }
 
   @Override
-  public SessionStore sessions() {
-    return sessions;
+  public Optional<SessionStore> sessions() {
+    return keepsSessions ? Optional.of(sessions) : Optional.empty();
   }
 
   @Override
@@ -178,8 +218,13 @@ public final class FakeStore extends StoreStub {
                   .filter(row -> query.rooms().isEmpty() || query.rooms().contains(row.room()))
                   .filter(row -> row.lsn() > query.after() && row.lsn() <= query.upTo())
                   .toList();
-          boolean hasMore = rows.size() > query.limit();
-          List<MessageRow> page = hasMore ? rows.subList(0, query.limit()) : rows;
+          List<LogEntry> entries = new ArrayList<>(rows);
+          changes.stream()
+              .filter(row -> query.rooms().contains(row.room()) && row.lsn() > query.after())
+              .forEach(entries::add);
+          entries.sort(Comparator.comparingLong(LogEntry::lsn));
+          boolean hasMore = entries.size() > query.limit();
+          List<LogEntry> page = hasMore ? entries.subList(0, query.limit()) : entries;
           return LogScan.builder()
               .entries(List.copyOf(page))
               .hasMore(hasMore)
@@ -358,6 +403,61 @@ public final class FakeStore extends StoreStub {
   }
 
   @Override
+  public CompletionStage<Optional<Membership>> member(String tenant, String room, String userId) {
+    looks++;
+    return later(() -> open(tenant, room, userId).map(Member::span));
+  }
+
+  private Optional<Member> open(String tenant, String room, String userId) {
+    return members.stream()
+        .filter(m -> m.tenant.equals(tenant) && m.room.equals(room))
+        .filter(m -> m.span.userId().equals(userId) && m.span.isOpen())
+        .findFirst();
+  }
+
+  @Override
+  public CompletionStage<Optional<Membership>> mute(
+      String tenant, String room, String userId, long untilMillis) {
+    return later(
+        () -> {
+          Optional<Member> old = open(tenant, room, userId);
+          old.ifPresent(
+              member ->
+                  members.set(
+                      members.indexOf(member),
+                      new Member(
+                          tenant,
+                          room,
+                          member.span.toBuilder().mutedUntilMillis(untilMillis).build())));
+          return open(tenant, room, userId).map(Member::span);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> ban(Ban ban, long offset) {
+    return later(
+        () -> {
+          bans.put(ban.room() + "/" + ban.userId(), ban);
+          open(ban.tenant(), ban.room(), ban.userId())
+              .ifPresent(
+                  member ->
+                      members.set(
+                          members.indexOf(member),
+                          new Member(
+                              ban.tenant(),
+                              ban.room(),
+                              member.span.toBuilder().toOffset(offset).build())));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<Ban>> banOf(String tenant, String room, String userId) {
+    looks++;
+    return later(() -> Optional.ofNullable(bans.get(room + "/" + userId)));
+  }
+
+  @Override
   public CompletionStage<JoinResult> join(JoinRequest request) {
     return later(
         () -> {
@@ -376,6 +476,10 @@ public final class FakeStore extends StoreStub {
                   .count();
           if (request.maxMembers() > 0 && open >= request.maxMembers()) {
             return new JoinResult.Full((int) open);
+          }
+          Ban ban = bans.get(request.room() + "/" + request.userId());
+          if (ban != null && ban.untilMillis() > request.atMillis()) {
+            return new JoinResult.Banned(ban);
           }
           Membership span =
               Membership.builder()

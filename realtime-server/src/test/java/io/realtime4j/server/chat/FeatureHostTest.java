@@ -309,6 +309,29 @@ class FeatureHostTest {
   }
 
   @Test
+  void whereTheStoreKeepsNoValuesAFeatureThatNeedsSomeFails() {
+    ServerFeature needy =
+        new ServerFeature() {
+          @Override
+          public String id() {
+            return "needy";
+          }
+
+          @Override
+          public void start(ServerFeatureContext given) {
+            given.store();
+          }
+        };
+    ChatWorld poor = new ChatWorld().with(needy).start();
+    assertThat(poor.starting)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("needy")
+        .withMessageContaining("fake");
+  }
+
+  @Test
   void whoIsBackAfterTheGraceHasLeftAndComesAgain() {
     world.with(feature).with("REALTIME_PRESENCE_GRACE", "5000").start();
     RawClient alice = client("alice");

@@ -30,7 +30,7 @@ class LargeRoomTest {
       reader.join(room);
       readers.add(reader);
     }
-    RawClient author = world.client("author", "delivery-ack");
+    RawClient author = world.client("author" + capabilities.length, "delivery-ack");
     author.join(room);
     author.send(room, "warm");
     world.advance(2_000);

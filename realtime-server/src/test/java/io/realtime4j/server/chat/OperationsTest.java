@@ -2,9 +2,14 @@ package io.realtime4j.server.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.fake.FakeExchange;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What whoever runs a server depends on. */
@@ -101,5 +106,157 @@ class OperationsTest {
     world.start();
     world.advance(Duration.ofHours(1).toMillis());
     assertThat(world.store.retentions).isEmpty();
+  }
+
+  @Test
+  void whoIsConnectedIsListedAndCanBePutOutForGood() {
+    world.start();
+    RawClient phone = world.client("alice");
+    RawClient laptop = world.client("alice");
+    RawClient bob = world.client("bob");
+    bob.join("general");
+    var listed = done(world.server.sessions());
+    assertThat(listed).extracting(ConnectedSession::userId).contains("alice", "alice", "bob");
+    ConnectedSession his =
+        listed.stream().filter(one -> one.userId().equals("bob")).findFirst().orElseThrow();
+    assertThat(his.rooms()).containsExactly("general");
+    assertThat(his.tenant()).isEqualTo("primary");
+    assertThat(his.transport()).isEqualTo("websocket");
+
+    assertThat(done(world.server.kickUser("primary", "alice", "not here"))).isEqualTo(2);
+    for (RawClient out : List.of(phone, laptop)) {
+      assertThat(out.last("error").string("code")).contains("KICKED");
+      assertThat(out.last("error").string("message")).contains("not here");
+      assertThat(out.disconnected).isTrue();
+      assertThat(out.socket.isClosed()).isTrue();
+    }
+    RawClient again =
+        world.open(
+            JsonObject.of(
+                "token", world.token("alice"),
+                "pid", phone.connected.string("pid").orElseThrow()));
+    assertThat(again.connected.string("pid")).isNotEqualTo(phone.connected.string("pid"));
+
+    assertThat(done(world.server.kickSession(his.sid(), "out"))).isTrue();
+    assertThat(done(world.server.kickSession(his.sid(), "out"))).isFalse();
+    assertThat(done(world.server.kickUser("other", "alice", "x"))).isZero();
+    bob.settle();
+    assertThat(bob.disconnected).isTrue();
+    assertThat(again.disconnected).isFalse();
+  }
+
+  @Test
+  void drainingSendsEverybodyAwayOneAfterTheOtherThenCloses() {
+    world.start();
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      clients.add(world.client("user" + i));
+    }
+    CompletableFuture<Void> drained = world.server.drain(Duration.ofSeconds(10));
+    for (RawClient client : clients) {
+      assertThat(client.last("error").string("code")).contains("SERVER_DRAINING");
+      assertThat(client.last("error").integer("retryAfterMs").orElseThrow()).isBetween(1L, 10_000L);
+    }
+    RawClient late = world.open(JsonObject.of("token", world.token("late")));
+    assertThat(late.refused.object("data").orElseThrow().string("code"))
+        .contains("SERVER_DRAINING");
+    assertThat(health().status()).isEqualTo(503);
+    world.advance(5_000);
+    long gone = clients.stream().filter(client -> client.socket.isClosed()).count();
+    assertThat(gone).isBetween(12L, 18L);
+    assertThat(world.store.closed).isFalse();
+    world.advance(5_000);
+    assertThat(clients).allMatch(client -> client.socket.isClosed());
+    // They come back elsewhere, as after a loss.
+    assertThat(clients).noneMatch(client -> client.disconnected);
+    world.advance(10);
+    assertThat(drained).isCompleted();
+    assertThat(world.store.closed).isTrue();
+    assertThat(world.server.drain(Duration.ZERO)).isCompleted();
+  }
+
+  private <V> V done(CompletableFuture<V> asked) {
+    world.loops.run();
+    assertThat(asked).isCompleted();
+    return asked.join();
+  }
+
+  private FakeExchange http(String method, String target, String user, String body) {
+    FakeExchange asked =
+        world.transport.request(
+            method,
+            target,
+            body,
+            user == null ? Map.of() : Map.of("authorization", "Bearer " + world.token(user)));
+    world.advance(1);
+    return asked;
+  }
+
+  @Test
+  void presenceOverHttpIsWhatTheAskingUserMaySee() {
+    world.start();
+    RawClient alice = world.client("alice");
+    world.client("bob");
+    assertThat(http("GET", "/api/presence?userIds=alice,nobody", "bob", "").body())
+        .contains("\"userId\":\"alice\",\"status\":\"online\"")
+        .contains("\"userId\":\"nobody\",\"status\":\"offline\"");
+    alice.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    assertThat(http("GET", "/api/presence?userIds=alice", "bob", "").body())
+        .isEqualTo("{\"presences\":[{\"userId\":\"alice\",\"status\":\"offline\"}]}");
+    assertThat(http("GET", "/api/presence?userIds=alice", "alice", "").body()).contains("online");
+  }
+
+  @Test
+  void settingsOverHttpAreTheUsersOwn() {
+    world.start();
+    RawClient alice = world.client("alice");
+    String path = "/api/users/me/presence-settings";
+    assertThat(http("GET", path, "alice", "").body()).contains("\"visibility\":\"everyone\"");
+    FakeExchange changed = http("PATCH", path, "alice", "{\"visibility\":\"nobody\"}");
+    assertThat(changed.status()).isEqualTo(200);
+    assertThat(changed.body()).contains("\"visibility\":\"nobody\"", "\"showTyping\":true");
+    assertThat(alice.ask("presence:settings:get", JsonObject.EMPTY).string("visibility"))
+        .contains("nobody");
+    assertThat(http("GET", path, "bob", "").body()).contains("\"visibility\":\"everyone\"");
+  }
+
+  @Test
+  void whatIsWrongOverHttpIsATypedError() {
+    world.with("REALTIME_RATE_LIMIT", "10").start();
+    String path = "/api/users/me/presence-settings";
+    FakeExchange none = http("GET", path, null, "");
+    assertThat(none.status()).isEqualTo(401);
+    assertThat(none.responseHeader("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(none.body()).contains("AUTH_REQUIRED");
+    assertThat(
+            world
+                .transport
+                .request("GET", path, "", Map.of("authorization", "Bearer x.y.z"))
+                .body())
+        .contains("INVALID_TOKEN");
+    assertThat(http("PATCH", path, "alice", "[1]").body()).contains("VALIDATION_ERROR");
+    assertThat(http("PATCH", path, "alice", "{\"visibility\":\"x\"}").status()).isEqualTo(400);
+    assertThat(http("PATCH", path, "alice", " ".repeat(5_000)).status()).isEqualTo(413);
+    assertThat(http("DELETE", path, "alice", "").responseHeader("Allow")).isEqualTo("GET, PATCH");
+    assertThat(http("GET", "/api/presence", "alice", "").status()).isEqualTo(400);
+    assertThat(http("GET", "/api/presence?userIds=a%zz", "alice", "").status()).isEqualTo(400);
+    String many = "x,".repeat(500) + "x";
+    assertThat(http("GET", "/api/presence?userIds=" + many, "alice", "").status()).isEqualTo(400);
+    FakeExchange last = http("GET", path, "alice", "");
+    for (int i = 0; i < 110 && last.status() == 200; i++) {
+      last = http("GET", path, "alice", "");
+    }
+    assertThat(last.status()).isEqualTo(429);
+    assertThat(last.responseHeader("Retry-After")).isEqualTo("1");
+  }
+
+  @Test
+  void anAuthenticatorThatHangsCostsARequestItsTime() {
+    world.authenticatedBy(request -> new CompletableFuture<>()).start();
+    FakeExchange asked = http("GET", "/api/presence?userIds=a", "alice", "");
+    assertThat(asked.status()).isZero();
+    world.advance(5_000);
+    assertThat(asked.status()).isEqualTo(503);
+    assertThat(asked.body()).contains("UNAVAILABLE");
   }
 }

@@ -21,7 +21,6 @@ import io.realtime4j.api.spi.store.RoomStore;
 import io.realtime4j.api.spi.store.RoomUpdate;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.ServerStore;
-import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.TailListener;
@@ -103,17 +102,6 @@ abstract class StoreStub implements ServerStore, MessageLog, RoomStore, ReceiptS
   }
 
   @Override
-  public CompletionStage<Optional<Membership>> mute(
-      String tenant, String room, String userId, long untilMillis) {
-    throw unasked();
-  }
-
-  @Override
-  public CompletionStage<Void> ban(Ban ban, long offset) {
-    throw unasked();
-  }
-
-  @Override
   public CompletionStage<Void> unban(String tenant, String room, String userId) {
     throw unasked();
   }
@@ -121,11 +109,6 @@ abstract class StoreStub implements ServerStore, MessageLog, RoomStore, ReceiptS
   @Override
   public CompletionStage<StorePage<Ban>> bans(
       String tenant, String room, String afterUserId, int limit) {
-    throw unasked();
-  }
-
-  @Override
-  public CompletionStage<Optional<Membership>> member(String tenant, String room, String userId) {
     throw unasked();
   }
 
@@ -151,12 +134,7 @@ abstract class StoreStub implements ServerStore, MessageLog, RoomStore, ReceiptS
   }
 
   @Override
-  public SessionStore sessions() {
-    throw unasked();
-  }
-
-  @Override
-  public FeatureStore features(String featureId) {
-    throw unasked();
+  public Optional<FeatureStore> features(String featureId) {
+    return Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import io.realtime4j.server.fake.FakeExchange;
 import io.realtime4j.server.fake.FakeSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,24 @@ class EnginePressureTest extends EngineFixture {
 
     onLoop(session()::resumeInput);
     assertThat(socket.take()).containsExactly("4a", "4b");
+  }
+
+  @Test
+  void whoWasNotHeardIsAskedAgainBeforeHeIsTakenForDead() {
+    FakeSocket socket = openByWebSocket();
+    loops.advance(Duration.ofMillis(310));
+    onLoop(session()::pauseInput);
+    socket.send("3");
+    loops.advance(Duration.ofMillis(300));
+    assertThat(reasons).isEmpty();
+    assertThat(socket.take()).containsExactly("2", "2");
+
+    // Nothing is said, nor held back, since the next ping.
+    onLoop(session()::resumeInput);
+    loops.advance(Duration.ofMillis(490));
+    assertThat(reasons).isEmpty();
+    loops.advance(Duration.ofMillis(20));
+    assertThat(reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
   }
 
   @Test

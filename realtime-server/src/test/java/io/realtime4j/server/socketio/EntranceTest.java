@@ -6,7 +6,7 @@ import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
-import io.realtime4j.api.spi.backplane.JoinMessage;
+import io.realtime4j.api.spi.backplane.MoveMessage;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
@@ -268,7 +268,7 @@ class EntranceTest {
             room.equals("open")
                 ? CompletableFuture.completedFuture(true)
                 : new CompletableFuture<>());
-    backplane.receiver.accept(JoinMessage.builder().rooms(List.of("closed", "open")).build());
+    backplane.receiver.accept(MoveMessage.builder().rooms(List.of("closed", "open")).build());
     fixture.loops.advance(CHECKS);
 
     main.to("closed").asTransient().emit("c");

@@ -19,6 +19,9 @@ final class LogRows {
   /** What a row costs beside its body: the objects, five index entries and short ids. */
   private static final long ROW_BYTES = 800;
 
+  /** So many edits of a message are known by their ids, to answer repetitions. */
+  static final int EDITS_KNOWN = 100;
+
   /** In the order of their first message, so that two runs remove in the same order. */
   private final Map<RoomKey, RoomLog> rooms = new LinkedHashMap<>();
 
@@ -194,6 +197,7 @@ final class LogRows {
         }
       }
       earlier.replaceAll(old -> old.toBuilder().body(new byte[0]).build());
+      forgetOldEdits(earlier);
       count(room, change.body().length - row.body().length);
       replace(room, changed(row, change, deletes));
     }
@@ -205,6 +209,17 @@ final class LogRows {
           editKey(change, change.clientEditId()), change.toBuilder().body(new byte[0]).build());
     }
     return change;
+  }
+
+  /** What is superseded is kept only to know a repetition, which comes soon. */
+  private void forgetOldEdits(List<ChangeRow> changesOfOne) {
+    int edits = 0;
+    for (int i = changesOfOne.size() - 1; i >= 0; i--) {
+      ChangeRow old = changesOfOne.get(i);
+      if (old.kind().equals(ChangeEntry.EDIT) && ++edits > EDITS_KNOWN) {
+        forgetEdit(changesOfOne.remove(i));
+      }
+    }
   }
 
   private static MessageRow changed(MessageRow row, ChangeRow change, boolean deletes) {

@@ -185,6 +185,11 @@ final class MemoryRooms implements RoomStore {
   }
 
   @Override
+  public CompletionStage<Optional<Ban>> banOf(String tenant, String room, String userId) {
+    return lane.submit(() -> Optional.ofNullable(bansIn(new RoomKey(tenant, room)).get(userId)));
+  }
+
+  @Override
   public CompletionStage<StorePage<Ban>> bans(
       String tenant, String room, String afterUserId, int limit) {
     return lane.submit(

@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.api.spi.store.SettingsStore;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -72,13 +73,13 @@ final class MemoryServerStore implements ServerStore {
   }
 
   @Override
-  public SessionStore sessions() {
-    return sessions;
+  public Optional<SessionStore> sessions() {
+    return Optional.of(sessions);
   }
 
   @Override
-  public FeatureStore features(String featureId) {
-    return features.computeIfAbsent(featureId, id -> new MemoryFeature(lane));
+  public Optional<FeatureStore> features(String featureId) {
+    return Optional.of(features.computeIfAbsent(featureId, id -> new MemoryFeature(lane)));
   }
 
   @Override

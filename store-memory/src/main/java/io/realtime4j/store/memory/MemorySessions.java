@@ -71,24 +71,33 @@ final class MemorySessions implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> loseNode(String node, long nowMillis, long windowMillis) {
+  public CompletionStage<Integer> loseSilent(String self, long markedBefore, long windowMillis) {
     return lane.submit(
         () -> {
-          long lostAt = marks.getOrDefault(node, nowMillis);
-          int lost = 0;
-          for (PackedSession packed : table.rows()) {
-            if (packed.isAliveOn(node)) {
-              table.put(
-                  new PackedSession(
-                      packed.row().toBuilder()
-                          .lostAtMillis(lostAt)
-                          .expiresAtMillis(lostAt + windowMillis)
-                          .build()));
-              lost++;
-            }
-          }
-          return lost;
+          Map<String, Long> gone = new HashMap<>(marks);
+          gone.remove(self);
+          gone.values().removeIf(mark -> mark >= markedBefore);
+          marks.keySet().removeAll(gone.keySet());
+          return gone.isEmpty() ? 0 : lose(gone, windowMillis);
         });
+  }
+
+  private int lose(Map<String, Long> gone, long windowMillis) {
+    int lost = 0;
+    for (Map.Entry<String, Long> node : gone.entrySet()) {
+      for (PackedSession packed : List.copyOf(table.rows())) {
+        if (packed.isAliveOn(node.getKey())) {
+          table.put(
+              new PackedSession(
+                  packed.row().toBuilder()
+                      .lostAtMillis(node.getValue())
+                      .expiresAtMillis(node.getValue() + windowMillis)
+                      .build()));
+          lost++;
+        }
+      }
+    }
+    return lost;
   }
 
   @Override

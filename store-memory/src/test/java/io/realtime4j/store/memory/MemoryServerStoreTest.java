@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.store.AppendResult.Appended;
 import io.realtime4j.api.spi.store.AppendResult.Duplicate;
+import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.api.spi.store.ChangeResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.RoomHead;
@@ -94,5 +96,34 @@ final class MemoryServerStoreTest implements ServerStoreContract {
     ServerStoreProvider provider = new MemoryServerStoreProvider();
     assertThat(provider.id()).isEqualTo("memory");
     assertThat(provider.priority()).isNegative();
+  }
+
+  @Test
+  void ofTheEditsOfAMessageTheLatestAreKnown() throws Exception {
+    try (ServerStore store = open(null)) {
+      await(store.log().append(List.of(entry("m"))));
+      for (int i = 0; i < 1_000; i++) {
+        await(store.log().change(edit(i)));
+      }
+      assertThat(await(store.log().change(edit(999)))).isInstanceOf(ChangeResult.Repeated.class);
+      assertThat(await(store.log().change(edit(901)))).isInstanceOf(ChangeResult.Repeated.class);
+      // Long superseded, and known no more: it counts as an edit of its own.
+      assertThat(await(store.log().change(edit(0))))
+          .isInstanceOfSatisfying(
+              ChangeResult.Changed.class, changed -> assertThat(changed.edit()).isEqualTo(1_001));
+      assertThat(await(store.log().lastLsn())).isEqualTo(1_002);
+    }
+  }
+
+  private static ChangeEntry edit(int number) {
+    return ChangeEntry.builder()
+        .tenant("t")
+        .room("r")
+        .messageId("m")
+        .userId("u")
+        .kind(ChangeEntry.EDIT)
+        .clientEditId("e" + number)
+        .body(new byte[] {1})
+        .build();
   }
 }

@@ -150,6 +150,12 @@ final class MemberTable {
         afterUserId);
   }
 
+  static Optional<Ban> banOf(Sql sql, String tenant, String room, String userId)
+      throws SQLException {
+    return sql.first(
+        BANS + " AND user_id = ?", row -> ban(tenant, room, row), tenant, room, userId);
+  }
+
   static StorePage<Ban> bans(Sql sql, String tenant, String room, String afterUserId, int limit)
       throws SQLException {
     return sql.page(

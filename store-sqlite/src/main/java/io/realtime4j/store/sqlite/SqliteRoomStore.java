@@ -175,6 +175,11 @@ final class SqliteRoomStore implements RoomStore {
   }
 
   @Override
+  public CompletionStage<Optional<Ban>> banOf(String tenant, String room, String userId) {
+    return reader.submit(sql -> MemberTable.banOf(sql, tenant, room, userId));
+  }
+
+  @Override
   public CompletionStage<StorePage<Ban>> bans(
       String tenant, String room, String afterUserId, int limit) {
     return reader.submit(sql -> MemberTable.bans(sql, tenant, room, afterUserId, limit));

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -174,13 +175,13 @@ final class SqliteServerStore implements ServerStore {
   }
 
   @Override
-  public SessionStore sessions() {
-    return sessions;
+  public Optional<SessionStore> sessions() {
+    return Optional.of(sessions);
   }
 
   @Override
-  public FeatureStore features(String featureId) {
-    return new SqliteFeatureStore(writer, reader, featureId);
+  public Optional<FeatureStore> features(String featureId) {
+    return Optional.of(new SqliteFeatureStore(writer, reader, featureId));
   }
 
   @Override

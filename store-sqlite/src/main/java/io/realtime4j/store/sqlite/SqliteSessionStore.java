@@ -125,17 +125,21 @@ final class SqliteSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> loseNode(String node, long nowMillis, long windowMillis) {
+  public CompletionStage<Integer> loseSilent(String self, long markedBefore, long windowMillis) {
     return writer.submit(
         sql -> {
-          long lostAt = lastAlive(sql, node).orElse(nowMillis);
-          return sql.update(
-              """
-              UPDATE session SET lost_at = ?, expires_at = ?
-              WHERE node = ? AND lost_at = 9223372036854775807""",
-              lostAt,
-              lostAt + windowMillis,
-              node);
+          int lost =
+              sql.update(
+                  """
+                  UPDATE session SET lost_at = node.alive_at, expires_at = node.alive_at + ?
+                  FROM node
+                  WHERE node.alive_at < ? AND node.name <> ? AND session.node = node.name
+                    AND session.lost_at = 9223372036854775807""",
+                  windowMillis,
+                  markedBefore,
+                  self);
+          sql.update("DELETE FROM node WHERE alive_at < ? AND name <> ?", markedBefore, self);
+          return lost;
         });
   }
 

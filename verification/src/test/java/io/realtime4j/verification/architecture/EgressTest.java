@@ -33,6 +33,7 @@ class EgressTest {
           // The audiences, which the gate makes, and what they consist of.
           CHAT + "privacy.RoomAudience",
           CHAT + "privacy.SessionAudience",
+          CHAT + "privacy.TenantAudience",
           CHAT + "privacy.UserAudience",
           CHAT + "privacy.PresenceNews",
           CHAT + "privacy.ViewerLists",
@@ -45,8 +46,6 @@ class EgressTest {
           CHAT + "Chat",
           CHAT + "Greeting",
           CHAT + "SessionEvents",
-          // What a feature says of a user, it asks of the gate for each session.
-          CHAT + "plugin.FeatureEmitter",
           // A message is shown: that is its author's own act.
           CHAT + "message.MessageFanOut");
 

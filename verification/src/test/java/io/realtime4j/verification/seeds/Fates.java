@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -99,17 +100,31 @@ final class Fates {
                 }
                 return call(target, method, args);
               }
-              if (result.isInterface() && result.getPackage().equals(type.getPackage())) {
+              Class<?> ofPart = partType(method);
+              if (ofPart.isInterface() && ofPart.getPackage().equals(type.getPackage())) {
                 List<Object> key = args == null ? List.of(method) : List.of(method, args[0]);
                 Object part = parts.get(key);
                 if (part == null) {
-                  part = part(result, call(target, method, args), factor, concerned);
+                  Object made = call(target, method, args);
+                  part =
+                      made instanceof Optional<?> optional
+                          ? optional.map(one -> part(ofPart, one, factor, concerned))
+                          : part(ofPart, made, factor, concerned);
                   parts.put(key, part);
                 }
                 return part;
               }
               return call(target, method, args);
             }));
+  }
+
+  /** Returns the type of a part, also of one that may be lacking. */
+  private static Class<?> partType(Method method) {
+    return method.getReturnType() == Optional.class
+            && method.getGenericReturnType() instanceof ParameterizedType optional
+            && optional.getActualTypeArguments()[0] instanceof Class<?> part
+        ? part
+        : method.getReturnType();
   }
 
   private <P> P part(Class<P> type, Object target, double factor, Predicate<Method> concerned) {

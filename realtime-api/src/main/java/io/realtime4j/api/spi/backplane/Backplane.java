@@ -34,7 +34,10 @@ public interface Backplane extends AutoCloseable {
     return CompletableFuture.completedFuture(null);
   }
 
-  /** Publishes to the other servers of a namespace; never to this one. */
+  /**
+   * Publishes to the other servers of a namespace; never to this one. What is published after
+   * {@link #close} is dropped.
+   */
   void publish(String namespace, BackplaneMessage message);
 
   /** Returns how many servers are subscribed to a namespace, this one included. */
@@ -51,10 +54,10 @@ public interface Backplane extends AutoCloseable {
   /** Publishes to the other servers that are subscribed to a topic; never to this one. */
   void publishTopic(String topic, JsonObject message);
 
-  /** Completes normally if messages can pass; for {@code /health}. */
+  /** Completes normally if messages can pass, so never once closed; for {@code /health}. */
   CompletionStage<Void> check();
 
-  /** Frees threads and connections. Idempotent. */
+  /** Ends all subscriptions, then frees threads and connections. Idempotent. */
   @Override
   void close();
 }

@@ -10,8 +10,7 @@ public sealed interface BackplaneMessage
     permits BroadcastMessage,
         DisconnectMessage,
         FetchMessage,
-        JoinMessage,
-        LeaveMessage,
+        MoveMessage,
         ResponseMessage,
         ServerSideMessage,
         UnknownMessage {

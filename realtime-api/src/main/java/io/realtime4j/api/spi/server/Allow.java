@@ -76,7 +76,11 @@ public final class Allow implements RoomPolicy.Decision {
     return role;
   }
 
-  /** Returns which messages the user sees. */
+  /**
+   * Returns which messages the user sees. It counts where it is the answer to {@code JOIN}, for
+   * what comes along and what a recovered session missed, and to {@code READ}, for history. Where
+   * something was missed that is hidden, a client hears {@code recovered: false}.
+   */
   public History history() {
     return history;
   }

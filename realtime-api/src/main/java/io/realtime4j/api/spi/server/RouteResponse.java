@@ -2,7 +2,6 @@ package io.realtime4j.api.spi.server;
 
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,11 +14,13 @@ public final class RouteResponse {
   private final int status;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final @Nullable JsonObject json;
 
   private RouteResponse(Builder builder) {
     this.status = Require.range("status", builder.status, 200, 599);
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
     this.body = builder.body;
+    this.json = builder.json;
   }
 
   /** Returns a builder. */
@@ -33,6 +34,7 @@ public final class RouteResponse {
     builder.status = status;
     builder.headers = headers;
     builder.body = body;
+    builder.json = json;
     return builder;
   }
 
@@ -46,6 +48,11 @@ public final class RouteResponse {
     return headers;
   }
 
+  /** Returns what is written as the body, as JSON; {@code null} if {@link #body} is. */
+  public @Nullable JsonObject json() {
+    return json;
+  }
+
   /** Returns the body; it must not be changed. */
   public byte[] body() {
     return body;
@@ -56,7 +63,7 @@ public final class RouteResponse {
     return builder()
         .status(status)
         .headers(Map.of("Content-Type", "application/json; charset=utf-8"))
-        .body(body.toString().getBytes(StandardCharsets.UTF_8))
+        .json(body)
         .build();
   }
 
@@ -65,12 +72,13 @@ public final class RouteResponse {
     return other instanceof RouteResponse that
         && status == that.status
         && headers.equals(that.headers)
-        && Arrays.equals(body, that.body);
+        && Arrays.equals(body, that.body)
+        && Objects.equals(json, that.json);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(status, headers, Arrays.hashCode(body));
+    return Objects.hash(status, headers, Arrays.hashCode(body), json);
   }
 
   @Override
@@ -91,6 +99,7 @@ public final class RouteResponse {
     private int status = 200;
     private Map<String, String> headers = Map.of();
     private byte[] body = {};
+    private @Nullable JsonObject json;
 
     private Builder() {}
 
@@ -103,6 +112,12 @@ public final class RouteResponse {
     /** Sets the headers. */
     public Builder headers(Map<String, String> newHeaders) {
       this.headers = newHeaders;
+      return this;
+    }
+
+    /** Sets an object that is written as the body, in its place; {@code null} for none. */
+    public Builder json(@Nullable JsonObject newJson) {
+      this.json = newJson;
       return this;
     }
 

@@ -18,7 +18,11 @@ public interface ServerFeatureContext {
   /** Returns the variables by which the server is configured, those of others too. */
   Map<String, String> variables();
 
-  /** Returns the feature's own values. */
+  /**
+   * Returns the feature's own values.
+   *
+   * @throws io.realtime4j.api.ConfigurationException if the store keeps none
+   */
   FeatureStore store();
 
   /** Returns where counts and times go; it neither throws nor blocks. */

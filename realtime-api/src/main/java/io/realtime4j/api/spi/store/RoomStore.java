@@ -66,6 +66,9 @@ public interface RoomStore {
   /** Lifts a ban; nothing happens if there is none. */
   CompletionStage<Void> unban(String tenant, String room, String userId);
 
+  /** Returns the last ban of a user, also one that has ended; empty if there is none. */
+  CompletionStage<Optional<Ban>> banOf(String tenant, String room, String userId);
+
   /** Returns a room's bans by user, ended ones too, after {@code afterUserId}. */
   CompletionStage<StorePage<Ban>> bans(String tenant, String room, String afterUserId, int limit);
 

@@ -1,10 +1,14 @@
 package io.realtime4j.api.spi.store;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
  * What a server keeps. Stages complete on any thread; a failure is a {@link
  * io.realtime4j.api.StoreException}. All rows carry their tenant: a query never crosses it.
+ *
+ * <p>A part that a store may lack is an {@link Optional}, which is empty or not for as long as the
+ * store is open: the server then does without, and says so once. All others are there.
  */
 public interface ServerStore extends AutoCloseable {
   /** Returns the provider's id. */
@@ -28,11 +32,11 @@ public interface ServerStore extends AutoCloseable {
   /** Returns the contacts of users. */
   ContactStore contacts();
 
-  /** Returns the sessions that can be recovered. */
-  SessionStore sessions();
+  /** Returns the sessions that can be recovered; without them none can. */
+  Optional<SessionStore> sessions();
 
-  /** Returns the values of a feature, by its id. */
-  FeatureStore features(String featureId);
+  /** Returns the values of a feature, by its id; without them a feature that needs some fails. */
+  Optional<FeatureStore> features(String featureId);
 
   /** Completes normally if the store can write and read; for {@code /health}. */
   CompletionStage<Void> check();

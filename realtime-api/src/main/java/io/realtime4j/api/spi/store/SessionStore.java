@@ -19,20 +19,25 @@ public interface SessionStore {
   /** Removes sessions; a key that is not there is passed over. */
   CompletionStage<Void> remove(List<String> keys);
 
-  /** Notes that a server lives: the last time at which its sessions were certainly alive. */
+  /**
+   * Notes that a server lives: the last time at which its sessions were certainly alive. It does so
+   * before it puts the first of them, then every few seconds.
+   */
   CompletionStage<Void> markAlive(String node, long atMillis);
 
   /** Returns the last mark of a server. */
   CompletionStage<OptionalLong> lastAlive(String node);
 
   /**
-   * Takes the living sessions of a server that has gone for lost at its last mark, or at {@code
-   * nowMillis} if it has none.
+   * Takes the living sessions of servers that have gone for lost at their last mark, and forgets
+   * those servers.
    *
-   * @param windowMillis how long after that they can be had back
+   * @param self the server that asks, which has not gone
+   * @param markedBefore the wall-clock time; who was not marked since then has gone
+   * @param windowMillis how long after the mark the sessions can be had back
    * @return how many there were
    */
-  CompletionStage<Integer> loseNode(String node, long nowMillis, long windowMillis);
+  CompletionStage<Integer> loseSilent(String self, long markedBefore, long windowMillis);
 
   /** Removes at most {@code limit} sessions that expired at or before a time; returns how many. */
   CompletionStage<Integer> sweep(long nowMillis, int limit);

@@ -3,10 +3,8 @@ package io.realtime4j.server.chat.http;
 import io.realtime4j.api.RealtimeServer.Health;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.transport.Exchange;
-import io.realtime4j.protocol.Json;
 import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.loop.Stages;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,18 +31,19 @@ public final class HealthEndpoint {
 
   public void handle(Exchange exchange) {
     if (!exchange.path().equals(path)) {
-      respond(exchange, 404, JsonObject.of("error", "NOT_FOUND"), Map.of());
+      HttpAnswers.respond(exchange, 404, JsonObject.of("error", "NOT_FOUND"), Map.of());
       return;
     }
     boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
     if (!reads) {
-      respond(exchange, 405, JsonObject.of("error", "METHOD_NOT_ALLOWED"), Map.of("Allow", "GET"));
+      HttpAnswers.notAllowed(exchange, "GET");
       return;
     }
     Stages.settle(
         health.get(),
-        state -> respond(exchange, state.healthy() ? 200 : 503, json(state), Map.of()),
-        failure -> respond(exchange, 503, JsonObject.of("status", "unhealthy"), Map.of()));
+        state -> HttpAnswers.respond(exchange, state.healthy() ? 200 : 503, json(state), Map.of()),
+        failure ->
+            HttpAnswers.respond(exchange, 503, JsonObject.of("status", "unhealthy"), Map.of()));
   }
 
   private JsonObject json(Health state) {
@@ -54,13 +53,5 @@ public final class HealthEndpoint {
         "connections", state.connections(),
         "uptime", state.uptimeSeconds(),
         "checks", JsonObject.of("store", state.store(), "backplane", state.backplane()));
-  }
-
-  private static void respond(
-      Exchange exchange, int status, JsonObject body, Map<String, String> extra) {
-    Map<String, String> headers = new java.util.LinkedHashMap<>(extra);
-    headers.put("Content-Type", "application/json; charset=utf-8");
-    headers.put("Cache-Control", "no-store");
-    exchange.respond(status, headers, ByteBuffer.wrap(Json.toBytes(body)));
   }
 }

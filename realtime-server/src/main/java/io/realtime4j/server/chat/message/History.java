@@ -9,6 +9,7 @@ import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public final class History {
   /** Reads a page: no more than it may hold, the rest is for the next. */
   public static CompletionStage<Page> page(
       MessageLog log, RoomKey room, @Nullable String thread, Span span, PageAllowance allowance) {
+    if (span.isEmpty()) {
+      return CompletableFuture.completedFuture(new Page(List.of(), false, 0));
+    }
     // What cannot fit is not even read: one call may resume hundreds of rooms.
     int fitting = Math.min(span.limit, Math.max(1, allowance.bytes() / MessageJson.HEAD_BYTES));
     PageQuery query =
@@ -66,7 +70,16 @@ public final class History {
    *
    * @param newestFirst whether the limit keeps the newest
    */
-  public record Span(long after, long before, int limit, boolean newestFirst) {}
+  public record Span(long after, long before, int limit, boolean newestFirst) {
+    /** Returns the part of it that comes after an offset. */
+    public Span after(long offset) {
+      return new Span(Math.max(after, offset), before, limit, newestFirst);
+    }
+
+    boolean isEmpty() {
+      return after >= before - 1;
+    }
+  }
 
   /**
    * Messages, ascending.

@@ -34,15 +34,25 @@ public final class MessageJson {
    */
   static JsonRaw of(RoomKey room, String roomName, MessageRow row) {
     byte[] body = row.body();
-    return new JsonText(HEAD_BYTES + body.length)
-        .put("messageId", row.messageId())
-        .putIfPresent("clientMessageId", row.clientMessageId())
-        .put("roomName", roomName)
-        .putIfPresent("channelId", room.channelId())
-        .putIfPresent("threadId", row.thread())
-        .put("userId", row.userId())
-        .members(body)
-        .put("offset", row.offset())
+    JsonText text =
+        new JsonText(HEAD_BYTES + body.length)
+            .put("messageId", row.messageId())
+            .putIfPresent("clientMessageId", row.clientMessageId())
+            .put("roomName", roomName)
+            .putIfPresent("channelId", room.channelId())
+            .putIfPresent("threadId", row.thread())
+            .put("userId", row.userId());
+    if (row.isDeleted()) {
+      // That is all there is of it, but for where it was and who has deleted it.
+      text.putIfPresent("deletedBy", row.changedBy())
+          .put("deletedAt", WireTime.text(row.changedAtMillis()));
+    } else {
+      text.members(body);
+    }
+    if (row.edits() > 0 && !row.isDeleted()) {
+      text.put("edit", row.edits()).put("editedAt", WireTime.text(row.changedAtMillis()));
+    }
+    return text.put("offset", row.offset())
         .put("timestamp", WireTime.text(row.sentAtMillis()))
         .end();
   }

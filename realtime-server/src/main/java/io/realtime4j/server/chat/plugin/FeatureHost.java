@@ -12,15 +12,14 @@ import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.server.ServerHooks;
 import io.realtime4j.api.spi.server.ServerObserver;
 import io.realtime4j.api.spi.store.ServerStore;
-import io.realtime4j.server.Namespace;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
-import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.AskersInTurn;
 import io.realtime4j.server.loop.Complaints;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,9 +53,7 @@ public final class FeatureHost {
       List<ServerFeature> features,
       ServerStore store,
       InstantSource clock,
-      Namespace namespace,
       List<Asker> askers,
-      List<SessionShard> shards,
       PrivacyHub privacy) {
     this.features = List.copyOf(features);
     this.store = store;
@@ -66,14 +63,8 @@ public final class FeatureHost {
     this.observer = new Observers(config.observers(), complaints);
     this.loops = askers.stream().map(Asker::loop).toList();
     this.absences = new Absences(loops, config.options().presenceGrace());
-    this.emitter = new FeatureEmitter(namespace, shards, privacy);
-    this.routes =
-        new FeatureRoutes(
-            loop ->
-                askers.stream()
-                    .filter(asker -> asker.loop() == loop)
-                    .findFirst()
-                    .orElse(askers.get(0)));
+    this.emitter = new FeatureEmitter(privacy);
+    this.routes = new FeatureRoutes(new AskersInTurn(askers));
   }
 
   ServerStore store() {

@@ -1,27 +1,26 @@
 package io.realtime4j.server.chat.plugin;
 
-import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.FeatureRoute;
 import io.realtime4j.api.spi.server.RouteRequest;
 import io.realtime4j.api.spi.server.RouteResponse;
 import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.protocol.Json;
 import io.realtime4j.server.chat.session.Refusals;
-import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.AskersInTurn;
 import io.realtime4j.server.loop.Stages;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Answers HTTP requests on the routes of features. Routes are added before requests come. */
 public final class FeatureRoutes {
   private final Map<String, FeatureRoute> routes = new LinkedHashMap<>();
-  private final Function<EventLoop, Asker> askers;
+  private final AskersInTurn askers;
 
-  FeatureRoutes(Function<EventLoop, Asker> askers) {
+  FeatureRoutes(AskersInTurn askers) {
     this.askers = askers;
   }
 
@@ -69,15 +68,15 @@ public final class FeatureRoutes {
             .body(body)
             .remote(exchange.remote())
             .build();
-    Stages.settle(
-        askers
-            .apply(exchange.loop())
-            .ask(
-                "the route " + route.path(),
-                () -> route.handler().apply(request),
-                Refusals::internal),
-        answer -> respond(exchange, answer),
-        failure -> respond(exchange, refusal(failure)));
+    askers.execute(
+        asker ->
+            Stages.settle(
+                asker.ask(
+                    "the route " + route.path(),
+                    () -> route.handler().apply(request),
+                    Refusals::internal),
+                answer -> respond(exchange, answer),
+                failure -> respond(exchange, refusal(failure))));
   }
 
   private static RouteResponse refusal(Throwable failure) {
@@ -102,6 +101,8 @@ public final class FeatureRoutes {
   }
 
   private static void respond(Exchange exchange, RouteResponse answer) {
-    exchange.respond(answer.status(), answer.headers(), ByteBuffer.wrap(answer.body()));
+    JsonObject json = answer.json();
+    byte[] body = json == null ? answer.body() : Json.toBytes(json);
+    exchange.respond(answer.status(), answer.headers(), ByteBuffer.wrap(body));
   }
 }

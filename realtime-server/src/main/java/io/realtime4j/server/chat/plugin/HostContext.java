@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.plugin;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.server.FeatureEmit;
 import io.realtime4j.api.spi.server.FeatureRoute;
@@ -39,7 +40,18 @@ final class HostContext implements ServerFeatureContext {
 
   @Override
   public FeatureStore store() {
-    return host.store().features(featureId);
+    return host.store()
+        .features(featureId)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "MISSING_PROVIDER",
+                    "Feature "
+                        + featureId
+                        + " keeps values, and the store "
+                        + host.store().id()
+                        + " has no place for them.",
+                    null));
   }
 
   @Override

@@ -5,4 +5,4 @@ package io.realtime4j.server.chat.privacy;
  * {@link PrivacyGate} makes one, and each lets through what its viewers may know and no more.
  */
 public sealed interface Audience
-    permits RoomAudience, SessionAudience, UserAudience, WatcherAudience {}
+    permits RoomAudience, SessionAudience, TenantAudience, UserAudience, WatcherAudience {}

@@ -33,17 +33,13 @@ public final class PrivacyEvents implements EventHandlers {
   }
 
   private void get(Request request) {
-    answer(request, changes -> changes.settings(user(request)), PrivacySettings::toJson);
+    user(request);
+    Stages.settle(hub.settings(request.who()), request::reply, request::fail);
   }
 
   private void update(Request request) {
-    String userId = user(request);
-    // Looked at before it waits in line: what cannot be used is refused at once.
-    PrivacySettings.DEFAULT.with(request.payload());
-    answer(
-        request,
-        changes -> changes.update(userId, known -> known.with(request.payload())),
-        PrivacySettings::toJson);
+    user(request);
+    Stages.settle(hub.change(request.who(), request.payload()), request::reply, request::fail);
   }
 
   private void add(Request request) {

@@ -1,13 +1,16 @@
 package io.realtime4j.server.chat.privacy;
 
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.chat.presence.PresenceView;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -103,6 +106,19 @@ public final class PrivacyGate {
   /** Returns those who watch users of a tenant. */
   public WatcherAudience watchers(String tenant, boolean wholeTenant) {
     return new WatcherAudience(namespace, shards, tenant, wholeTenant);
+  }
+
+  /**
+   * Returns some sessions of a tenant.
+   *
+   * @param gates the gates of all loops
+   * @param chosen which of those that live on a loop
+   */
+  TenantAudience tenant(
+      Function<EventLoop, PrivacyGate> gates,
+      String tenant,
+      Function<SessionShard, Collection<ChatSession>> chosen) {
+    return new TenantAudience(namespace, shards, gates, tenant, chosen);
   }
 
   /** Returns one session; what it is told was decided for its user. */

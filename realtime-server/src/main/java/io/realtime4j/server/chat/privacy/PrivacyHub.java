@@ -1,8 +1,11 @@
 package io.realtime4j.server.chat.privacy;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.loop.Asker;
@@ -10,6 +13,7 @@ import io.realtime4j.server.loop.DeadlineQueue;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,36 @@ public final class PrivacyHub {
       }
     }
     throw new IllegalStateException("a loop that is none of the transport's");
+  }
+
+  /**
+   * Returns some sessions of a tenant, wherever they live. From any thread.
+   *
+   * @param chosen which of those that live on a loop; called there
+   */
+  public TenantAudience audience(
+      String tenant, Function<SessionShard, Collection<ChatSession>> chosen) {
+    return homes.get(0).gate.tenant(this::gate, tenant, chosen);
+  }
+
+  /** Returns a user's settings, as JSON. Completes on the tenant's loop. */
+  public CompletableFuture<JsonObject> settings(Principal who) {
+    return on(who.tenant(), tenant -> tenant.changes().settings(who.userId()))
+        .thenApply(PrivacySettings::toJson);
+  }
+
+  /**
+   * Changes those of a user's settings that are named; completes with all of them.
+   *
+   * @throws io.realtime4j.api.RefusedException if one cannot be used, or none is named
+   */
+  public CompletableFuture<JsonObject> change(Principal who, Payload update) {
+    // Looked at before it waits in line: what cannot be used is refused at once.
+    PrivacySettings.DEFAULT.with(update);
+    return on(
+            who.tenant(),
+            tenant -> tenant.changes().update(who.userId(), known -> known.with(update)))
+        .thenApply(PrivacySettings::toJson);
   }
 
   /** Returns the loop on which a tenant has its home. */

@@ -1,17 +1,21 @@
 package io.realtime4j.server.chat.recovery;
 
+import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.LogScan;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.ScanQuery;
+import io.realtime4j.server.chat.message.ChangeJson;
 import io.realtime4j.server.chat.message.MessageJson;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.Stays;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.socketio.SessionKeeper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,8 @@ final class CatchUp {
   private final String tenant;
   private final Stays stays;
   private final List<SessionKeeper.Missed> events = new ArrayList<>();
+  // Of which messages of each room they tell, the first.
+  private final Map<String, Long> oldest = new LinkedHashMap<>();
   private long upTo;
   private long bytes;
   private boolean tooMuch;
@@ -72,6 +78,8 @@ final class CatchUp {
     for (LogEntry entry : page.entries()) {
       if (entry instanceof MessageRow row) {
         add(row);
+      } else if (entry instanceof ChangeRow row) {
+        add(row);
       }
     }
     upTo = Math.max(upTo, page.completeTo());
@@ -99,17 +107,45 @@ final class CatchUp {
     return !tooMuch;
   }
 
+  /**
+   * Returns whether there is something among the events that is hidden from whom they are for.
+   *
+   * @param hidden up to which offset, by room
+   */
+  boolean holdsAnyOf(Map<String, Long> hidden) {
+    return oldest.entrySet().stream()
+        .anyMatch(room -> room.getValue() <= hidden.getOrDefault(room.getKey(), 0L));
+  }
+
+  /** A message comes as it is now: edited, or as a mark where it was. */
   private void add(MessageRow row) {
     String view = stays.viewOf(row.room(), row.thread(), row.lsn());
-    if (view == null || row.isDeleted() || !row.kind().equals(MessageRow.MESSAGE)) {
-      return;
-    }
-    bytes += MessageJson.sizeOf(row);
-    tooMuch |= events.size() >= MAX_MESSAGES || bytes > MAX_BYTES;
-    if (!tooMuch) {
+    if (view != null && row.kind().equals(MessageRow.MESSAGE) && fits(MessageJson.sizeOf(row))) {
+      oldest.merge(row.room(), row.offset(), Math::min);
       RoomKey room = new RoomKey(tenant, row.room());
-      String name = view.isEmpty() ? room.name() : room.viewName(view);
-      events.add(new SessionKeeper.Missed(row.lsn(), MessageJson.event(room, name, row)));
+      events.add(
+          new SessionKeeper.Missed(row.lsn(), MessageJson.event(room, name(room, view), row)));
     }
+  }
+
+  /** What was changed may be a message that the session has had. */
+  private void add(ChangeRow row) {
+    String view = stays.viewOf(row.room(), row.thread(), row.lsn());
+    if (view != null && ChangeJson.isKnown(row) && fits(ChangeJson.sizeOf(row))) {
+      oldest.merge(row.room(), row.offset(), Math::min);
+      RoomKey room = new RoomKey(tenant, row.room());
+      events.add(
+          new SessionKeeper.Missed(row.lsn(), ChangeJson.event(room, name(room, view), row)));
+    }
+  }
+
+  private boolean fits(int size) {
+    bytes += size;
+    tooMuch |= events.size() >= MAX_MESSAGES || bytes > MAX_BYTES;
+    return !tooMuch;
+  }
+
+  private static String name(RoomKey room, String view) {
+    return view.isEmpty() ? room.name() : room.viewName(view);
   }
 }

@@ -25,10 +25,12 @@ public final class Recovery {
   /**
    * Has the sessions of a namespace kept in a store, before clients come.
    *
+   * @param nodeId which server keeps them
    * @param window how long they can be had back
    * @return empty if the store keeps no sessions, or none are to be kept
    */
   public static Optional<Recovery> on(
+      String nodeId,
       BatchNamespace namespace,
       ServerStore store,
       Sequencer sequencer,
@@ -40,18 +42,16 @@ public final class Recovery {
     if (window.isZero()) {
       return Optional.empty();
     }
-    SessionStore kept;
-    try {
-      kept = store.sessions();
-    } catch (UnsupportedOperationException e) {
+    SessionStore kept = store.sessions().orElse(null);
+    if (kept == null) {
       LOG.log(System.Logger.Level.INFO, "the store keeps no sessions: none can be recovered");
       return Optional.empty();
     }
     StoredSessions sessions =
-        new StoredSessions(store.log(), kept, sequencer, clock, window, permission);
+        new StoredSessions(nodeId, store.log(), kept, sequencer, clock, window, permission);
     namespace.keptBy(sessions);
     namespace.recovery(window);
-    return Optional.of(new Recovery(sessions, new SessionLife(asker, kept, clock, window)));
+    return Optional.of(new Recovery(sessions, new SessionLife(nodeId, asker, kept, clock, window)));
   }
 
   /** Returns the sessions. */

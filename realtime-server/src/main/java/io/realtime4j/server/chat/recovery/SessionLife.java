@@ -12,22 +12,25 @@ import java.util.function.Supplier;
 
 /** Marks in the store that this server lives, and forgets what cannot be had back. Loop only. */
 public final class SessionLife {
-  /** One server has a file or a process to itself; after a restart its sessions are its own. */
-  static final String NODE = "main";
-
   /** Bounds by how much a window is longer after a process was killed. */
   private static final Duration MARK = Duration.ofSeconds(5);
+
+  /** Who has missed so many marks has gone. */
+  private static final int MISSED_MARKS = 3;
 
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final int SWEPT = 1_000;
 
+  private final String nodeId;
   private final EventLoop loop;
   private final Asker asker;
   private final SessionStore store;
   private final InstantSource clock;
   private final Duration window;
 
-  public SessionLife(Asker asker, SessionStore store, InstantSource clock, Duration window) {
+  public SessionLife(
+      String nodeId, Asker asker, SessionStore store, InstantSource clock, Duration window) {
+    this.nodeId = nodeId;
     this.loop = asker.loop();
     this.asker = asker;
     this.store = store;
@@ -35,15 +38,15 @@ public final class SessionLife {
     this.window = window;
   }
 
-  /** Takes what a killed process had for lost, then marks from time to time. From any thread. */
+  /** Marks for the first time, then from time to time. From any thread. */
   public CompletableFuture<Void> begin() {
     CompletableFuture<Void> begun = new CompletableFuture<>();
     loop.execute(
         () ->
             then(
-                () -> store.loseNode(NODE, clock.millis(), window.toMillis()),
+                () -> store.markAlive(nodeId, clock.millis()),
                 () -> {
-                  mark();
+                  loop.schedule(MARK, this::mark);
                   sweep();
                   begun.complete(null);
                 }));
@@ -51,7 +54,15 @@ public final class SessionLife {
   }
 
   private void mark() {
-    then(() -> store.markAlive(NODE, clock.millis()), () -> loop.schedule(MARK, this::mark));
+    then(() -> store.markAlive(nodeId, clock.millis()), this::loseOthers);
+  }
+
+  /** Takes what a killed process had for lost; another may still use the store. */
+  private void loseOthers() {
+    long silentSince = clock.millis() - MARK.multipliedBy(MISSED_MARKS).toMillis();
+    then(
+        () -> store.loseSilent(nodeId, silentSince, window.toMillis()),
+        () -> loop.schedule(MARK, this::mark));
   }
 
   private void sweep() {

@@ -43,6 +43,7 @@ public final class StoredSessions implements SessionKeeper {
   /** Under this name a recovered socket finds its {@link SessionRecord}. */
   public static final String RECORD = "io.realtime4j.record";
 
+  private final String nodeId;
   private final MessageLog log;
   private final SessionStore store;
   private final Sequencer sequencer;
@@ -68,17 +69,22 @@ public final class StoredSessions implements SessionKeeper {
     /** Returns what asks on a socket's loop. */
     Asker asker(ServerSocket socket);
 
-    /** Completes with whether somebody may be in all of these rooms. */
-    CompletionStage<Boolean> mayReturn(Principal who, Stays stays);
+    /**
+     * Completes with the offsets up to which messages are hidden from somebody, by room, if he may
+     * be in all of these rooms.
+     */
+    CompletionStage<Optional<Map<String, Long>>> mayReturn(Principal who, Stays stays);
   }
 
   public StoredSessions(
+      String nodeId,
       MessageLog log,
       SessionStore store,
       Sequencer sequencer,
       InstantSource clock,
       Duration window,
       Permission permission) {
+    this.nodeId = nodeId;
     this.log = log;
     this.store = store;
     this.sequencer = sequencer;
@@ -147,26 +153,27 @@ public final class StoredSessions implements SessionKeeper {
     return asker
         .ask("the room policy", () -> permission.mayReturn(who, record.stays()))
         .thenCompose(
-            may ->
-                may && owners.get(pid) == socket
-                    ? complete
-                    : CompletableFuture.completedFuture(false))
-        .thenCompose(
-            whole ->
-                whole
-                    ? atHead(row, record, after, missed)
+            hidden ->
+                hidden.isPresent() && owners.get(pid) == socket
+                    ? complete.thenCompose(
+                        whole ->
+                            whole
+                                ? atHead(row, record, after, missed, hidden.get())
+                                : CompletableFuture.completedFuture(null))
                     : CompletableFuture.completedFuture(null));
   }
 
   /** Adds what was posted meanwhile, between two batches; what comes later is live. */
   private CompletionStage<@Nullable Kept> atHead(
-      SessionRow row, SessionRecord record, long after, CatchUp missed) {
+      SessionRow row, SessionRecord record, long after, CatchUp missed, Map<String, Long> hidden) {
     CompletableFuture<@Nullable Kept> kept = new CompletableFuture<>();
     sequencer.sinceThen(
         missed.upTo(),
         (head, rows) -> {
           boolean isThere =
-              after <= head && (record.stays().rooms().isEmpty() || missed.take(head, rows));
+              after <= head
+                  && (record.stays().rooms().isEmpty() || missed.take(head, rows))
+                  && !missed.holdsAnyOf(hidden);
           kept.complete(
               isThere ? new Kept(row.sid(), RECORD, record, after, missed.events()) : null);
         });
@@ -248,7 +255,7 @@ public final class StoredSessions implements SessionKeeper {
         .tenant(session.principal().tenant())
         .userId(session.principal().userId())
         .sid(session.socket().id())
-        .node(SessionLife.NODE)
+        .node(nodeId)
         .startLsn(session.startLsn())
         .lostAtMillis(lostAt)
         .expiresAtMillis(expiresAt)

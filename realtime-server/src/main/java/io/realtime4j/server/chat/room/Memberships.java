@@ -90,6 +90,35 @@ public final class Memberships {
     }
   }
 
+  /** Returns until when a user may not speak, 0 if nothing is known: leaving ends no mute. */
+  long mutedUntilMillis(String userId) {
+    long until = 0;
+    for (Membership span : byUser.getOrDefault(userId, List.of())) {
+      until = Math.max(until, span.mutedUntilMillis());
+    }
+    return until;
+  }
+
+  /**
+   * Takes over how the store has a user, where others have changed it.
+   *
+   * @param now the membership that lasts there, or {@code null}
+   * @param head where one ends that does not
+   */
+  void refreshed(String userId, @Nullable Membership now, long head) {
+    Membership known = open(userId);
+    if (now == null) {
+      left(userId, head);
+    } else if (known == null) {
+      joined(now);
+    } else {
+      List<Membership> spans = byUser.getOrDefault(userId, List.of());
+      spans.set(
+          spans.size() - 1,
+          known.toBuilder().role(now.role()).mutedUntilMillis(now.mutedUntilMillis()).build());
+    }
+  }
+
   public void left(String userId, long offset) {
     Membership membership = open(userId);
     if (membership != null) {

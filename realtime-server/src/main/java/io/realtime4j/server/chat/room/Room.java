@@ -55,6 +55,7 @@ public final class Room {
   private final RoomTyping typing;
   private final RoomReceipts receipts;
   private final RoomEntrance entrance;
+  private final Sanctions sanctions;
   private final Map<ChatSession, StageLane> lanes = new LinkedHashMap<>();
   private final StageLane membershipLane;
   // Null while nobody has created the room.
@@ -85,6 +86,7 @@ public final class Room {
     this.typing = new RoomTyping(key, home, services);
     this.receipts = new RoomReceipts(this, services, head);
     this.entrance = new RoomEntrance(this, services);
+    this.sanctions = new Sanctions(this, services.store().rooms());
   }
 
   public RoomKey key() {
@@ -172,11 +174,16 @@ public final class Room {
 
   /** Runs a task that the request waits for, in order, once the action is permitted. */
   public void permitted(Request request, Action action, Runnable task) {
+    permitted(request, action, allowed -> task.run());
+  }
+
+  /** Runs a task that needs to know what was permitted, as above. */
+  void permitted(Request request, Action action, Consumer<Allow> task) {
     inOrder(
         request.session(),
         () -> {
           CompletableFuture<Allow> permission = permit(request.who(), action);
-          Stages.settle(permission, allowed -> task.run(), request::fail);
+          Stages.settle(permission, task, request::fail);
           return permission;
         },
         request::fail);
@@ -260,8 +267,15 @@ public final class Room {
     services.privacy().conversationsChanged(key, userIds);
   }
 
-  /** Completes with the policy's permission, on the loop; anything but a plain yes is a no. */
+  /**
+   * Completes with the permission, on the loop: nothing is held against the user in the store, and
+   * the policy says yes. Anything but a plain yes is a no.
+   */
   CompletableFuture<Allow> permit(Principal who, Action action) {
+    return sanctions.check(who, action).thenCompose(clean -> decide(who, action));
+  }
+
+  private CompletableFuture<Allow> decide(Principal who, Action action) {
     return asker
         .ask("the room policy", () -> services.policy().decide(question(who, action)))
         .thenApply(
@@ -274,6 +288,22 @@ public final class Room {
               }
               throw Refusals.forbidden("This is not allowed here");
             });
+  }
+
+  /**
+   * Returns the offset up to which messages are hidden from somebody.
+   *
+   * @param allowed what the policy has said to what he wants to do
+   */
+  public long hiddenUpTo(Principal who, Allow allowed) {
+    return switch (allowed.history()) {
+      case ALL -> 0;
+      case SINCE_JOINING -> {
+        Membership since = who.isAnonymous() ? null : members.open(who.userId());
+        yield since == null ? head : since.fromOffset();
+      }
+      case NONE -> Long.MAX_VALUE;
+    };
   }
 
   /** Returns whether nobody has asked for anything since the last call, nor waits for it. */

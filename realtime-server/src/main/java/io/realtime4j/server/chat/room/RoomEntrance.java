@@ -17,6 +17,7 @@ import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,8 @@ public final class RoomEntrance {
 
   private final Room room;
   private final RoomServices services;
+  // Users who have left, which could not be stored: who says so again is heard.
+  private final Set<String> owed = new LinkedHashSet<>();
   // How many sessions of a user are admitted but not attached yet.
   private final Map<String, Integer> arriving = new LinkedHashMap<>();
 
@@ -55,14 +58,17 @@ public final class RoomEntrance {
         session,
         () ->
             admit(who, 1)
-                .thenCompose(admitted -> arrive(session, who, joining.thread()))
-                .thenApply(
-                    head -> {
-                      room.presence().joined(session, who);
-                      services.features().joined(room.key(), session, who);
-                      read(session, who, joining, head, answer);
-                      return head;
-                    })
+                .thenCompose(
+                    allowed ->
+                        arrive(session, who, joining.thread())
+                            .thenApply(
+                                place -> {
+                                  owed.remove(who.userId());
+                                  room.presence().joined(session, who);
+                                  services.features().joined(room.key(), session, who);
+                                  read(session, who, allowed, joining, place, answer);
+                                  return place;
+                                }))
                 .exceptionally(
                     failure -> {
                       answer.completeExceptionally(Stages.cause(failure));
@@ -72,7 +78,10 @@ public final class RoomEntrance {
     return answer;
   }
 
-  /** Lets a session out. */
+  /**
+   * Lets a session out. What could not be stored is an error, and stays as it was: who asks again
+   * finds the rest still to be done.
+   */
   CompletableFuture<Void> leave(ChatSession session, Principal who, @Nullable String thread) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     room.inOrder(
@@ -80,32 +89,55 @@ public final class RoomEntrance {
         () ->
             detach(session, thread)
                 .thenCompose(
-                    isOut -> {
-                      if (!isOut) {
-                        return CompletableFuture.completedFuture(null);
+                    out -> {
+                      if (out == Out.WENT) {
+                        room.typing().closed(session);
+                        services.features().left(room.key(), session, who);
+                        room.presence().left(session, who);
                       }
-                      room.typing().closed(session);
-                      services.features().left(room.key(), session, who);
-                      boolean wasLast = room.presence().left(session, who);
-                      return wasLast
-                          ? membership(() -> endMembership(who))
-                          : CompletableFuture.<@Nullable Void>completedFuture(null);
+                      CompletableFuture<Void> noted = noted(session, thread);
+                      boolean ends = out == Out.WENT || (out == Out.WAS && owes(who));
+                      if (ends) {
+                        owed.add(who.userId());
+                      }
+                      return ends ? noted.thenCompose(stored -> endWhatIsOwed(who)) : noted;
                     })
                 .whenComplete((left, failure) -> complete(done, failure)),
         done::completeExceptionally);
     return done;
   }
 
-  /** Completes normally if a session that was in the room may be in it again as it was. */
-  public CompletableFuture<Allow> mayReturn(Principal who) {
+  private boolean owes(Principal who) {
+    return owed.contains(who.userId());
+  }
+
+  private CompletableFuture<Void> endWhatIsOwed(Principal who) {
+    return membership(() -> endMembership(who)).thenAccept(ended -> owed.remove(who.userId()));
+  }
+
+  /** Whether a session is out of the room. */
+  private enum Out {
+    /** It is in it under another name. */
+    STAYS,
+    /** Since now. */
+    WENT,
+    /** It was already. */
+    WAS
+  }
+
+  /**
+   * Completes normally if a session that was in the room may be in it again as it was: with the
+   * offset up to which messages are hidden from it.
+   */
+  public CompletableFuture<Long> mayReturn(Principal who) {
     if (!who.isAnonymous() && !room.members().isMember(who.userId())) {
       return CompletableFuture.failedFuture(
           Refusals.denied(Refusals.NOT_A_MEMBER, "The membership has ended"));
     }
-    return room.permit(who, Action.JOIN);
+    return room.permit(who, Action.JOIN).thenApply(allowed -> room.hiddenUpTo(who, allowed));
   }
 
-  private CompletableFuture<Void> admit(Principal who, int question) {
+  private CompletableFuture<Allow> admit(Principal who, int question) {
     RoomQuestion asked = room.question(who, Action.JOIN);
     return room.permit(who, Action.JOIN)
         .thenCompose(
@@ -115,12 +147,12 @@ public final class RoomEntrance {
                         room.question(who, Action.JOIN).equals(asked)
                             ? create(allowed)
                                 .thenCompose(created -> enlist(who, allowed))
-                                .thenApply(done -> true)
-                            : CompletableFuture.completedFuture(false)))
+                                .thenApply(done -> Optional.of(allowed))
+                            : CompletableFuture.completedFuture(Optional.<Allow>empty())))
         .thenCompose(
-            isIn -> {
-              if (isIn) {
-                return CompletableFuture.completedFuture(null);
+            admitted -> {
+              if (admitted.isPresent()) {
+                return CompletableFuture.completedFuture(admitted.get());
               }
               if (question == MAX_QUESTIONS) {
                 throw Refusals.unavailable("Too many enter this room just now", Asker.PAUSE);
@@ -220,14 +252,22 @@ public final class RoomEntrance {
         .thenAccept(ended -> room.members().left(who.userId(), last));
   }
 
+  /**
+   * Where the log stood when a session came in.
+   *
+   * @param head the room's last message
+   * @param lsn the end of the log as it has reached the session's loop
+   */
+  private record Place(long head, long lsn) {}
+
   /** Attaches the session; as long as it takes, nobody else's leaving ends the membership. */
-  private CompletableFuture<Long> arrive(
+  private CompletableFuture<Place> arrive(
       ChatSession session, Principal who, @Nullable String thread) {
     String userId = who.userId();
     arriving.merge(userId, 1, Integer::sum);
     return attach(session, thread)
         .whenComplete(
-            (head, failure) ->
+            (place, failure) ->
                 arriving.computeIfPresent(userId, (id, count) -> count == 1 ? null : count - 1));
   }
 
@@ -235,8 +275,8 @@ public final class RoomEntrance {
    * Puts the session into the room; completes with the head of then. That it comes back with the
    * room is stored before: who is refused for that has been in it at no time.
    */
-  private CompletableFuture<Long> attach(ChatSession session, @Nullable String thread) {
-    CompletableFuture<Long> attached = new CompletableFuture<>();
+  private CompletableFuture<Place> attach(ChatSession session, @Nullable String thread) {
+    CompletableFuture<Place> attached = new CompletableFuture<>();
     session.post(
         () ->
             Stages.settle(
@@ -250,7 +290,7 @@ public final class RoomEntrance {
 
   /** Puts the session into the room between two messages. */
   private void attachBetween(
-      ChatSession session, @Nullable String thread, CompletableFuture<Long> attached) {
+      ChatSession session, @Nullable String thread, CompletableFuture<Place> attached) {
     RoomKey key = room.key();
     services
         .sequencer()
@@ -266,32 +306,30 @@ public final class RoomEntrance {
                           session.entered(key, thread, session.shard().lsn());
                           session.shard().joined(key, session);
                         }
-                        room.home().execute(() -> finish(attached, isIn, head));
+                        Place place = new Place(head, session.shard().lsn());
+                        room.home().execute(() -> finish(attached, isIn, place));
                       } catch (RuntimeException e) {
                         room.home().execute(() -> attached.completeExceptionally(e));
                       }
                     }));
   }
 
-  private static void finish(CompletableFuture<Long> attached, boolean isIn, long head) {
+  private static void finish(CompletableFuture<Place> attached, boolean isIn, Place place) {
     if (isIn) {
-      attached.complete(head);
+      attached.complete(place);
     } else {
       attached.completeExceptionally(Refusals.denied(Refusals.UNAVAILABLE, "The session ended"));
     }
   }
 
-  /** Takes the session out; completes with whether it is in the room under no name any more. */
-  private CompletableFuture<Boolean> detach(ChatSession session, @Nullable String thread) {
-    CompletableFuture<Boolean> detached = new CompletableFuture<>();
+  /** Takes the session out. */
+  private CompletableFuture<Out> detach(ChatSession session, @Nullable String thread) {
+    CompletableFuture<Out> detached = new CompletableFuture<>();
     session.post(
         () -> {
           try {
-            boolean isOut = !session.isClosed() && takeOut(session, thread);
-            Stages.settle(
-                session.exited(room.key(), thread, session.shard().lsn()),
-                done -> room.home().execute(() -> detached.complete(isOut)),
-                failure -> room.home().execute(() -> detached.completeExceptionally(failure)));
+            Out out = session.isClosed() ? Out.STAYS : takeOut(session, thread);
+            room.home().execute(() -> detached.complete(out));
           } catch (RuntimeException e) {
             room.home().execute(() -> detached.completeExceptionally(e));
           }
@@ -299,11 +337,26 @@ public final class RoomEntrance {
     return detached;
   }
 
-  private boolean takeOut(ChatSession session, @Nullable String thread) {
+  /** Stores that the session does not come back with the room. */
+  private CompletableFuture<Void> noted(ChatSession session, @Nullable String thread) {
+    CompletableFuture<Void> noted = new CompletableFuture<>();
+    session.post(
+        () ->
+            Stages.settle(
+                session.exited(room.key(), thread, session.shard().lsn()),
+                done -> room.home().execute(() -> noted.complete(null)),
+                failure -> room.home().execute(() -> noted.completeExceptionally(failure))));
+    return noted;
+  }
+
+  private Out takeOut(ChatSession session, @Nullable String thread) {
     RoomKey key = room.key();
     Set<@Nullable String> names = session.joined().get(key);
-    if (names == null || !names.contains(thread)) {
-      return false;
+    if (names == null) {
+      return Out.WAS;
+    }
+    if (!names.contains(thread)) {
+      return Out.STAYS;
     }
     boolean isOut = names.size() == 1;
     if (isOut) {
@@ -315,14 +368,15 @@ public final class RoomEntrance {
     if (isOut) {
       session.left(key);
     }
-    return isOut;
+    return isOut ? Out.WENT : Out.STAYS;
   }
 
   private void read(
       ChatSession session,
       Principal who,
+      Allow allowed,
       Joining joining,
-      long head,
+      Place place,
       CompletableFuture<JsonObject> answer) {
     RoomKey key = room.key();
     MessageLog log = services.store().log();
@@ -333,14 +387,18 @@ public final class RoomEntrance {
             .put("memberCount", room.presence().count(who.userId()))
             .put("members", room.presence().members(who.userId(), joining.maxMembers()))
             .put("epoch", log.epoch())
-            .put("offset", head);
+            .put("offset", place.head)
+            .put("lsn", place.lsn);
     Joining.Since since = joining.since();
     if (since == null) {
       answer.complete(data.build());
       return;
     }
     Stages.settle(
-        room.asker().ask("the store", () -> missed(log, joining, since, head)),
+        room.asker()
+            .ask(
+                "the store",
+                () -> missed(log, joining, since, place.head, room.hiddenUpTo(who, allowed))),
         page -> {
           data.put("recovered", page.isPresent());
           page.ifPresent(
@@ -355,11 +413,16 @@ public final class RoomEntrance {
         failure -> answer.complete(data.put("recovered", false).build()));
   }
 
-  /** Returns what came after a position, or nothing if it is none of this log as it is kept. */
+  /**
+   * Returns what came after a position, or nothing if it is none of this log as it is kept, or if
+   * something of it is hidden from who asks.
+   */
   private CompletionStage<Optional<History.Page>> missed(
-      MessageLog log, Joining joining, Joining.Since since, long head) {
+      MessageLog log, Joining joining, Joining.Since since, long head, long hiddenUpTo) {
     RoomKey key = room.key();
-    if (!since.epoch().equals(log.epoch()) || since.offset() > head) {
+    if (!since.epoch().equals(log.epoch())
+        || since.offset() > head
+        || since.offset() < Math.min(hiddenUpTo, head)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     History.Span span = new History.Span(since.offset(), head + 1, History.MAX_MESSAGES, false);

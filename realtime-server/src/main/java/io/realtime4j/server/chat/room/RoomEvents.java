@@ -126,7 +126,15 @@ public final class RoomEvents implements EventHandlers {
         request,
         room ->
             room.permitted(
-                request, Action.READ, () -> read(request, room, address, span, allowance)));
+                request,
+                Action.READ,
+                allowed ->
+                    read(
+                        request,
+                        room,
+                        address,
+                        span.after(room.hiddenUpTo(request.who(), allowed)),
+                        allowance)));
   }
 
   private void read(

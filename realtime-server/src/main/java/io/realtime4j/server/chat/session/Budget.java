@@ -2,11 +2,13 @@ package io.realtime4j.server.chat.session;
 
 import io.realtime4j.api.RefusedException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * What a session may ask for: its user's share over time, and how much of it may be unanswered at
- * once. Confined to the session's loop, but for {@link #chargeBytes}.
+ * once. A little beyond the share it is not heard for a moment, far beyond it is refused. Confined
+ * to the session's loop, but for {@link #chargeBytes}.
  */
 public final class Budget {
   /** Most events are smaller; a message of the largest size costs as much as two dozen. */
@@ -18,6 +20,7 @@ public final class Budget {
   private final RateLimiter limiter;
   private final String user;
   private final LongSupplier nanoTime;
+  private final Consumer<Duration> hold;
   private int inFlight;
 
   /**
@@ -25,22 +28,36 @@ public final class Budget {
    *
    * @param user whose share it is, the same for all of a user's sessions
    * @param nanoTime the clock by which all limits go
+   * @param hold stops hearing the session for a while; what it says waits with its sender
    */
-  public Budget(RateLimiter limiter, String user, LongSupplier nanoTime) {
+  public Budget(RateLimiter limiter, String user, LongSupplier nanoTime, Consumer<Duration> hold) {
     this.limiter = limiter;
     this.user = user;
     this.nanoTime = nanoTime;
+    this.hold = hold;
   }
 
   /**
-   * Takes units of the user's share.
+   * Takes units of the user's share; the session is held back if it was used up.
    *
-   * @throws RefusedException RATE_LIMITED, with the time to wait
+   * @throws RefusedException RATE_LIMITED, with the time to wait, if it is far beyond its share
    */
   public void take(int units) {
-    Duration wait = limiter.take(user, units, nanoTime.getAsLong());
-    if (!wait.isZero()) {
-      throw Refusals.rateLimited(wait);
+    take(units, Duration.ZERO);
+  }
+
+  /**
+   * Takes units.
+   *
+   * @param again how much longer to wait where it has to be asked anew
+   */
+  private void take(int units, Duration again) {
+    Duration over = limiter.take(user, units, nanoTime.getAsLong());
+    if (over.compareTo(RateLimiter.CREDIT) > 0) {
+      throw Refusals.rateLimited(over.plus(again));
+    }
+    if (!over.isZero()) {
+      hold.accept(over);
     }
   }
 
@@ -51,12 +68,8 @@ public final class Budget {
    * @throws RefusedException RATE_LIMITED, with the time to wait
    */
   public void takeMore(int units) {
-    int most = Math.min(units, limiter.burst() - 1);
-    Duration wait = limiter.take(user, most, nanoTime.getAsLong());
-    if (!wait.isZero()) {
-      // Asking again takes the first unit again, and must find room for it too.
-      throw Refusals.rateLimited(wait.plus(limiter.interval()));
-    }
+    // Asking again takes the first unit again, and must find room for it too.
+    take(Math.min(units, limiter.burst() - 1), limiter.interval());
   }
 
   /** Takes units for what an answer turned out to hold. From any thread. */
@@ -68,14 +81,19 @@ public final class Budget {
   }
 
   /**
-   * Notes that a request is under way.
+   * Notes that a request is under way. As much as may come at once may wait for its answer; a
+   * little beyond that the session is held back.
    *
-   * @throws RefusedException RATE_LIMITED, if too much waits for its answer: as much as may come at
-   *     once
+   * @throws RefusedException RATE_LIMITED, if far more waits
    */
   void begin(int units) {
-    if (inFlight > 0 && inFlight + units > limiter.burst()) {
-      throw Refusals.rateLimited(IN_FLIGHT_PAUSE);
+    int over = inFlight == 0 ? 0 : inFlight + units - limiter.burst();
+    if (over > 0) {
+      Duration pause = limiter.interval().multipliedBy(over);
+      if (pause.compareTo(RateLimiter.CREDIT) > 0) {
+        throw Refusals.rateLimited(IN_FLIGHT_PAUSE);
+      }
+      hold.accept(pause);
     }
     inFlight += units;
   }

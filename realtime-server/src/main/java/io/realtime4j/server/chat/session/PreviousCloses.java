@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.session;
 
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.socketio.CountedSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why sessions have ended that may come back, told once to whoever comes next with the same label
- * or private id. Bounded: the oldest are forgotten. Any loop.
+ * or private id. Bounded by number and age: the oldest are forgotten. Any loop.
  */
 public final class PreviousCloses {
   /** A few hundred bytes each; a crowd that is lost at once is larger only on large servers. */
@@ -21,7 +22,14 @@ public final class PreviousCloses {
   private final Queue<Note> inOrder = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  private record Note(String key, String code) {}
+  /** Who comes back later asks for no reason. */
+  static final Duration KEPT = Duration.ofHours(24);
+
+  private record Note(String key, String code, long atNanos) {
+    boolean isOld(long nowNanos) {
+      return nowNanos - atNanos > KEPT.toNanos();
+    }
+  }
 
   /** Notes why a session has ended, unless its client knows. */
   public void ended(ChatSession session, DisconnectReason reason) {
@@ -29,10 +37,11 @@ public final class PreviousCloses {
     if (code == null) {
       return;
     }
-    note(key(session), code);
+    long now = session.shard().loop().nanoTime();
+    note(key(session), code, now);
     String pid = pid(session);
     if (pid != null) {
-      note(pid, code);
+      note(pid, code, now);
     }
   }
 
@@ -42,19 +51,28 @@ public final class PreviousCloses {
     String pid = session.socket().handshake().auth().string("pid").orElse(null);
     Note byPid = pid == null ? null : notes.remove(pid);
     Note known = byPid == null ? byLabel : byPid;
-    return known == null ? null : known.code;
+    return known == null || known.isOld(session.shard().loop().nanoTime()) ? null : known.code;
   }
 
-  private void note(String key, String code) {
-    Note note = new Note(key, code);
+  private void note(String key, String code, long now) {
+    Note note = new Note(key, code, now);
     notes.put(key, note);
     inOrder.add(note);
-    if (count.incrementAndGet() > MOST) {
-      Note oldest = inOrder.poll();
-      if (oldest != null) {
-        count.decrementAndGet();
-        notes.remove(oldest.key, oldest);
+    boolean isTooMuch = count.incrementAndGet() > MOST;
+    for (Note first = inOrder.peek(); first != null; first = inOrder.peek()) {
+      if (!isTooMuch && !first.isOld(now)) {
+        return;
       }
+      isTooMuch = false;
+      forgetFirst();
+    }
+  }
+
+  private void forgetFirst() {
+    Note first = inOrder.poll();
+    if (first != null) {
+      count.decrementAndGet();
+      notes.remove(first.key, first);
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /*
  * The generic cell rate algorithm: per user one number, the time at which what was taken so far
- * would have been due at the steady rate. An event is refused if that time would lie further ahead
- * than a burst. Because the state is one number that is replaced by compare-and-set, the sessions of
+ * would have been due at the steady rate. An event passes while that time lies no further ahead than
+ * a burst; a little further it passes still, but its session is held back; past that it is refused. Because the state is one number that is replaced by compare-and-set, the sessions of
  * a user share it across loops without a hop or a lock.
  */
 
@@ -19,6 +19,13 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RateLimiter {
   /** Seconds' worth of units that may come at once. */
   private static final int BURST_SECONDS = 10;
+
+  /**
+   * What is taken beyond the burst by all sessions of a user together. It is so much time that a
+   * session is silent at a stretch: much shorter than any heartbeat, and who waits for an answer
+   * waits longer.
+   */
+  static final Duration CREDIT = Duration.ofSeconds(1);
 
   private final int burst;
   private final long intervalNanos;
@@ -42,7 +49,8 @@ public final class RateLimiter {
   }
 
   /**
-   * Takes units, all or none; returns zero if they may pass, else how long to wait.
+   * Takes units, all or none. Returns zero if they pass; up to {@link #CREDIT}, they pass and
+   * whoever asked has to be silent for so long; if it is more they do not, and may after that time.
    *
    * @param units at most {@link #burst}: more could never pass
    */
@@ -52,12 +60,9 @@ public final class RateLimiter {
     while (true) {
       long known = due.get();
       long base = known - nowNanos > 0 ? known : nowNanos;
-      long ahead = base + cost - nowNanos;
-      if (ahead > burstNanos) {
-        return Duration.ofNanos(ahead - burstNanos);
-      }
-      if (due.compareAndSet(known, base + cost)) {
-        return Duration.ZERO;
+      long over = Math.max(0, base + cost - nowNanos - burstNanos);
+      if (over > CREDIT.toNanos() || due.compareAndSet(known, base + cost)) {
+        return Duration.ofNanos(over);
       }
     }
   }

@@ -143,6 +143,13 @@ public final class SessionShard {
     return byRoom.getOrDefault(room, Set.of());
   }
 
+  /** Returns all sessions; a copy. */
+  public List<ChatSession> all() {
+    List<ChatSession> all = new ArrayList<>();
+    byTenant.values().forEach(all::addAll);
+    return all;
+  }
+
   public Set<ChatSession> ofTenant(String tenant) {
     return byTenant.getOrDefault(tenant, Set.of());
   }

@@ -306,6 +306,26 @@ class StoredRecoveryTest {
   }
 
   @Test
+  void aStoreThatKeepsNoSessionsSaysSo() {
+    ChatWorld without = new ChatWorld();
+    without.store.keepsSessions = false;
+    without.start();
+    assertThat(without.client("bob").connected.has("pid")).isFalse();
+  }
+
+  @Test
+  void aServerThatStartsLeavesTheSessionsOfOneThatLives() {
+    ChatWorld second = new ChatWorld().seed(3);
+    second.store.takeOver(world.store);
+    second.start();
+    String first = second.store.sessions.rows.values().iterator().next().node();
+    second.store.sessions.marks.put(first, Long.MAX_VALUE);
+    second.advance(60_000);
+    assertThat(second.store.sessions.rows.values()).allMatch(row -> row.isAlive());
+    assertThat(second.store.sessions.marks).hasSizeGreaterThan(1);
+  }
+
+  @Test
   void whatCannotBeReadCostsNobodyTheRoomHeIsIn() {
     alice.send(ROOM, "1");
     RawClient carol = world.client("carol");

@@ -21,16 +21,16 @@ class RateLimiterProperties {
     int passed = 0;
     for (int gap : gapsMillis) {
       now += gap * 1_000_000L;
-      Duration wait = limiter.take("u", 1, now);
-      if (wait.isZero()) {
+      Duration over = limiter.take("u", 1, now);
+      if (over.compareTo(RateLimiter.CREDIT) <= 0) {
         passed++;
       } else {
-        assertThat(limiter.take("u", 1, now + wait.toNanos())).isEqualTo(Duration.ZERO);
+        assertThat(limiter.take("u", 1, now + over.toNanos())).isEqualTo(Duration.ZERO);
         passed++;
-        now += wait.toNanos();
+        now += over.toNanos();
       }
     }
-    double seconds = (now - start) / 1e9;
+    double seconds = (now - start) / 1e9 + RateLimiter.CREDIT.toSeconds();
     assertThat(passed).isLessThanOrEqualTo((int) Math.ceil(rate * (seconds + 10)) + 1);
   }
 
@@ -40,7 +40,9 @@ class RateLimiterProperties {
     for (int i = 0; i < 10; i++) {
       assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ZERO);
     }
-    assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(limiter.take("a", 1, 0)).isEqualTo(RateLimiter.CREDIT);
+    assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ofSeconds(2));
     assertThat(limiter.take("b", 1, 0)).isEqualTo(Duration.ZERO);
     limiter.sweep(Duration.ofSeconds(15).toNanos());
     assertThat(limiter.trackedUsers()).isEqualTo(1);

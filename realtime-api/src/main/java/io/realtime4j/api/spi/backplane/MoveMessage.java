@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Sockets enter rooms. */
-public final class JoinMessage implements BackplaneMessage {
+/** Sockets enter rooms, or leave them. */
+public final class MoveMessage implements BackplaneMessage {
+  private final boolean leaves;
   private final SocketTarget target;
   private final List<String> rooms;
   private final JsonObject metadata;
 
-  private JoinMessage(Builder builder) {
+  private MoveMessage(Builder builder) {
+    this.leaves = builder.leaves;
     this.target = builder.target;
     this.rooms = List.copyOf(builder.rooms);
     this.metadata = builder.metadata;
@@ -25,10 +27,16 @@ public final class JoinMessage implements BackplaneMessage {
   /** Returns a builder that starts with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder();
+    builder.leaves = leaves;
     builder.target = target;
     builder.rooms = rooms;
     builder.metadata = metadata;
     return builder;
+  }
+
+  /** Returns whether they leave; else they enter. */
+  public boolean leaves() {
+    return leaves;
   }
 
   /** Returns which sockets are meant, all by default. */
@@ -52,7 +60,8 @@ public final class JoinMessage implements BackplaneMessage {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof JoinMessage that
+    return other instanceof MoveMessage that
+        && leaves == that.leaves
         && target.equals(that.target)
         && rooms.equals(that.rooms)
         && metadata.equals(that.metadata);
@@ -60,13 +69,15 @@ public final class JoinMessage implements BackplaneMessage {
 
   @Override
   public int hashCode() {
-    return Objects.hash(target, rooms, metadata);
+    return Objects.hash(leaves, target, rooms, metadata);
   }
 
   @Override
   public String toString() {
-    return "JoinMessage["
-        + "target="
+    return "MoveMessage["
+        + "leaves="
+        + leaves
+        + ", target="
         + target
         + ", rooms="
         + rooms
@@ -75,13 +86,20 @@ public final class JoinMessage implements BackplaneMessage {
         + "]";
   }
 
-  /** Collects the values of a {@link JoinMessage}. */
+  /** Collects the values of a {@link MoveMessage}. */
   public static final class Builder {
+    private boolean leaves = false;
     private SocketTarget target = SocketTarget.ALL;
     private List<String> rooms = List.of();
     private JsonObject metadata = JsonObject.EMPTY;
 
     private Builder() {}
+
+    /** Sets whether they leave; else they enter. */
+    public Builder leaves(boolean newLeaves) {
+      this.leaves = newLeaves;
+      return this;
+    }
 
     /** Sets which sockets are meant, all by default. */
     public Builder target(SocketTarget newTarget) {
@@ -110,8 +128,8 @@ public final class JoinMessage implements BackplaneMessage {
      * @throws IllegalArgumentException if a value is missing or cannot be used; the message names
      *     it
      */
-    public JoinMessage build() {
-      return new JoinMessage(this);
+    public MoveMessage build() {
+      return new MoveMessage(this);
     }
   }
 }

@@ -1,0 +1,190 @@
+package io.realtime4j.api;
+
+import io.realtime4j.api.ServerOptions.PresenceScope;
+import io.realtime4j.api.internal.Require;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of {@link ServerOptions}, with their defaults, while they are collected and ever
+ * after: options hold a copy that nobody changes.
+ */
+final class ServerValues {
+  private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration TENTH = Duration.ofMillis(100);
+
+  @Nullable String nodeId;
+  String host = "0.0.0.0";
+  int port = 3101;
+  String path = "/socket.io/";
+  int shards = 0;
+  Duration pingInterval = Duration.ofSeconds(25);
+  Duration pingTimeout = Duration.ofSeconds(20);
+  Duration headTimeout = Duration.ofSeconds(15);
+  Duration bodyTimeout = Duration.ofSeconds(60);
+  Duration idleTimeout = Duration.ofSeconds(75);
+  Duration connectTimeout = Duration.ofSeconds(45);
+  int maxPayloadBytes = 1_000_000;
+  Duration recovery = Duration.ofMinutes(2);
+  @Nullable String jwtSecret;
+  boolean devMode = false;
+  boolean allowAnonymous = false;
+  boolean trustClientTenant = false;
+  List<String> rooms = List.of("general", "announcements");
+  List<String> corsOrigins = List.of();
+  int maxConnections = 10_000;
+  int eventsPerSecond = 100;
+  Duration presenceGrace = Duration.ofSeconds(15);
+  Duration typingExpiry = Duration.ofSeconds(6);
+  PresenceScope presenceScope = PresenceScope.WATCHERS;
+  int largeRoom = 100;
+  boolean health = true;
+  String healthPath = "/health";
+  @Nullable Duration maxMessageAge;
+  long maxRoomMessages = 0;
+  long maxRoomBytes = 0;
+
+  ServerValues() {}
+
+  /** Copies values. */
+  ServerValues(ServerValues other) {
+    this.nodeId = other.nodeId;
+    this.host = other.host;
+    this.port = other.port;
+    this.path = other.path;
+    this.shards = other.shards;
+    this.pingInterval = other.pingInterval;
+    this.pingTimeout = other.pingTimeout;
+    this.headTimeout = other.headTimeout;
+    this.bodyTimeout = other.bodyTimeout;
+    this.idleTimeout = other.idleTimeout;
+    this.connectTimeout = other.connectTimeout;
+    this.maxPayloadBytes = other.maxPayloadBytes;
+    this.recovery = other.recovery;
+    this.jwtSecret = other.jwtSecret;
+    this.devMode = other.devMode;
+    this.allowAnonymous = other.allowAnonymous;
+    this.trustClientTenant = other.trustClientTenant;
+    this.rooms = other.rooms;
+    this.corsOrigins = other.corsOrigins;
+    this.maxConnections = other.maxConnections;
+    this.eventsPerSecond = other.eventsPerSecond;
+    this.presenceGrace = other.presenceGrace;
+    this.typingExpiry = other.typingExpiry;
+    this.presenceScope = other.presenceScope;
+    this.largeRoom = other.largeRoom;
+    this.health = other.health;
+    this.healthPath = other.healthPath;
+    this.maxMessageAge = other.maxMessageAge;
+    this.maxRoomMessages = other.maxRoomMessages;
+    this.maxRoomBytes = other.maxRoomBytes;
+  }
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException if one cannot be used; the message names it
+   */
+  void check() {
+    Require.text("host", host);
+    Require.range("port", port, 0, 65535);
+    Require.range("shards", shards, 0, 1024);
+    Require.range("pingInterval", pingInterval, TENTH, HOUR);
+    Require.range("pingTimeout", pingTimeout, TENTH, HOUR);
+    Require.range("headTimeout", headTimeout, TENTH, HOUR);
+    Require.range("bodyTimeout", bodyTimeout, TENTH, HOUR);
+    Require.range("idleTimeout", idleTimeout, TENTH, HOUR);
+    Require.range("connectTimeout", connectTimeout, TENTH, HOUR);
+    Require.range("maxPayloadBytes", maxPayloadBytes, 1024, 1 << 30);
+    Require.range("recovery", recovery, Duration.ZERO, Duration.ofDays(1));
+    rooms = List.copyOf(rooms);
+    corsOrigins = List.copyOf(corsOrigins);
+    Require.range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
+    Require.range("eventsPerSecond", eventsPerSecond, 1, Integer.MAX_VALUE);
+    Require.range("presenceGrace", presenceGrace, Duration.ZERO, HOUR);
+    Require.range("typingExpiry", typingExpiry, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    Require.range("largeRoom", largeRoom, 0, Integer.MAX_VALUE);
+    Require.range("maxRoomMessages", maxRoomMessages, 0, Long.MAX_VALUE);
+    Require.range("maxRoomBytes", maxRoomBytes, 0, Long.MAX_VALUE);
+    if (maxMessageAge != null && (maxMessageAge.isNegative() || maxMessageAge.isZero())) {
+      throw new IllegalArgumentException("maxMessageAge must be positive, was " + maxMessageAge);
+    }
+    if (nodeId != null && !NODE_ID.matcher(nodeId).matches()) {
+      throw new IllegalArgumentException(
+          "nodeId must be 1 to 64 letters, digits, dots, hyphens or underscores, was \""
+              + nodeId
+              + "\"");
+    }
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException("path must begin with a slash, was \"" + path + "\"");
+    }
+    if (!healthPath.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "healthPath must begin with a slash, was \"" + healthPath + "\"");
+    }
+    if (jwtSecret != null && jwtSecret.isBlank()) {
+      throw new IllegalArgumentException(
+          "jwtSecret must not be blank: an empty secret is no secret");
+    }
+  }
+
+  /** Returns the values by name. */
+  private Map<String, @Nullable Object> byName() {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("nodeId", nodeId);
+    values.put("host", host);
+    values.put("port", port);
+    values.put("path", path);
+    values.put("shards", shards);
+    values.put("pingInterval", pingInterval);
+    values.put("pingTimeout", pingTimeout);
+    values.put("headTimeout", headTimeout);
+    values.put("bodyTimeout", bodyTimeout);
+    values.put("idleTimeout", idleTimeout);
+    values.put("connectTimeout", connectTimeout);
+    values.put("maxPayloadBytes", maxPayloadBytes);
+    values.put("recovery", recovery);
+    values.put("jwtSecret", jwtSecret);
+    values.put("devMode", devMode);
+    values.put("allowAnonymous", allowAnonymous);
+    values.put("trustClientTenant", trustClientTenant);
+    values.put("rooms", rooms);
+    values.put("corsOrigins", corsOrigins);
+    values.put("maxConnections", maxConnections);
+    values.put("eventsPerSecond", eventsPerSecond);
+    values.put("presenceGrace", presenceGrace);
+    values.put("typingExpiry", typingExpiry);
+    values.put("presenceScope", presenceScope);
+    values.put("largeRoom", largeRoom);
+    values.put("health", health);
+    values.put("healthPath", healthPath);
+    values.put("maxMessageAge", maxMessageAge);
+    values.put("maxRoomMessages", maxRoomMessages);
+    values.put("maxRoomBytes", maxRoomBytes);
+    return values;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServerValues that && byName().equals(that.byName());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(byName());
+  }
+
+  /** Shows all but the secret. */
+  @Override
+  public String toString() {
+    Map<String, @Nullable Object> shown = byName();
+    shown.remove("jwtSecret");
+    return shown.toString();
+  }
+}

@@ -1,0 +1,111 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What whoever runs the server does with sessions. From any thread. */
+final class Operations {
+  private final List<SessionShard> shards;
+  private final AtomicBoolean draining = new AtomicBoolean();
+
+  Operations(List<SessionShard> shards) {
+    this.shards = shards;
+  }
+
+  CompletableFuture<List<ConnectedSession>> sessions() {
+    return collect(
+            shard ->
+                CompletableFuture.completedFuture(
+                    shard.all().stream().map(Operations::shown).toList()))
+        .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  private static ConnectedSession shown(ChatSession session) {
+    return new ConnectedSession(
+        session.principal().tenant(),
+        session.principal().userId(),
+        session.principal().userName(),
+        session.socket().id(),
+        session.label(),
+        session.socket().transportName(),
+        session.socket().handshake().request().remote().getHostString(),
+        session.roomNames());
+  }
+
+  /** Puts sessions out; completes with how many. */
+  CompletableFuture<Integer> kick(Predicate<ChatSession> who, String message) {
+    return collect(
+            shard -> {
+              List<ChatSession> concerned = shard.all().stream().filter(who).toList();
+              concerned.forEach(session -> Greeting.kicked(session, message));
+              return CompletableFuture.completedFuture(concerned.size());
+            })
+        .thenApply(counts -> counts.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  boolean isDraining() {
+    return draining.get();
+  }
+
+  /** Refuses who comes from now on; returns whether it did not before. */
+  boolean beginDraining() {
+    return draining.compareAndSet(false, true);
+  }
+
+  /** Sends everybody away, evenly over a time; completes when the last one has been. */
+  CompletableFuture<Void> sendAway(Duration time) {
+    return collect(shard -> sendAway(shard, time)).thenApply(all -> null);
+  }
+
+  private static CompletableFuture<Boolean> sendAway(SessionShard shard, Duration time) {
+    List<ChatSession> sessions = shard.all();
+    List<CompletableFuture<Boolean>> gone = new ArrayList<>(sessions.size());
+    for (int i = 0; i < sessions.size(); i++) {
+      ChatSession session = sessions.get(i);
+      Duration wait = time.multipliedBy(i + 1).dividedBy(sessions.size());
+      Greeting.draining(session, wait);
+      CompletableFuture<Boolean> one = new CompletableFuture<>();
+      gone.add(one);
+      shard
+          .loop()
+          .schedule(
+              wait,
+              () -> {
+                session.socket().closeConnection();
+                one.complete(true);
+              });
+    }
+    return Stages.all(gone).thenApply(all -> true);
+  }
+
+  /** Does something on every loop; completes with what each has given. */
+  private <T> CompletableFuture<List<T>> collect(
+      Function<SessionShard, CompletableFuture<T>> action) {
+    List<CompletableFuture<T>> answers = new ArrayList<>();
+    for (SessionShard shard : shards) {
+      CompletableFuture<T> answer = new CompletableFuture<>();
+      answers.add(answer);
+      shard
+          .loop()
+          .execute(
+              () -> {
+                try {
+                  Stages.settle(
+                      action.apply(shard), answer::complete, answer::completeExceptionally);
+                } catch (RuntimeException e) {
+                  answer.completeExceptionally(e);
+                }
+              });
+    }
+    return Stages.all(answers);
+  }
+}

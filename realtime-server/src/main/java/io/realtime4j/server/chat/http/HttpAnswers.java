@@ -1,0 +1,52 @@
+package io.realtime4j.server.chat.http;
+
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.protocol.Json;
+import io.realtime4j.server.chat.session.Request;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Answers of this server over HTTP: JSON, never kept by anybody on the way. */
+final class HttpAnswers {
+  private HttpAnswers() {}
+
+  static void respond(Exchange exchange, int status, JsonObject body, Map<String, String> extra) {
+    Map<String, String> headers = new LinkedHashMap<>(extra);
+    headers.put("Content-Type", "application/json; charset=utf-8");
+    headers.put("Cache-Control", "no-store");
+    exchange.respond(status, headers, ByteBuffer.wrap(Json.toBytes(body)));
+  }
+
+  static void notAllowed(Exchange exchange, String allowed) {
+    respond(exchange, 405, JsonObject.of("error", "METHOD_NOT_ALLOWED"), Map.of("Allow", allowed));
+  }
+
+  /** Answers with the error that an event would get, and the status that fits. */
+  static void refuse(Exchange exchange, RealtimeException error) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    error
+        .retryAfter()
+        .ifPresent(
+            wait -> headers.put("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
+    int status = status(error.code());
+    if (status == 401) {
+      headers.put("WWW-Authenticate", "Bearer");
+    }
+    respond(exchange, status, JsonObject.of("error", Request.errorJson(error)), headers);
+  }
+
+  private static int status(String code) {
+    return switch (code) {
+      case "VALIDATION_ERROR" -> 400;
+      case "AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED" -> 401;
+      case "FORBIDDEN", "TENANT_MISMATCH" -> 403;
+      case "PAYLOAD_TOO_LARGE" -> 413;
+      case "RATE_LIMITED" -> 429;
+      case "UNAVAILABLE" -> 503;
+      default -> 500;
+    };
+  }
+}
