@@ -75,6 +75,11 @@ public final class RealtimeClientModule extends AbstractModule {
     return set(builder -> builder.user(userId));
   }
 
+  /** Sets the tenant of {@link #user}; see {@link RealtimeClientBuilder#tenant}. */
+  public RealtimeClientModule tenant(String tenant) {
+    return set(builder -> builder.tenant(tenant));
+  }
+
   /** Switches a feature off, such as {@code presence}. */
   public RealtimeClientModule without(String featureId) {
     return set(builder -> builder.without(featureId));
@@ -85,7 +90,7 @@ public final class RealtimeClientModule extends AbstractModule {
     return set(builder -> builder.device(device));
   }
 
-  /** Sets the variables to be read in place of the process's environment. */
+  /** Lays variables over those of the process; see {@link RealtimeClientBuilder#variables}. */
   public RealtimeClientModule variables(Map<String, String> variables) {
     return set(builder -> builder.variables(variables));
   }

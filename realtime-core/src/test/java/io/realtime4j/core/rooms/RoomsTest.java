@@ -401,6 +401,22 @@ class RoomsTest {
   }
 
   @Test
+  void whoComesWhileTheListIsOnItsWayFollowsIt() {
+    context.start(FakeContext.FULL);
+    join("channel:a");
+
+    context.receive("user:joined", "roomName", "channel:a", "userId", "bob");
+    assertThat(context.published(RoomEvent.UserJoined.class)).isEmpty();
+    enter("channel:a", 5);
+
+    assertThat(context.published)
+        .filteredOn(
+            event -> event instanceof RoomEvent.Joined || event instanceof RoomEvent.UserJoined)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("Joined", "UserJoined");
+  }
+
+  @Test
   void manyRoomsAreResumedInChunks() {
     for (int i = 0; i < 501; i++) {
       context.store.positions.put(
