@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +82,11 @@ class BadInputIT {
                 e -> assertThat(e.code()).isEqualTo("INVALID_TOKEN"));
         assertThat(bad.state()).isEqualTo(ConnectionState.FAILED);
       }
-      try (RealtimeClient missing = setup.builder(folder, port, "bob").token("").build()) {
+      try (RealtimeClient missing =
+          setup
+              .builder(folder, port, "bob")
+              .tokenSource(request -> CompletableFuture.completedFuture(""))
+              .build()) {
         assertThatThrownBy(() -> within20s(missing.connect()))
             .cause()
             .isInstanceOfSatisfying(
