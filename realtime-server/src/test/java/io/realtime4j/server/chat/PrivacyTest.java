@@ -278,7 +278,9 @@ class PrivacyTest {
     JsonObject one = JsonObject.of("roomName", "channel:c", "messageId", id);
     bob.ask("message:read-ack", one);
     world.advance(200);
-    assertThat(alice.events()).isEmpty();
+    // It is counted as delivered, and no more is told.
+    assertThat(alice.events()).containsExactly("message:delivered");
+    assertThat(alice.last("message:delivered").toString()).doesNotContain("read");
     carol.ask("message:read-ack", one);
     assertThat(alice.last("message:read").integer("readCount")).contains(1L);
     quiet();

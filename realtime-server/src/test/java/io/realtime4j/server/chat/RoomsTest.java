@@ -456,6 +456,33 @@ class RoomsTest {
     assertThat(laptop.send("channel:x", "still a member").integer("offset")).contains(1L);
   }
 
+  @Test
+  void aMembershipThatTheStoreDidNotEndEndsWhenItIsAskedForAgain() {
+    world.start();
+    RawClient alice = world.client("alice", "position");
+    JsonObject here = JsonObject.of("roomName", "channel:x");
+    alice.join("channel:x");
+    world.store.mood = () -> Mood.FAILS;
+    assertThat(alice.refusal("room:leave", here)).isEqualTo("UNAVAILABLE");
+    world.store.mood = () -> Mood.WELL;
+    assertThat(world.store.members).allMatch(m -> m.span().isOpen());
+    alice.ask("room:leave", here);
+    assertThat(world.store.members).noneMatch(m -> m.span().isOpen());
+  }
+
+  @Test
+  void whoAsksToLeaveWhereHeIsNotEndsNoMembership() {
+    world.start();
+    RawClient phone = world.client("bob");
+    RawClient laptop = world.client("bob");
+    phone.join("channel:x");
+    phone.lose();
+    laptop.ask("room:leave", JsonObject.of("roomName", "channel:x"));
+    world.advance(20_000);
+    laptop.ask("room:leave", JsonObject.of("roomName", "channel:x"));
+    assertThat(world.store.members).allMatch(m -> m.span().isOpen());
+  }
+
   private static String refused(RawClient client, String room) {
     return client.refusal("room:join", JsonObject.of("roomName", room));
   }

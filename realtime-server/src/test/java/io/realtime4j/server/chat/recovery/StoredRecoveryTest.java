@@ -326,6 +326,24 @@ class StoredRecoveryTest {
   }
 
   @Test
+  void aLeaveThatCannotBeStoredIsDoneWhenItIsAskedForAgain() {
+    bob.ask("typing:start", here());
+    world.store.sessions.mood = () -> Mood.FAILS;
+    assertThat(bob.refusal("room:leave", here())).isEqualTo("UNAVAILABLE");
+    assertThat(typists(alice)).isEmpty();
+    assertThat(alice.last("user:left").string("userId")).contains("bob");
+    alice.send(ROOM, "not for bob");
+    assertThat(contents(bob)).isEmpty();
+    world.store.sessions.mood = () -> Mood.WELL;
+    bob.ask("room:leave", here());
+    assertThat(alice.all("user:left")).hasSize(1);
+    bob.lose();
+    RawClient again = back(bob, null);
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.last("authenticated").array("rooms").orElseThrow().size()).isZero();
+  }
+
+  @Test
   void whatCannotBeReadCostsNobodyTheRoomHeIsIn() {
     alice.send(ROOM, "1");
     RawClient carol = world.client("carol");
