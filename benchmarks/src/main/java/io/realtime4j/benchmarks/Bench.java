@@ -24,7 +24,7 @@ final class Bench implements AutoCloseable {
    * Of a third of the wanted time each; a load with a pace never uses a whole core, and one that
    * opens connections ends when there are enough.
    */
-  private static final int MOST_WARM_UPS = 15;
+  private static final int MOST_WARM_UPS = 24;
 
   /** CPU time is told in steps of this; who has used one meanwhile may have used next to none. */
   private static final long CLOCK_STEP_MICROS = 10_000;

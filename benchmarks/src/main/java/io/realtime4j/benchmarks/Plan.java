@@ -37,7 +37,7 @@ record Plan(
         Duration.ofSeconds(3),
         Duration.ofSeconds(9),
         Duration.ofSeconds(4),
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(40),
         Duration.ofMillis(1100),
         5000,
         3,
