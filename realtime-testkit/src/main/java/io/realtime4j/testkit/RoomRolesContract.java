@@ -53,9 +53,9 @@ public interface RoomRolesContract extends ServerStoreSource {
     }
   }
 
-  /** Roles and mutes are of the open membership. */
+  /** A role is of the open membership; a mute goes on in the next. */
   @Test
-  default void rolesAndMutesEndWithTheMembership() {
+  default void aRoleEndsWithTheMembershipAMuteDoesNot() {
     try (ServerStore store = open(null)) {
       RoomStore rooms = store.rooms();
       assertThat(await(rooms.assign("t", "r", "u", Membership.OWNER))).isEmpty();
@@ -69,8 +69,29 @@ public interface RoomRolesContract extends ServerStoreSource {
       assertThat(await(rooms.member("t", "r", "u"))).isEmpty();
       Membership again = RoomStoreContract.joined(rooms, request("u"));
       assertThat(again.role()).isEqualTo(Membership.MEMBER);
-      assertThat(again.mutedUntilMillis()).isZero();
+      assertThat(again.mutedUntilMillis()).isEqualTo(900);
       assertThat(await(rooms.memberships("t", "r"))).hasSize(2);
+      await(rooms.mute("t", "r", "u", 0));
+      await(rooms.leave("t", "r", "u", 9));
+      assertThat(RoomStoreContract.joined(rooms, request("u")).mutedUntilMillis()).isZero();
+    }
+  }
+
+  /** Leaving before anything was said ends no mute, and costs one membership at most. */
+  @Test
+  default void aMuteOutlivesAMembershipThatHeldNothing() {
+    try (ServerStore store = open(null)) {
+      RoomStore rooms = store.rooms();
+      await(rooms.join(request("u")));
+      await(rooms.mute("t", "r", "u", 900));
+      for (int i = 0; i < 3; i++) {
+        await(rooms.leave("t", "r", "u", 3));
+        assertThat(await(rooms.memberships("t", "r")))
+            .extracting(Membership::mutedUntilMillis)
+            .containsExactly(900L);
+        assertThat(RoomStoreContract.joined(rooms, request("u")).mutedUntilMillis()).isEqualTo(900);
+      }
+      assertThat(await(rooms.memberships("t", "r"))).hasSize(1);
     }
   }
 

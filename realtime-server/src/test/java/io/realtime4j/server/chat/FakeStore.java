@@ -481,11 +481,17 @@ public final class FakeStore extends StoreStub {
           if (ban != null && ban.untilMillis() > request.atMillis()) {
             return new JoinResult.Banned(ban);
           }
+          long mutedUntil =
+              members.stream()
+                  .filter(m -> m.tenant.equals(request.tenant()) && m.room.equals(request.room()))
+                  .filter(m -> m.span.userId().equals(request.userId()))
+                  .reduce(0L, (until, m) -> m.span.mutedUntilMillis(), (a, b) -> b);
           Membership span =
               Membership.builder()
                   .userId(request.userId())
                   .fromOffset(request.fromOffset())
                   .joinedAtMillis(request.atMillis())
+                  .mutedUntilMillis(mutedUntil)
                   .build();
           members.add(new Member(request.tenant(), request.room(), span));
           return new JoinResult.Joined(span, true);
@@ -502,15 +508,7 @@ public final class FakeStore extends StoreStub {
                           && m.room.equals(room)
                           && m.span.userId().equals(userId)
                           && m.span.isOpen()
-                      ? new Member(
-                          tenant,
-                          room,
-                          Membership.builder()
-                              .userId(userId)
-                              .fromOffset(m.span.fromOffset())
-                              .toOffset(offset)
-                              .joinedAtMillis(m.span.joinedAtMillis())
-                              .build())
+                      ? new Member(tenant, room, m.span.toBuilder().toOffset(offset).build())
                       : m);
           return null;
         });

@@ -275,4 +275,21 @@ class RoomRulesTest {
     assertThat(world.store.members).noneMatch(member -> member.span().isOpen());
     alice.ask("room:leave", ROOM);
   }
+
+  @Test
+  void aMuteGoesOnInTheNextMembershipUntilItIsLiftedThere() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:x");
+    alice.send("channel:x", "1");
+    JsonObject message = ROOM.toBuilder().put("content", "2").build();
+    world.store.mute("primary", "channel:x", "alice", world.clock.millis() + 3_600_000);
+    world.advance(6_000);
+    alice.ask("room:leave", ROOM);
+    alice.join("channel:x");
+    assertThat(alice.refusal("message:send", message)).isEqualTo("FORBIDDEN");
+    world.store.mute("primary", "channel:x", "alice", 0);
+    world.advance(6_000);
+    alice.ask("message:send", message);
+  }
 }

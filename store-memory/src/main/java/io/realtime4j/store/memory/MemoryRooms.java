@@ -120,13 +120,15 @@ final class MemoryRooms implements RoomStore {
       return new JoinResult.Full(room.count());
     }
     Membership begun =
-        Membership.builder()
-            .userId(request.userId())
-            .fromOffset(request.fromOffset())
-            .joinedAtMillis(request.atMillis())
-            .role(request.role())
-            .build();
-    members.computeIfAbsent(key, k -> new RoomMembers()).begin(begun);
+        members
+            .computeIfAbsent(key, k -> new RoomMembers())
+            .begin(
+                Membership.builder()
+                    .userId(request.userId())
+                    .fromOffset(request.fromOffset())
+                    .joinedAtMillis(request.atMillis())
+                    .role(request.role())
+                    .build());
     openRooms
         .computeIfAbsent(new UserKey(request.tenant(), request.userId()), user -> new TreeSet<>())
         .add(request.room());

@@ -27,9 +27,15 @@ final class RoomMembers {
     return Optional.ofNullable(open.get(userId));
   }
 
-  void begin(Membership membership) {
-    byUser.computeIfAbsent(membership.userId(), user -> new ArrayList<>()).add(membership);
-    open.put(membership.userId(), membership);
+  /** Begins a membership, in which the mute of the one before goes on; returns it. */
+  Membership begin(Membership membership) {
+    List<Membership> times = byUser.computeIfAbsent(membership.userId(), user -> new ArrayList<>());
+    long mutedUntil = times.isEmpty() ? 0 : times.get(times.size() - 1).mutedUntilMillis();
+    times.removeIf(one -> one.fromOffset() == one.toOffset());
+    Membership begun = membership.toBuilder().mutedUntilMillis(mutedUntil).build();
+    times.add(begun);
+    open.put(begun.userId(), begun);
+    return begun;
   }
 
   /** Ends a user's membership after an offset; returns whether there was one. */
@@ -40,8 +46,8 @@ final class RoomMembers {
       return false;
     }
     times.remove(ended);
-    if (offset > ended.fromOffset()) {
-      times.add(ended.toBuilder().toOffset(offset).build());
+    if (offset > ended.fromOffset() || ended.mutedUntilMillis() > 0) {
+      times.add(ended.toBuilder().toOffset(Math.max(offset, ended.fromOffset())).build());
     }
     return true;
   }

@@ -61,28 +61,50 @@ final class MemberTable {
         return new JoinResult.Full(count);
       }
     }
+    long mutedUntil = mutedUntil(sql, roomId, request.userId());
+    // Kept for the mute alone, which goes on in the new one.
+    sql.update(
+        "DELETE FROM membership WHERE room_id = ? AND user_id = ? AND from_offset = to_offset",
+        roomId,
+        request.userId());
     sql.update(
         """
-        INSERT INTO membership (room_id, user_id, from_offset, to_offset, joined_at, role)
-        VALUES (?, ?, ?, ?, ?, ?)""",
+        INSERT INTO membership
+          (room_id, user_id, from_offset, to_offset, joined_at, role, muted_until)
+        VALUES (?, ?, ?, ?, ?, ?, ?)""",
         roomId,
         request.userId(),
         request.fromOffset(),
         Long.MAX_VALUE,
         request.atMillis(),
-        request.role());
+        request.role(),
+        mutedUntil);
     return new JoinResult.Joined(open(sql, tenant, room, request.userId()).orElseThrow(), true);
+  }
+
+  private static long mutedUntil(Sql sql, long roomId, String userId) throws SQLException {
+    return sql.first(
+            """
+            SELECT muted_until FROM membership WHERE room_id = ? AND user_id = ?
+            ORDER BY id DESC LIMIT 1""",
+            row -> row.getLong(1),
+            roomId,
+            userId)
+        .orElse(0L);
   }
 
   void end(Sql sql, String tenant, String room, String userId, long offset) throws SQLException {
     long roomId = numbers.room(sql, tenant, room).id;
     sql.update(
-        "DELETE FROM membership WHERE room_id = ? AND user_id = ? AND from_offset >= ?" + OPEN,
+        "DELETE FROM membership WHERE room_id = ? AND user_id = ? AND from_offset >= ?"
+            + " AND muted_until = 0"
+            + OPEN,
         roomId,
         userId,
         offset);
     sql.update(
-        "UPDATE membership SET to_offset = ? WHERE room_id = ? AND user_id = ?" + OPEN,
+        "UPDATE membership SET to_offset = max(from_offset, ?) WHERE room_id = ? AND user_id = ?"
+            + OPEN,
         offset,
         roomId,
         userId);

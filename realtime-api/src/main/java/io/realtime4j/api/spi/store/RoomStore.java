@@ -35,13 +35,14 @@ public interface RoomStore {
   /**
    * Makes a user a member, unless the user is one, is banned, or the room is full; all in one step,
    * so that of many who ask at once no more get in than there is room for. Who is a member already
-   * stays one, with the role as it is.
+   * stays one, with the role as it is. Who was one before and was muted still is.
    */
   CompletionStage<JoinResult> join(JoinRequest request);
 
   /**
    * Ends a user's membership after {@code offset}; nothing happens if there is none. A membership
-   * that held no message is forgotten, so that joining and leaving in turn costs no space.
+   * that held no message is forgotten, so that joining and leaving in turn costs no space; but one
+   * that was muted is kept until the next begins.
    */
   CompletionStage<Void> leave(String tenant, String room, String userId, long offset);
 
@@ -50,7 +51,8 @@ public interface RoomStore {
       String tenant, String room, String userId, String role);
 
   /**
-   * Keeps a member from sending; returns the membership, empty if the user is no member.
+   * Keeps a member from sending, in this membership and those after it; returns the membership,
+   * empty if the user is no member.
    *
    * @param untilMillis wall-clock time; 0 ends it
    */

@@ -92,11 +92,8 @@ public final class Memberships {
 
   /** Returns until when a user may not speak, 0 if nothing is known: leaving ends no mute. */
   long mutedUntilMillis(String userId) {
-    long until = 0;
-    for (Membership span : byUser.getOrDefault(userId, List.of())) {
-      until = Math.max(until, span.mutedUntilMillis());
-    }
-    return until;
+    List<Membership> spans = byUser.get(userId);
+    return spans == null ? 0 : spans.get(spans.size() - 1).mutedUntilMillis();
   }
 
   /**
