@@ -224,12 +224,14 @@ final class Chat {
     host.stop();
   }
 
-  /** Returns the name of this server; one that was not given one is another after each start. */
+  /**
+   * Returns the name of this server, another after each start: what it had when it was killed is
+   * then a silent server's, and not taken for alive because its successor is.
+   */
   private static String nodeId(ServerOptions options, ServerEnvironment environment) {
+    String drawn = Long.toUnsignedString(environment.secure().nextLong(), Character.MAX_RADIX);
     String given = options.nodeId();
-    return given == null
-        ? Long.toUnsignedString(environment.secure().nextLong(), Character.MAX_RADIX)
-        : given;
+    return given == null ? drawn : given + '.' + drawn;
   }
 
   private static List<String> names(List<ServerFeature> plugins) {

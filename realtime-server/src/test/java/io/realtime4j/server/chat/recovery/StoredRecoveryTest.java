@@ -507,4 +507,17 @@ class StoredRecoveryTest {
     assertThat(isRecovered(again, bob)).isTrue();
     assertThat(again.events()).doesNotContain("message:batch-read", "message:delivered");
   }
+
+  @Test
+  void theWindowEndsForAServerThatComesBackUnderItsName() {
+    ChatWorld first = new ChatWorld().with("REALTIME_NODE_ID", "n1").start();
+    RawClient lost = first.client("bob");
+    lost.join(ROOM);
+    first.advance(10_000);
+    world = new ChatWorld().seed(3).with("REALTIME_NODE_ID", "n1");
+    world.store.takeOver(first.store);
+    world.start();
+    world.advance(10_000 + 121_000);
+    assertThat(isRecovered(back(lost, null), lost)).isFalse();
+  }
 }
