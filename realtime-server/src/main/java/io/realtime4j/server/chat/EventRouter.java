@@ -126,15 +126,9 @@ final class EventRouter {
     ping.accept(session);
   }
 
-  /** Returns what a user may ask for without a session; nothing waits there. */
+  /** Returns what a user may ask for without a session. */
   Budget budget(String user) {
-    return new Budget(
-        limiter,
-        user,
-        nanoTime,
-        over -> {
-          throw Refusals.rateLimited(over);
-        });
+    return Budget.withoutSession(limiter, user, nanoTime);
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What whoever runs a server depends on. */
@@ -258,5 +260,33 @@ class OperationsTest {
     world.advance(5_000);
     assertThat(asked.status()).isEqualTo(503);
     assertThat(asked.body()).contains("UNAVAILABLE");
+  }
+
+  @Test
+  void whoAsksAgainOverHttpWhenToldToIsServed() {
+    world.with("REALTIME_RATE_LIMIT", "10").start();
+    FakeExchange last = settings();
+    for (int i = 0; i < 200 && last.status() == 200; i++) {
+      last = settings();
+    }
+    assertThat(last.status()).isEqualTo(429);
+    for (int i = 0; i < 5; i++) {
+      settings();
+    }
+    Matcher wait = Pattern.compile("\"retryAfterMs\":(\\d+)").matcher(last.body());
+    assertThat(wait.find()).isTrue();
+    world.advance(Long.parseLong(wait.group(1)));
+    assertThat(settings().status()).isEqualTo(200);
+  }
+
+  private FakeExchange settings() {
+    FakeExchange asked =
+        world.transport.request(
+            "GET",
+            "/api/users/me/presence-settings",
+            "",
+            Map.of("authorization", "Bearer " + world.token("alice")));
+    world.loops.run();
+    return asked;
   }
 }

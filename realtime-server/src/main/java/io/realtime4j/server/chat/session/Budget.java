@@ -20,6 +20,7 @@ public final class Budget {
   private final RateLimiter limiter;
   private final String user;
   private final LongSupplier nanoTime;
+  private final Duration credit;
   private final Consumer<Duration> hold;
   private int inFlight;
 
@@ -31,10 +32,29 @@ public final class Budget {
    * @param hold stops hearing the session for a while; what it says waits with its sender
    */
   public Budget(RateLimiter limiter, String user, LongSupplier nanoTime, Consumer<Duration> hold) {
+    this(limiter, user, nanoTime, RateLimiter.CREDIT, hold);
+  }
+
+  private Budget(
+      RateLimiter limiter,
+      String user,
+      LongSupplier nanoTime,
+      Duration credit,
+      Consumer<Duration> hold) {
     this.limiter = limiter;
     this.user = user;
     this.nanoTime = nanoTime;
+    this.credit = credit;
     this.hold = hold;
+  }
+
+  /**
+   * Returns what a user may ask for without a session. Nobody can be held back there: what is
+   * beyond the share is refused, and costs nothing, or who asks again when told to would be refused
+   * for ever.
+   */
+  public static Budget withoutSession(RateLimiter limiter, String user, LongSupplier nanoTime) {
+    return new Budget(limiter, user, nanoTime, Duration.ZERO, over -> {});
   }
 
   /**
@@ -52,8 +72,8 @@ public final class Budget {
    * @param again how much longer to wait where it has to be asked anew
    */
   private void take(int units, Duration again) {
-    Duration over = limiter.take(user, units, nanoTime.getAsLong());
-    if (over.compareTo(RateLimiter.CREDIT) > 0) {
+    Duration over = limiter.take(user, units, nanoTime.getAsLong(), credit);
+    if (over.compareTo(credit) > 0) {
       throw Refusals.rateLimited(over.plus(again));
     }
     if (!over.isZero()) {

@@ -49,19 +49,20 @@ public final class RateLimiter {
   }
 
   /**
-   * Takes units, all or none. Returns zero if they pass; up to {@link #CREDIT}, they pass and
-   * whoever asked has to be silent for so long; if it is more they do not, and may after that time.
+   * Takes units, all or none. Returns zero if they pass; up to the credit, they pass and whoever
+   * asked has to be silent for so long; if it is more they do not, and may after that time.
    *
    * @param units at most {@link #burst}: more could never pass
+   * @param credit zero for who cannot be made to be silent
    */
-  Duration take(String user, int units, long nowNanos) {
+  Duration take(String user, int units, long nowNanos, Duration credit) {
     AtomicLong due = due(user, nowNanos);
     long cost = intervalNanos * units;
     while (true) {
       long known = due.get();
       long base = known - nowNanos > 0 ? known : nowNanos;
       long over = Math.max(0, base + cost - nowNanos - burstNanos);
-      if (over > CREDIT.toNanos() || due.compareAndSet(known, base + cost)) {
+      if (over > credit.toNanos() || due.compareAndSet(known, base + cost)) {
         return Duration.ofNanos(over);
       }
     }

@@ -21,11 +21,12 @@ class RateLimiterProperties {
     int passed = 0;
     for (int gap : gapsMillis) {
       now += gap * 1_000_000L;
-      Duration over = limiter.take("u", 1, now);
+      Duration over = limiter.take("u", 1, now, RateLimiter.CREDIT);
       if (over.compareTo(RateLimiter.CREDIT) <= 0) {
         passed++;
       } else {
-        assertThat(limiter.take("u", 1, now + over.toNanos())).isEqualTo(Duration.ZERO);
+        assertThat(limiter.take("u", 1, now + over.toNanos(), RateLimiter.CREDIT))
+            .isEqualTo(Duration.ZERO);
         passed++;
         now += over.toNanos();
       }
@@ -38,12 +39,12 @@ class RateLimiterProperties {
   void usersAreLimitedApartAndForgottenWhenQuiet() {
     RateLimiter limiter = new RateLimiter(1);
     for (int i = 0; i < 10; i++) {
-      assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ZERO);
+      assertThat(limiter.take("a", 1, 0, RateLimiter.CREDIT)).isEqualTo(Duration.ZERO);
     }
-    assertThat(limiter.take("a", 1, 0)).isEqualTo(RateLimiter.CREDIT);
-    assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(limiter.take("a", 1, 0)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(limiter.take("b", 1, 0)).isEqualTo(Duration.ZERO);
+    assertThat(limiter.take("a", 1, 0, RateLimiter.CREDIT)).isEqualTo(RateLimiter.CREDIT);
+    assertThat(limiter.take("a", 1, 0, RateLimiter.CREDIT)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(limiter.take("a", 1, 0, RateLimiter.CREDIT)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(limiter.take("b", 1, 0, RateLimiter.CREDIT)).isEqualTo(Duration.ZERO);
     limiter.sweep(Duration.ofSeconds(15).toNanos());
     assertThat(limiter.trackedUsers()).isEqualTo(1);
     limiter.sweep(Duration.ofMinutes(1).toNanos());
