@@ -25,19 +25,19 @@ final class Admission {
   private static final String TOKEN = "token";
 
   private final Authenticator authenticator;
-  private final BooleanSupplier isDraining;
+  private final Operations operations;
   private final BooleanSupplier isFull;
   private final List<Asker> askers;
   private final PrivacyHub privacy;
 
   Admission(
       Authenticator authenticator,
-      BooleanSupplier isDraining,
+      Operations operations,
       BooleanSupplier isFull,
       List<Asker> askers,
       PrivacyHub privacy) {
     this.authenticator = authenticator;
-    this.isDraining = isDraining;
+    this.operations = operations;
     this.isFull = isFull;
     this.askers = List.copyOf(askers);
     this.privacy = privacy;
@@ -69,7 +69,7 @@ final class Admission {
 
   /** Completes when the client may come in; who it is is attached to the socket then. */
   CompletionStage<Void> check(ServerSocket socket) {
-    if (isDraining.getAsBoolean()) {
+    if (operations.isDraining()) {
       return CompletableFuture.failedFuture(
           new ConnectRefusedException(
               "The server is closing",
@@ -81,6 +81,7 @@ final class Admission {
               "Too many connections",
               JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000)));
     }
+    long since = operations.entering();
     // Who comes before it is known how others stand would at first see nobody.
     Asker asker = asker(socket);
     return asker
@@ -89,7 +90,7 @@ final class Admission {
         .thenCompose(
             who -> {
               // Not among its data, which a recovered session has from before.
-              CountedSocket.of(socket).attach(who);
+              CountedSocket.of(socket).attach(new Admitted(who, since));
               return asker.tell("the settings", () -> privacy.ready(who.tenant()));
             });
   }
@@ -105,9 +106,21 @@ final class Admission {
     }
   }
 
+  /**
+   * Who a socket was found to be.
+   *
+   * @param since what the operations know it by while it comes in
+   */
+  record Admitted(Principal who, long since) {}
+
   /** Returns who a socket was found to be, {@code null} before that. */
-  static @Nullable Principal principal(ServerSocket socket) {
-    return CountedSocket.of(socket).attachment() instanceof Principal who ? who : null;
+  static @Nullable Admitted admitted(ServerSocket socket) {
+    return CountedSocket.of(socket).attachment() instanceof Admitted admitted ? admitted : null;
+  }
+
+  /** A session has come in. */
+  void entered(ChatSession session, Admitted admitted) {
+    operations.entered(session, admitted.since);
   }
 
   /** Returns what asks on a socket's loop. */

@@ -154,7 +154,7 @@ final class Chat {
         new Connections(
             new Admission(
                 authenticator,
-                operations::isDraining,
+                operations,
                 () -> server.connections() > options.maxConnections(),
                 askers,
                 privacy),

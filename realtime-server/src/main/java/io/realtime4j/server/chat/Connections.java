@@ -89,7 +89,8 @@ public final class Connections implements SessionCare, StoredSessions.Permission
 
   @Override
   public @Nullable Principal principal(ServerSocket socket) {
-    return Admission.principal(socket);
+    Admission.Admitted admitted = Admission.admitted(socket);
+    return admitted == null ? null : admitted.who();
   }
 
   @Override
@@ -138,11 +139,12 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   }
 
   private void connected(ServerSocket socket) {
-    Principal who = Admission.principal(socket);
-    if (who == null) {
+    Admission.Admitted admitted = Admission.admitted(socket);
+    if (admitted == null) {
       socket.disconnect(true);
       return;
     }
+    Principal who = admitted.who();
     SessionRecord before = takeRecord(socket);
     String label = before != null ? before.label() : who.sessionId();
     // Names the user's own room, and whose share of requests it is: one text for both.
@@ -176,6 +178,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
       state.returned(session, before);
     }
     features.connected(session, before != null);
+    admission.entered(session, admitted);
   }
 
   private static @Nullable SessionRecord takeRecord(ServerSocket socket) {

@@ -8,14 +8,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What whoever runs the server does with sessions. From any thread. */
 final class Operations {
+  /** Whoever takes longer from first being looked at to being in was refused long before. */
+  private static final Duration LONGEST_ENTRANCE = Duration.ofMinutes(1);
+
   private final List<SessionShard> shards;
   private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicLong kicksBegun = new AtomicLong();
+  private final List<Kick> recentKicks = new CopyOnWriteArrayList<>();
+
+  /**
+   * Somebody is put out.
+   *
+   * @param number of two the later has the larger
+   */
+  private record Kick(long number, Predicate<ChatSession> who, String message) {}
 
   Operations(List<SessionShard> shards) {
     this.shards = shards;
@@ -41,8 +55,11 @@ final class Operations {
         session.roomNames());
   }
 
-  /** Puts sessions out; completes with how many. */
+  /** Puts sessions out, those that are on their way in too; completes with how many were in. */
   CompletableFuture<Integer> kick(Predicate<ChatSession> who, String message) {
+    Kick kick = new Kick(kicksBegun.incrementAndGet(), who, message);
+    recentKicks.add(kick);
+    shards.get(0).loop().schedule(LONGEST_ENTRANCE, () -> recentKicks.remove(kick));
     return collect(
             shard -> {
               List<ChatSession> concerned = shard.all().stream().filter(who).toList();
@@ -50,6 +67,33 @@ final class Operations {
               return CompletableFuture.completedFuture(concerned.size());
             })
         .thenApply(counts -> counts.stream().mapToInt(Integer::intValue).sum());
+  }
+
+  /** Returns what {@link #entered} has to know of who begins to come in. */
+  long entering() {
+    return kicksBegun.get();
+  }
+
+  /**
+   * A session has come in. It goes like the others where that was decided meanwhile; in a task of
+   * its own, for it has yet to be welcomed.
+   *
+   * @param since what {@link #entering} has returned
+   */
+  void entered(ChatSession session, long since) {
+    for (Kick kick : recentKicks) {
+      if (kick.number > since && kick.who.test(session)) {
+        session.post(() -> Greeting.kicked(session, kick.message));
+        return;
+      }
+    }
+    if (isDraining()) {
+      session.post(
+          () -> {
+            Greeting.draining(session, Duration.ZERO);
+            session.socket().closeConnection();
+          });
+    }
   }
 
   boolean isDraining() {

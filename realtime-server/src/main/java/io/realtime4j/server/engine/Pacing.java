@@ -50,7 +50,7 @@ final class Pacing {
     while (left > 0 && carrier.isWritable()) {
       EngineSession.Paced source = sources.peek();
       if (source == null) {
-        behind.forEach(frame -> carrier.write(frame, false));
+        writeBehind(carrier);
         return true;
       }
       List<Frame> next = source.next();
@@ -67,5 +67,10 @@ final class Pacing {
     }
     interrupted = left <= 0;
     return false;
+  }
+
+  /** Writes what waits. */
+  void writeBehind(Carrier carrier) {
+    behind.forEach(frame -> carrier.write(frame, false));
   }
 }

@@ -129,6 +129,16 @@ final class SessionOutput {
     touch();
   }
 
+  /** Gives up what is paced, and writes what waits behind that. */
+  void endPace() {
+    Pacing ended = pacing;
+    if (ended != null) {
+      pacing = null;
+      ended.writeBehind(carrier);
+      touch();
+    }
+  }
+
   void close(DisconnectReason reason) {
     pacing = null;
     carrier.close(reason);

@@ -134,6 +134,13 @@ abstract class SessionVoice extends Deadline implements EngineSession {
     }
   }
 
+  /** Gives up what is paced: the peer goes for good, and has to hear why. */
+  public final void endPace() {
+    if (isAlive()) {
+      output().endPace();
+    }
+  }
+
   @Override
   public final void continuePace() {
     try {

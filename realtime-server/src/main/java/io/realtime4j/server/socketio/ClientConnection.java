@@ -206,6 +206,7 @@ final class ClientConnection implements EngineSession.Listener {
 
   /** Tells the client that it is out everywhere, and closes. */
   void disconnectAll() {
+    engine.endPace();
     sockets().forEach(DefaultServerSocket::disconnectNow);
     close(DisconnectReason.FORCED_CLOSE);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.fake.FakeExchange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -288,5 +289,85 @@ class OperationsTest {
             Map.of("authorization", "Bearer " + world.token("alice")));
     world.loops.run();
     return asked;
+  }
+
+  @Test
+  void whoIsPutOutHearsWhyThoughHeHasYetToReadWhatHeMissed() {
+    world.start();
+    RawClient alice = world.client("alice", "position");
+    RawClient lost = world.client("bob");
+    alice.join("general");
+    lost.join("general");
+    lost.lose();
+    for (int i = 0; i < 20; i++) {
+      alice.send("general", "m".repeat(10_000));
+    }
+    RawClient bob =
+        new RawClient(
+            world.loops,
+            world.transport.webSocket("/socket.io/?EIO=4&transport=websocket").socket());
+    bob.socket.stall(true);
+    String pid = lost.connected.string("pid").orElseThrow();
+    bob.connect(JsonObject.of("token", world.token("bob"), "pid", pid));
+    assertThat(bob.connected.string("pid")).contains(pid);
+    assertThat(bob.all("message:new")).hasSizeLessThan(20);
+
+    assertThat(done(world.server.kickUser("primary", "bob", "not here"))).isEqualTo(1);
+    assertThat(bob.last("error").string("code")).contains("KICKED");
+    assertThat(bob.disconnected).isTrue();
+  }
+
+  /** Starts a server whose authenticator answers when the test does. */
+  private List<CompletableFuture<Principal>> slowlyAuthenticated() {
+    List<CompletableFuture<Principal>> asked = new ArrayList<>();
+    world
+        .authenticatedBy(
+            request -> {
+              asked.add(new CompletableFuture<>());
+              return asked.get(asked.size() - 1);
+            })
+        .start();
+    return asked;
+  }
+
+  private static Principal principal(String userId) {
+    return Principal.builder().tenant("primary").userId(userId).build();
+  }
+
+  @Test
+  void whoWasOnTheWayInWhenPutOutIsPutOutToo() {
+    var asked = slowlyAuthenticated();
+    RawClient bob = world.open(JsonObject.of("token", "x"));
+    RawClient carol = world.open(JsonObject.of("token", "x"));
+    world.server.kickUser("primary", "bob", "not here");
+    world.loops.run();
+    asked.get(0).complete(principal("bob"));
+    asked.get(1).complete(principal("carol"));
+    assertThat(bob.last("error").string("code")).contains("KICKED");
+    assertThat(bob.disconnected).isTrue();
+    carol.settle();
+    assertThat(carol.socket.isClosed()).isFalse();
+    // Who comes anew is let in.
+    RawClient again = world.open(JsonObject.of("token", "x"));
+    asked.get(2).complete(principal("bob"));
+    again.settle();
+    assertThat(again.events()).contains("authenticated");
+    assertThat(again.socket.isClosed()).isFalse();
+  }
+
+  @Test
+  void whoWasOnTheWayInWhenDrainingBeganIsSentAwayAtOnce() {
+    var asked = slowlyAuthenticated();
+    RawClient alice = world.open(JsonObject.of("token", "x"));
+    asked.get(0).complete(principal("alice"));
+    alice.settle();
+    RawClient bob = world.open(JsonObject.of("token", "x"));
+    world.server.drain(Duration.ofSeconds(10));
+    world.loops.run();
+    asked.get(1).complete(principal("bob"));
+    assertThat(bob.last("error").string("code")).contains("SERVER_DRAINING");
+    assertThat(bob.socket.isClosed()).isTrue();
+    assertThat(bob.disconnected).isFalse();
+    assertThat(alice.socket.isClosed()).isFalse();
   }
 }
