@@ -3,8 +3,11 @@ package io.realtime4j.server.socketio;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketIoServer;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,19 @@ public interface BatchNamespace extends Namespace {
 
     /** Writes an event to the sockets here that are meant; what fails for one is logged. */
     void deliver(int event);
+
+    /** Returns the sockets here that are in any of some rooms. */
+    Set<ServerSocket> in(Collection<String> rooms);
+
+    /** Writes an event to those of the sockets meant that are among some. */
+    void deliverTo(Set<ServerSocket> some, int event);
+
+    /**
+     * Writes events that are for the same room to those of the sockets meant that are not among
+     * some, once each was delivered to those: all of them to one socket, then to the next, so that
+     * what belongs to a socket is fetched from memory once.
+     */
+    void deliverBeside(Set<ServerSocket> some, List<Integer> sameRoom);
   }
 
   /**

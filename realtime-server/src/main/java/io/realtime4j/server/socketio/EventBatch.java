@@ -1,10 +1,14 @@
 package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
 import io.realtime4j.server.socketio.BatchNamespace.BatchTurn;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Events that are delivered by one task per loop, each encoded once. */
@@ -37,22 +41,73 @@ final class EventBatch {
   }
 
   BatchTurn on(NamespaceShard shard) {
-    return new BatchTurn() {
-      @Override
-      public int loop() {
-        return shard.index;
-      }
+    return new Turn(shard);
+  }
 
-      @Override
-      public void deliver(int event) {
-        LoggedEvent logged = events.get(event);
-        if (logged.position() == 0) {
-          EventFrames unlogged = frames.get(event);
-          shard.forEach(logged.target(), socket -> socket.writeUnlogged(unlogged, false));
-        } else {
-          shard.deliver(logged);
-        }
+  private final class Turn implements BatchTurn {
+    private final NamespaceShard shard;
+
+    Turn(NamespaceShard shard) {
+      this.shard = shard;
+    }
+
+    @Override
+    public int loop() {
+      return shard.index;
+    }
+
+    @Override
+    public void deliver(int event) {
+      passes(event);
+      shard.forEach(events.get(event).target(), socket -> write(socket, event));
+    }
+
+    @Override
+    public Set<ServerSocket> in(Collection<String> rooms) {
+      return new LinkedHashSet<>(shard.union(rooms));
+    }
+
+    @Override
+    public void deliverTo(Set<ServerSocket> some, int event) {
+      passes(event);
+      Target target = events.get(event).target();
+      shard.forEach(
+          some,
+          target,
+          socket -> {
+            if (target.rooms().stream().anyMatch(socket::isIn)) {
+              write(socket, event);
+            }
+          });
+    }
+
+    @Override
+    public void deliverBeside(Set<ServerSocket> some, List<Integer> sameRoom) {
+      shard.forEach(
+          events.get(sameRoom.get(0)).target(),
+          socket -> {
+            if (!some.contains(socket)) {
+              for (int event : sameRoom) {
+                write(socket, event);
+              }
+            }
+          });
+    }
+
+    private void passes(int event) {
+      LoggedEvent logged = events.get(event);
+      if (logged.position() != 0) {
+        shard.passed(logged);
       }
-    };
+    }
+
+    private void write(DefaultServerSocket socket, int event) {
+      LoggedEvent logged = events.get(event);
+      if (logged.position() == 0) {
+        socket.writeUnlogged(frames.get(event), false);
+      } else {
+        socket.writeLogged(logged);
+      }
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.realtime4j.server.socketio;
 
+import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.loop.ShardLoop;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +101,8 @@ final class NamespaceShard {
     }
   }
 
-  private Set<DefaultServerSocket> union(List<String> names) {
+  /** Returns the sockets in any of these rooms. */
+  Set<DefaultServerSocket> union(Collection<String> names) {
     Set<DefaultServerSocket> union = new LinkedHashSet<>();
     for (String room : names) {
       DefaultServerSocket self = ownerOf(room);
@@ -120,10 +123,12 @@ final class NamespaceShard {
     return socket != null && socket.isIn(room) ? socket : null;
   }
 
-  private static void forEach(
-      Iterable<DefaultServerSocket> members, Target target, Consumer<DefaultServerSocket> action) {
+  /** Does something to those of some sockets that are not excepted. */
+  void forEach(
+      Iterable<? extends ServerSocket> some, Target target, Consumer<DefaultServerSocket> action) {
     boolean all = target.except().isEmpty();
-    for (DefaultServerSocket socket : members) {
+    for (ServerSocket one : some) {
+      DefaultServerSocket socket = (DefaultServerSocket) one;
       if (all || !target.excludes(socket::isIn)) {
         try {
           action.accept(socket);

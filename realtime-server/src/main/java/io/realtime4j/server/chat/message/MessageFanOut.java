@@ -4,19 +4,24 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.socketio.BatchNamespace;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
 import io.realtime4j.server.socketio.BatchNamespace.BatchTurn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /*
  * A batch is one task on each loop of sessions, and one more on each loop of the rooms that it came
  * from. On a loop of sessions each message goes in the order that its author sees: answer, message,
- * confirmation; then the shard notes whom it was written to. What fails for one of them is logged and
+ * confirmation; then the shard notes whom it was written to. Messages of one room that follow each
+ * other go to everybody else together, socket by socket. What fails for one of them is logged and
  * keeps nothing from the others: the books are kept right whatever happens to a socket.
  */
 
@@ -85,22 +90,79 @@ public final class MessageFanOut {
   private void deliver(List<Outcome> outcomes, BatchTurn turn) {
     SessionShard shard = shards.get(turn.loop());
     shard.behind().decrementAndGet();
-    for (Outcome outcome : outcomes) {
-      if (outcome.request().session().shard() == shard) {
-        guarded(outcome::answer);
+    int next = 0;
+    while (next < outcomes.size()) {
+      int end = endOfRun(outcomes, next);
+      List<Outcome> run = outcomes.subList(next, end);
+      if (run.size() == 1) {
+        deliver(run.get(0), shard, turn);
+      } else {
+        guarded(() -> deliverRun(run, shard, turn));
       }
-      for (int event = outcome.firstEvent(); event < outcome.endOfEvents(); event++) {
+      run.forEach(outcome -> delivered(outcome, shard));
+      next = end;
+    }
+  }
+
+  /** Returns before which outcome the messages end that go to the same sockets. */
+  private static int endOfRun(List<Outcome> outcomes, int from) {
+    Outcome first = outcomes.get(from);
+    int end = from + 1;
+    while (first.isForWholeRoom()
+        && end < outcomes.size()
+        && outcomes.get(end).isForWholeRoom()
+        && outcomes.get(end).room().equals(first.room())) {
+      end++;
+    }
+    return end;
+  }
+
+  private static void deliver(Outcome outcome, SessionShard shard, BatchTurn turn) {
+    answer(outcome, shard);
+    for (int event = outcome.firstEvent(); event < outcome.endOfEvents(); event++) {
+      int next = event;
+      guarded(() -> turn.deliver(next));
+    }
+  }
+
+  /** Those who have written hear of each message in turn; all others get the messages at once. */
+  private static void deliverRun(List<Outcome> run, SessionShard shard, BatchTurn turn) {
+    Set<String> users = new LinkedHashSet<>();
+    run.forEach(outcome -> users.add(outcome.userRoom()));
+    Set<ServerSocket> authors = turn.in(users);
+    List<Integer> messages = new ArrayList<>(run.size());
+    for (Outcome outcome : run) {
+      ChatSession session = outcome.request().session();
+      if (session.shard() == shard) {
+        authors.add(session.socket());
+      }
+      messages.add(outcome.firstEvent());
+    }
+    for (Outcome outcome : run) {
+      answer(outcome, shard);
+      guarded(() -> turn.deliverTo(authors, outcome.firstEvent()));
+      for (int event = outcome.firstEvent() + 1; event < outcome.endOfEvents(); event++) {
         int next = event;
         guarded(() -> turn.deliver(next));
       }
-      MessageRow row = outcome.row();
-      if (row != null) {
-        shard.reached(row.lsn());
-      }
-      StoredMessage message = outcome.message();
-      if (message != null && outcome.isWatched()) {
-        guarded(() -> shard.deliveryWatch().sent(outcome.room(), message));
-      }
+    }
+    turn.deliverBeside(authors, messages);
+  }
+
+  private static void answer(Outcome outcome, SessionShard shard) {
+    if (outcome.request().session().shard() == shard) {
+      guarded(outcome::answer);
+    }
+  }
+
+  private static void delivered(Outcome outcome, SessionShard shard) {
+    MessageRow row = outcome.row();
+    if (row != null) {
+      shard.reached(row.lsn());
+    }
+    StoredMessage message = outcome.message();
+    if (message != null && outcome.isWatched()) {
+      guarded(() -> shard.deliveryWatch().sent(outcome.room(), message));
     }
   }
 

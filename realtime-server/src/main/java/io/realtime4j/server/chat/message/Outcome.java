@@ -96,6 +96,16 @@ record Outcome(
     return submission.isWatched();
   }
 
+  /** Returns whether it is a message for all who are in its room, and for nobody else. */
+  boolean isForWholeRoom() {
+    return row != null && row.thread() == null && firstEvent < endOfEvents;
+  }
+
+  /** Returns the room of its author's sockets. */
+  String userRoom() {
+    return RoomKey.userRoom(room().tenant(), request().who().userId());
+  }
+
   /** Answers; on the session's loop. */
   void answer() {
     JsonRaw answer = data;

@@ -101,7 +101,9 @@ final class ReceiptNotices {
     author(some.message.author())
         .tell(
             Aspect.DELIVERY,
-            some.receivers.stream().flatMap(List::stream).toList(),
+            some.receivers.size() == 1
+                ? some.receivers.get(0)
+                : some.receivers.stream().flatMap(List::stream).toList(),
             "message:delivered",
             receivers ->
                 ReceiptJson.delivered(
