@@ -27,6 +27,9 @@ final class EngineShard {
 
   private List<EngineConnection> touched = new ArrayList<>();
 
+  /** Empty between flushes: the two take turns, so that neither grows anew each time. */
+  private List<EngineConnection> spare = new ArrayList<>();
+
   EngineShard(EventLoop loop, int index, EngineOptions options) {
     this.loop = loop;
     this.index = index;
@@ -52,13 +55,22 @@ final class EngineShard {
 
   private void flush() {
     List<EngineConnection> connections = touched;
-    touched = new ArrayList<>();
-    for (EngineConnection connection : connections) {
-      try {
-        connection.flush();
-      } catch (RuntimeException e) {
-        connection.failed(e);
+    touched = spare;
+    spare = connections;
+    try {
+      for (EngineConnection connection : connections) {
+        flush(connection);
       }
+    } finally {
+      connections.clear();
+    }
+  }
+
+  private static void flush(EngineConnection connection) {
+    try {
+      connection.flush();
+    } catch (RuntimeException e) {
+      connection.failed(e);
     }
   }
 }
