@@ -10,13 +10,11 @@ import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 
 /** Answers questions to a log, bounded as they say. */
@@ -34,8 +32,8 @@ final class LogReads {
     }
     return RoomHead.builder()
         .newest(log.newest)
-        .oldest(log.byOffset.isEmpty() ? log.newest + 1 : log.byOffset.firstKey())
-        .lsn(log.byLsn.isEmpty() ? 0 : log.byLsn.lastKey())
+        .oldest(log.byOffset.isEmpty() ? log.newest + 1 : log.byOffset.firstNumber())
+        .lsn(log.byLsn.isEmpty() ? 0 : log.byLsn.lastNumber())
         .build();
   }
 
@@ -53,10 +51,10 @@ final class LogReads {
     if (log == null || query.before() <= query.after()) {
       return StorePage.of(List.of(), false);
     }
-    NavigableMap<Long, MessageRow> range =
-        log.byOffset.subMap(query.after(), false, query.before(), false);
+    List<MessageRow> range = log.byOffset.between(query.after(), query.before() - 1);
     Collected<MessageRow> found = new Collected<>(query.limit(), query.maxBytes());
-    for (MessageRow row : (query.newestFirst() ? range.descendingMap() : range).values()) {
+    for (int i = 0; i < range.size(); i++) {
+      MessageRow row = range.get(query.newestFirst() ? range.size() - 1 - i : i);
       if ((query.thread() == null || query.thread().equals(row.thread()))
           && !found.takes(row, row.body().length)) {
         break;
@@ -74,7 +72,7 @@ final class LogReads {
       return StorePage.of(List.of(), false);
     }
     Collected<ChangeRow> found = new Collected<>(query.limit(), query.maxBytes());
-    for (LogEntry entry : log.byLsn.subMap(query.after(), false, query.upTo(), true).values()) {
+    for (LogEntry entry : log.byLsn.between(query.after(), query.upTo())) {
       if (entry instanceof ChangeRow change
           && isAsked(query, change)
           && !found.takes(change, change.body().length)) {
@@ -111,16 +109,16 @@ final class LogReads {
         .build();
   }
 
-  private Collection<LogEntry> entries(ScanQuery query, long upTo) {
+  private List<LogEntry> entries(ScanQuery query, long upTo) {
     String tenant = query.tenant();
     if (tenant == null || query.rooms().isEmpty()) {
-      return rows.byLsn().subMap(query.after(), false, upTo, true).values();
+      return rows.byLsn().between(query.after(), upTo);
     }
     List<LogEntry> merged = new ArrayList<>();
     for (String room : new LinkedHashSet<>(query.rooms())) {
       RoomLog log = rows.rooms().get(new RoomKey(tenant, room));
       if (log != null) {
-        log.byLsn.subMap(query.after(), false, upTo, true).values().stream()
+        log.byLsn.between(query.after(), upTo).stream()
             .limit(query.limit() + 1L)
             .forEachOrdered(merged::add);
       }

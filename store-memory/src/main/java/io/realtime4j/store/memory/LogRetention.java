@@ -39,7 +39,7 @@ final class LogRetention {
 
   private boolean trim(RoomLog room) {
     while (!room.byOffset.isEmpty() && isTooMuch(room)) {
-      if (!remove(room.byOffset.firstEntry().getValue())) {
+      if (!remove(room.byOffset.first())) {
         return false;
       }
     }
@@ -51,8 +51,7 @@ final class LogRetention {
     return room.byOffset.size() > rule.maxRoomMessages()
         || room.bodyBytes > rule.maxRoomBytes()
         || (maxAge != null
-            && room.byOffset.firstEntry().getValue().sentAtMillis()
-                < rule.nowMillis() - maxAge.toMillis());
+            && room.byOffset.first().sentAtMillis() < rule.nowMillis() - maxAge.toMillis());
   }
 
   private boolean isTooMuch() {

@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Every message and change of a log, by all that they are looked for by. */
@@ -27,7 +25,7 @@ final class LogRows {
 
   private final Map<String, MessageRow> byId = new HashMap<>();
   private final ClientIds clientIds = new ClientIds();
-  private final NavigableMap<Long, LogEntry> byLsn = new TreeMap<>();
+  private final Rising<LogEntry> byLsn = new Rising<>();
 
   /** The changes of each message that has some, by its id. */
   private final Map<String, List<ChangeRow>> changes = new HashMap<>();
@@ -59,7 +57,7 @@ final class LogRows {
     return rooms;
   }
 
-  NavigableMap<Long, LogEntry> byLsn() {
+  Rising<LogEntry> byLsn() {
     return byLsn;
   }
 
@@ -91,9 +89,9 @@ final class LogRows {
   }
 
   private void put(RoomLog room, MessageRow row) {
-    room.byOffset.put(row.offset(), row);
-    room.byLsn.put(row.lsn(), row);
-    byLsn.put(row.lsn(), row);
+    room.byOffset.add(row.offset(), row);
+    room.byLsn.add(row.lsn(), row);
+    byLsn.add(row.lsn(), row);
     byId.put(row.messageId(), row);
     count(room, row.body().length);
   }
@@ -106,7 +104,7 @@ final class LogRows {
   /** Undoes what a failed call has added; nobody has seen its numbers. */
   void takeBackAfter(long lsn) {
     while (lastLsn > lsn) {
-      MessageRow row = (MessageRow) byLsn.lastEntry().getValue();
+      MessageRow row = (MessageRow) byLsn.last();
       clientIds.takeBack(row);
       take(row).newest--;
       lastLsn--;
@@ -157,7 +155,7 @@ final class LogRows {
 
   /** Returns the first message of all that are kept; there must be one. */
   MessageRow oldest() {
-    for (LogEntry entry : byLsn.values()) {
+    for (LogEntry entry : byLsn.between(0, lastLsn)) {
       if (entry instanceof MessageRow row) {
         return row;
       }
@@ -202,8 +200,8 @@ final class LogRows {
       replace(room, changed(row, change, deletes));
     }
     earlier.add(change);
-    room.byLsn.put(change.lsn(), change);
-    byLsn.put(change.lsn(), change);
+    room.byLsn.add(change.lsn(), change);
+    byLsn.add(change.lsn(), change);
     if (change.clientEditId() != null) {
       byEditId.put(
           editKey(change, change.clientEditId()), change.toBuilder().body(new byte[0]).build());
@@ -234,9 +232,9 @@ final class LogRows {
   }
 
   private void replace(RoomLog room, MessageRow row) {
-    room.byOffset.put(row.offset(), row);
-    room.byLsn.put(row.lsn(), row);
-    byLsn.put(row.lsn(), row);
+    room.byOffset.replace(row.offset(), row);
+    room.byLsn.replace(row.lsn(), row);
+    byLsn.replace(row.lsn(), row);
     byId.put(row.messageId(), row);
   }
 

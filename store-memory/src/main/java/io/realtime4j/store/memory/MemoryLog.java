@@ -43,6 +43,9 @@ final class MemoryLog implements MessageLog {
   private final LogReads reads = new LogReads(rows);
   private final LogTails tails;
 
+  /** Whether anybody ever has. */
+  private volatile boolean isFollowed;
+
   MemoryLog(SerialLane lane, MemoryOptions options, InstantSource clock) {
     this.lane = lane;
     this.options = options;
@@ -58,7 +61,11 @@ final class MemoryLog implements MessageLog {
   public CompletionStage<List<AppendResult>> append(List<MessageEntry> entries) {
     List<MessageEntry> added = List.copyOf(entries);
     long bytes = added.stream().mapToLong(entry -> entry.body().length).sum();
-    return committing(lane.submit(bytes, () -> appendAll(added)));
+    // Who follows the log is told after the caller, who must not find everything done then.
+    return committing(
+        isFollowed
+            ? lane.submit(bytes, () -> appendAll(added))
+            : lane.submitShort(bytes, () -> appendAll(added)));
   }
 
   private List<AppendResult> appendAll(List<MessageEntry> added) {
@@ -217,6 +224,7 @@ final class MemoryLog implements MessageLog {
 
   @Override
   public AutoCloseable tail(long afterLsn, TailListener listener) {
+    isFollowed = true;
     return tails.add(afterLsn, listener);
   }
 

@@ -2,15 +2,13 @@ package io.realtime4j.store.memory;
 
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageRow;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /** The log of one room; it stays when its rows are gone, because it knows the next offset. */
 final class RoomLog {
-  final NavigableMap<Long, MessageRow> byOffset = new TreeMap<>();
+  final Rising<MessageRow> byOffset = new Rising<>();
 
   /** Messages, and the changes that are not superseded. */
-  final NavigableMap<Long, LogEntry> byLsn = new TreeMap<>();
+  final Rising<LogEntry> byLsn = new Rising<>();
 
   long newest;
   long bodyBytes;
