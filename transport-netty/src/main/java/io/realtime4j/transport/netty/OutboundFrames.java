@@ -29,7 +29,10 @@ final class OutboundFrames {
   /** What was copied since the last hand-over to Netty. */
   private @Nullable ByteBuf gathered;
 
-  /** The next buffer has room for as much as the last one held: growing copies it each time. */
+  /**
+   * The next buffer has room for about as much as the fullest of the last few held: growing copies
+   * it each time.
+   */
   private int expected = LEAST_CAPACITY;
 
   private boolean unflushed;
@@ -126,7 +129,8 @@ final class OutboundFrames {
     ByteBuf buffer = gathered;
     if (buffer != null) {
       gathered = null;
-      expected = Math.max(LEAST_CAPACITY, buffer.readableBytes());
+      int held = Math.max(LEAST_CAPACITY, buffer.readableBytes());
+      expected = Math.max(held, expected - expected / 8);
       pass(buffer);
     }
   }
