@@ -290,6 +290,19 @@ class PrivacyTest {
   }
 
   @Test
+  void whoHidesWhileAJoinWaitsForTheStoreIsNotInItsAnswer() {
+    alice.send("channel:c", "x");
+    RawClient dave = world.client("dave");
+    world.store.pageMood = () -> Mood.HANGS;
+    JsonObject since = JsonObject.of("epoch", "e1", "offset", 0);
+    String answer = dave.post("room:join", JsonObject.of("roomName", "channel:c", "since", since));
+    dave.settle();
+    settings(bob, "visibility", "nobody");
+    world.advance(6_000);
+    assertThat(dave.last(answer).toString()).contains("alice").doesNotContain("bob");
+  }
+
+  @Test
   void settingsOutliveTheirTenantsIdleness() {
     settings(bob, "visibility", "nobody");
     List.of(alice, bob, carol).forEach(RawClient::leave);

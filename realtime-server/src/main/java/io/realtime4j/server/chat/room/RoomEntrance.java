@@ -380,18 +380,9 @@ public final class RoomEntrance {
       CompletableFuture<JsonObject> answer) {
     RoomKey key = room.key();
     MessageLog log = services.store().log();
-    JsonObject.Builder data =
-        JsonObject.builder()
-            .put("roomName", key.viewName(joining.thread()))
-            .put("type", room.type())
-            .put("memberCount", room.presence().count(who.userId()))
-            .put("members", room.presence().members(who.userId(), joining.maxMembers()))
-            .put("epoch", log.epoch())
-            .put("offset", place.head)
-            .put("lsn", place.lsn);
     Joining.Since since = joining.since();
     if (since == null) {
-      answer.complete(data.build());
+      answer.complete(data(who, joining, place).build());
       return;
     }
     Stages.settle(
@@ -400,7 +391,7 @@ public final class RoomEntrance {
                 "the store",
                 () -> missed(log, joining, since, place.head, room.hiddenUpTo(who, allowed))),
         page -> {
-          data.put("recovered", page.isPresent());
+          JsonObject.Builder data = data(who, joining, place).put("recovered", page.isPresent());
           page.ifPresent(
               part -> {
                 session.budget().chargeBytes(part.bytes());
@@ -410,7 +401,19 @@ public final class RoomEntrance {
           answer.complete(data.build());
         },
         // The session is in the room already: it has come without what it missed.
-        failure -> answer.complete(data.put("recovered", false).build()));
+        failure -> answer.complete(data(who, joining, place).put("recovered", false).build()));
+  }
+
+  /** Returns what is answered, with those present as they may be shown now. */
+  private JsonObject.Builder data(Principal who, Joining joining, Place place) {
+    return JsonObject.builder()
+        .put("roomName", room.key().viewName(joining.thread()))
+        .put("type", room.type())
+        .put("memberCount", room.presence().count(who.userId()))
+        .put("members", room.presence().members(who.userId(), joining.maxMembers()))
+        .put("epoch", services.store().log().epoch())
+        .put("offset", place.head)
+        .put("lsn", place.lsn);
   }
 
   /**
