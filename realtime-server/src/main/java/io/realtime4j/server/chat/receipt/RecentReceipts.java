@@ -5,9 +5,7 @@ import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard.UserKey;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +24,7 @@ public final class RecentReceipts {
   /** Some megabytes. */
   static final int MAX_MESSAGES = 10_000;
 
-  /** Who was away is told of so many at once. */
+  /** Who was away is told of so many at once, so no more are remembered of an author. */
   static final int MAX_TOLD = 100;
 
   /** What was told to a connection that was lost without a word may not have arrived. */
@@ -61,7 +59,11 @@ public final class RecentReceipts {
     Key key = new Key(room, message);
     remove(key);
     toldAt.put(key, loop.nanoTime());
-    byAuthor.computeIfAbsent(key.author(), author -> new LinkedHashSet<>()).add(key);
+    Set<Key> own = byAuthor.computeIfAbsent(key.author(), author -> new LinkedHashSet<>());
+    own.add(key);
+    if (own.size() > MAX_TOLD) {
+      remove(own.iterator().next());
+    }
     if (toldAt.size() > MAX_MESSAGES) {
       remove(toldAt.keySet().iterator().next());
     }
@@ -71,18 +73,11 @@ public final class RecentReceipts {
   /** Returns the messages that an author was told of who has been away for so long, by room. */
   public Map<RoomKey, List<StoredMessage>> of(UserKey author, Duration away) {
     long since = loop.nanoTime() - away.plus(UNHEARD).toNanos();
-    Deque<Key> latest = new ArrayDeque<>();
+    Map<RoomKey, List<StoredMessage>> byRoom = new LinkedHashMap<>();
     for (Key key : byAuthor.getOrDefault(author, Set.of())) {
       if (toldAt.getOrDefault(key, since) - since > 0) {
-        latest.add(key);
-        if (latest.size() > MAX_TOLD) {
-          latest.remove();
-        }
+        byRoom.computeIfAbsent(key.room, room -> new ArrayList<>()).add(key.message);
       }
-    }
-    Map<RoomKey, List<StoredMessage>> byRoom = new LinkedHashMap<>();
-    for (Key key : latest) {
-      byRoom.computeIfAbsent(key.room, room -> new ArrayList<>()).add(key.message);
     }
     return byRoom;
   }
