@@ -121,6 +121,7 @@ class JoiningProperties {
       JsonObject auth = JsonObject.of("token", world.token(session.user), "pid", pid);
       RawClient again = world.open(auth);
       pass(Duration.ofSeconds(10));
+      again.settle();
       boolean isRecovered = again.connected.string("pid").orElse("").equals(pid);
       List<String> rooms = again.last("authenticated").array("rooms").orElseThrow().strings();
       assertThat(rooms).isEqualTo(isRecovered && session.isIn ? List.of(ROOM) : List.of());
