@@ -489,6 +489,7 @@ public final class FakeStore extends StoreStub {
           Membership span =
               Membership.builder()
                   .userId(request.userId())
+                  .role(request.role())
                   .fromOffset(request.fromOffset())
                   .joinedAtMillis(request.atMillis())
                   .mutedUntilMillis(mutedUntil)

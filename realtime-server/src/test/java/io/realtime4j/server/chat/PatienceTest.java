@@ -3,6 +3,7 @@ package io.realtime4j.server.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.RoomPolicy.Decision;
 import io.realtime4j.api.spi.server.RoomQuestion;
@@ -123,7 +124,7 @@ class PatienceTest {
                               decision,
                               request.exists()
                                   ? Decision.deny("FORBIDDEN", "founders only")
-                                  : Decision.allow()));
+                                  : founder()));
                   return decision;
                 })
         .start();
@@ -140,6 +141,10 @@ class PatienceTest {
     }
     assertThat(alice.last(first).bool("success")).contains(true);
     assertThat(bob.last(second).toString()).contains("founders only");
+  }
+
+  private static CompletionStage<Decision> founder() {
+    return CompletableFuture.completedFuture(Allow.builder().role("owner").build());
   }
 
   private static void complete(

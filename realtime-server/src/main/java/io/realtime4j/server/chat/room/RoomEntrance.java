@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Joining: permission first, each user's apart, since a policy may take its time. Then membership,
- * one user after the other, if the room is still as the policy saw it; else it is asked anew, which
+ * one user after the other, if what the policy has said still holds; else it is asked anew, which
  * happens only where somebody else has got on. Then it is stored that the session has the room.
  * Then the session is attached by a task that the sequencer posts between two messages, which makes
  * the head of that moment exact; then what was missed is read up to that head.
@@ -140,15 +140,7 @@ public final class RoomEntrance {
   private CompletableFuture<Allow> admit(Principal who, int question) {
     RoomQuestion asked = room.question(who, Action.JOIN);
     return room.permit(who, Action.JOIN)
-        .thenCompose(
-            allowed ->
-                membership(
-                    () ->
-                        room.question(who, Action.JOIN).equals(asked)
-                            ? create(allowed)
-                                .thenCompose(created -> enlist(who, allowed))
-                                .thenApply(done -> Optional.of(allowed))
-                            : CompletableFuture.completedFuture(Optional.<Allow>empty())))
+        .thenCompose(allowed -> membership(() -> take(who, new Permission(asked, allowed))))
         .thenCompose(
             admitted -> {
               if (admitted.isPresent()) {
@@ -159,6 +151,24 @@ public final class RoomEntrance {
               }
               return admit(who, question + 1);
             });
+  }
+
+  /** Makes somebody a member; completes with nothing if the policy has to be asked anew. */
+  private CompletableFuture<Optional<Allow>> take(Principal who, Permission permission) {
+    Allow allowed = permission.given();
+    if (!holds(permission, who)) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return create(allowed)
+        .thenCompose(
+            isOthers ->
+                isOthers && !holds(permission, who)
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : enlist(who, allowed).thenApply(done -> Optional.of(allowed)));
+  }
+
+  private boolean holds(Permission permission, Principal who) {
+    return permission.holds(room.question(who, Action.JOIN), room.members()::isMember);
   }
 
   /** Runs a change of membership after those before it. */
@@ -183,9 +193,10 @@ public final class RoomEntrance {
     }
   }
 
-  private CompletableFuture<Void> create(Allow allowed) {
+  /** Creates the room if it is not there; completes with whether another server was quicker. */
+  private CompletableFuture<Boolean> create(Allow allowed) {
     if (room.exists()) {
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(false);
     }
     RoomKey key = room.key();
     String type = allowed.type();
@@ -201,7 +212,11 @@ public final class RoomEntrance {
             .build();
     return room.asker()
         .ask("the store", () -> services.store().rooms().createIfAbsent(row))
-        .thenAccept(room::created);
+        .thenApply(
+            stored -> {
+              room.created(stored);
+              return !stored.equals(row);
+            });
   }
 
   private CompletableFuture<Void> enlist(Principal who, Allow allowed) {
