@@ -37,7 +37,7 @@ final class StateTeller {
     ChatSession past = before.before();
     if (past != null) {
       // Also those who have gone or hidden meanwhile, who look the same.
-      known.addAll(past.recentUsers());
+      known.addAll(past.kept().recentUsers());
     }
     presence.show(session, who, known);
     UserKey author = new UserKey(who.tenant(), who.userId());
@@ -66,7 +66,7 @@ final class StateTeller {
     Principal who = session.principal();
     if (stale.isAll()) {
       presence.show(session, who, session.watched());
-      session.joined().keySet().forEach(key -> show(session, key, session.recentTopics()));
+      session.joined().keySet().forEach(key -> show(session, key, session.kept().recentTopics()));
       return;
     }
     presence.show(session, who, stale.users());

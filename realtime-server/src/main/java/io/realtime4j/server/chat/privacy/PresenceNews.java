@@ -93,7 +93,7 @@ final class PresenceNews {
       ChatSession session,
       List<PresenceNews> news,
       Map<String, Encoded> bulks) {
-    news.forEach(one -> session.toldOf(one.userId()));
+    news.forEach(one -> session.kept().toldOf(one.userId()));
     if (news.size() > 1 && session.can(ChatSession.BATCH)) {
       Encoded bulk =
           bulks.computeIfAbsent(key(session, news), key -> bulk(namespace, session, news));

@@ -51,7 +51,7 @@ public final class SessionAudience implements Audience {
           if (seen.isEmpty() && !whenEmpty) {
             return;
           }
-          session.told(topic);
+          session.kept().told(topic);
           if (!session.emitNow(event, writer.write(seen))) {
             session.stale().topic(topic);
           }
@@ -69,7 +69,7 @@ public final class SessionAudience implements Audience {
           if (session.isClosed()) {
             return;
           }
-          seen.forEach(view -> session.toldOf(view.userId()));
+          seen.forEach(view -> session.kept().toldOf(view.userId()));
           if (session.can(ChatSession.BATCH)) {
             if (!session.emitNow("presence:bulk", bulk(seen))) {
               seen.forEach(view -> session.stale().user(view.userId()));

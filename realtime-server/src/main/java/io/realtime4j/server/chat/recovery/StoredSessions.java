@@ -191,8 +191,8 @@ public final class StoredSessions implements SessionKeeper {
     if (pid != null) {
       owners.put(pid, session.socket());
       lost.remove(pid);
-      session.keptBy(saving);
-      if (session.stays().isNone()) {
+      session.kept().keptBy(saving);
+      if (session.kept().stays().isNone()) {
         newcomers.add(session);
       } else {
         tell(session, () -> save(session));
@@ -256,7 +256,7 @@ public final class StoredSessions implements SessionKeeper {
         .userId(session.principal().userId())
         .sid(session.socket().id())
         .node(nodeId)
-        .startLsn(session.startLsn())
+        .startLsn(session.kept().startLsn())
         .lostAtMillis(lostAt)
         .expiresAtMillis(expiresAt)
         .body(Json.toBytes(body(session)))
@@ -269,8 +269,8 @@ public final class StoredSessions implements SessionKeeper {
     if (!session.label().equals(session.socket().id())) {
       body.put("label", session.label());
     }
-    if (!session.stays().isNone()) {
-      body.put("stays", session.stays().toJson());
+    if (!session.kept().stays().isNone()) {
+      body.put("stays", session.kept().stays().toJson());
     }
     if (!session.watched().isEmpty()) {
       body.put("watched", List.copyOf(session.watched()));

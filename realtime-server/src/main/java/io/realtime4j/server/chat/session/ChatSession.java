@@ -8,19 +8,14 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.ServerSocket;
-import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.CountedSocket;
 import io.realtime4j.server.socketio.SocketListener;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +48,7 @@ public final class ChatSession implements SocketListener {
   private String query = "";
   private @Nullable String appName;
   private Principal principal;
-  private Stays stays = new Stays();
-  private long startLsn;
-
-  /** Null if the session cannot be had back. */
-  private @Nullable Function<ChatSession, CompletionStage<Void>> keeper;
+  private final KeptSession kept;
 
   private boolean closed;
   // When its time is over by the loop's clock, and where the queue has it; -1 for nowhere.
@@ -67,8 +58,6 @@ public final class ChatSession implements SocketListener {
   private @Nullable StaleState stale;
   // Null until somebody types in its rooms, and if it takes events one by one.
   private @Nullable TopicGather gather;
-  // Null until it is told of some, and if it cannot be had back.
-  private @Nullable RecentlyTold recent;
 
   public ChatSession(
       ServerSocket socket,
@@ -83,7 +72,7 @@ public final class ChatSession implements SocketListener {
     this.principal = principal;
     this.label = label;
     this.budget = budget;
-    this.startLsn = shard.lsn();
+    this.kept = new KeptSession(this, shard.lsn());
     JsonObject auth = socket.handshake().auth();
     this.capabilities =
         Set.copyOf(
@@ -175,7 +164,7 @@ public final class ChatSession implements SocketListener {
    */
   public void entered(RoomKey room, @Nullable String thread, long lsn) {
     if (!hasJoined(room.viewName(thread))) {
-      stays.from(room.name(), thread, lsn);
+      kept.begins(room, thread, lsn);
     }
     entered(room, thread);
   }
@@ -187,14 +176,7 @@ public final class ChatSession implements SocketListener {
 
   /** Returns whether the session is in a room of this name, a thread's view included. */
   public boolean hasJoined(String roomName) {
-    for (Map.Entry<RoomKey, Set<@Nullable String>> room : joined().entrySet()) {
-      for (String thread : room.getValue()) {
-        if (room.getKey().viewName(thread).equals(roomName)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return rooms.isIn(roomName);
   }
 
   /**
@@ -203,15 +185,12 @@ public final class ChatSession implements SocketListener {
    * @param thread in the view of this thread counts too; {@code null} for none
    */
   public boolean sees(RoomKey room, @Nullable String thread) {
-    Set<@Nullable String> names = joined().get(room);
-    return names != null && (names.contains(null) || names.contains(thread));
+    return rooms.sees(room, thread);
   }
 
   /** Returns the names of the rooms that the session is in; nothing internal is among them. */
   public List<String> roomNames() {
-    List<String> names = new ArrayList<>();
-    joined().forEach((key, threads) -> threads.forEach(thread -> names.add(key.viewName(thread))));
-    return names;
+    return rooms.names();
   }
 
   /** Notes where the session's user types, or did; of too many, where it was longest ago. */
@@ -255,59 +234,9 @@ public final class ChatSession implements SocketListener {
     return !can("position") && socket instanceof CountedSocket counted ? counted.pid() : null;
   }
 
-  /** Returns where the session was, and when. */
-  public Stays stays() {
-    return stays;
-  }
-
-  /** Goes on from what a session that is had back had. */
-  public void resumes(SessionRecord record) {
-    stays = record.stays();
-    startLsn = record.startLsn();
-  }
-
-  /** Returns the end of the log when the session began. */
-  public long startLsn() {
-    return startLsn;
-  }
-
-  /** Has it kept, so that it can be had back. */
-  public void keptBy(Function<ChatSession, CompletionStage<Void>> newKeeper) {
-    keeper = newKeeper;
-  }
-
-  /**
-   * Stores that the session is about to come into a room; complete at once if it is not kept. If
-   * that fails it has never been there.
-   */
-  @SuppressWarnings("FutureReturnValueIgnored") // that the second save fails changes no answer
-  public CompletableFuture<Void> enters(RoomKey room, @Nullable String thread, long lsn) {
-    Function<ChatSession, CompletionStage<Void>> by = keeper;
-    if (by == null || !stays.entered(room.name(), thread, lsn)) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return save(by)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                stays.refused(room.name(), thread);
-                // It may have been stored all the same.
-                Stages.settle(save(by), stored -> {}, again -> {});
-              }
-            });
-  }
-
-  /** Stores that the session has left a room; complete at once if it is not kept. */
-  public CompletableFuture<Void> exited(RoomKey room, @Nullable String thread, long lsn) {
-    if (keeper == null || closed) {
-      return CompletableFuture.completedFuture(null);
-    }
-    stays.left(room.name(), thread, lsn);
-    return save(keeper);
-  }
-
-  private CompletableFuture<Void> save(Function<ChatSession, CompletionStage<Void>> by) {
-    return shard.asker().tell("the store", () -> by.apply(this));
+  /** Returns what of the session is kept, so that it can be had back. */
+  public KeptSession kept() {
+    return kept;
   }
 
   /** Returns how many bytes were written to the session's connection; never falls. */
@@ -372,7 +301,7 @@ public final class ChatSession implements SocketListener {
    * session is told how things are when it reads again.
    */
   public void replace(Topic topic, Encoded event) {
-    told(topic);
+    kept.told(topic);
     if (can(BATCH)) {
       if (gather == null) {
         gather = new TopicGather(this);
@@ -381,37 +310,6 @@ public final class ChatSession implements SocketListener {
     } else if (!socket.emitVolatile(event.frame())) {
       stale().topic(topic);
     }
-  }
-
-  /** Notes that the session is told of a topic: when it is had back, it is told again. */
-  public void told(Topic topic) {
-    if (keeper != null) {
-      recent().told(topic, socket.loop().nanoTime());
-    }
-  }
-
-  /** Notes that the session is told of a user's presence: when it is had back, it is told again. */
-  public void toldOf(String userId) {
-    if (keeper != null) {
-      recent().told(userId);
-    }
-  }
-
-  private RecentlyTold recent() {
-    if (recent == null) {
-      recent = new RecentlyTold();
-    }
-    return recent;
-  }
-
-  /** Returns of whose presence the session was told last, if it can be had back. */
-  public List<String> recentUsers() {
-    return recent == null ? List.of() : recent.users();
-  }
-
-  /** Returns of what topics the session was told lately, if it can be had back. */
-  public List<Topic> recentTopics() {
-    return recent == null ? List.of() : recent.topics();
   }
 
   /** Sends what only holds now if it can leave at once; returns whether it did. */

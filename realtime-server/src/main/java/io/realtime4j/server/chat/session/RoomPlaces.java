@@ -1,8 +1,10 @@
 package io.realtime4j.server.chat.session;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,5 +64,27 @@ final class RoomPlaces {
     if (joined.containsKey(room) && joined.remove(room) != null && entering.containsKey(room)) {
       kept++;
     }
+  }
+
+  boolean isIn(String roomName) {
+    for (Map.Entry<RoomKey, Set<@Nullable String>> room : joined.entrySet()) {
+      for (String thread : room.getValue()) {
+        if (room.getKey().viewName(thread).equals(roomName)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  boolean sees(RoomKey room, @Nullable String thread) {
+    Set<@Nullable String> names = joined.get(room);
+    return names != null && (names.contains(null) || names.contains(thread));
+  }
+
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    joined().forEach((key, threads) -> threads.forEach(thread -> names.add(key.viewName(thread))));
+    return names;
   }
 }

@@ -1,0 +1,108 @@
+package io.realtime4j.server.chat.room;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Allow;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.message.History;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What somebody who has come into a room is answered. Loop only. */
+final class JoinAnswer {
+  private final Room room;
+  private final RoomServices services;
+
+  JoinAnswer(Room room, RoomServices services) {
+    this.room = room;
+    this.services = services;
+  }
+
+  /** Gives the answer, with what was missed if that was asked for. */
+  void read(
+      ChatSession session,
+      Principal who,
+      Allow allowed,
+      Joining joining,
+      RoomDoor.Place place,
+      CompletableFuture<JsonObject> answer) {
+    RoomKey key = room.key();
+    MessageLog log = services.store().log();
+    Joining.Since since = joining.since();
+    if (since == null) {
+      answer.complete(data(who, joining, place).build());
+      return;
+    }
+    Stages.settle(
+        room.asker()
+            .ask(
+                "the store",
+                () -> missed(log, joining, since, place.head(), room.hiddenUpTo(who, allowed))),
+        page -> {
+          JsonObject.Builder data = data(who, joining, place).put("recovered", page.isPresent());
+          page.ifPresent(
+              part -> {
+                session.budget().chargeBytes(part.bytes());
+                data.put("messages", History.json(key, key.viewName(joining.thread()), part.rows()))
+                    .put("hasMore", part.hasMore());
+              });
+          answer.complete(data.build());
+        },
+        // The session is in the room already: it has come without what it missed.
+        failure -> answer.complete(data(who, joining, place).put("recovered", false).build()));
+  }
+
+  /** Returns what is answered, with those present as they may be shown now. */
+  private JsonObject.Builder data(Principal who, Joining joining, RoomDoor.Place place) {
+    return JsonObject.builder()
+        .put("roomName", room.key().viewName(joining.thread()))
+        .put("type", room.type())
+        .put("memberCount", room.presence().count(who.userId()))
+        .put("members", room.presence().members(who.userId(), joining.maxMembers()))
+        .put("epoch", services.store().log().epoch())
+        .put("offset", place.head())
+        .put("lsn", place.lsn());
+  }
+
+  /**
+   * Returns what came after a position, or nothing if it is none of this log as it is kept, or if
+   * something of it is hidden from who asks.
+   */
+  private CompletionStage<Optional<History.Page>> missed(
+      MessageLog log, Joining joining, Joining.Since since, long head, long hiddenUpTo) {
+    RoomKey key = room.key();
+    if (!since.epoch().equals(log.epoch())
+        || since.offset() > head
+        || since.offset() < Math.min(hiddenUpTo, head)) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    History.Span span = new History.Span(since.offset(), head + 1, History.MAX_MESSAGES, false);
+    return log.head(key.tenant(), key.name())
+        .thenCombine(
+            isOfThisLog(log, since),
+            (kept, isOurs) -> isOurs && since.offset() >= kept.oldest() - 1)
+        .thenCompose(
+            isKnown ->
+                isKnown
+                    ? History.page(log, key, joining.thread(), span, joining.allowance())
+                        .thenApply(Optional::of)
+                    : CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  /**
+   * Returns whether the message at which a position stands is there. A log that was restored from a
+   * backup has grown on under the same epoch, with other messages.
+   */
+  private CompletionStage<Boolean> isOfThisLog(MessageLog log, Joining.Since since) {
+    String messageId = since.messageId();
+    if (messageId == null || since.offset() == 0) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return log.at(room.key().tenant(), room.key().name(), since.offset())
+        .thenApply(row -> row.isPresent() && row.get().messageId().equals(messageId));
+  }
+}
