@@ -139,9 +139,9 @@ public final class RealtimeClientBuilder {
   /**
    * Sets where listeners and futures run: the thread of a user interface, say, or virtual threads.
    * The client gives it one task at a time and never stops it. Default: a thread of the client's
-   * own. It must refuse nothing before the client is closed: what it refuses runs where it was
-   * offered, which may be the client's loop. While it runs nothing, listeners hear nothing, and the
-   * client stays connected all the same.
+   * own. What it refuses runs in its turn on a thread of the client's own, which is logged once;
+   * after the client has ended it may run where it was offered. While the executor runs nothing,
+   * listeners hear nothing, and the client stays connected all the same.
    */
   public RealtimeClientBuilder callbackExecutor(Executor executor) {
     config.callbackExecutor(Require.set("callbackExecutor", executor));

@@ -57,7 +57,7 @@ public final class DefaultClientFactory implements ClientFactory {
       ClientConfig config, ClientThreads threads, StoreOwner known, Parts parts) {
     ClientEnvironment environment = threads.environment();
     StartGate loop = new StartGate(threads.loop());
-    SerialExecutor callbacks = new SerialExecutor(threads.callbacks());
+    SerialExecutor callbacks = new SerialExecutor(threads.callbacks(), threads::spareCallbacks);
     EventBus bus = new EventBus(callbacks);
     Inbox inbox = new Inbox(callbacks);
     Consumer<RealtimeException> fault =

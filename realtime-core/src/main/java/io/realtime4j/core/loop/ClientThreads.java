@@ -41,9 +41,10 @@ public final class ClientThreads {
   private final int number;
   private final ClientEnvironment environment;
   private final Executor blocking;
+  // Has no thread before its first task, so it costs nothing where another is used.
+  private final ThreadPoolExecutor ownCallbacks;
   // Each null if it was given: then it is not ours to stop.
   private final @Nullable ThreadLoop ownLoop;
-  private final @Nullable ThreadPoolExecutor ownCallbacks;
   private final @Nullable ThreadPoolExecutor ownBlocking;
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -51,7 +52,7 @@ public final class ClientThreads {
       int number,
       ClientEnvironment environment,
       @Nullable ThreadLoop ownLoop,
-      @Nullable ThreadPoolExecutor ownCallbacks) {
+      ThreadPoolExecutor ownCallbacks) {
     this.number = number;
     this.environment = environment;
     this.ownLoop = ownLoop;
@@ -68,15 +69,14 @@ public final class ClientThreads {
    */
   public static ClientThreads of(
       @Nullable ClientEnvironment given, @Nullable Executor callbackExecutor) {
+    int number = NUMBER.incrementAndGet();
+    ThreadPoolExecutor ownCallbacks = callbacks(PREFIX + "callbacks-" + number);
     if (given != null) {
       ClientEnvironment environment =
           callbackExecutor == null ? given : given.toBuilder().callbacks(callbackExecutor).build();
-      return new ClientThreads(NUMBER.incrementAndGet(), environment, null, null);
+      return new ClientThreads(number, environment, null, ownCallbacks);
     }
-    int number = NUMBER.incrementAndGet();
     ThreadLoop loop = new ThreadLoop(PREFIX + "loop-" + number);
-    // Has no thread before its first task, so it costs nothing where another is used.
-    ThreadPoolExecutor ownCallbacks = callbacks(PREFIX + "callbacks-" + number);
     SecureRandom secure = new SecureRandom();
     // SecureRandom seeds the jitter, so that clients started together do not come back together.
     RandomGenerator jitter = new SplittableRandom(secure.nextLong());
@@ -136,6 +136,23 @@ public final class ClientThreads {
   }
 
   /**
+   * Runs a listener that the executor of listeners refuses: on a thread of the client's own, never
+   * on the loop.
+   *
+   * @throws RejectedExecutionException off the loop, after the end
+   */
+  public void spareCallbacks(Runnable task) {
+    try {
+      ownCallbacks.execute(task);
+    } catch (RejectedExecutionException ending) {
+      if (!loop().inLoop()) {
+        throw ending;
+      }
+      daemon(task, PREFIX + "callbacks-" + number).start();
+    }
+  }
+
+  /**
    * Returns where calls may block. It rejects one while too many have not returned, so that what
    * hangs is bounded.
    */
@@ -178,16 +195,14 @@ public final class ClientThreads {
     if (ownBlocking != null) {
       ownBlocking.shutdownNow();
     }
-    if (ownCallbacks != null) {
-      ownCallbacks.shutdown();
-      try {
-        if (!ownCallbacks.awaitTermination(LISTENERS_LEFT.toMillis(), TimeUnit.MILLISECONDS)) {
-          LOG.log(Level.WARNING, "A listener of a closed client did not return: interrupted.");
-          ownCallbacks.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    ownCallbacks.shutdown();
+    try {
+      if (!ownCallbacks.awaitTermination(LISTENERS_LEFT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "A listener of a closed client did not return: interrupted.");
+        ownCallbacks.shutdownNow();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     ended.countDown();
   }

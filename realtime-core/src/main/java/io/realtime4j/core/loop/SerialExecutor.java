@@ -6,13 +6,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one at a time and in order on another executor. A task that throws is logged and hurts
- * no other. After the end of the other executor tasks run where they are offered: among them are
- * the completions of futures, and nobody must wait for ever.
+ * no other. What the other executor refuses runs elsewhere, in its turn: among the tasks are the
+ * completions of futures, and nobody must wait for ever.
  */
 public final class SerialExecutor implements Executor {
   /** Tasks run in one go before others get their turn on a shared executor. */
@@ -21,15 +22,24 @@ public final class SerialExecutor implements Executor {
   private static final Logger LOG = System.getLogger(SerialExecutor.class.getName());
 
   private final Executor target;
+  private final Executor spare;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   // How many tasks are queued or running; whoever raises it from 0 starts the run.
   private final AtomicInteger count = new AtomicInteger();
   // The thread that runs a task now, else null; compared with the reader's own, so no race matters.
   private volatile @Nullable Thread runner;
 
-  /** Creates one over {@code target}. */
-  public SerialExecutor(Executor target) {
+  // Whether it was said that the target refuses.
+  private volatile boolean complained;
+
+  /**
+   * Creates one over {@code target}.
+   *
+   * @param spare takes what the target refuses; what it refuses as well runs where it was offered
+   */
+  public SerialExecutor(Executor target, Executor spare) {
     this.target = target;
+    this.spare = spare;
   }
 
   @Override
@@ -41,11 +51,44 @@ public final class SerialExecutor implements Executor {
   }
 
   private void start() {
+    Run run = new Run();
     try {
-      target.execute(this::runSome);
+      target.execute(run);
+    } catch (RuntimeException refused) {
+      if (!complained) {
+        complained = true;
+        LOG.log(
+            Level.WARNING,
+            "The callback executor refuses tasks: listeners run elsewhere.",
+            refused);
+      }
+      startElsewhere(run);
+    }
+  }
+
+  private void startElsewhere(Run run) {
+    try {
+      spare.execute(run);
     } catch (RejectedExecutionException stopped) {
-      LOG.log(Level.DEBUG, "The callback executor has stopped; what is left runs here.");
-      while (!runNext()) {}
+      if (run.claim()) {
+        while (!runNext()) {}
+      }
+    }
+  }
+
+  /** Runs some tasks, once: an executor may have taken it and thrown all the same. */
+  private final class Run extends AtomicBoolean implements Runnable {
+    private static final long serialVersionUID = 1;
+
+    boolean claim() {
+      return compareAndSet(false, true);
+    }
+
+    @Override
+    public void run() {
+      if (claim()) {
+        runSome();
+      }
     }
   }
 

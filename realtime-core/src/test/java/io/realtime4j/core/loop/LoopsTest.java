@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +97,7 @@ class LoopsTest {
   @Test
   void serialTasksKeepTheirOrderOnManyThreads() throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(4);
-    SerialExecutor serial = new SerialExecutor(pool);
+    SerialExecutor serial = new SerialExecutor(pool, pool);
     CountDownLatch done = new CountDownLatch(1);
 
     for (int i = 0; i < 1000; i++) {
@@ -117,7 +121,7 @@ class LoopsTest {
   void whatIsOfferedAfterTheEndOfTheExecutorRunsAtOnceAndInOrder() {
     ExecutorService ended = Executors.newSingleThreadExecutor();
     ended.shutdown();
-    SerialExecutor serial = new SerialExecutor(ended);
+    SerialExecutor serial = new SerialExecutor(ended, ended);
 
     serial.execute(
         () -> {
@@ -127,6 +131,88 @@ class LoopsTest {
     serial.execute(() -> log.add("third"));
 
     assertThat(log).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void whatAnExecutorRefusesRunsInItsTurnAndNeverOnTheLoop() throws InterruptedException {
+    ThreadPoolExecutor callbacks =
+        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
+    callbacks.shutdown();
+    List<Executor> refusing =
+        List.of(
+            callbacks,
+            task -> {
+              throw new IllegalStateException("the user interface is gone");
+            });
+    for (Executor executor : refusing) {
+      ClientThreads threads = ClientThreads.of(null, executor);
+      SerialExecutor serial = new SerialExecutor(threads.callbacks(), threads::spareCallbacks);
+      List<Integer> order = new CopyOnWriteArrayList<>();
+      List<Boolean> onLoop = new CopyOnWriteArrayList<>();
+      CountDownLatch done = new CountDownLatch(200);
+      threads
+          .loop()
+          .execute(
+              () -> {
+                for (int i = 0; i < 200; i++) {
+                  int number = i;
+                  serial.execute(
+                      () -> {
+                        order.add(number);
+                        onLoop.add(threads.loop().inLoop());
+                        done.countDown();
+                      });
+                }
+              });
+      await(done);
+      threads.end(() -> {});
+      assertThat(order).hasSize(200).isSorted();
+      assertThat(onLoop).containsOnly(false);
+    }
+  }
+
+  @Test
+  void whatIsLeftWhenAClientEndsDoesNotRunOnItsLoopEither() throws InterruptedException {
+    ClientThreads threads = ClientThreads.of(null, null);
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    List<Boolean> onLoop = new CopyOnWriteArrayList<>();
+    // Its threads have ended, while a task of the loop is under way.
+    threads
+        .loop()
+        .execute(
+            () -> {
+              awaitQuietly(ended);
+              threads.spareCallbacks(
+                  () -> {
+                    onLoop.add(threads.loop().inLoop());
+                    done.countDown();
+                  });
+            });
+    threads.end(() -> {});
+    threads.awaitStop(Duration.ofSeconds(10), Thread.currentThread());
+    ended.countDown();
+    await(done);
+    assertThat(onLoop).containsExactly(false);
+    assertThatThrownBy(() -> threads.spareCallbacks(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void anExecutorThatTakesATaskAndThrowsRunsItOnce() {
+    List<Runnable> taken = new ArrayList<>();
+    SerialExecutor serial =
+        new SerialExecutor(
+            task -> {
+              taken.add(task);
+              throw new IllegalStateException("taken all the same");
+            },
+            Runnable::run);
+    serial.execute(() -> log.add("first"));
+    taken.forEach(Runnable::run);
+    serial.execute(() -> log.add("second"));
+    taken.forEach(Runnable::run);
+    assertThat(log).containsExactly("first", "second");
   }
 
   @Test
@@ -238,7 +324,7 @@ class LoopsTest {
   @Test
   void waitingForAFutureWhereItCompletesFailsAtOnce() throws Exception {
     ExecutorService pool = Executors.newSingleThreadExecutor();
-    SerialExecutor serial = new SerialExecutor(pool);
+    SerialExecutor serial = new SerialExecutor(pool, pool);
     ClientFuture<String> open = new ClientFuture<>(serial);
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     serial.execute(
