@@ -21,6 +21,14 @@ public interface Delivery {
   CompletableFuture<Void> markRead(String roomName, Collection<String> messageIds);
 
   /**
+   * Says that we have read everything in a room up to a message, that one too. While not connected
+   * it is kept as long as the client lives, the latest of each room. Completes when the server has
+   * it. Fails with {@link RefusedException}, {@link UnsupportedByPeerException} if the server does
+   * not offer it, or {@link ClientClosedException}.
+   */
+  CompletableFuture<Void> markReadUpTo(String roomName, String messageId);
+
+  /**
    * Asks the server for the state of messages, by our ids or the server's.
    *
    * @return the states of those that we or the server know

@@ -1,20 +1,24 @@
 package io.realtime4j.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The way out for every message: stored first, then sent in order per room, again after every loss,
  * until the server has it. Nothing is lost without an event.
  *
- * <p>Thread-safe; no method blocks. Lists are snapshots.
+ * <p>Every method may be called from any thread, and none blocks. Futures complete on the callback
+ * executor, and fail with {@link ClientClosedException} after the client was closed. Lists are
+ * snapshots.
  */
 @NotForImplementation
 public interface MessageQueue {
   /**
-   * Takes a message. Never throws for a condition of the run: see {@link SendHandle#stored()}.
+   * Takes a message, connected or not. Never throws for a condition of the run: see {@link
+   * SendHandle#stored()}.
    *
-   * @throws IllegalArgumentException never for a valid {@link OutgoingMessage}
+   * @throws IllegalArgumentException if attachments or metadata hold binary, which no store keeps
    */
   SendHandle send(OutgoingMessage message);
 
@@ -30,18 +34,26 @@ public interface MessageQueue {
   int size();
 
   /**
-   * Puts a failed message at the end of the queue again.
-   *
-   * @return whether there was such a failed message
+   * Returns the handle of a message in the queue: also of one that an earlier process took, or that
+   * has failed. Completes when what the store holds has been read; empty if the queue has no such
+   * message, since it was sent or discarded, or never was.
    */
-  CompletableFuture<Boolean> retry(String clientMessageId);
+  CompletableFuture<Optional<SendHandle>> find(String clientMessageId);
+
+  /**
+   * Puts a failed message at the end of the queue again. The handle is a new one, since the one
+   * before has failed: {@link SendHandle#stored} completes when it is queued again. It fails with
+   * {@link NoSuchMessageException} if there is no such failed message, with {@link
+   * QueueFullException} or {@link StoreException} if it stays failed.
+   */
+  SendHandle retry(String clientMessageId);
 
   /**
    * Removes a message that failed, or that was never written to a socket. One whose fate is unknown
    * is not removed, since the server may have it, until the server has told; one that can never
    * tell keeps nobody.
    *
-   * @return whether it was removed
+   * @return whether it was removed; fails with {@link StoreException} if the store still has it
    */
   CompletableFuture<Boolean> discard(String clientMessageId);
 }

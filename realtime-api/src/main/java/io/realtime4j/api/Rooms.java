@@ -1,35 +1,65 @@
 package io.realtime4j.api;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rooms. Joins are counted and survive reconnects: a rejoined room first brings the messages that
- * were missed, then live ones; where that is impossible there is one {@code
- * RoomEvent.Discontinuity}. Thread-safe; no method blocks.
+ * Rooms. A room is joined as long as somebody holds a {@link Room} of it, over reconnects too: it
+ * first brings the messages that were missed, then live ones; where that is impossible there is one
+ * {@code RoomEvent.Discontinuity}.
+ *
+ * <p>Every method may be called from any thread, and none blocks. Futures complete on the callback
+ * executor, and fail with {@link ClientClosedException} after the client was closed.
  */
 @NotForImplementation
 public interface Rooms {
   /**
-   * Joins a room, or counts one more user of it. While not connected the join is remembered and the
-   * future completes after the next connection. Fails with {@link RefusedException}
-   * (ROOM_NOT_FOUND, FORBIDDEN, ROOM_FULL …); then the room is not remembered.
+   * Joins a room. The handle is there at once, also while not connected: then the join is
+   * remembered, and done with the next session. {@link Room#joined} tells when we are in, or why
+   * not.
+   *
+   * @throws IllegalArgumentException if the name is blank
    */
-  CompletableFuture<JoinedRoom> join(String roomName);
+  Room join(String roomName);
 
   /**
-   * Leaves a room when called as often as {@link #join}. Completes when the server has taken it, or
-   * at once while not connected.
+   * Joins the direct conversation with a user, otherwise as {@link #join}. Who we are must be
+   * known: by {@link RealtimeClientBuilder#user}, by a token that names us, or by an earlier
+   * session. If it is not, {@link Room#joined} fails with {@link AuthenticationException} of code
+   * USER_UNKNOWN.
+   *
+   * @throws IllegalArgumentException if the id is blank
    */
-  CompletableFuture<Void> leave(String roomName);
+  Room direct(String userId);
 
-  /** Returns the rooms that we mean to be in, in the order of joining. */
+  /** Returns the rooms that we mean to be in, as they were asked for, in the order of joining. */
   List<String> joined();
 
-  /** Returns the position up to which a room's messages have reached the listeners. */
-  Optional<RoomPosition> position(String roomName);
+  /**
+   * Asks for the first 100 of those present in a room; see {@link #members(String, String, int)}.
+   */
+  default CompletableFuture<MemberPage> members(String roomName) {
+    return members(roomName, null, 100);
+  }
 
-  /** Reads a room's history from the server. */
+  /**
+   * Asks the server who is present in a room, page by page; {@link Room#members} knows without
+   * asking, as long as they are few. Fails with {@link NotConnectedException}, {@link
+   * RefusedException}, {@link AckTimeoutException}, {@link ConnectionException} of code
+   * CONNECTION_LOST, or {@link UnsupportedByPeerException} from a server that does not tell.
+   *
+   * @param after the user after whom to go on; {@code null} for the start
+   * @param limit 1 to 100
+   * @throws IllegalArgumentException if the limit is out of range
+   */
+  CompletableFuture<MemberPage> members(String roomName, @Nullable String after, int limit);
+
+  /**
+   * Reads a part of a room's history from the server, joined or not. Fails with {@link
+   * NotConnectedException}, {@link RefusedException} (ROOM_NOT_FOUND, FORBIDDEN …), {@link
+   * AckTimeoutException}, {@link ConnectionException} of code CONNECTION_LOST, or {@link
+   * UnsupportedByPeerException} from a server without history.
+   */
   CompletableFuture<MessagePage> history(String roomName, HistoryQuery query);
 }

@@ -32,6 +32,7 @@ final class ActiveFeatures {
       for (FeatureChoice.Chosen choice : chosen) {
         add(choice.provider(), host, choice.isKept() ? store : new VolatileQueueStore(store));
       }
+      host.find(apis::get);
     } catch (RuntimeException e) {
       close();
       throw e;

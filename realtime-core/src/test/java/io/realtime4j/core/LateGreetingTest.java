@@ -26,7 +26,7 @@ class LateGreetingTest {
     fixture.disabled = List.of("delivery", "presence", "typing");
     fixture.store.positions.put("channel:a", LEFT);
     fixture.build();
-    joining = fixture.client.rooms().join("channel:a");
+    joining = fixture.client.rooms().join("channel:a").joined();
     fixture.client.connect();
     fixture.join();
     fixture.loop.seconds(4);
@@ -71,7 +71,7 @@ class LateGreetingTest {
     fixture.loop.seconds(10);
     assertThat(joining.handle((room, failure) -> failure).getNow(null))
         .isInstanceOf(UnsupportedByPeerException.class);
-    assertThat(fixture.client.rooms().join("channel:b").handle((room, failure) -> failure))
+    assertThat(fixture.client.rooms().join("channel:b").joined().handle((room, failure) -> failure))
         .satisfies(
             late -> {
               fixture.loop.run();

@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.feature.QueueProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A queue that does nothing, so that a test sees the connection alone. */
@@ -41,8 +42,13 @@ final class NoQueue implements QueueProvider, Feature<MessageQueue>, MessageQueu
   }
 
   @Override
-  public CompletableFuture<Boolean> retry(String clientMessageId) {
-    return CompletableFuture.completedFuture(false);
+  public CompletableFuture<Optional<SendHandle>> find(String clientMessageId) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
+  public SendHandle retry(String clientMessageId) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

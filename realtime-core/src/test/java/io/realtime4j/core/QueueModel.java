@@ -119,7 +119,7 @@ final class QueueModel {
               known.number = waits ? number : before;
               run();
               boolean done =
-                  retried.isDone() && !retried.isCompletedExceptionally() && retried.join();
+                  retried.stored().isDone() && !retried.stored().isCompletedExceptionally();
               if (!done && !accepted.contains(message.clientMessageId())) {
                 known.number = before;
               }

@@ -31,6 +31,7 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   private final Gate loaded = new Gate();
   private final Receipts receipts;
   private final ReadAcks reads;
+  private final ReadMarks marks;
   private final DeliveredAcks arrivals;
   private final ReceiptSync sync;
 
@@ -40,9 +41,15 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
     hooks = new Hooks(context);
     receipts = new Receipts(context);
     reads = new ReadAcks(context);
+    marks = new ReadMarks(context);
     arrivals = new DeliveredAcks(context);
     sync = new ReceiptSync(context, receipts);
-    hooks.onSession(session -> loaded.pass(this::sessionStarted), () -> {});
+    hooks.onSession(
+        session -> {
+          marks.send();
+          loaded.pass(this::sessionStarted);
+        },
+        () -> {});
     hearQueue();
     hear("message:sent", this::sent);
     hear("message:delivered", this::delivered);
@@ -166,13 +173,19 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   @Override
   public CompletableFuture<Void> markRead(String roomName, Collection<String> messageIds) {
     List<String> ids = List.copyOf(new LinkedHashSet<>(messageIds));
-    return calls.ask(answer -> loaded.pass(() -> reads.add(roomName, ids, answer)));
+    return calls.ask(
+        answer -> loaded.pass(() -> reads.add(roomName, ids, answer), answer::failClosed));
+  }
+
+  @Override
+  public CompletableFuture<Void> markReadUpTo(String roomName, String messageId) {
+    return calls.ask(answer -> marks.add(roomName, messageId, answer));
   }
 
   @Override
   public CompletableFuture<List<DeliveryStatus>> sync(Collection<String> messageIds) {
     List<String> ids = List.copyOf(new LinkedHashSet<>(messageIds));
-    return calls.ask(answer -> loaded.pass(() -> sync.ask(ids, answer)));
+    return calls.ask(answer -> loaded.pass(() -> sync.ask(ids, answer), answer::failClosed));
   }
 
   @Override
@@ -188,6 +201,8 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   @Override
   public void close() {
     calls.close();
+    loaded.close();
+    marks.close();
     hooks.close();
     reads.close();
     arrivals.close();

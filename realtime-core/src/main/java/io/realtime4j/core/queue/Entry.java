@@ -2,6 +2,7 @@ package io.realtime4j.core.queue;
 
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.spi.store.QueuedRow;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ final class Entry {
   final long order;
   final Lane lane;
 
-  /** Null for a message that was there when the client started, and after a retry. */
-  final @Nullable Handle handle;
+  /** Null while nobody has asked for it: of a message that an earlier process left. */
+  private @Nullable Handle handle;
 
   /** As it is in the store, or on its way there. */
   QueuedRow row;
@@ -59,6 +60,27 @@ final class Entry {
     this.handle = handle;
     this.row = row;
     this.takenNanos = takenNanos;
+  }
+
+  /** Returns the handle, {@code null} if nobody has one. */
+  @Nullable Handle handle() {
+    return handle;
+  }
+
+  /** Returns the handle; makes one of a message that the store has if there is none. */
+  Handle handle(Executor callbacks) {
+    Handle known = handle;
+    if (known == null) {
+      known = new Handle(id(), callbacks);
+      known.completeStored();
+      known.show(state);
+      String failure = row.failure();
+      if (state == State.FAILED && failure != null) {
+        known.fail(Failures.earlier(failure));
+      }
+      handle = known;
+    }
+    return known;
   }
 
   String id() {

@@ -1,20 +1,35 @@
 package io.realtime4j.core.queue;
 
-import io.realtime4j.api.FeatureException;
+import io.realtime4j.api.MessageDiscardedException;
+import io.realtime4j.api.MessageExpiredException;
+import io.realtime4j.api.NoSuchMessageException;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.json.JsonObject;
 
-/** The ends of a message that no peer decided. */
+/** The ends of a message that no peer decided, and those that an earlier process has seen. */
 final class Failures {
-  static final String EXPIRED = "EXPIRED";
+  private static final String EXPIRED = "EXPIRED";
 
   private Failures() {}
 
   static RealtimeException expired() {
-    return new FeatureException(
-        EXPIRED, false, "the message was not accepted in time; retry or discard it", null);
+    return new MessageExpiredException("the message was not accepted in time; retry or discard it");
   }
 
   static RealtimeException discarded() {
-    return new FeatureException("DISCARDED", false, "the message was discarded", null);
+    return new MessageDiscardedException("the message was discarded");
+  }
+
+  static RealtimeException notFailed(String clientMessageId) {
+    return new NoSuchMessageException("no failed message " + clientMessageId + " is in the queue");
+  }
+
+  /** Of an earlier process's failure the store has kept the code. */
+  static RealtimeException earlier(String code) {
+    return code.equals(EXPIRED)
+        ? expired()
+        : new RefusedException(
+            code, false, "the message was given up; retry or discard it", null, JsonObject.EMPTY);
   }
 }

@@ -7,11 +7,13 @@ import io.realtime4j.core.wire.Answer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** What the caller of {@code send} holds. */
+/** What the caller of {@code send}, {@code retry} or {@code find} holds. */
 final class Handle implements SendHandle {
   private final String clientMessageId;
   private final Answer<Void> stored;
   private final Answer<SentMessage> sent;
+  // Changed on the loop, read by all threads.
+  private volatile State state = State.STORING;
 
   Handle(String clientMessageId, Executor callbacks) {
     this.clientMessageId = clientMessageId;
@@ -34,8 +36,45 @@ final class Handle implements SendHandle {
     return sent.future();
   }
 
-  Answer<SentMessage> sentAnswer() {
-    return sent;
+  @Override
+  public State state() {
+    return state;
+  }
+
+  /** Shows where the message stands while it is in the queue. */
+  void show(Entry.State shown) {
+    state =
+        switch (shown) {
+          case STORING -> State.STORING;
+          case WAITING -> State.WAITING;
+          case IN_FLIGHT -> State.IN_FLIGHT;
+          case FAILED -> State.FAILED;
+          // How it left is said by those who take it out.
+          case GONE -> state;
+        };
+  }
+
+  /** The server has it. */
+  void sent(SentMessage message) {
+    state = State.SENT;
+    sent.complete(message);
+  }
+
+  /** It was given up, and is kept. */
+  void fail(RealtimeException cause) {
+    state = State.FAILED;
+    sent.fail(cause);
+  }
+
+  /** It was taken out of the queue. */
+  void discard(RealtimeException cause) {
+    state = State.DISCARDED;
+    sent.fail(cause);
+  }
+
+  /** The client was closed; the message is in the store. */
+  void failSentClosed() {
+    sent.failClosed();
   }
 
   /** The client was closed before the loop could take the message. */
@@ -50,6 +89,7 @@ final class Handle implements SendHandle {
 
   /** The message was not taken. */
   void refuse(RealtimeException cause) {
+    state = State.REFUSED;
     stored.fail(cause);
     sent.fail(cause);
   }

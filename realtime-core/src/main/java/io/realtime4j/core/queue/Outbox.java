@@ -138,10 +138,11 @@ final class Outbox {
   }
 
   /** Puts a failed message at the end again. */
-  void retry(String id, Answer<Boolean> answer) {
+  void retry(Handle handle) {
+    String id = handle.clientMessageId();
     Entry failed = entries.get(id);
     if (failed == null || failed.state != Entry.State.FAILED) {
-      answer.complete(false);
+      handle.refuse(Failures.notFailed(id));
       return;
     }
     QueuedRow old = failed.row;
@@ -149,18 +150,18 @@ final class Outbox {
     QueuedRow row = new QueuedRow(0, id, old.room(), old.body(), now, failed.doubtful, 0, null);
     QueueFullException full = makeRoom(row);
     if (full != null) {
-      answer.fail(full);
+      handle.refuse(full);
       return;
     }
-    Entry again = new Entry(++lastOrder, lane(row.room()), null, row, now());
+    Entry again = new Entry(++lastOrder, lane(row.room()), handle, row, now());
     again.doubtful = failed.doubtful;
     leave(failed);
     store(
         again,
-        () -> answer.complete(true),
+        handle::completeStored,
         error -> {
           putBack(failed);
-          answer.fail(error);
+          handle.refuse(error);
         });
   }
 
@@ -239,11 +240,11 @@ final class Outbox {
 
   /** The server has a message. */
   void sent(Entry entry, SentMessage message) {
-    Handle handle = entry.handle;
+    Handle handle = entry.handle();
     leave(entry);
     journal.delete(entry.id());
     if (handle != null) {
-      handle.sentAnswer().complete(message);
+      handle.sent(message);
     }
     context.publish(new QueueEvent.Sent(message));
     emptied();
@@ -261,9 +262,9 @@ final class Outbox {
     entry.lane.failed(entry);
     views.show(entry);
     journal.update(entry.row);
-    Handle handle = entry.handle;
+    Handle handle = entry.handle();
     if (handle != null) {
-      handle.sentAnswer().fail(cause);
+      handle.fail(cause);
     }
     context.publish(new QueueEvent.Failed(QueueViews.messageOf(entry), cause));
     emptied();
@@ -288,10 +289,10 @@ final class Outbox {
 
   private void take(Entry entry, RealtimeException cause) {
     QueuedMessage last = QueueViews.messageOf(entry);
-    Handle handle = entry.handle;
+    Handle handle = entry.handle();
     leave(entry);
     if (handle != null) {
-      handle.sentAnswer().fail(cause);
+      handle.discard(cause);
     }
     context.publish(new QueueEvent.Discarded(last));
     emptied();
@@ -349,11 +350,11 @@ final class Outbox {
   /** Fails what callers wait for: the client is closed, the messages stay in the store. */
   void close() {
     for (Entry entry : entries.values()) {
-      Handle handle = entry.handle;
+      Handle handle = entry.handle();
       if (handle != null && entry.state == Entry.State.STORING) {
         handle.failClosed();
       } else if (handle != null) {
-        handle.sentAnswer().failClosed();
+        handle.failSentClosed();
       }
     }
   }

@@ -20,6 +20,7 @@ import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.WireTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -168,8 +169,26 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   }
 
   @Override
-  public CompletableFuture<Boolean> retry(String clientMessageId) {
-    return calls.ask(answer -> loaded.pass(() -> outbox.retry(clientMessageId, answer)));
+  public CompletableFuture<Optional<SendHandle>> find(String clientMessageId) {
+    return calls.ask(
+        answer ->
+            loaded.pass(
+                () -> {
+                  Entry entry = outbox.find(clientMessageId);
+                  answer.complete(
+                      entry == null
+                          ? Optional.empty()
+                          : Optional.of(entry.handle(context.callbacks())));
+                },
+                answer::failClosed));
+  }
+
+  @Override
+  public SendHandle retry(String clientMessageId) {
+    Handle handle = new Handle(clientMessageId, context.callbacks());
+    calls.run(
+        () -> loaded.pass(() -> outbox.retry(handle), handle::failClosed), handle::failClosed);
+    return handle;
   }
 
   @Override
@@ -178,7 +197,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
         answer -> {
           Runnable discard = () -> outbox.discard(clientMessageId, answer);
           if (outbox.find(clientMessageId) == null) {
-            loaded.pass(discard);
+            loaded.pass(discard, answer::failClosed);
           } else {
             discard.run();
           }
@@ -205,6 +224,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
       loading.cancel();
     }
     calls.close();
+    loaded.close();
     hooks.close();
     sender.close();
     expiry.close();

@@ -38,6 +38,10 @@ final class QueueViews {
   /** Shows an entry as it is now. On the loop. */
   void show(Entry entry) {
     views.put(entry.order, viewOf(entry));
+    Handle handle = entry.handle();
+    if (handle != null) {
+      handle.show(entry.state);
+    }
   }
 
   /** Shows an entry no more. On the loop. */

@@ -29,6 +29,21 @@ record JoinReply(
   static JoinReply read(String asked, JsonObject data, Instant now) {
     String named = MessageWire.room(data);
     String name = named.isEmpty() ? asked : named;
+    RoomPosition head =
+        new RoomPosition(data.string("epoch").orElse(""), data.integer("offset").orElse(0L));
+    return new JoinReply(
+        new JoinedRoom(
+            name,
+            data.string("type").orElseGet(() -> typeOf(name)),
+            Math.toIntExact(Math.min(data.integer("memberCount").orElse(0L), Integer.MAX_VALUE)),
+            members(data),
+            head),
+        data.bool("recovered").orElse(null),
+        MessageWire.readAll(data, "messages", now),
+        data.bool("hasMore").orElse(false));
+  }
+
+  static List<RoomMember> members(JsonObject data) {
     List<RoomMember> members = new ArrayList<>();
     for (JsonObject member : MessageWire.objects(data, "members")) {
       members.add(
@@ -38,18 +53,7 @@ record JoinReply(
               MessageWire.text(member, "userAvatar"),
               WireTime.read(member, "joinedAt").orElse(null)));
     }
-    RoomPosition head =
-        new RoomPosition(data.string("epoch").orElse(""), data.integer("offset").orElse(0L));
-    return new JoinReply(
-        new JoinedRoom(
-            name,
-            data.string("type").orElseGet(() -> typeOf(name)),
-            Math.toIntExact(Math.min(data.integer("memberCount").orElse(0L), Integer.MAX_VALUE)),
-            members,
-            head),
-        data.bool("recovered").orElse(null),
-        MessageWire.readAll(data, "messages", now),
-        data.bool("hasMore").orElse(false));
+    return members;
   }
 
   /** Returns why one room of several was refused; empty if it was not. */

@@ -33,17 +33,17 @@ final class Joiner {
   private final RoomPresence presence;
 
   /** Told of a room that we are not let into. */
-  private final BiConsumer<Room, RealtimeException> onRefused;
+  private final BiConsumer<RoomState, RealtimeException> onRefused;
 
   /** Told of a room that we are let into. */
-  private final BiConsumer<Room, String> onEntered;
+  private final BiConsumer<RoomState, String> onEntered;
 
   Joiner(
       FeatureContext context,
       Positions positions,
       RoomPresence presence,
-      BiConsumer<Room, String> onEntered,
-      BiConsumer<Room, RealtimeException> onRefused) {
+      BiConsumer<RoomState, String> onEntered,
+      BiConsumer<RoomState, RealtimeException> onRefused) {
     this.context = context;
     this.positions = positions;
     this.presence = presence;
@@ -52,9 +52,9 @@ final class Joiner {
   }
 
   /** A session has come: joins all rooms, those with a position in one call. */
-  void start(SessionInfo session, List<Room> rooms) {
-    List<Room> resumed = new ArrayList<>();
-    for (Room room : rooms) {
+  void start(SessionInfo session, List<RoomState> rooms) {
+    List<RoomState> resumed = new ArrayList<>();
+    for (RoomState room : rooms) {
       if (session.peer() == SessionInfo.Peer.FULL && room.stream.position() != null) {
         resumed.add(room);
       } else {
@@ -67,7 +67,7 @@ final class Joiner {
   }
 
   /** Joins one room, if there is a session. */
-  void join(Room room) {
+  void join(RoomState room) {
     SessionInfo session = context.session();
     if (session == null || session.peer() == SessionInfo.Peer.PLAIN) {
       return;
@@ -101,20 +101,20 @@ final class Joiner {
         .build();
   }
 
-  private static int attempt(Room room) {
+  private static int attempt(RoomState room) {
     room.detached();
     room.isEntering = true;
     room.stream.joining();
     return room.attempt;
   }
 
-  private void resume(List<Room> rooms) {
+  private void resume(List<RoomState> rooms) {
     if (context.session() == null) {
       return;
     }
     List<JsonObject> asked = new ArrayList<>();
-    Map<Room, Integer> attempts = new LinkedHashMap<>();
-    for (Room room : rooms) {
+    Map<RoomState, Integer> attempts = new LinkedHashMap<>();
+    for (RoomState room : rooms) {
       RoomPosition since = room.stream.position();
       if (since != null) {
         attempts.put(room, attempt(room));
@@ -125,7 +125,7 @@ final class Joiner {
         context.request("rooms:resume", JsonObject.of("rooms", asked)),
         data -> resumed(current(attempts), data),
         error -> {
-          List<Room> current = current(attempts);
+          List<RoomState> current = current(attempts);
           if (error.isRetryable()) {
             failed(current, error);
           } else {
@@ -135,8 +135,8 @@ final class Joiner {
         });
   }
 
-  private static List<Room> current(Map<Room, Integer> attempts) {
-    List<Room> current = new ArrayList<>();
+  private static List<RoomState> current(Map<RoomState, Integer> attempts) {
+    List<RoomState> current = new ArrayList<>();
     attempts.forEach(
         (room, attempt) -> {
           if (room.attempt == attempt) {
@@ -146,12 +146,12 @@ final class Joiner {
     return current;
   }
 
-  private void resumed(List<Room> rooms, JsonObject data) {
+  private void resumed(List<RoomState> rooms, JsonObject data) {
     Map<String, JsonObject> replies = new LinkedHashMap<>();
     for (JsonObject reply : MessageWire.objects(data, "rooms")) {
       replies.put(MessageWire.room(reply), reply);
     }
-    for (Room room : rooms) {
+    for (RoomState room : rooms) {
       JsonObject reply = replies.getOrDefault(room.name, replies.get(room.wireName()));
       if (reply == null) {
         join(room);
@@ -162,7 +162,7 @@ final class Joiner {
     }
   }
 
-  private void entered(Room room, JsonObject data) {
+  private void entered(RoomState room, JsonObject data) {
     JoinReply reply = JoinReply.read(room.name, data, context.clock().instant());
     boolean again = room.wasIn;
     room.entered(reply.room());
@@ -179,16 +179,16 @@ final class Joiner {
     perform(room, room.stream.joined(reply));
   }
 
-  private void failed(List<Room> rooms, RealtimeException error) {
+  private void failed(List<RoomState> rooms, RealtimeException error) {
     if (error instanceof NotConnectedException || error instanceof ConnectionException) {
-      rooms.forEach(Room::detached);
+      rooms.forEach(RoomState::detached);
       return;
     }
     if (!error.isRetryable()) {
       rooms.forEach(room -> onRefused.accept(room, error));
       return;
     }
-    for (Room room : rooms) {
+    for (RoomState room : rooms) {
       room.detached();
       Duration wait = wait(room, error);
       // Each by itself: they need not be refused for the same reason next time.
@@ -197,7 +197,7 @@ final class Joiner {
     presence.settle();
   }
 
-  private Duration wait(Room room, RealtimeException error) {
+  private Duration wait(RoomState room, RealtimeException error) {
     room.failures++;
     Duration own = RetrySchedule.delay(room.failures, context.jitter());
     return error
@@ -208,14 +208,14 @@ final class Joiner {
   }
 
   /** Does what the rules of a room's stream ask for. */
-  void perform(Room room, RoomStream.Step step) {
+  void perform(RoomState room, RoomStream.Step step) {
     RoomPosition position = room.stream.position();
     RoomStream.Gap gap = step.gap();
     if (gap != null) {
       context.publish(new RoomEvent.Discontinuity(room.wireName(), gap.last(), gap.head()));
     }
-    step.missed().forEach(message -> publish(message, false));
-    step.live().forEach(message -> publish(message, true));
+    step.missed().forEach(message -> publish(room, message, false));
+    step.live().forEach(message -> publish(room, message, true));
     if (position != null) {
       positions.published(room.name, position);
     }
@@ -224,11 +224,13 @@ final class Joiner {
     }
   }
 
-  private void publish(Message message, boolean live) {
-    context.publish(new MessageEvent.Received(message, live));
+  private void publish(RoomState room, Message message, boolean live) {
+    MessageEvent.Received event = new MessageEvent.Received(message, live);
+    context.publish(event);
+    room.tell(handle -> handle.received(event));
   }
 
-  private void readOn(Room room, long after) {
+  private void readOn(RoomState room, long after) {
     int attempt = room.attempt;
     JsonObject query = JsonObject.of("roomName", room.name, "after", after, "limit", PAGE);
     Stages.then(
@@ -246,7 +248,7 @@ final class Joiner {
         });
   }
 
-  private void unread(Room room, long after, RealtimeException error) {
+  private void unread(RoomState room, long after, RealtimeException error) {
     if (error instanceof NotConnectedException || error instanceof ConnectionException) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.realtime4j.core.rooms;
 
 import io.realtime4j.api.HistoryQuery;
+import io.realtime4j.api.MemberPage;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.json.JsonObject;
@@ -21,6 +22,10 @@ final class Pages {
         .putIfPresent("after", query.after())
         .put("limit", query.limit())
         .build();
+  }
+
+  static MemberPage members(JsonObject data) {
+    return new MemberPage(JoinReply.members(data), data.bool("hasMore").orElse(false));
   }
 
   static MessagePage read(JsonObject data, Instant now) {

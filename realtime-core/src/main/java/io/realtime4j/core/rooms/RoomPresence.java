@@ -31,14 +31,14 @@ final class RoomPresence {
   private record Early(String room, Runnable news) {}
 
   private final FeatureContext context;
-  private final Function<String, @Nullable Room> find;
-  private final Supplier<Collection<Room>> rooms;
+  private final Function<String, @Nullable RoomState> find;
+  private final Supplier<Collection<RoomState>> rooms;
   private final Deque<Early> early = new ArrayDeque<>();
 
   RoomPresence(
       FeatureContext context,
-      Function<String, @Nullable Room> find,
-      Supplier<Collection<Room>> rooms) {
+      Function<String, @Nullable RoomState> find,
+      Supplier<Collection<RoomState>> rooms) {
     this.context = context;
     this.find = find;
     this.rooms = rooms;
@@ -57,7 +57,15 @@ final class RoomPresence {
   void counted(JsonObject event) {
     String room = MessageWire.room(event);
     int count = (int) Math.min(event.integer("count").orElse(0L), Integer.MAX_VALUE);
-    tell(room, () -> context.publish(new RoomEvent.Occupancy(room, count)));
+    tell(room, () -> counted(room, count));
+  }
+
+  private void counted(String name, int count) {
+    RoomState room = find.apply(name);
+    if (room != null) {
+      room.counted(count);
+    }
+    context.publish(new RoomEvent.Occupancy(name, count));
   }
 
   private void other(JsonObject event, Consumer<String> news) {
@@ -67,7 +75,7 @@ final class RoomPresence {
   }
 
   private void present(String name, String user, boolean here) {
-    Room room = find.apply(name);
+    RoomState room = find.apply(name);
     if (room != null) {
       room.present(user, here);
     }
@@ -76,7 +84,7 @@ final class RoomPresence {
   }
 
   private void tell(String name, Runnable news) {
-    Room room = find.apply(name);
+    RoomState room = find.apply(name);
     boolean waits = room == null ? isEntering() : room.isEntering;
     if (!waits) {
       news.run();
@@ -93,7 +101,7 @@ final class RoomPresence {
   }
 
   /** The list of a room's members has been told. */
-  void entered(Room room) {
+  void entered(RoomState room) {
     release(one -> one.room.equals(room.wireName()) || one.room.equals(room.name));
     settle();
   }

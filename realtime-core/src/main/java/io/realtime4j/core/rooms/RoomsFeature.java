@@ -1,21 +1,23 @@
 package io.realtime4j.core.rooms;
 
+import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConnectionException;
-import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.HistoryQuery;
-import io.realtime4j.api.JoinedRoom;
+import io.realtime4j.api.MemberPage;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomPosition;
 import io.realtime4j.api.Rooms;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.UnsupportedByPeerException;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RoomEvent;
+import io.realtime4j.api.event.TypingEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One client's rooms. */
@@ -48,10 +51,10 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   private final RoomPresence presence;
   private final Joiner joiner;
   private final Gate loaded = new Gate();
-  private final Map<String, Room> rooms = new LinkedHashMap<>();
+  private final Map<String, RoomState> rooms = new LinkedHashMap<>();
 
   /** Rooms that the server calls otherwise than we asked for them. */
-  private final Map<String, Room> aliases = new LinkedHashMap<>();
+  private final Map<String, RoomState> aliases = new LinkedHashMap<>();
 
   /** Rooms left in this session, by every name: what still comes from them is not shown. */
   private final Set<String> left = new LinkedHashSet<>();
@@ -77,6 +80,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     hooks.on("user:joined", event -> presence.came(event));
     hooks.on("user:left", event -> presence.went(event));
     hooks.on("room:occupancy", event -> presence.counted(event));
+    hooks.observe(TypingEvent.Changed.class, this::typing);
     positions.load(loaded::open);
   }
 
@@ -95,7 +99,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
 
   /** A server that has not greeted by now has no rooms. What an earlier one has shown stays. */
   private void isPlain() {
-    for (Room room : List.copyOf(rooms.values())) {
+    for (RoomState room : List.copyOf(rooms.values())) {
       refused(room, unsupported(), false);
     }
     plain = null;
@@ -108,13 +112,13 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
       plain.cancel();
       plain = null;
     }
-    rooms.values().forEach(Room::detached);
+    rooms.values().forEach(RoomState::detached);
     presence.clear();
   }
 
   private void received(JsonObject event) {
     Message message = MessageWire.read(event, context.clock().instant());
-    Room room = find(message.roomName());
+    RoomState room = find(message.roomName());
     if (room != null) {
       joiner.perform(room, room.stream.live(message));
     } else if (!left.contains(message.roomName())) {
@@ -123,35 +127,42 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     }
   }
 
-  private @Nullable Room find(String wireName) {
-    Room room = rooms.get(wireName);
+  private void typing(TypingEvent.Changed event) {
+    RoomState room = event.threadId() == null ? find(event.roomName()) : null;
+    if (room != null) {
+      room.tell(handle -> handle.typing(event.users()));
+    }
+  }
+
+  private @Nullable RoomState find(String wireName) {
+    RoomState room = rooms.get(wireName);
     return room == null ? aliases.get(wireName) : room;
   }
 
-  private void entered(Room room, String wireName) {
+  private void entered(RoomState room, String wireName) {
     if (!wireName.equals(room.name)) {
       aliases.put(wireName, room);
     }
   }
 
-  private void refused(Room room, RealtimeException cause) {
+  private void refused(RoomState room, RealtimeException cause) {
     refused(room, cause, true);
   }
 
-  private void refused(Room room, RealtimeException cause, boolean forGood) {
+  private void refused(RoomState room, RealtimeException cause, boolean forGood) {
     boolean news = room.wasIn;
     forget(room);
     if (forGood) {
       positions.forget(room.name);
     }
-    room.refuse(cause);
+    room.end(cause);
     if (news) {
       context.publish(new RoomEvent.Left(room.wireName(), cause));
     }
     presence.settle();
   }
 
-  private void forget(Room room) {
+  private void forget(RoomState room) {
     room.detached();
     rooms.remove(room.name);
     aliases.values().remove(room);
@@ -159,47 +170,73 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   @Override
-  public CompletableFuture<JoinedRoom> join(String roomName) {
+  public Room join(String roomName) {
     if (roomName.isBlank()) {
       throw new IllegalArgumentException("roomName must not be blank");
     }
-    return calls.ask(answer -> loaded.pass(() -> join(roomName, answer)));
-  }
-
-  private void join(String name, Answer<JoinedRoom> answer) {
-    if (isPlain) {
-      answer.fail(unsupported());
-      return;
-    }
-    Room known = rooms.get(name);
-    if (known != null) {
-      known.use(answer);
-      return;
-    }
-    Room room = new Room(name, positions.resume(name));
-    rooms.put(name, room);
-    left.remove(name);
-    joined = List.copyOf(rooms.keySet());
-    room.use(answer);
-    joiner.join(room);
+    RoomHandle handle = new RoomHandle(this, context, roomName);
+    Runnable refused = () -> handle.ended(new ClientClosedException("the client is closed"));
+    calls.run(() -> loaded.pass(() -> join(roomName, handle), refused), refused);
+    return handle;
   }
 
   @Override
-  public CompletableFuture<Void> leave(String roomName) {
-    return calls.ask(answer -> loaded.pass(() -> leave(roomName, answer)));
+  public Room direct(String userId) {
+    if (userId.isBlank()) {
+      throw new IllegalArgumentException("userId must not be blank");
+    }
+    String own = context.store().owner().user().orElse(null);
+    if (own == null) {
+      RoomHandle handle = new RoomHandle(this, context, "dm:" + userId);
+      handle.ended(
+          new AuthenticationException(
+              "USER_UNKNOWN",
+              "it is not known who we are: set user(), or connect before",
+              null,
+              null));
+      return handle;
+    }
+    // As the server calls the pair, so that both ways to it lead to one room.
+    boolean isFirst = own.compareTo(userId) <= 0;
+    return join("dm:" + (isFirst ? own + ":" + userId : userId + ":" + own));
   }
 
-  private void leave(String name, Answer<Void> answer) {
-    Room room = rooms.get(name);
-    if (room == null || --room.users > 0) {
+  private void join(String name, RoomHandle handle) {
+    if (handle.state() == Room.State.LEFT) {
+      return;
+    }
+    if (isPlain) {
+      handle.ended(unsupported());
+      return;
+    }
+    RoomState known = rooms.get(name);
+    if (known != null) {
+      known.add(handle);
+      return;
+    }
+    RoomState room = new RoomState(name, positions.resume(name));
+    rooms.put(name, room);
+    left.remove(name);
+    joined = List.copyOf(rooms.keySet());
+    room.add(handle);
+    joiner.join(room);
+  }
+
+  /** A handle was left; from any thread. */
+  void leave(RoomHandle handle, String name, Answer<Void> answer) {
+    Runnable closed = () -> answer.complete(null);
+    calls.run(() -> loaded.pass(() -> leaveNow(handle, name, answer), closed), closed);
+  }
+
+  private void leaveNow(RoomHandle handle, String name, Answer<Void> answer) {
+    RoomState room = rooms.get(name);
+    if (room == null || !room.remove(handle) || !room.isUnused()) {
       answer.complete(null);
       return;
     }
     forget(room);
     positions.forget(room.name);
     presence.settle();
-    room.refuse(
-        new FeatureException("LEFT", false, "the room was left before it was joined", null));
     left.add(room.name);
     left.add(room.wireName());
     context.publish(new RoomEvent.Left(room.wireName(), null));
@@ -233,25 +270,48 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     return joined;
   }
 
-  @Override
-  public Optional<RoomPosition> position(String roomName) {
+  /** From any thread. */
+  Optional<RoomPosition> position(String roomName) {
     return positions.of(roomName);
+  }
+
+  @Override
+  public CompletableFuture<MemberPage> members(String roomName, @Nullable String after, int limit) {
+    if (limit < 1 || limit > 100) {
+      throw new IllegalArgumentException("limit must be 1 to 100, was " + limit);
+    }
+    JsonObject query =
+        JsonObject.builder()
+            .put("roomName", roomName)
+            .putIfPresent("after", after)
+            .put("limit", limit)
+            .build();
+    return calls.ask(answer -> ask("room:members", query, Pages::members, answer));
   }
 
   @Override
   public CompletableFuture<MessagePage> history(String roomName, HistoryQuery query) {
     return calls.ask(
-        answer -> {
-          SessionInfo session = context.session();
-          if (session != null && session.peer() != SessionInfo.Peer.FULL) {
-            answer.fail(unsupported());
-            return;
-          }
-          Stages.then(
-              context.request("room:history", Pages.query(roomName, query)),
-              data -> answer.complete(Pages.read(data, context.clock().instant())),
-              answer::fail);
-        });
+        answer ->
+            ask(
+                "room:history",
+                Pages.query(roomName, query),
+                data -> Pages.read(data, context.clock().instant()),
+                answer));
+  }
+
+  /** Asks what only a server of the whole contract answers. */
+  private <T> void ask(
+      String event, JsonObject query, Function<JsonObject, T> read, Answer<T> answer) {
+    SessionInfo session = context.session();
+    if (session != null && session.peer() != SessionInfo.Peer.FULL) {
+      answer.fail(unsupported());
+      return;
+    }
+    Stages.then(
+        context.request(event, query),
+        data -> answer.complete(read.apply(data)),
+        error -> answer.fail(error.code().equals("UNKNOWN_EVENT") ? unsupported() : error));
   }
 
   private static UnsupportedByPeerException unsupported() {
@@ -266,13 +326,14 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   @Override
   public void close() {
     calls.close();
+    loaded.close();
     hooks.close();
     if (plain != null) {
       plain.cancel();
     }
-    for (Room room : rooms.values()) {
+    for (RoomState room : rooms.values()) {
       room.detached();
-      room.refuse(new ClientClosedException("the client is closed"));
+      room.end(new ClientClosedException("the client is closed"));
     }
     positions.close();
   }

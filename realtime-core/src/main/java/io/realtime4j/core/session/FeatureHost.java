@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What all features of a client share. Loop only. */
@@ -26,6 +27,8 @@ public final class FeatureHost {
   private final EventBus bus;
   private final Inbox inbox;
   private final List<Registration<String, Boolean>> sessionListeners = new CopyOnWriteArrayList<>();
+  // What finds a feature's API by its type, null where there is none; set once, before any task.
+  private volatile Function<Class<?>, @Nullable Object> apis = type -> null;
   // Both null while there is no session.
   private @Nullable SocketSession socket;
   private @Nullable SessionInfo info;
@@ -55,6 +58,16 @@ public final class FeatureHost {
   /** Returns what one feature sees; closing it ends all its subscriptions. */
   public FeatureScope scope(ClientStore store) {
     return new FeatureScope(this, store);
+  }
+
+  /** Lets features find each other; called once, when all are there. */
+  public void find(Function<Class<?>, @Nullable Object> lookup) {
+    apis = lookup;
+  }
+
+  /** Returns a feature's API, {@code null} if there is none of that type. From any thread. */
+  @Nullable Object api(Class<?> type) {
+    return apis.apply(type);
   }
 
   /** Lets features send, before they are told. */

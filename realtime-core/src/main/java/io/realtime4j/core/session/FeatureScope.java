@@ -134,6 +134,16 @@ public final class FeatureScope implements FeatureContext {
   }
 
   @Override
+  public <T> T feature(Class<T> apiType) {
+    Object api = host.api(apiType);
+    if (api == null) {
+      throw new IllegalStateException(
+          "this client has no " + apiType.getName() + ": it is switched off, or nobody brings it");
+    }
+    return apiType.cast(api);
+  }
+
+  @Override
   public void publish(RealtimeEvent event) {
     host.bus().publish(event, this);
   }

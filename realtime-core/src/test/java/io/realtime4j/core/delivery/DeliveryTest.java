@@ -16,7 +16,7 @@ import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.core.testing.FakeContext;
+import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
 import io.realtime4j.core.wire.MessageWire;
 import java.time.Duration;
@@ -29,18 +29,18 @@ import org.junit.jupiter.api.Test;
 class DeliveryTest {
   private static final FeatureException BROKEN = new FeatureException("X", false, "x", null);
 
-  private FakeContext context = new FakeContext();
+  private FeatureBench bench = new FeatureBench();
   private Delivery delivery = open();
 
   private Delivery open() {
-    Delivery api = new DefaultDeliveryProvider().create(context).api();
-    context.loop.run();
+    Delivery api = new DefaultDeliveryProvider().create(bench.context()).api();
+    bench.loop.run();
     return api;
   }
 
   private void restart() {
-    context.loop.run();
-    context = new FakeContext(new ManualLoop(context.loop.nanoTime()), context.store);
+    bench.loop.run();
+    bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
     delivery = open();
   }
 
@@ -56,11 +56,11 @@ class DeliveryTest {
   }
 
   private void accepted(String id) {
-    context.publish(new QueueEvent.Queued(queued(id)));
-    context.publish(new QueueEvent.Sending(id, "channel:a"));
-    context.publish(
+    bench.publish(new QueueEvent.Queued(queued(id)));
+    bench.publish(new QueueEvent.Sending(id, "channel:a"));
+    bench.publish(
         new QueueEvent.Sent(new SentMessage(id, "m-" + id, "channel:a", 1, Instant.EPOCH, false)));
-    context.loop.run();
+    bench.loop.run();
   }
 
   private DeliveryStatus status(String id) {
@@ -72,19 +72,19 @@ class DeliveryTest {
         MessageWire.read(
             JsonObject.of("messageId", id, "roomName", "channel:a", "userId", author),
             Instant.EPOCH);
-    context.publish(new MessageEvent.Received(message, true));
+    bench.publish(new MessageEvent.Received(message, true));
   }
 
   @Test
   void stateFollowsTheQueue() {
     List<DeliveryState> states = new ArrayList<>();
-    context.observe(DeliveryEvent.Changed.class, event -> states.add(event.status().state()));
-    context.publish(new QueueEvent.Queued(queued("c")));
-    context.publish(new QueueEvent.Sending("c", "channel:a"));
-    context.publish(new QueueEvent.Retrying("c", "channel:a", BROKEN));
-    context.publish(new QueueEvent.Sending("c", "channel:a"));
-    context.publish(new QueueEvent.Failed(queued("c"), BROKEN));
-    context.publish(new QueueEvent.Queued(queued("c")));
+    bench.observe(DeliveryEvent.Changed.class, event -> states.add(event.status().state()));
+    bench.publish(new QueueEvent.Queued(queued("c")));
+    bench.publish(new QueueEvent.Sending("c", "channel:a"));
+    bench.publish(new QueueEvent.Retrying("c", "channel:a", BROKEN));
+    bench.publish(new QueueEvent.Sending("c", "channel:a"));
+    bench.publish(new QueueEvent.Failed(queued("c"), BROKEN));
+    bench.publish(new QueueEvent.Queued(queued("c")));
     accepted("c");
     assertThat(states)
         .containsExactly(
@@ -101,10 +101,11 @@ class DeliveryTest {
 
   @Test
   void serverCountsWinAndStateNeverGoesBack() {
+    bench.start(FeatureBench.FULL);
     accepted("c");
-    context.receive(
+    bench.receive(
         "message:read", "messageId", "m-c", "userId", "bob", "readCount", 1, "totalRecipients", 3);
-    context.receive(
+    bench.receive(
         "message:delivered", "messageId", "m-c", "deliveredCount", 2, "totalRecipients", 3);
     assertThat(status("c").state()).isEqualTo(DeliveryState.READ);
     assertThat(status("c").deliveredCount()).isEqualTo(2);
@@ -114,10 +115,11 @@ class DeliveryTest {
 
   @Test
   void readersWithoutCountAreCountedOnce() {
+    bench.start(FeatureBench.FULL);
     accepted("c");
     accepted("d");
     for (int i = 0; i < 2; i++) {
-      context.receive(
+      bench.receive(
           "message:batch-read",
           "roomName",
           "channel:a",
@@ -126,7 +128,7 @@ class DeliveryTest {
           "messageIds",
           List.of("m-c", "m-d"));
     }
-    context.receive(
+    bench.receive(
         "message:batch-read",
         "roomName",
         "channel:a",
@@ -141,9 +143,10 @@ class DeliveryTest {
 
   @Test
   void receiptThatOvertakesTheConfirmationIsKept() {
-    context.publish(new QueueEvent.Queued(queued("c")));
-    context.publish(new QueueEvent.Sending("c", "channel:a"));
-    context.receive("message:delivered", "messageId", "m-c", "deliveredCount", 1);
+    bench.start(FeatureBench.FULL);
+    bench.publish(new QueueEvent.Queued(queued("c")));
+    bench.publish(new QueueEvent.Sending("c", "channel:a"));
+    bench.receive("message:delivered", "messageId", "m-c", "deliveredCount", 1);
     assertThat(status("c").state()).isEqualTo(DeliveryState.SENDING);
     accepted("c");
     assertThat(status("c").state()).isEqualTo(DeliveryState.DELIVERED);
@@ -151,51 +154,51 @@ class DeliveryTest {
 
   @Test
   void othersMessagesAreAcknowledgedInBatchesUntilTheServerHasIt() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     arrives("m1", "bob");
     arrives("m2", "bob");
     arrives("m3", "me");
-    context.loop.advance(Duration.ofSeconds(1));
-    assertThat(context.sent("message:delivered-ack"))
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.sent("message:delivered-ack"))
         .extracting(sent -> sent.payload)
         .containsExactly(JsonObject.of("roomName", "channel:a", "messageIds", List.of("m1", "m2")));
-    context.lose();
-    context.start(FakeContext.FULL);
-    assertThat(context.sent("message:delivered-ack")).hasSize(2);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent("message:delivered-ack")).hasSize(2);
   }
 
   @Test
   void readsAreBatchedForASecond() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     CompletableFuture<Void> stored = delivery.markRead("channel:a", List.of("m1"));
-    context.loop.run();
+    bench.loop.run();
     assertThat(stored).isCompleted();
     delivery.markRead("channel:a", List.of("m2", "m1"));
     delivery.markRead("channel:b", List.of("m3"));
-    context.loop.advance(Duration.ofMillis(990));
-    assertThat(context.sent).isEmpty();
-    context.loop.advance(Duration.ofMillis(20));
+    bench.loop.advance(Duration.ofMillis(990));
+    assertThat(bench.sent).isEmpty();
+    bench.loop.advance(Duration.ofMillis(20));
 
-    assertThat(context.last("message:batch-read-ack").payload.array("messageIds"))
+    assertThat(bench.last("message:batch-read-ack").payload.array("messageIds"))
         .contains(JsonArray.of("m1", "m2"));
-    assertThat(context.last("message:read-ack").payload.string("messageId")).contains("m3");
-    assertThat(context.store.reads).hasSize(3);
-    context.last("message:batch-read-ack").succeed();
-    context.last("message:read-ack").succeed();
-    context.loop.run();
-    assertThat(context.store.reads).isEmpty();
+    assertThat(bench.last("message:read-ack").payload.string("messageId")).contains("m3");
+    assertThat(bench.store.reads).hasSize(3);
+    bench.last("message:batch-read-ack").succeed();
+    bench.last("message:read-ack").succeed();
+    bench.loop.run();
+    assertThat(bench.store.reads).isEmpty();
   }
 
   @Test
   void hundredReadsDoNotWait() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
       ids.add("m" + i);
     }
     delivery.markRead("channel:a", ids);
-    context.loop.run();
-    assertThat(context.sent("message:batch-read-ack"))
+    bench.loop.run();
+    assertThat(bench.sent("message:batch-read-ack"))
         .extracting(sent -> sent.payload.array("messageIds").orElseThrow().size())
         .containsExactly(100, 50);
   }
@@ -203,28 +206,28 @@ class DeliveryTest {
   @Test
   void readsSurviveOfflineAndTheProcess() {
     delivery.markRead("channel:a", List.of("m1"));
-    context.loop.advance(Duration.ofSeconds(5));
+    bench.loop.advance(Duration.ofSeconds(5));
     restart();
-    context.start(FakeContext.FULL);
-    assertThat(context.sent("message:read-ack")).hasSize(1);
-    context.lose();
-    context.start(FakeContext.FULL);
-    assertThat(context.sent("message:read-ack")).hasSize(2);
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent("message:read-ack")).hasSize(1);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent("message:read-ack")).hasSize(2);
   }
 
   @Test
   void refusedBatchIsTriedOneByOneAndWhatIsRefusedForGoodIsTold() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     delivery.markRead("channel:a", List.of("good", "bad"));
-    context.loop.advance(Duration.ofSeconds(1));
-    context.last("message:batch-read-ack").refuse("UNAVAILABLE");
-    context.loop.advance(Duration.ofSeconds(2));
-    context.last("message:batch-read-ack").refuse("VALIDATION_ERROR");
-    context.sent("message:read-ack").get(0).succeed();
-    context.sent("message:read-ack").get(1).refuse("VALIDATION_ERROR");
-    context.loop.run();
-    assertThat(context.store.reads).isEmpty();
-    assertThat(context.published(ConnectionEvent.Fault.class)).hasSize(1);
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.last("message:batch-read-ack").refuse("UNAVAILABLE");
+    bench.loop.advance(Duration.ofSeconds(2));
+    bench.last("message:batch-read-ack").refuse("VALIDATION_ERROR");
+    bench.sent("message:read-ack").get(0).succeed();
+    bench.sent("message:read-ack").get(1).refuse("VALIDATION_ERROR");
+    bench.loop.run();
+    assertThat(bench.store.reads).isEmpty();
+    assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
   }
 
   @Test
@@ -232,13 +235,15 @@ class DeliveryTest {
     accepted("c");
     accepted("d");
     accepted("e");
-    context.publish(new QueueEvent.Queued(queued("f")));
-    context.publish(new QueueEvent.Sending("f", "channel:a"));
-    context.receive("message:read", "messageId", "m-e", "userId", "bob", "readCount", 1);
-    context.start(FakeContext.FULL);
-    assertThat(context.last("delivery:sync").payload.array("messageIds"))
+    bench.publish(new QueueEvent.Queued(queued("f")));
+    bench.publish(new QueueEvent.Sending("f", "channel:a"));
+    bench.start(FeatureBench.FULL);
+    bench.receive("message:read", "messageId", "m-e", "userId", "bob", "readCount", 1);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.last("delivery:sync").payload.array("messageIds"))
         .contains(JsonArray.of("m-c", "m-d", "m-e", "f"));
-    context
+    bench
         .last("delivery:sync")
         .succeed(
             "statuses",
@@ -256,11 +261,11 @@ class DeliveryTest {
                     2),
                 JsonObject.of("messageId", "m-d", "state", "unknown"),
                 JsonObject.of("messageId", "m-f", "clientMessageId", "f", "state", "sent")));
-    context.loop.run();
+    bench.loop.run();
     assertThat(status("c").state()).isEqualTo(DeliveryState.DELIVERED);
     assertThat(status("d").state()).isEqualTo(DeliveryState.SENT);
     assertThat(status("m-f").state()).isEqualTo(DeliveryState.SENT);
-    context.publish(new QueueEvent.Sending("f", "channel:a"));
+    bench.publish(new QueueEvent.Sending("f", "channel:a"));
     assertThat(status("f").state()).isEqualTo(DeliveryState.SENT);
   }
 
@@ -269,7 +274,8 @@ class DeliveryTest {
     accepted("c");
     restart();
     assertThat(status("m-c").state()).isEqualTo(DeliveryState.SENT);
-    context.receive("message:delivered", "messageId", "m-c", "deliveredCount", 1);
+    bench.start(FeatureBench.FULL);
+    bench.receive("message:delivered", "messageId", "m-c", "deliveredCount", 1);
     assertThat(status("c").state()).isEqualTo(DeliveryState.DELIVERED);
   }
 
@@ -280,25 +286,25 @@ class DeliveryTest {
     }
     assertThat(delivery.statusOf("c0")).isEmpty();
     assertThat(delivery.statusOf("c1")).isPresent();
-    assertThat(context.store.deliveries).hasSize(Receipts.MAX_RECEIPTS);
+    assertThat(bench.store.deliveries).hasSize(Receipts.MAX_RECEIPTS);
   }
 
   @Test
   void discardedMessageIsForgotten() {
-    context.publish(new QueueEvent.Queued(queued("c")));
-    context.publish(new QueueEvent.Discarded(queued("c")));
-    context.loop.run();
+    bench.publish(new QueueEvent.Queued(queued("c")));
+    bench.publish(new QueueEvent.Discarded(queued("c")));
+    bench.loop.run();
     assertThat(delivery.statusOf("c")).isEmpty();
-    assertThat(context.store.deliveries).isEmpty();
+    assertThat(bench.store.deliveries).isEmpty();
   }
 
   @Test
   void syncOnDemandTellsOfForeignMessagesToo() {
     accepted("c");
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     CompletableFuture<List<DeliveryStatus>> found = delivery.sync(List.of("c", "other", "nobodys"));
-    context.loop.run();
-    context
+    bench.loop.run();
+    bench
         .last("delivery:sync")
         .succeed(
             "statuses",
@@ -306,7 +312,7 @@ class DeliveryTest {
                 JsonObject.of("messageId", "m-c", "clientMessageId", "c", "state", "read"),
                 JsonObject.of("messageId", "other", "state", "sent", "totalRecipients", 4),
                 JsonObject.of("messageId", "nobodys", "state", "unknown")));
-    context.loop.run();
+    bench.loop.run();
     assertThat(found.join())
         .extracting(DeliveryStatus::state)
         .containsExactly(DeliveryState.READ, DeliveryState.SENT);

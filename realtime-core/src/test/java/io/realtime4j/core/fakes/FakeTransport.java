@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A transport whose other end is the test. */
 public final class FakeTransport implements ClientTransport {
@@ -78,6 +79,10 @@ public final class FakeTransport implements ClientTransport {
     public boolean isAborted;
     public boolean isOver;
     public long queuedBytes;
+
+    /** Told of each text as it leaves. */
+    public Consumer<String> onSend = text -> {};
+
     private final WebSocketListener listener;
 
     Socket(WebSocketRequest request, WebSocketListener listener) {
@@ -87,10 +92,12 @@ public final class FakeTransport implements ClientTransport {
 
     @Override
     public void send(Frame frame) {
-      sent.add(
+      String text =
           frame.isText()
               ? StandardCharsets.UTF_8.decode(frame.buffer()).toString()
-              : "binary:" + frame.size());
+              : "binary:" + frame.size();
+      sent.add(text);
+      onSend.accept(text);
     }
 
     @Override

@@ -5,8 +5,8 @@ import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.QueueOptions;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.spi.feature.Feature;
-import io.realtime4j.core.testing.FakeContext;
-import io.realtime4j.core.testing.FakeContext.Sent;
+import io.realtime4j.core.testing.FeatureBench;
+import io.realtime4j.core.testing.SentEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,39 +17,39 @@ import java.util.function.Consumer;
 abstract class QueueFixture {
   static final Duration JITTER = Duration.ofMillis(200);
 
-  FakeContext context = new FakeContext();
+  FeatureBench bench = new FeatureBench();
   Feature<MessageQueue> feature;
   MessageQueue queue = open();
 
   MessageQueue open() {
-    feature = new DefaultQueueProvider().create(context);
-    context.loop.run();
+    feature = new DefaultQueueProvider().create(bench.context());
+    bench.loop.run();
     return feature.api();
   }
 
   void reopen(Consumer<QueueOptions.Builder> options) {
-    context = new FakeContext();
-    context.options = ClientOptions.builder().queue(options).build();
+    bench = new FeatureBench();
+    bench.options = ClientOptions.builder().queue(options).build();
     queue = open();
   }
 
   SendHandle send(String room, String content) {
     SendHandle handle = queue.send(room, content);
-    context.loop.run();
+    bench.loop.run();
     return handle;
   }
 
   List<String> contents() {
-    return context.sent("message:send").stream()
+    return bench.sent("message:send").stream()
         .map(sent -> sent.payload.string("content").orElseThrow())
         .toList();
   }
 
-  Sent last() {
-    return context.last("message:send");
+  SentEvent last() {
+    return bench.last("message:send");
   }
 
-  void accept(Sent request) {
+  void accept(SentEvent request) {
     request.succeed(
         "messageId",
         "m-" + request.payload.string("content").orElseThrow(),
@@ -61,7 +61,7 @@ abstract class QueueFixture {
         "2026-01-02T03:04:05Z",
         "duplicate",
         false);
-    context.loop.run();
+    bench.loop.run();
   }
 
   static Throwable failureOf(CompletableFuture<?> future) {

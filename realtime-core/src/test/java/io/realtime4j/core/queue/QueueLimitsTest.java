@@ -13,7 +13,7 @@ import io.realtime4j.api.StoreException;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.core.testing.FakeContext;
+import io.realtime4j.core.testing.FeatureBench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ class QueueLimitsTest extends QueueFixture {
     assertThat(failureOf(third.stored())).isInstanceOf(QueueFullException.class);
     assertThat(failureOf(third.sent())).isInstanceOf(QueueFullException.class);
     assertThat(queue.size()).isEqualTo(2);
-    assertThat(context.store.rows).hasSize(2);
+    assertThat(bench.store.rows).hasSize(2);
   }
 
   @Test
@@ -47,12 +47,12 @@ class QueueLimitsTest extends QueueFixture {
   @Test
   void dropOldestDropsWithAnEventAndOnlyWhatWasNeverWritten() {
     reopen(options -> options.maxMessages(2).overflow(QueueOptions.Overflow.DROP_OLDEST).window(1));
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     send("channel:a", "in flight");
     SendHandle oldest = send("channel:a", "oldest");
     send("channel:a", "newest");
 
-    assertThat(context.published(QueueEvent.Discarded.class))
+    assertThat(bench.published(QueueEvent.Discarded.class))
         .extracting(event -> event.message().clientMessageId())
         .containsExactly(oldest.clientMessageId());
     assertThat(failureOf(oldest.sent())).isInstanceOf(QueueFullException.class);
@@ -65,45 +65,45 @@ class QueueLimitsTest extends QueueFixture {
   void tooLargeContentIsRefusedBeforeItIsStored() {
     SendHandle handle = send("channel:a", "ä".repeat(32 * 1024 + 1));
     assertThat(failureOf(handle.stored())).isInstanceOf(PayloadTooLargeException.class);
-    assertThat(context.store.rows).isEmpty();
+    assertThat(bench.store.rows).isEmpty();
   }
 
   @Test
   void payloadTooLargeForTheConnectionIsFailedAndKept() {
-    context.start(FakeContext.FULL);
-    send("channel:a", "big");
-    last().fail(new PayloadTooLargeException(10, 5));
+    bench.maxPayload = 200;
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "big".repeat(100));
     assertThat(queue.messages().get(0).failure()).isEqualTo("PAYLOAD_TOO_LARGE");
   }
 
   @Test
   void messageExpiresAfterADayAndIsNeverSent() {
     SendHandle handle = send("channel:a", "old");
-    context.loop.advance(Duration.ofHours(24).minusSeconds(1));
+    bench.loop.advance(Duration.ofHours(24).minusSeconds(1));
     assertThat(queue.size()).isEqualTo(1);
 
-    context.loop.advance(Duration.ofSeconds(2));
+    bench.loop.advance(Duration.ofSeconds(2));
     assertThat(queue.messages().get(0).failure()).isEqualTo("EXPIRED");
     assertThat(failureOf(handle.sent())).hasMessageContaining("in time");
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     assertThat(contents()).isEmpty();
   }
 
   @Test
   void writtenMessageDoesNotExpireButItsFateIsAsked() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     SendHandle arrived = send("channel:a", "arrived");
     SendHandle unknown = send("channel:a", "unknown");
-    context.lose();
-    context.loop.advance(Duration.ofHours(25));
+    bench.lose();
+    bench.loop.advance(Duration.ofHours(25));
     assertThat(queue.size()).isEqualTo(2);
     CompletableFuture<Boolean> discarded = queue.discard(arrived.clientMessageId());
-    context.loop.run();
+    bench.loop.run();
     assertThat(discarded).isCompletedWithValue(false);
 
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     assertThat(contents()).as("not sent again").hasSize(2);
-    context
+    bench
         .last("delivery:sync")
         .succeed(
             "statuses",
@@ -112,33 +112,33 @@ class QueueLimitsTest extends QueueFixture {
                     "messageId", "m1",
                     "clientMessageId", arrived.clientMessageId(),
                     "state", "delivered")));
-    context.loop.run();
+    bench.loop.run();
     assertThat(arrived.sent().join().messageId()).isEqualTo("m1");
 
-    context
+    bench
         .last("delivery:sync")
         .succeed(
             "statuses",
             JsonArray.of(
                 JsonObject.of("messageId", unknown.clientMessageId(), "state", "unknown")));
-    context.loop.run();
+    bench.loop.run();
     assertThat(queue.messages()).extracting(QueuedMessage::failure).containsExactly("EXPIRED");
   }
 
   @Test
   void writtenIsRecordedBeforeTheSocketIsWritten() {
     send("channel:a", "1");
-    assertThat(context.store.rows.values()).allMatch(row -> !row.written());
+    assertThat(bench.store.rows.values()).allMatch(row -> !row.written());
     List<Boolean> written = new ArrayList<>();
-    context.onSend = sent -> context.store.rows.values().forEach(row -> written.add(row.written()));
-    context.start(FakeContext.FULL);
+    bench.onSend = sent -> bench.store.rows.values().forEach(row -> written.add(row.written()));
+    bench.start(FeatureBench.FULL);
     assertThat(written).containsExactly(true);
   }
 
   @Test
   void failingStoreRefusesTheMessage() {
-    context.start(FakeContext.FULL);
-    context.store.broken = true;
+    bench.start(FeatureBench.FULL);
+    bench.store.broken = true;
     SendHandle handle = send("channel:a", "1");
     assertThat(failureOf(handle.stored())).isInstanceOf(StoreException.class);
     assertThat(queue.messages()).isEmpty();
@@ -154,12 +154,12 @@ class QueueLimitsTest extends QueueFixture {
 
   @Test
   void storeThatForgetsIsNotToldWhatIsAboutToBeWritten() {
-    context.store.durable = false;
+    bench.store.durable = false;
     queue = open();
     send("channel:a", "1");
     List<Boolean> written = new ArrayList<>();
-    context.onSend = sent -> context.store.rows.values().forEach(row -> written.add(row.written()));
-    context.start(FakeContext.FULL);
+    bench.onSend = sent -> bench.store.rows.values().forEach(row -> written.add(row.written()));
+    bench.start(FeatureBench.FULL);
     assertThat(written).containsOnly(false);
   }
 }

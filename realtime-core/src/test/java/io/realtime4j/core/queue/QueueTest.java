@@ -8,7 +8,7 @@ import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.core.testing.FakeContext;
+import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 class QueueTest extends QueueFixture {
   @Test
   void messageIsStoredBeforeItIsSent() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     List<Integer> rowsAtSend = new ArrayList<>();
-    context.onSend = sent -> rowsAtSend.add(context.store.rows.size());
+    bench.onSend = sent -> rowsAtSend.add(bench.store.rows.size());
 
     SendHandle handle = send("channel:a", "hello");
 
@@ -34,7 +34,7 @@ class QueueTest extends QueueFixture {
 
   @Test
   void acceptedMessageLeavesQueueAndStore() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     SendHandle handle = send("channel:a", "hello");
 
     accept(last());
@@ -44,8 +44,8 @@ class QueueTest extends QueueFixture {
     assertThat(handle.sent().join().offset()).isEqualTo(7);
     assertThat(queue.messages()).isEmpty();
     assertThat(queue.size()).isZero();
-    assertThat(context.store.rows).isEmpty();
-    assertThat(context.published)
+    assertThat(bench.store.rows).isEmpty();
+    assertThat(bench.published)
         .hasExactlyElementsOfTypes(
             QueueEvent.Queued.class,
             QueueEvent.Sending.class,
@@ -55,7 +55,7 @@ class QueueTest extends QueueFixture {
 
   @Test
   void allFieldsOfAMessageReachTheWire() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     queue.send(
         OutgoingMessage.to("channel:a", "see")
             .withType("file")
@@ -64,7 +64,7 @@ class QueueTest extends QueueFixture {
             .mentioning(List.of("bob"))
             .withAttachments(JsonArray.of(JsonObject.of("id", "f")))
             .withMetadata(JsonObject.of("k", 1)));
-    context.loop.run();
+    bench.loop.run();
 
     JsonObject payload = last().payload;
     assertThat(payload)
@@ -84,23 +84,23 @@ class QueueTest extends QueueFixture {
 
   @Test
   void sendsArePipelinedAndNameTheOneBefore() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     SendHandle first = send("channel:a", "1");
     SendHandle second = send("channel:a", "2");
     send("channel:b", "3");
 
     assertThat(contents()).containsExactly("1", "2", "3");
-    assertThat(context.sent.get(1).payload.string("after")).contains(first.clientMessageId());
-    assertThat(context.sent.get(2).payload.has("after")).isFalse();
+    assertThat(bench.sent.get(1).payload.string("after")).contains(first.clientMessageId());
+    assertThat(bench.sent.get(2).payload.has("after")).isFalse();
 
-    accept(context.sent.get(0));
+    accept(bench.sent.get(0));
     send("channel:a", "4");
     assertThat(last().payload.string("after")).contains(second.clientMessageId());
   }
 
   @Test
   void windowLimitsWhatIsUnderWayAndLeavesRoomForOtherRooms() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     for (int i = 0; i < 20; i++) {
       send("channel:a", "a" + i);
     }
@@ -109,7 +109,7 @@ class QueueTest extends QueueFixture {
     send("channel:b", "b");
     assertThat(contents()).hasSize(13).last().isEqualTo("b");
 
-    accept(context.sent.get(0));
+    accept(bench.sent.get(0));
     assertThat(contents()).last().isEqualTo("a12");
   }
 
@@ -117,30 +117,30 @@ class QueueTest extends QueueFixture {
   void nothingIsSentWithoutSessionAndAllInOrderWithOne() {
     send("channel:a", "1");
     send("channel:a", "2");
-    assertThat(context.sent).isEmpty();
+    assertThat(bench.sent).isEmpty();
     assertThat(queue.size()).isEqualTo(2);
 
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
 
     assertThat(contents()).containsExactly("1", "2");
-    assertThat(context.published(QueueEvent.Flushing.class))
+    assertThat(bench.published(QueueEvent.Flushing.class))
         .containsExactly(new QueueEvent.Flushing(2));
   }
 
   @Test
   void lostConnectionCostsNothingAndSendsAgainWithTheSameIds() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
     SendHandle handle = send("channel:a", "1");
     send("channel:a", "2");
 
-    context.lose();
-    context.loop.advance(Duration.ofMinutes(5));
-    context.start(FakeContext.FULL);
+    bench.lose();
+    bench.loop.advance(Duration.ofMinutes(5));
+    bench.start(FeatureBench.FULL);
 
     assertThat(contents()).containsExactly("1", "2", "1", "2");
     assertThat(queue.messages()).extracting(QueuedMessage::attempts).containsExactly(0, 0);
-    assertThat(context.sent.get(2).payload).isEqualTo(context.sent.get(0).payload);
-    accept(context.sent.get(2));
+    assertThat(bench.sent.get(2).payload).isEqualTo(bench.sent.get(0).payload);
+    accept(bench.sent.get(2));
     assertThat(handle.sent()).isCompleted();
   }
 
@@ -149,32 +149,32 @@ class QueueTest extends QueueFixture {
     send("channel:a", "1");
     send("channel:a", "2");
 
-    context = new FakeContext(new ManualLoop(context.loop.nanoTime()), context.store);
+    bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
     queue = open();
-    assertThat(context.sent).isEmpty();
+    assertThat(bench.sent).isEmpty();
     assertThat(queue.size()).isEqualTo(2);
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
 
     assertThat(contents()).containsExactly("1", "2");
-    assertThat(context.sent.get(1).payload.string("after")).contains(id(0));
+    assertThat(bench.sent.get(1).payload.string("after")).contains(id(0));
   }
 
   @Test
   void referenceServerGetsOneAtATimeAndNoOrderField() {
-    context.start(FakeContext.REFERENCE);
+    bench.start(FeatureBench.REFERENCE);
     SendHandle first = send("channel:a", "1");
     send("channel:b", "2");
     assertThat(contents()).containsExactly("1");
 
     last().succeed();
-    context.loop.run();
+    bench.loop.run();
 
     assertThat(first.sent().join().messageId()).isEmpty();
     assertThat(first.sent().join().offset()).isZero();
     assertThat(contents()).containsExactly("1", "2");
     send("channel:b", "3");
     last().succeed();
-    context.loop.run();
+    bench.loop.run();
     assertThat(last().payload.has("after")).isFalse();
   }
 
@@ -182,9 +182,9 @@ class QueueTest extends QueueFixture {
   void closingFailsWhatCallersWaitForAndKeepsTheMessages() {
     SendHandle handle = send("channel:a", "1");
     feature.close();
-    context.loop.run();
+    bench.loop.run();
     assertThat(failureOf(handle.sent())).hasMessageContaining("closed");
-    assertThat(context.store.rows).hasSize(1);
+    assertThat(bench.store.rows).hasSize(1);
     SendHandle late = send("channel:a", "2");
     assertThat(failureOf(late.stored())).hasMessageContaining("closed");
   }

@@ -26,6 +26,9 @@ public final class MemoryStore implements ClientStore {
   public final List<PendingRead> reads = new ArrayList<>();
   public final Map<String, StoredPosition> positions = new LinkedHashMap<>();
 
+  /** Whose it is. */
+  public StoreOwner owner = StoreOwner.builder().server("http://chat.example").user("me").build();
+
   /** Whether the store says that it survives the process. */
   public boolean durable = true;
 
@@ -85,7 +88,7 @@ public final class MemoryStore implements ClientStore {
 
   @Override
   public StoreOwner owner() {
-    return StoreOwner.builder().server("http://chat.example").user("me").build();
+    return owner;
   }
 
   @Override

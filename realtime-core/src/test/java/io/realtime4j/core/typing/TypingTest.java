@@ -10,28 +10,28 @@ import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.event.TypingEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.core.testing.FakeContext;
+import io.realtime4j.core.testing.FeatureBench;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TypingTest {
-  private final FakeContext context = new FakeContext();
-  private final Typing typing = new DefaultTypingProvider().create(context).api();
+  private final FeatureBench bench = new FeatureBench();
+  private final Typing typing = new DefaultTypingProvider().create(bench.context()).api();
 
   @BeforeEach
   void connect() {
-    context.start(FakeContext.FULL);
+    bench.start(FeatureBench.FULL);
   }
 
   private void type(String text) {
     typing.keystroke("channel:a", text);
-    context.loop.run();
+    bench.loop.run();
   }
 
   private List<String> sent() {
-    return context.sent.stream().map(one -> one.event).toList();
+    return bench.sent.stream().map(one -> one.event).toList();
   }
 
   private static JsonObject user(String id, long expiresInMs) {
@@ -39,7 +39,7 @@ class TypingTest {
   }
 
   private void receive(JsonObject... users) {
-    context.receive(
+    bench.receive(
         "typing:event", "room", "channel:a", "roomName", "a", "users", List.of((Object[]) users));
   }
 
@@ -48,22 +48,22 @@ class TypingTest {
     type("h");
     type("  ");
     assertThat(sent()).containsExactly("typing:start", "typing:stop");
-    context.loop.advance(Duration.ofSeconds(2));
+    bench.loop.advance(Duration.ofSeconds(2));
     type("h");
-    context.publish(
+    bench.publish(
         new QueueEvent.Queued(
             new QueuedMessage(
                 "c",
                 OutgoingMessage.to("channel:a", "hi"),
-                context.clock().instant(),
+                bench.clock().instant(),
                 QueuedMessage.State.WAITING,
                 0,
                 null,
                 null)));
     assertThat(sent()).hasSize(4).last().isEqualTo("typing:stop");
-    context.loop.advance(Duration.ofSeconds(2));
+    bench.loop.advance(Duration.ofSeconds(2));
     type("h");
-    context.publish(new RoomEvent.Left("channel:a", null));
+    bench.publish(new RoomEvent.Left("channel:a", null));
     assertThat(sent()).hasSize(6).last().isEqualTo("typing:stop");
   }
 
@@ -71,8 +71,8 @@ class TypingTest {
   void threadsAndRoomsAreSeparate() {
     typing.keystroke("channel:a", "t", "x");
     typing.keystroke("channel:a", "x");
-    context.loop.run();
-    assertThat(context.sent)
+    bench.loop.run();
+    assertThat(bench.sent)
         .extracting(one -> one.payload)
         .containsExactly(
             JsonObject.of("roomName", "channel:a", "threadId", "t"),
@@ -81,10 +81,10 @@ class TypingTest {
 
   @Test
   void nothingIsSentWhileOfflineNorLater() {
-    context.lose();
+    bench.lose();
     type("h");
-    context.start(FakeContext.FULL);
-    context.loop.advance(Duration.ofSeconds(10));
+    bench.start(FeatureBench.FULL);
+    bench.loop.advance(Duration.ofSeconds(10));
     assertThat(sent()).isEmpty();
   }
 
@@ -95,23 +95,23 @@ class TypingTest {
     receive(user("eve", 6000));
     assertThat(typing.typingText("channel:a", null)).contains("eve is typing...");
     receive(user("eve", 6000));
-    assertThat(context.published(TypingEvent.Changed.class)).hasSize(2);
+    assertThat(bench.published(TypingEvent.Changed.class)).hasSize(2);
   }
 
   @Test
   void expiryGoesByLocalReceipt() {
     receive(user("bob", 2000));
-    context.loop.advance(Duration.ofMillis(2900));
+    bench.loop.advance(Duration.ofMillis(2900));
     assertThat(typing.typingUsers("channel:a", null)).hasSize(1);
-    context.loop.advance(Duration.ofMillis(200));
+    bench.loop.advance(Duration.ofMillis(200));
     assertThat(typing.typingUsers("channel:a", null)).isEmpty();
-    assertThat(context.published(TypingEvent.Changed.class)).hasSize(2);
+    assertThat(bench.published(TypingEvent.Changed.class)).hasSize(2);
   }
 
   @Test
   void listsOfOneRoomUnderSeveralNamesAreShownTogether() {
     receive(user("bob", 6000));
-    context.receive(
+    bench.receive(
         "typing:event",
         "room",
         "channel:a",
@@ -126,7 +126,7 @@ class TypingTest {
 
   @Test
   void batchesAreTakenApartAndTheEndOfASessionClears() {
-    context.receive(
+    bench.receive(
         "typing:batch",
         "updates",
         JsonArray.of(
@@ -144,10 +144,10 @@ class TypingTest {
     assertThat(typing.typingUsers("channel:a", "t")).hasSize(1);
     assertThat(typing.typingText("general", null)).contains("Someone is typing...");
 
-    context.lose();
+    bench.lose();
 
     assertThat(typing.typingUsers("channel:a", "t")).isEmpty();
-    assertThat(context.published(TypingEvent.Changed.class))
+    assertThat(bench.published(TypingEvent.Changed.class))
         .hasSize(4)
         .last()
         .isEqualTo(new TypingEvent.Changed("general", null, List.of()));

@@ -103,7 +103,7 @@ class BadInputIT {
       int port = within20s(server.start()).getPort();
       try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
         within20s(alice.connect());
-        within20s(alice.rooms().join("channel:a"));
+        within20s(alice.rooms().join("channel:a").joined());
         assertThatThrownBy(
                 () -> within20s(alice.queue().send("channel:a", "x".repeat(2_000_000)).sent()))
             .cause()

@@ -16,6 +16,7 @@ import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.Room;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.ServerOptions;
@@ -57,8 +58,9 @@ class ChatIT {
         within20s(alice.connect());
         within20s(bob.connect());
         assertThat(alice.status().state()).isEqualTo(ConnectionState.AUTHENTICATED);
-        within20s(alice.rooms().join(ROOM));
-        JoinedRoom room = within20s(bob.rooms().join(ROOM));
+        within20s(alice.rooms().join(ROOM).joined());
+        Room bobsRoom = bob.rooms().join(ROOM);
+        JoinedRoom room = within20s(bobsRoom.joined());
         assertThat(room.memberCount()).isEqualTo(2);
         assertThat(room.type()).isEqualTo("channel");
         atAlice.await(RoomEvent.UserJoined.class, e -> e.userId().equals("bob"));
@@ -132,11 +134,11 @@ class ChatIT {
             .satisfies(page -> assertThat(page.hasMore()).isFalse())
             .satisfies(page -> assertThat(page.messages()).containsExactly(received));
 
-        assertThatThrownBy(() -> within20s(alice.rooms().join("nowhere")))
+        assertThatThrownBy(() -> within20s(alice.rooms().join("nowhere").joined()))
             .cause()
             .isInstanceOfSatisfying(
                 RefusedException.class, e -> assertThat(e.code()).isEqualTo("ROOM_NOT_FOUND"));
-        within20s(bob.rooms().leave(ROOM));
+        within20s(bobsRoom.leave());
         atAlice.await(RoomEvent.UserLeft.class, e -> e.userId().equals("bob"));
       }
     }
@@ -153,8 +155,8 @@ class ChatIT {
       EventLog atAlice = new EventLog(alice);
       within20s(alice.connect());
       within20s(bob.connect());
-      within20s(alice.rooms().join(ROOM));
-      within20s(bob.rooms().join(ROOM));
+      within20s(alice.rooms().join(ROOM).joined());
+      within20s(bob.rooms().join(ROOM).joined());
       List<SendHandle> handles = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         handles.add(alice.queue().send(ROOM, "m" + i));
@@ -197,10 +199,10 @@ class ChatIT {
       try (RealtimeClient bob = setup.builder(folder, port, "bob").build()) {
         EventLog atBob = new EventLog(bob);
         within20s(bob.connect());
-        within20s(bob.rooms().join(ROOM));
+        within20s(bob.rooms().join(ROOM).joined());
         try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
           // The join is remembered and leaves before what is queued: only members may send.
-          CompletableFuture<JoinedRoom> joined = alice.rooms().join(ROOM);
+          CompletableFuture<JoinedRoom> joined = alice.rooms().join(ROOM).joined();
           within20s(alice.connect());
           within20s(joined);
           atBob.await(MessageEvent.Received.class, e -> e.message().content().equals("m9"));
@@ -229,7 +231,8 @@ class ChatIT {
               .variables(Map.of("REALTIME_CLIENT_STORE", "memory"))
               .build()) {
         within20s(nobody.connect());
-        assertThat(within20s(nobody.rooms().join("general")).roomName()).isEqualTo("general");
+        assertThat(within20s(nobody.rooms().join("general").joined()).roomName())
+            .isEqualTo("general");
         assertThatThrownBy(() -> within20s(nobody.queue().send("general", "x").sent()))
             .cause()
             .isInstanceOfSatisfying(
@@ -248,7 +251,7 @@ class ChatIT {
         try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
           EventLog atAlice = new EventLog(alice);
           within20s(alice.connect());
-          within20s(alice.rooms().join(ROOM));
+          within20s(alice.rooms().join(ROOM).joined());
           alice.queue().send(ROOM, content);
           assertThat(atAlice.await(MessageEvent.Received.class).message().content())
               .isEqualTo(content);

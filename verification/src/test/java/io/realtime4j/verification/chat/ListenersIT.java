@@ -56,7 +56,7 @@ class ListenersIT {
     try (RealtimeClient bob = setup.builder(folder, port, "bob").build()) {
       EventLog atBob = new EventLog(bob);
       within20s(bob.connect());
-      within20s(bob.rooms().join(ROOM));
+      within20s(bob.rooms().join(ROOM).joined());
       within20s(alice.connect());
       alice.rooms().join(ROOM);
       assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -95,7 +95,7 @@ class ListenersIT {
               }
             });
         within20s(alice.connect());
-        within20s(alice.rooms().join(ROOM));
+        within20s(alice.rooms().join(ROOM).joined());
         assertThat(within20s(failure)).hasMessageContaining("thenAccept");
         within20s(alice.queue().send(ROOM, "chained").sent().thenApply(sent -> sent.offset()));
       }

@@ -44,7 +44,7 @@ class RoomRulesIT {
       try (RealtimeClient alice = setup.builder(folder, port, "alice").build();
           RealtimeClient bob = setup.builder(folder, port, "bob").build()) {
         within20s(alice.connect());
-        within20s(alice.rooms().join(ROOM));
+        within20s(alice.rooms().join(ROOM).joined());
         within20s(alice.queue().send(ROOM, "before").sent());
         within20s(
             store
@@ -52,7 +52,7 @@ class RoomRulesIT {
                 .mute("primary", ROOM, "alice", System.currentTimeMillis() + 3_600_000)
                 .toCompletableFuture());
         within20s(bob.connect());
-        within20s(bob.rooms().join(ROOM));
+        within20s(bob.rooms().join(ROOM).joined());
         within20s(bob.queue().send(ROOM, "after").sent());
         assertThat(
                 within20s(bob.rooms().history(ROOM, io.realtime4j.api.HistoryQuery.latest(10)))

@@ -108,7 +108,7 @@ final class Devices {
   RealtimeClient watcher(int port, String user) {
     RealtimeClient client = forgetful(port, user).build();
     await(client.connect());
-    await(client.rooms().join(ROOM));
+    await(client.rooms().join(ROOM).joined());
     return client;
   }
 

@@ -55,7 +55,7 @@ class MemberListTest {
     for (Set<String> list : lists) {
       assertThat(list).containsExactlyElementsOf(USERS);
     }
-    JoinedRoom later = devices.await(clients.get(0).rooms().join(ROOM));
+    JoinedRoom later = devices.await(clients.get(0).rooms().join(ROOM).joined());
     assertThat(later.members()).extracting(RoomMember::userId).containsAll(USERS);
 
     devices.await(clients.get(2).disconnect());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.Room;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RoomEvent;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class WhosePositionTest {
     RealtimeClient ahead = devices.client("alice");
     for (RealtimeClient client : List.of(behind, ahead)) {
       devices.await(client.connect());
-      devices.await(client.rooms().join(ROOM));
+      devices.await(client.rooms().join(ROOM).joined());
     }
     send(devices, author, 1, 2);
     devices.await(behind.disconnect());
@@ -57,7 +58,7 @@ class WhosePositionTest {
     List<String> seen = received(again);
     List<RoomEvent.Discontinuity> gaps = heard(again, RoomEvent.Discontinuity.class);
     devices.await(again.connect());
-    devices.await(again.rooms().join(ROOM));
+    devices.await(again.rooms().join(ROOM).joined());
     devices.until("what was missed", () -> seen.size() >= 5);
     assertThat(seen)
         .containsExactly("carol: m3", "carol: m4", "carol: m5", "carol: m6", "carol: m7");
@@ -72,14 +73,15 @@ class WhosePositionTest {
     RealtimeClient author = devices.watcher(PORT, "carol");
     RealtimeClient client = devices.client("alice");
     devices.await(client.connect());
-    devices.await(client.rooms().join(ROOM));
+    Room room = client.rooms().join(ROOM);
+    devices.await(room.joined());
     List<String> seen = received(client);
     // The mark of this message comes back to the client behind the leaving.
-    client.on(MessageEvent.Received.class, event -> client.rooms().leave(ROOM));
+    client.on(MessageEvent.Received.class, event -> room.leave());
     send(devices, author, 1, 1);
-    assertThat(client.rooms().position(ROOM)).isEmpty();
+    assertThat(room.position()).isEmpty();
     send(devices, author, 2, 4);
-    devices.await(client.rooms().join(ROOM));
+    devices.await(client.rooms().join(ROOM).joined());
     devices.pass(Duration.ofSeconds(2));
     assertThat(seen).containsExactly("carol: m1");
     client.close();
@@ -96,7 +98,7 @@ class WhosePositionTest {
     List<RoomEvent.Discontinuity> gaps = new ArrayList<>();
     client.on(RoomEvent.Discontinuity.class, gaps::add);
     devices.await(client.connect());
-    devices.await(client.rooms().join(ROOM));
+    devices.await(client.rooms().join(ROOM).joined());
     send(devices, author, 1, 5);
     devices.await(client.disconnect());
     devices.await(author.disconnect());

@@ -57,9 +57,9 @@ class ForeignServersIT {
         assertThat(client.status().session())
             .isNotNull()
             .returns(SessionInfo.Peer.REFERENCE, SessionInfo::peer);
-        client.rooms().join("general").get(20, TimeUnit.SECONDS);
+        client.rooms().join("general").joined().get(20, TimeUnit.SECONDS);
       }
-      assertThatThrownBy(() -> alice.rooms().join("nowhere").get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> alice.rooms().join("nowhere").joined().get(20, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOfSatisfying(

@@ -50,7 +50,7 @@ class VirtualConversationTest {
         ClientOptions.builder().connection(connection -> connection.wires(List.of(wire))).build();
     RealtimeClient alice = chat.client("alice", options);
     chat.scheduler.await(Duration.ofSeconds(10), alice.connect());
-    chat.scheduler.await(Duration.ofSeconds(10), alice.rooms().join(ROOM));
+    chat.scheduler.await(Duration.ofSeconds(10), alice.rooms().join(ROOM).joined());
     assertThat(
             chat.scheduler
                 .await(Duration.ofSeconds(10), alice.queue().send(ROOM, "hello").sent())
@@ -69,7 +69,7 @@ class VirtualConversationTest {
     bob.on(TypingEvent.Changed.class, typing::add);
     for (RealtimeClient client : List.of(alice, bob)) {
       chat.scheduler.await(Duration.ofSeconds(10), client.connect());
-      chat.scheduler.await(Duration.ofSeconds(10), client.rooms().join(ROOM));
+      chat.scheduler.await(Duration.ofSeconds(10), client.rooms().join(ROOM).joined());
     }
     bob.presence().subscribe(List.of("alice"));
     alice.presence().setStatus(PresenceStatus.BUSY);

@@ -85,6 +85,15 @@ public interface FeatureContext {
    */
   Subscription onEvent(String event, Consumer<IncomingEvent> handler);
 
+  /**
+   * Returns another feature's API, as an application would get it. From any thread, once the client
+   * has been built.
+   *
+   * @throws IllegalStateException if there is none, it is switched off, or the client is still
+   *     being built
+   */
+  <T> T feature(Class<T> apiType);
+
   /** Publishes an event: to the other features at once, to applications on their executor. */
   void publish(RealtimeEvent event);
 

@@ -114,7 +114,7 @@ final class Demo implements AutoCloseable {
     bob.client().presence().subscribe(List.of("alice"));
     for (Participant user : List.of(alice, bob)) {
       get(user.client().connect());
-      JoinedRoom room = get(user.client().rooms().join(Participant.ROOM));
+      JoinedRoom room = get(user.client().rooms().join(Participant.ROOM).joined());
       screen.event(
           Colour.NONE, "demo", "room", room.roomName() + " has " + room.memberCount() + " present");
     }

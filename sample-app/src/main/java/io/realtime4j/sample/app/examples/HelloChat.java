@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.Room;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.event.MessageEvent;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +25,9 @@ public final class HelloChat {
     try (RealtimeClient client = RealtimeClient.builder().url(url).token(jwt).build()) {
       client.on(MessageEvent.Received.class, event -> print(event.message()));
       client.connect().get(10, SECONDS);
-      client.rooms().join("channel:lobby").get(10, SECONDS);
-      SentMessage sent = client.queue().send("channel:lobby", "Hello!").sent().get(10, SECONDS);
+      Room lobby = client.rooms().join("channel:lobby");
+      lobby.joined().get(10, SECONDS);
+      SentMessage sent = lobby.send("Hello!").sent().get(10, SECONDS);
       System.out.println("It is message " + sent.offset() + " of the room.");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthenticationException refused) {

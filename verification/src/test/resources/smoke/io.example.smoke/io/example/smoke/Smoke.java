@@ -40,7 +40,7 @@ public final class Smoke {
               received.countDown();
             });
         client.connect().get(20, TimeUnit.SECONDS);
-        client.rooms().join("channel:smoke").get(20, TimeUnit.SECONDS);
+        client.rooms().join("channel:smoke").joined().get(20, TimeUnit.SECONDS);
         client.queue().send("channel:smoke", "hello").sent().get(20, TimeUnit.SECONDS);
         if (!received.await(20, TimeUnit.SECONDS)) {
           throw new IllegalStateException("the message did not come back");
