@@ -53,7 +53,8 @@ public interface MessageQueue {
    * is not removed, since the server may have it, until the server has told; one that can never
    * tell keeps nobody.
    *
-   * @return whether it was removed; fails with {@link StoreException} if the store still has it
+   * @return whether it was removed; fails with {@link StoreException} if the store still has it,
+   *     and the message stays
    */
   CompletableFuture<Boolean> discard(String clientMessageId);
 }

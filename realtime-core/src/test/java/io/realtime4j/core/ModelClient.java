@@ -83,6 +83,11 @@ final class ModelClient {
     return named;
   }
 
+  /** The process could not write what became of its messages: the next will not know it. */
+  boolean isBehind() {
+    return store.isBehind();
+  }
+
   /** The process is killed, and another started. */
   ModelClient restarted() {
     store.die();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -65,6 +66,21 @@ class QueueProperties {
         .withAction(1, action("store breaks", Arbitraries.of(true, false), QueueModel::storeBreaks))
         .withAction(2, action("login", Arbitraries.of(QueueModel.USERS), QueueModel::login))
         .withMaxTransformations(60);
+  }
+
+  @Example
+  void whatTheStoreDoesNotForgetIsNotDiscarded() {
+    QueueModel model = new QueueModel();
+    model.mood(QueueModel.Mood.RATE_LIMITED);
+    model.send(1, 0);
+    model.connect(1);
+    model.storeBreaks(true);
+    model.mood(QueueModel.Mood.ACCEPT);
+    model.discard(1, 0);
+    model.pass(Duration.ofSeconds(2));
+    model.storeBreaks(false);
+    model.send(1, 0);
+    model.calm();
   }
 
   @Property(tries = 300)

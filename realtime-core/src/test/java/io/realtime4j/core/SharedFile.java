@@ -50,8 +50,15 @@ final class SharedFile {
     private final EmptyStore rest = new EmptyStore();
     private StoreOwner owner = StoreOwner.builder().build();
 
+    /** Its last change was refused: what it knows and the file may differ. */
+    private boolean isBehind;
+
     private Opened(EventLoop loop) {
       this.loop = loop;
+    }
+
+    boolean isBehind() {
+      return isBehind;
     }
 
     /** The process is gone; what it had not committed is lost with it. */
@@ -66,6 +73,7 @@ final class SharedFile {
             if (!living.contains(this)) {
               return;
             }
+            isBehind = isBroken;
             if (isBroken) {
               done.completeExceptionally(new StoreException(StoreException.FAILED, "full", null));
             } else {

@@ -46,6 +46,11 @@ final class Entry {
   /** Its fate is being asked for. */
   boolean checking;
 
+  /**
+   * The store is asked to forget it, on the user's word: until then it is neither sent nor gone.
+   */
+  boolean leaving;
+
   /** When it was taken, by the loop's clock: earlier than the process, for what one has left. */
   private final long takenNanos;
 
@@ -93,11 +98,11 @@ final class Entry {
 
   /** The server may have a message of unknown fate, unless nobody will ever tell. */
   boolean canBeDiscarded() {
-    return canBeDropped() || (state == State.FAILED && (!doubtful || unverifiable));
+    return canBeDropped() || (state == State.FAILED && !leaving && (!doubtful || unverifiable));
   }
 
   boolean canBeDropped() {
-    return (state == State.STORING || state == State.WAITING) && !doubtful;
+    return (state == State.STORING || state == State.WAITING) && !doubtful && !leaving;
   }
 
   long ageNanos(long nowNanos) {

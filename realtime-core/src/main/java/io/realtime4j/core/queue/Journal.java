@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Journal {
   private final FeatureContext context;
   private final QueueStore store;
+  private final OwedWrites writes;
 
   /** Whether anything survives the process, so that it matters what a later one will believe. */
   final boolean durable;
@@ -23,6 +24,7 @@ final class Journal {
   Journal(FeatureContext context, ClientStore store) {
     this.context = context;
     this.store = store.queue();
+    this.writes = new OwedWrites(this.store, context.loop());
     this.durable = store.isDurable();
   }
 
@@ -35,11 +37,20 @@ final class Journal {
   }
 
   void insert(QueuedRow row, Consumer<QueuedRow> done, Consumer<RealtimeException> failed) {
-    Stages.post(context.loop(), store.insert(row), done, failed);
+    writes.pay();
+    Stages.post(
+        context.loop(),
+        store.insert(row),
+        stored -> {
+          writes.written(row.clientMessageId());
+          done.accept(stored);
+        },
+        failed);
   }
 
   /** Completes when the store has done what it was asked so far, well or not. */
   CompletionStage<Void> flushed() {
+    writes.pay();
     CompletableFuture<Void> flushed = new CompletableFuture<>();
     Stages.post(
         context.loop(),
@@ -53,11 +64,11 @@ final class Journal {
     update(List.of(row), () -> {});
   }
 
-  /** Continues in either case: what is behind in the store is only less exact after a crash. */
+  /** Continues in either case: what is behind in the store is written with what comes next. */
   void update(List<QueuedRow> rows, Runnable then) {
     Stages.post(
         context.loop(),
-        store.update(rows),
+        writes.update(rows),
         done -> then.run(),
         error -> {
           report(error);
@@ -66,9 +77,11 @@ final class Journal {
   }
 
   void delete(String clientMessageId) {
-    delete(clientMessageId, () -> {}, this::report);
+    Stages.post(
+        context.loop(), writes.delete(List.of(clientMessageId)), unused -> {}, this::report);
   }
 
+  /** Deletes now or not at all. */
   void delete(String clientMessageId, Runnable done, Consumer<RealtimeException> failed) {
     Stages.post(
         context.loop(), store.delete(List.of(clientMessageId)), unused -> done.run(), failed);

@@ -97,7 +97,7 @@ final class Lane {
       switch (entry.state) {
         case IN_FLIGHT -> after = entry.id();
         case WAITING -> {
-          return entry.checking ? null : new Turn(entry, after);
+          return entry.checking || entry.leaving ? null : new Turn(entry, after);
         }
         default -> {
           return null;

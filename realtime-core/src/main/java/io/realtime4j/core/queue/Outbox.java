@@ -141,7 +141,7 @@ final class Outbox {
   void retry(Handle handle) {
     String id = handle.clientMessageId();
     Entry failed = entries.get(id);
-    if (failed == null || failed.state != Entry.State.FAILED) {
+    if (failed == null || failed.state != Entry.State.FAILED || failed.leaving) {
       handle.refuse(Failures.notFailed(id));
       return;
     }
@@ -271,15 +271,28 @@ final class Outbox {
     onChange.accept(entry.lane);
   }
 
-  /** Removes a message on the user's word. */
+  /** Removes a message on the user's word: from the store first, or it would come back with it. */
   void discard(String id, Answer<Boolean> answer) {
     Entry entry = entries.get(id);
     if (entry == null || !entry.canBeDiscarded()) {
       answer.complete(false);
       return;
     }
-    take(entry, Failures.discarded());
-    journal.delete(id, () -> answer.complete(true), answer::fail);
+    entry.leaving = true;
+    journal.delete(
+        id,
+        () -> {
+          boolean isThere = entry.state != Entry.State.GONE;
+          if (isThere) {
+            take(entry, Failures.discarded());
+          }
+          answer.complete(isThere);
+        },
+        error -> {
+          entry.leaving = false;
+          onChange.accept(entry.lane);
+          answer.fail(error);
+        });
   }
 
   private void remove(Entry entry, RealtimeException cause) {
