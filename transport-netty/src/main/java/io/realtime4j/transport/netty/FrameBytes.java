@@ -20,6 +20,12 @@ final class FrameBytes {
 
   private FrameBytes() {}
 
+  /** Returns how much a message takes. */
+  static int sizeOf(Frame frame) {
+    int size = frame.size();
+    return size + (size <= 125 ? 2 : size <= 0xFFFF ? 4 : MAX_HEADER);
+  }
+
   /** Appends a whole message; {@code out} is direct or backed by one NIO buffer. */
   static void append(ByteBuf out, Frame frame) {
     int size = frame.size();

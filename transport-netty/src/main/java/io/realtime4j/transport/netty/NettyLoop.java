@@ -20,7 +20,7 @@ final class NettyLoop implements EventLoop {
   private final io.netty.channel.EventLoop delegate;
 
   /** Loop only. */
-  private final SharedPayload sharedPayload = new SharedPayload(this);
+  private final FrameRuns runs = new FrameRuns(this);
 
   NettyLoop(io.netty.channel.EventLoop delegate) {
     this.delegate = delegate;
@@ -30,8 +30,8 @@ final class NettyLoop implements EventLoop {
     return delegate;
   }
 
-  SharedPayload sharedPayload() {
-    return sharedPayload;
+  FrameRuns runs() {
+    return runs;
   }
 
   @Override

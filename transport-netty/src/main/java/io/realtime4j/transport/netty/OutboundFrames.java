@@ -7,33 +7,31 @@ import io.realtime4j.api.spi.transport.Frame;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Writes of one turn are gathered here and reach Netty as few buffers at the flush. Small frames
- * are copied behind one another: for a message of a few hundred bytes a copy is cheaper than a
- * reference-counted buffer, an entry in Netty's queue and an element of the gathering write. A
- * large frame is encoded once per loop and turn and shared.
+ * Writes of one turn are gathered here and reach Netty as few buffers at the flush: the frames are
+ * noted as a run, which is encoded behind control frames. What is short is copied: for a few
+ * hundred bytes that is cheaper than a reference-counted buffer, an entry in Netty's queue and an
+ * element of the gathering write. A longer run that other sockets of the loop send too is encoded
+ * once in a turn, and shared.
  *
  * Every byte this socket sends goes through here, control frames too, so that
  * flushed = completed + what of the oldest buffer in Netty's queue has gone already.
  */
 /** What a server's WebSocket sends, and how much of it has left. Loop only. */
 final class OutboundFrames {
-  /** Up to here a frame is copied for each recipient; measured gains of sharing start above. */
+  /** Up to here a run is copied for each recipient; measured gains of sharing start above. */
   private static final int COPY_LIMIT = 1024;
 
-  /** A buffer has room for a short event at least. */
-  private static final int LEAST_CAPACITY = 256;
+  /** No more is encoded together than this, but for a single frame. */
+  private static final int MOST_TOGETHER = 64 * 1024;
 
   private final Channel channel;
   private final NettyLoop loop;
 
-  /** What was copied since the last hand-over to Netty. */
+  /** Control frames, and what is encoded behind them, since the last hand-over to Netty. */
   private @Nullable ByteBuf gathered;
 
-  /**
-   * The next buffer has room for about as much as the fullest of the last few held: growing copies
-   * it each time.
-   */
-  private int expected = LEAST_CAPACITY;
+  /** The frames written after {@link #gathered}. */
+  private @Nullable FrameRun run;
 
   private boolean unflushed;
 
@@ -62,22 +60,22 @@ final class OutboundFrames {
 
   void write(Frame frame) {
     unflushed = true;
-    if (frame.size() <= COPY_LIMIT) {
-      FrameBytes.append(room(frame.size() + FrameBytes.MAX_HEADER), frame);
-    } else {
+    FrameRun before = run;
+    if (before != null && before.bytes() + FrameBytes.sizeOf(frame) > MOST_TOGETHER) {
       handOver();
-      pass(loop.sharedPayload().encode(frame, channel.alloc()));
+      before = null;
     }
+    run = before == null ? loop.runs().begin(frame) : before.then(frame);
   }
 
   void pong(ByteBuf payload) {
     unflushed = true;
-    FrameBytes.appendPong(room(payload.readableBytes() + FrameBytes.MAX_HEADER), payload);
+    FrameBytes.appendPong(control(payload.readableBytes() + FrameBytes.MAX_HEADER), payload);
   }
 
   void close(int code, String reason) {
     unflushed = true;
-    FrameBytes.appendClose(room(128), code, reason);
+    FrameBytes.appendClose(control(128), code, reason);
   }
 
   /** Hands everything to the network. */
@@ -98,7 +96,10 @@ final class OutboundFrames {
   /** Returns all bytes so far, those that wait for the flush too. */
   long writtenBytes() {
     ByteBuf waiting = gathered;
-    return written + (waiting == null ? 0 : waiting.readableBytes());
+    FrameRun behind = run;
+    return written
+        + (waiting == null ? 0 : waiting.readableBytes())
+        + (behind == null ? 0 : behind.bytes());
   }
 
   long flushedBytes() {
@@ -109,6 +110,7 @@ final class OutboundFrames {
   }
 
   void release() {
+    run = null;
     ByteBuf waiting = gathered;
     gathered = null;
     if (waiting != null) {
@@ -116,22 +118,39 @@ final class OutboundFrames {
     }
   }
 
+  /** Returns where a control frame goes, behind all that was written. */
+  private ByteBuf control(int bytes) {
+    FrameRun before = run;
+    if (before != null) {
+      run = null;
+      before.appendTo(room(before.bytes()));
+    }
+    return room(bytes);
+  }
+
   private ByteBuf room(int bytes) {
     ByteBuf buffer = gathered;
     if (buffer == null) {
-      buffer = channel.alloc().directBuffer(Math.max(bytes, expected));
+      buffer = channel.alloc().directBuffer(bytes);
       gathered = buffer;
     }
     return buffer.ensureWritable(bytes);
   }
 
   private void handOver() {
+    FrameRun behind = run;
+    run = null;
+    boolean isShared = behind != null && behind.isShared() && behind.bytes() > COPY_LIMIT;
+    if (behind != null && !isShared) {
+      behind.appendTo(room(behind.bytes()));
+    }
     ByteBuf buffer = gathered;
     if (buffer != null) {
       gathered = null;
-      int held = Math.max(LEAST_CAPACITY, buffer.readableBytes());
-      expected = Math.max(held, expected - expected / 8);
       pass(buffer);
+    }
+    if (behind != null && isShared) {
+      pass(loop.runs().encode(behind, channel.alloc()));
     }
   }
 
