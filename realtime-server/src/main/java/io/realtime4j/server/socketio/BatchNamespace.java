@@ -58,9 +58,9 @@ public interface BatchNamespace extends Namespace {
     void deliverTo(Set<ServerSocket> some, int event);
 
     /**
-     * Writes events that are for the same room to those of the sockets meant that are not among
-     * some, once each was delivered to those: all of them to one socket, then to the next, so that
-     * what belongs to a socket is fetched from memory once.
+     * Writes events of the log that are for the same room to those of the sockets meant that are
+     * not among some, once each was delivered to those: all of them to one socket, then to the
+     * next, so that what belongs to a socket is fetched from memory once.
      */
     void deliverBeside(Set<ServerSocket> some, List<Integer> sameRoom);
   }

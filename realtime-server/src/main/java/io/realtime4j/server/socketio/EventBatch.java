@@ -40,6 +40,21 @@ final class EventBatch {
     return new Target(List.of(event.room()), except == null ? List.of() : List.of(except));
   }
 
+  /** Returns events of the log that have one target as if they were one, at the last's place. */
+  private LoggedEvent joined(List<Integer> sameTarget) {
+    List<Frame> plain = new ArrayList<>(sameTarget.size());
+    List<Frame> withOffset = new ArrayList<>(sameTarget.size());
+    long bytes = 0;
+    LoggedEvent last = events.get(sameTarget.get(0));
+    for (int event : sameTarget) {
+      last = events.get(event);
+      plain.addAll(last.plain());
+      withOffset.addAll(last.frames());
+      bytes += last.bytes();
+    }
+    return new LoggedEvent(last.position(), last.target(), plain, withOffset, bytes, 0);
+  }
+
   BatchTurn on(NamespaceShard shard) {
     return new Turn(shard);
   }
@@ -83,13 +98,12 @@ final class EventBatch {
 
     @Override
     public void deliverBeside(Set<ServerSocket> some, List<Integer> sameRoom) {
+      LoggedEvent joined = joined(sameRoom);
       shard.forEach(
-          events.get(sameRoom.get(0)).target(),
+          joined.target(),
           socket -> {
             if (!some.contains(socket)) {
-              for (int event : sameRoom) {
-                write(socket, event);
-              }
+              socket.writeLogged(joined);
             }
           });
     }

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.chat.BrokenBackplane;
 import io.realtime4j.server.chat.ChatWorld;
 import io.realtime4j.server.chat.RawClient;
@@ -54,6 +55,30 @@ class FanOutTest {
     assertThat(told(laptop).subList(0, 4))
         .containsExactly("message:new", "message:sent", "message:new", "message:sent");
     assertThat(told(bob)).containsExactly("message:new", "message:new");
+  }
+
+  @Test
+  void eachMessageOfABatchHasItsOwnOffsetForClientsWithoutPositions() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient stock = world.client("bob");
+    RawClient ours = world.client("carol", "position");
+    List.of(alice, stock, ours).forEach(client -> client.join(ROOM));
+    // More than can be committed one by one.
+    for (int i = 1; i <= 20; i++) {
+      alice.post("message:send", message("" + i, "c" + i));
+    }
+    alice.settle();
+
+    List<JsonValue> offsets = offsets(stock);
+    assertThat(offsets).hasSize(20).doesNotHaveDuplicates().isEqualTo(offsets(alice));
+    assertThat(offsets(ours)).isEmpty();
+    assertThat(contents(stock)).isEqualTo(contents(ours)).hasSize(20);
+  }
+
+  /** Returns what follows the messages. */
+  private static List<JsonValue> offsets(RawClient client) {
+    return client.heard("message:new").stream().flatMap(m -> m.args().stream().skip(1)).toList();
   }
 
   @Test
