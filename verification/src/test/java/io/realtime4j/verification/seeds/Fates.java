@@ -48,6 +48,7 @@ final class Fates {
   private final List<Fate> possible = new ArrayList<>();
   private final Map<String, Integer> met = new LinkedHashMap<>();
   private double rate;
+  private Predicate<String> hanging = method -> false;
 
   Fates(EventLoop loop, RandomGenerator random, Trace trace) {
     this.loop = loop;
@@ -62,8 +63,14 @@ final class Fates {
     possible.addAll(fates);
   }
 
+  /** From now on, all calls of these methods hang. */
+  void hang(Predicate<String> methods) {
+    hanging = methods;
+  }
+
   void disarm() {
     rate = 0;
+    hanging = method -> false;
   }
 
   /** Returns how many calls of these methods have met a fate. */
@@ -88,6 +95,9 @@ final class Fates {
                 return call(target, method, args);
               }
               if (result == CompletionStage.class) {
+                if (hanging.test(method.getName())) {
+                  return new CompletableFuture<>();
+                }
                 return random.nextDouble() < rate * factor
                     ? fated(target, method, args)
                     : call(target, method, args);

@@ -13,7 +13,9 @@ enum Profile {
   PLUGINS(
       0.03, List.of(Fate.HANG, Fate.THROW, Fate.FAIL, Fate.NULL_STAGE, Fate.NULL_VALUE, Fate.LATE)),
   /** Besides, what was reported as failed may have been done. */
-  DOUBT(0.03, List.of(Fate.LATE, Fate.DONE_AND_HANG, Fate.DONE_AND_FAIL, Fate.FAIL));
+  DOUBT(0.03, List.of(Fate.LATE, Fate.DONE_AND_HANG, Fate.DONE_AND_FAIL, Fate.FAIL)),
+  /** Somebody asks for more than is kept waiting, while who is asked for it hangs. */
+  FLOOD(0, List.of());
 
   private final double rate;
   private final List<Fate> fates;

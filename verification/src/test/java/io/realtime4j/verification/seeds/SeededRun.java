@@ -24,7 +24,11 @@ final class SeededRun {
   /** Returns a digest of all that was said. */
   int run() {
     try {
-      walk.go();
+      if (world.profile() == Profile.FLOOD) {
+        new Flood(world, seed).go();
+      } else {
+        walk.go();
+      }
       settle();
       compare();
       end();
