@@ -150,4 +150,38 @@ class EngineUpgradeTest extends EngineFixture {
     assertThat(socket.isClosed()).isTrue();
     assertThat(reasons).isEmpty();
   }
+
+  @Test
+  void whoIsPutOutBetweenProbeAndUpgradeHearsWhyWithTheNextPoll() {
+    String address = openByPolling();
+    FakeSocket socket = upgrade(address);
+    EngineSession session = sessions.get(0);
+    session
+        .loop()
+        .execute(
+            () -> {
+              session.sendText(StandardCharsets.UTF_8.encode("because"));
+              session.close();
+            });
+    loops.run();
+    assertThat(socket.isClosed()).isTrue();
+    // Was under way already: it takes over nothing.
+    socket.send("5");
+    loops.run();
+    assertThat(reasons).hasSize(1);
+    assertThat(transport.get(address).body()).startsWith("4because");
+    assertThat(transport.get(address).body()).contains("Session ID unknown");
+    assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void whoIsPutOutBetweenProbeAndUpgradeAndAsksNoMoreIsForgotten() {
+    String address = openByPolling();
+    upgrade(address);
+    EngineSession session = sessions.get(0);
+    session.loop().execute(session::close);
+    loops.advance(Duration.ofMinutes(2));
+    assertThat(reasons).hasSize(1);
+    assertThat(transport.get(address).body()).contains("Session ID unknown");
+  }
 }

@@ -81,38 +81,58 @@ final class FrameReader {
       readRest();
       return;
     }
+    boolean more;
     try {
       readFrames(arrived);
+      more = rest != null;
       if (arrived.isReadable()) {
-        rest = append(rest, arrived);
+        setAside(append(null, arrived));
       }
     } finally {
       arrived.release();
     }
+    if (more) {
+      readRest();
+    }
   }
 
-  /** Goes on with what came while nothing was to be heard. */
+  /** Goes on with what came while nothing was to be heard, or while the rest was read. */
   void readRest() {
+    boolean more = true;
+    while (more) {
+      more = readWaiting();
+    }
+  }
+
+  /** Reads what waits; returns whether more came meanwhile. */
+  private boolean readWaiting() {
     ByteBuf waiting = rest;
     if (waiting == null || running) {
-      return;
+      return false;
     }
     rest = null;
     try {
       readFrames(waiting);
+      boolean more = rest != null;
       if (waiting.isReadable()) {
-        ByteBuf later = rest;
-        if (later != null) {
-          waiting.writeBytes(later);
-          later.release();
-        }
-        rest = waiting.discardSomeReadBytes();
+        setAside(waiting.discardSomeReadBytes());
         waiting = null;
       }
+      return more;
     } finally {
       if (waiting != null) {
         waiting.release();
       }
+    }
+  }
+
+  /** Keeps what could not be read yet, before what came while it was tried. */
+  private void setAside(ByteBuf waiting) {
+    ByteBuf later = rest;
+    rest = waiting;
+    if (later != null) {
+      waiting.writeBytes(later);
+      later.release();
     }
   }
 

@@ -23,6 +23,8 @@ class FrameReaderTest implements FrameReader.Sink {
 
   private final List<String> heard = new ArrayList<>();
   private final FrameReader reader = new FrameReader(UnpooledByteBufAllocator.DEFAULT, this, LIMIT);
+  // Arrives while a text is heard.
+  private final List<ByteBuf> meanwhile = new ArrayList<>();
   private boolean hearing = true;
 
   @Override
@@ -33,6 +35,8 @@ class FrameReaderTest implements FrameReader.Sink {
   @Override
   public void onText(ByteBuffer utf8) {
     heard.add("text " + StandardCharsets.UTF_8.decode(utf8));
+    meanwhile.forEach(reader::read);
+    meanwhile.clear();
   }
 
   @Override
@@ -219,5 +223,28 @@ class FrameReaderTest implements FrameReader.Sink {
     assertThatThrownBy(() -> reader.read(wrong))
         .isInstanceOf(CorruptedWebSocketFrameException.class);
     assertThat(wrong.refCnt()).isZero();
+  }
+
+  @Test
+  void whatArrivesWhileAFrameIsHeardIsReadBehindWhatArrivedWithIt() {
+    ByteBuf second = frame(0x81, "second");
+    ByteBuf firstAndHalf = Unpooled.copiedBuffer(frame(0x81, "first"), second.readSlice(3));
+    meanwhile.add(second);
+    meanwhile.add(frame(0x81, "third"));
+    reader.read(firstAndHalf);
+    assertThat(heard).containsExactly("text first", "text second", "text third");
+  }
+
+  @Test
+  void whatArrivesWholeWhileTheLastFrameIsHeardDoesNotWait() {
+    meanwhile.add(frame(0x81, "second"));
+    reader.read(frame(0x81, "first"));
+    assertThat(heard).containsExactly("text first", "text second");
+    hearing = false;
+    reader.read(frame(0x81, "third"));
+    meanwhile.add(frame(0x81, "fourth"));
+    hearing = true;
+    reader.readRest();
+    assertThat(heard).endsWith("text third", "text fourth");
   }
 }
