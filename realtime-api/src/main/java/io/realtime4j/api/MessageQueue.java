@@ -27,7 +27,12 @@ public interface MessageQueue {
     return send(OutgoingMessage.to(roomName, content));
   }
 
-  /** Returns what is in the queue, failed messages too, oldest first. */
+  /**
+   * Returns what of the queue is in memory, oldest first: the messages that are next in line, some
+   * thousands of them or 16 MiB, and the last thousand that failed. The rest of a longer queue is
+   * in the store alone until its turn comes; {@link #size()}, {@link #retry} and {@link #discard}
+   * know it too.
+   */
   List<QueuedMessage> messages();
 
   /** Returns how many messages wait or are in flight; failed ones do not count. */

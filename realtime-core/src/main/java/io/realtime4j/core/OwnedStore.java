@@ -7,15 +7,19 @@ import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.QueueLot;
+import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -156,18 +160,28 @@ final class OwnedStore implements ClientStore {
 
   private final class Queue implements QueueStore {
     @Override
-    public CompletionStage<List<QueuedRow>> load() {
-      return read(() -> store.queue().load());
+    public CompletionStage<List<QueueLot>> open() {
+      return read(() -> store.queue().open());
     }
 
     @Override
-    public CompletionStage<List<QueuedRow>> adopt() {
+    public CompletionStage<StorePage<QueuedRow>> page(QueueQuery query) {
+      return read(() -> store.queue().page(query));
+    }
+
+    @Override
+    public CompletionStage<Optional<QueuedRow>> find(String clientMessageId) {
+      return call(() -> store.queue().find(clientMessageId));
+    }
+
+    @Override
+    public CompletionStage<List<QueueLot>> adopt() {
       return call(() -> store.queue().adopt());
     }
 
     @Override
-    public CompletionStage<QueuedRow> insert(QueuedRow row) {
-      return call(() -> store.queue().insert(row));
+    public CompletionStage<List<QueuedRow>> insert(List<QueuedRow> rows) {
+      return call(() -> store.queue().insert(rows));
     }
 
     @Override

@@ -121,7 +121,15 @@ class ClientQueueTest {
   }
 
   private static DeliveryRow row(String clientId, String messageId, int read, int total) {
-    return new DeliveryRow(
-        clientId, messageId, "channel:a", "READ", read, read, total, 4_000_000_000_000L);
+    return DeliveryRow.builder()
+        .clientMessageId(clientId)
+        .messageId(messageId)
+        .room("channel:a")
+        .state("READ")
+        .deliveredCount(read)
+        .readCount(read)
+        .totalRecipients(total)
+        .updatedAtMillis(4_000_000_000_000L)
+        .build();
   }
 }

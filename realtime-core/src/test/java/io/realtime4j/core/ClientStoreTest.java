@@ -24,15 +24,13 @@ class ClientStoreTest {
 
   private static QueuedRow row(String id) {
     String body = "{\"roomName\":\"channel:a\",\"content\":\"" + id + "\"}";
-    return new QueuedRow(
-        1,
-        id,
-        "channel:a",
-        body.getBytes(StandardCharsets.UTF_8),
-        4_000_000_000_000L,
-        false,
-        0,
-        null);
+    return QueuedRow.builder()
+        .sequence(1)
+        .clientMessageId(id)
+        .room("channel:a")
+        .body(body.getBytes(StandardCharsets.UTF_8))
+        .enqueuedAtMillis(4_000_000_000_000L)
+        .build();
   }
 
   @Test

@@ -5,15 +5,20 @@ import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.QueueLot;
+import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.core.fakes.EmptyStore;
+import io.realtime4j.core.testing.RowPages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +26,10 @@ import java.util.function.Supplier;
 
 /** A durable queue that owners and processes share; each process commits on its own loop. */
 final class SharedFile {
-  private record Held(StoreOwner owner, Opened process, QueuedRow row) {}
+  private record Held(StoreOwner owner, int lot, QueuedRow row) {}
+
+  /** Which process has a lot; a lot has the number of the process that filled it. */
+  private final List<Opened> holders = new ArrayList<>();
 
   private final Map<List<Object>, Held> rows = new LinkedHashMap<>();
   private final Set<Opened> living = new LinkedHashSet<>();
@@ -53,8 +61,11 @@ final class SharedFile {
     /** Its last change was refused: what it knows and the file may differ. */
     private boolean isBehind;
 
+    private final int number = holders.size();
+
     private Opened(EventLoop loop) {
       this.loop = loop;
+      holders.add(this);
     }
 
     boolean isBehind() {
@@ -95,43 +106,92 @@ final class SharedFile {
       return List.of(owner, id);
     }
 
-    private List<QueuedRow> own() {
+    private List<QueuedRow> in(int lot) {
       return rows.values().stream()
-          .filter(held -> held.owner.equals(owner) && held.process == this)
+          .filter(held -> held.owner.equals(owner) && held.lot == lot)
           .map(Held::row)
           .toList();
     }
 
+    private Optional<QueuedRow> own(String id) {
+      Held held = rows.get(key(id));
+      return held != null && holders.get(held.lot) == this
+          ? Optional.of(held.row)
+          : Optional.empty();
+    }
+
+    private QueueLot lot(int number) {
+      List<QueuedRow> in = in(number);
+      List<QueuedRow> waiting = in.stream().filter(row -> row.failure() == null).toList();
+      return QueueLot.builder()
+          .id(Integer.toString(number))
+          .own(number == this.number)
+          .waiting(waiting.size())
+          .waitingBytes(waiting.stream().mapToLong(row -> row.body().length).sum())
+          .failed(in.size() - waiting.size())
+          .build();
+    }
+
+    private List<QueueLot> inherited() {
+      List<QueueLot> lots = new ArrayList<>();
+      for (int lot = 0; lot < holders.size(); lot++) {
+        if (!living.contains(holders.get(lot)) && !in(lot).isEmpty()) {
+          holders.set(lot, this);
+          lots.add(lot(lot));
+        }
+      }
+      return lots;
+    }
+
     @Override
-    public CompletionStage<List<QueuedRow>> adopt() {
+    public CompletionStage<List<QueueLot>> adopt() {
+      return commit(this::inherited);
+    }
+
+    @Override
+    public CompletionStage<List<QueueLot>> open() {
       return commit(
           () -> {
-            List<QueuedRow> adopted = new ArrayList<>();
-            rows.replaceAll(
-                (key, held) -> {
-                  if (!held.owner.equals(owner) || living.contains(held.process)) {
-                    return held;
-                  }
-                  adopted.add(held.row);
-                  return new Held(owner, this, held.row);
-                });
-            return adopted;
+            var unused = inherited();
+            List<QueueLot> lots = new ArrayList<>();
+            for (int lot = 0; lot < holders.size(); lot++) {
+              if (holders.get(lot) == this && lot != number) {
+                lots.add(lot(lot));
+              }
+            }
+            lots.add(lot(number));
+            return lots;
           });
     }
 
     @Override
-    public CompletionStage<List<QueuedRow>> load() {
-      return adopt().thenApply(adopted -> own());
+    public CompletionStage<StorePage<QueuedRow>> page(QueueQuery query) {
+      return commit(
+          () -> RowPages.page(in(Integer.parseInt(query.lot())), row -> false, any(query)));
+    }
+
+    /** The rows are those of the lot already. */
+    private QueueQuery any(QueueQuery query) {
+      return query.toBuilder().lot("earlier").build();
     }
 
     @Override
-    public CompletionStage<QueuedRow> insert(QueuedRow row) {
+    public CompletionStage<Optional<QueuedRow>> find(String id) {
+      return commit(() -> own(id));
+    }
+
+    @Override
+    public CompletionStage<List<QueuedRow>> insert(List<QueuedRow> inserted) {
       return commit(
           () -> {
-            QueuedRow placed = row.withSequence(++sequence);
-            rows.remove(key(row.clientMessageId()));
-            rows.put(key(row.clientMessageId()), new Held(owner, this, placed));
-            return placed;
+            List<QueuedRow> all = new ArrayList<>();
+            for (QueuedRow row : inserted) {
+              QueuedRow placed = row.withSequence(++sequence);
+              rows.remove(key(row.clientMessageId()));
+              rows.put(key(row.clientMessageId()), new Held(owner, number, placed));
+              all.add(placed);
+            }
+            return all;
           });
     }
 
@@ -142,7 +202,8 @@ final class SharedFile {
               updated.forEach(
                   row ->
                       rows.computeIfPresent(
-                          key(row.clientMessageId()), (key, old) -> new Held(owner, this, row))));
+                          key(row.clientMessageId()),
+                          (key, old) -> new Held(owner, old.lot, RowPages.updated(old.row, row)))));
     }
 
     @Override

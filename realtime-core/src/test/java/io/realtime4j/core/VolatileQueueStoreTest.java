@@ -2,6 +2,7 @@ package io.realtime4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.fakes.EmptyStore;
@@ -15,7 +16,12 @@ class VolatileQueueStoreTest {
   private final QueueStore queue = view.queue();
 
   private static QueuedRow row(String id) {
-    return new QueuedRow(0, id, "channel:a", new byte[0], 0, false, 0, null);
+    return QueuedRow.builder()
+        .clientMessageId(id)
+        .room("channel:a")
+        .body(new byte[0])
+        .enqueuedAtMillis(0)
+        .build();
   }
 
   private static <T> T now(CompletionStage<T> stage) {
@@ -30,7 +36,8 @@ class VolatileQueueStoreTest {
     queue.insert(row("a"));
     queue.update(List.of(row("b").withSequence(2).withState(true, 1, null), row("unknown")));
 
-    assertThat(now(queue.load()))
+    assertThat(
+            now(queue.page(QueueQuery.builder().lot(now(queue.open()).get(0).id()).build())).rows())
         .extracting(QueuedRow::clientMessageId, QueuedRow::sequence, QueuedRow::written)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("b", 2L, true),

@@ -24,7 +24,12 @@ import org.junit.jupiter.api.Test;
 public interface ClientStoreContract
     extends QueueStoreContract, DeliveryStoreContract, StoreOwnerContract {
   private static QueuedRow row(String id) {
-    return new QueuedRow(0, id, "r", new byte[] {1}, 7, false, 0, null);
+    return QueuedRow.builder()
+        .clientMessageId(id)
+        .room("r")
+        .body(new byte[] {1})
+        .enqueuedAtMillis(7)
+        .build();
   }
 
   private static StoredPosition position(String epoch, long offset) {
@@ -104,7 +109,7 @@ public interface ClientStoreContract
     List<CompletionStage<?>> late =
         List.of(
             store.queue().insert(row("c2")),
-            store.queue().load(),
+            store.queue().open(),
             store.delivery().load(),
             store.positions().load());
     for (CompletionStage<?> stage : late) {
@@ -118,6 +123,6 @@ public interface ClientStoreContract
     ClientStore store = open("me", null);
     await(store.queue().insert(row("c1")).thenRun(store::close));
     store.close();
-    awaitFailure(store.queue().load());
+    awaitFailure(store.queue().open());
   }
 }

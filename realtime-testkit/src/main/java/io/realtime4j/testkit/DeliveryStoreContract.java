@@ -13,7 +13,13 @@ import org.junit.jupiter.api.Test;
 /** What every {@link DeliveryStore} does. */
 public interface DeliveryStoreContract extends ClientStoreSource {
   private static DeliveryRow sent(String clientId, long updatedAt) {
-    return new DeliveryRow(clientId, "m-" + clientId, "r", "SENT", 0, 0, -1, updatedAt);
+    return DeliveryRow.builder()
+        .clientMessageId(clientId)
+        .messageId("m-" + clientId)
+        .room("r")
+        .state("SENT")
+        .updatedAtMillis(updatedAt)
+        .build();
   }
 
   /** Rows are inserted, replaced and deleted by client id, and load oldest update first. */
@@ -21,8 +27,24 @@ public interface DeliveryStoreContract extends ClientStoreSource {
   default void statesAreKeptByClientId() {
     try (ClientStore store = open("me", null)) {
       DeliveryStore delivery = store.delivery();
-      DeliveryRow pending = new DeliveryRow("c3", null, "r", "PENDING", 0, 0, -1, 1);
-      DeliveryRow read = new DeliveryRow("c1", "m1", "r", "READ", 2, 1, 3, 30);
+      DeliveryRow pending =
+          DeliveryRow.builder()
+              .clientMessageId("c3")
+              .room("r")
+              .state("PENDING")
+              .updatedAtMillis(1)
+              .build();
+      DeliveryRow read =
+          DeliveryRow.builder()
+              .clientMessageId("c1")
+              .messageId("m1")
+              .room("r")
+              .state("READ")
+              .deliveredCount(2)
+              .readCount(1)
+              .totalRecipients(3)
+              .updatedAtMillis(30)
+              .build();
       await(delivery.put(List.of(sent("c1", 10), sent("c2", 20))));
       await(delivery.put(List.of(read, pending)));
       assertThat(await(delivery.load())).containsExactly(pending, sent("c2", 20), read);
@@ -37,16 +59,22 @@ public interface DeliveryStoreContract extends ClientStoreSource {
   default void owedReadsStayUntilTheyAreTaken() {
     try (ClientStore store = open("me", null)) {
       DeliveryStore delivery = store.delivery();
-      PendingRead first = new PendingRead("r", "m2", 10);
-      PendingRead second = new PendingRead("r", "m1", 20);
-      PendingRead third = new PendingRead("s", "m1", 30);
+      PendingRead first = PendingRead.builder().room("r").messageId("m2").readAtMillis(10).build();
+      PendingRead second = PendingRead.builder().room("r").messageId("m1").readAtMillis(20).build();
+      PendingRead third = PendingRead.builder().room("s").messageId("m1").readAtMillis(30).build();
       await(delivery.addPendingReads(List.of(first, second)));
-      await(delivery.addPendingReads(List.of(new PendingRead("r", "m2", 99), third)));
+      await(
+          delivery.addPendingReads(
+              List.of(
+                  PendingRead.builder().room("r").messageId("m2").readAtMillis(99).build(),
+                  third)));
       assertThat(await(delivery.pendingReads())).containsExactly(first, second, third);
 
       await(
           delivery.removePendingReads(
-              List.of(new PendingRead("r", "m1", 0), new PendingRead("x", "m1", 0))));
+              List.of(
+                  PendingRead.builder().room("r").messageId("m1").build(),
+                  PendingRead.builder().room("x").messageId("m1").build())));
       assertThat(await(delivery.pendingReads())).containsExactly(first, third);
     }
   }
@@ -57,7 +85,10 @@ public interface DeliveryStoreContract extends ClientStoreSource {
     try (ClientStore mine = open("me", null);
         ClientStore theirs = open("them", null)) {
       await(mine.delivery().put(List.of(sent("c1", 1))));
-      await(mine.delivery().addPendingReads(List.of(new PendingRead("r", "m", 1))));
+      await(
+          mine.delivery()
+              .addPendingReads(
+                  List.of(PendingRead.builder().room("r").messageId("m").readAtMillis(1).build())));
       assertThat(await(theirs.delivery().load())).isEmpty();
       assertThat(await(theirs.delivery().pendingReads())).isEmpty();
       await(theirs.delivery().delete(List.of("c1")));

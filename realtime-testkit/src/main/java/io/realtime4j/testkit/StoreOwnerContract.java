@@ -19,19 +19,38 @@ import org.junit.jupiter.api.Test;
 /** Whose data a client store holds. */
 public interface StoreOwnerContract extends ClientStoreSource {
   private static QueuedRow row(String id) {
-    return new QueuedRow(0, id, "r", new byte[] {1, 2}, 7, false, 0, null);
+    return QueuedRow.builder()
+        .clientMessageId(id)
+        .room("r")
+        .body(new byte[] {1, 2})
+        .enqueuedAtMillis(7)
+        .build();
   }
 
   private static void fill(ClientStore store) {
     await(store.queue().insert(row("c1")));
-    await(store.delivery().put(List.of(new DeliveryRow("c1", null, "r", "SENT", 0, 0, -1, 1))));
-    await(store.delivery().addPendingReads(List.of(new PendingRead("r", "m", 1))));
+    await(
+        store
+            .delivery()
+            .put(
+                List.of(
+                    DeliveryRow.builder()
+                        .clientMessageId("c1")
+                        .room("r")
+                        .state("SENT")
+                        .updatedAtMillis(1)
+                        .build())));
+    await(
+        store
+            .delivery()
+            .addPendingReads(
+                List.of(PendingRead.builder().room("r").messageId("m").readAtMillis(1).build())));
     StoredPosition position = StoredPosition.builder().epoch("e").offset(4).build();
     await(store.positions().put(Map.of("r", position)));
   }
 
   private static void assertEmpty(ClientStore store) {
-    assertThat(await(store.queue().load())).isEmpty();
+    assertThat(QueueRows.of(store)).isEmpty();
     assertThat(await(store.queue().adopt())).isEmpty();
     assertThat(await(store.delivery().load())).isEmpty();
     assertThat(await(store.delivery().pendingReads())).isEmpty();
@@ -59,7 +78,7 @@ public interface StoreOwnerContract extends ClientStoreSource {
           await(theirs.positions().delete("r"));
         }
       }
-      assertThat(await(mine.queue().load())).hasSize(1);
+      assertThat(QueueRows.of(mine)).hasSize(1);
       assertThat(await(mine.positions().load())).hasSize(1);
     }
   }
@@ -77,7 +96,7 @@ public interface StoreOwnerContract extends ClientStoreSource {
       assertThatThrownBy(() -> store.claim(owner("them")))
           .isInstanceOf(IllegalStateException.class);
       fill(store);
-      assertThat(await(store.queue().load())).hasSize(1);
+      assertThat(QueueRows.of(store)).hasSize(1);
       assertThat(await(store.setAside())).isZero();
     }
   }
@@ -97,6 +116,6 @@ public interface StoreOwnerContract extends ClientStoreSource {
   default void aClosedStoreIsNotClaimed() {
     ClientStore store = open(owner("me"), null);
     store.close();
-    awaitFailure(store.queue().load());
+    awaitFailure(store.queue().open());
   }
 }

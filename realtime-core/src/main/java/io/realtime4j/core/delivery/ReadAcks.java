@@ -67,7 +67,7 @@ final class ReadAcks {
     for (String id : messageIds) {
       Key key = new Key(room, id);
       if (!owed.containsKey(key) && !underWay.containsKey(key)) {
-        reads.add(new PendingRead(room, id, now));
+        reads.add(PendingRead.builder().room(room).messageId(id).readAtMillis(now).build());
       }
     }
     busy.begin();

@@ -137,7 +137,15 @@ final class Receipt {
   }
 
   DeliveryRow row() {
-    return new DeliveryRow(
-        clientMessageId, messageId, room, state.name(), delivered, read, total, updatedAtMillis);
+    return DeliveryRow.builder()
+        .clientMessageId(clientMessageId)
+        .messageId(messageId)
+        .room(room)
+        .state(state.name())
+        .deliveredCount(delivered)
+        .readCount(read)
+        .totalRecipients(total)
+        .updatedAtMillis(updatedAtMillis)
+        .build();
   }
 }

@@ -12,7 +12,8 @@ final class Adoption {
 
   private final FeatureContext context;
   private final Journal journal;
-  private final Outbox outbox;
+  private final Tally tally;
+  private final ReadAhead ahead;
   private @Nullable Cancellable timer;
 
   /** Whether the last look failed: one that fails again is not told again. */
@@ -20,10 +21,11 @@ final class Adoption {
 
   private boolean closed;
 
-  Adoption(FeatureContext context, Journal journal, Outbox outbox) {
+  Adoption(FeatureContext context, Journal journal, Tally tally, ReadAhead ahead) {
     this.context = context;
     this.journal = journal;
-    this.outbox = outbox;
+    this.tally = tally;
+    this.ahead = ahead;
   }
 
   void start() {
@@ -34,10 +36,11 @@ final class Adoption {
 
   private void look() {
     journal.adopt(
-        rows -> {
+        lots -> {
           fails = false;
           if (!closed) {
-            outbox.adopt(rows);
+            tally.add(lots);
+            ahead.adopt(lots);
             start();
           }
         },

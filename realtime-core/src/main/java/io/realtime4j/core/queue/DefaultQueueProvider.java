@@ -12,6 +12,6 @@ public final class DefaultQueueProvider implements QueueProvider {
 
   @Override
   public Feature<MessageQueue> create(FeatureContext context) {
-    return new QueueFeature(context);
+    return new QueueFeature(context, Held.of(context.options().queue()));
   }
 }

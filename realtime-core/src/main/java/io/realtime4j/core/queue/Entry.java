@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  STORING --> WAITING <--> IN_FLIGHT --> GONE (the server has it)
- *                 |              |
- *                 +--> FAILED <--+        every state --> GONE (discarded)
+ *     |           |              |
+ *     v           +--> FAILED <--+        every state --> GONE (discarded)
+ *   AWAY (in the store alone, until it is read)
  * </pre>
  */
 final class Entry {
   enum State {
     STORING,
+    AWAY,
     WAITING,
     IN_FLIGHT,
     FAILED,
@@ -34,8 +36,14 @@ final class Entry {
 
   State state = State.STORING;
 
+  /** What the row says, until it is stored: nobody needs to parse what was just encoded. */
+  @Nullable OutgoingMessage given;
+
   /** The store knows that the message may have been written to a socket. */
   boolean claimed;
+
+  /** Further rows are to be marked when it is sent. */
+  boolean claimsNext;
 
   /** It was written and no answer told its fate: it must not expire nor be discarded. */
   boolean doubtful;
@@ -88,6 +96,13 @@ final class Entry {
     return known;
   }
 
+  /** The store has it, which alone knows it for now. */
+  void showWaiting() {
+    if (handle != null) {
+      handle.showWaiting();
+    }
+  }
+
   String id() {
     return row.clientMessageId();
   }
@@ -112,9 +127,5 @@ final class Entry {
   /** Returns when it was taken, by the loop's clock. */
   long takenNanos() {
     return takenNanos;
-  }
-
-  OutgoingMessage message() {
-    return Body.message(row);
   }
 }

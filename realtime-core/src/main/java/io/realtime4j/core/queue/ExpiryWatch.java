@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * loop's: a wall clock that jumps expires nothing. Loop only.
  */
 final class ExpiryWatch {
+  /** Messages that are given up in one turn of the loop: below ten milliseconds. */
+  private static final int AT_ONCE = 500;
+
   /** Messages that expire one after the other are given up together. */
   private static final long SHORTEST_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -28,10 +31,16 @@ final class ExpiryWatch {
 
   /** Gives up what is too old, and looks again when the next will be. */
   void look() {
+    if (timer != null) {
+      timer.cancel();
+    }
     long now = context.loop().nanoTime();
     long next = expiryNanos;
     List<Entry> expired = new ArrayList<>();
     for (Entry entry : outbox.entries()) {
+      if (expired.size() == AT_ONCE) {
+        break;
+      }
       if (mayExpire(entry)) {
         long left = expiryNanos - entry.ageNanos(now);
         if (left <= 0) {
@@ -47,7 +56,11 @@ final class ExpiryWatch {
         outbox.fail(entry, Failures.expired());
       }
     }
-    timer = context.loop().schedule(Duration.ofNanos(Math.max(next, SHORTEST_NANOS)), this::look);
+    Duration pause =
+        expired.size() == AT_ONCE
+            ? Duration.ZERO
+            : Duration.ofNanos(Math.max(next, SHORTEST_NANOS));
+    timer = context.loop().schedule(pause, this::look);
   }
 
   private static boolean mayExpire(Entry entry) {

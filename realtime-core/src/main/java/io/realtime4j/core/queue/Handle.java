@@ -1,39 +1,66 @@
 package io.realtime4j.core.queue;
 
+import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
-import io.realtime4j.core.wire.Answer;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** What the caller of {@code send}, {@code retry} or {@code find} holds. */
+/**
+ * What the caller of {@code send}, {@code retry} or {@code find} holds; small, since the queue may
+ * hold one for every message too.
+ */
 final class Handle implements SendHandle {
-  private final String clientMessageId;
-  private final Answer<Void> stored;
-  private final Answer<SentMessage> sent;
+  private final long idHigh;
+  private final long idLow;
+
+  /** The id of a message that another kind of client made; ours are numbers. */
+  private final @Nullable String otherId;
+
+  private final Executor callbacks;
+  private final LazyOutcome<Void> stored = new LazyOutcome<>();
+  private final LazyOutcome<SentMessage> sent = new LazyOutcome<>();
   // Changed on the loop, read by all threads.
   private volatile State state = State.STORING;
 
+  Handle(UUID clientMessageId, Executor callbacks) {
+    this(clientMessageId, null, callbacks);
+  }
+
   Handle(String clientMessageId, Executor callbacks) {
-    this.clientMessageId = clientMessageId;
-    this.stored = new Answer<>(callbacks);
-    this.sent = new Answer<>(callbacks);
+    this(MessageIds.number(clientMessageId), clientMessageId, callbacks);
+  }
+
+  private Handle(@Nullable UUID number, @Nullable String text, Executor callbacks) {
+    this.idHigh = number == null ? 0 : number.getMostSignificantBits();
+    this.idLow = number == null ? 0 : number.getLeastSignificantBits();
+    this.otherId = number == null ? text : null;
+    this.callbacks = callbacks;
   }
 
   @Override
   public String clientMessageId() {
-    return clientMessageId;
+    return otherId == null ? new UUID(idHigh, idLow).toString() : otherId;
+  }
+
+  /** Returns whether it is that of a message with a number for its id. */
+  boolean isOf(UUID number) {
+    return otherId == null
+        && idHigh == number.getMostSignificantBits()
+        && idLow == number.getLeastSignificantBits();
   }
 
   @Override
   public CompletableFuture<Void> stored() {
-    return stored.future();
+    return stored.future(callbacks);
   }
 
   @Override
   public CompletableFuture<SentMessage> sent() {
-    return sent.future();
+    return sent.future(callbacks);
   }
 
   @Override
@@ -49,9 +76,18 @@ final class Handle implements SendHandle {
           case WAITING -> State.WAITING;
           case IN_FLIGHT -> State.IN_FLIGHT;
           case FAILED -> State.FAILED;
-          // How it left is said by those who take it out.
-          case GONE -> state;
+          // How it left, or whether it is stored, is said by those who know.
+          case AWAY, GONE -> state;
         };
+  }
+
+  /** The store has it, which alone knows it for now. */
+  void showWaiting() {
+    state = State.WAITING;
+  }
+
+  void completeStored() {
+    stored.complete(null);
   }
 
   /** The server has it. */
@@ -72,19 +108,11 @@ final class Handle implements SendHandle {
     sent.fail(cause);
   }
 
-  /** The client was closed; the message is in the store. */
-  void failSentClosed() {
-    sent.failClosed();
-  }
-
-  /** The client was closed before the loop could take the message. */
+  /** The client was closed; a message that is stored is sent by another. */
   void failClosed() {
-    stored.failClosed();
-    sent.failClosed();
-  }
-
-  void completeStored() {
-    stored.complete(null);
+    RealtimeException closed = new ClientClosedException("the client is closed");
+    stored.fail(closed);
+    sent.fail(closed);
   }
 
   /** The message was not taken. */

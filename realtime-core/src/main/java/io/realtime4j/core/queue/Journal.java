@@ -1,22 +1,54 @@
 package io.realtime4j.core.queue;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.QueueLot;
+import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.core.wire.Stages;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The queue's store, with its results on the loop and its failures made known. */
+/*
+ * Few rows go to the store at once, each by itself. While as many calls as IN_STORE are under way
+ * new rows gather, and go together when one is done. Rows of messages that the server has taken are
+ * deleted together: one that a crash leaves is sent again, and the server knows it.
+ */
+/** The queue's store, with its results on the loop and its failures made known. Loop only. */
 final class Journal {
+  /** Enough for the store to have work while results are on their way. */
+  private static final int IN_STORE = 4;
+
+  private static final int MAX_BATCH = 1_000;
+  private static final long MAX_BATCH_BYTES = 4L << 20;
+
+  /** Settled rows that one commit deletes at least, while sends go on. */
+  private static final int SETTLED_AT_ONCE = 256;
+
+  private static final Duration SETTLE_WITHIN = Duration.ofMillis(100);
+
+  /** A row that waits for its turn, and who asked. */
+  private record Insert(
+      QueuedRow row, Consumer<QueuedRow> done, Consumer<RealtimeException> failed) {}
+
   private final FeatureContext context;
   private final QueueStore store;
   private final OwedWrites writes;
+  private final List<String> settled = new ArrayList<>();
+  private List<Insert> gathered = new ArrayList<>();
+  private int inStore;
+  private @Nullable Cancellable timer;
 
   /** Whether anything survives the process, so that it matters what a later one will believe. */
   final boolean durable;
@@ -28,28 +60,87 @@ final class Journal {
     this.durable = store.isDurable();
   }
 
-  void load(Consumer<List<QueuedRow>> done, Consumer<RealtimeException> failed) {
-    Stages.post(context.loop(), store.load(), done, failed);
+  void open(Consumer<List<QueueLot>> done, Consumer<RealtimeException> failed) {
+    Stages.post(context.loop(), store.open(), done, failed);
   }
 
-  void adopt(Consumer<List<QueuedRow>> done, Consumer<RealtimeException> failed) {
+  void adopt(Consumer<List<QueueLot>> done, Consumer<RealtimeException> failed) {
     Stages.post(context.loop(), store.adopt(), done, failed);
   }
 
+  /** What follows finds what was asked before. */
+  private void inOrder() {
+    while (!gathered.isEmpty()) {
+      insertGathered();
+    }
+    flush();
+  }
+
+  /** Reads what is there: all that was inserted, and nothing that is settled. */
+  void page(
+      QueueQuery query, Consumer<StorePage<QueuedRow>> done, Consumer<RealtimeException> failed) {
+    inOrder();
+    Stages.post(context.loop(), store.page(query), done, failed);
+  }
+
+  void find(
+      String clientMessageId,
+      Consumer<Optional<QueuedRow>> done,
+      Consumer<RealtimeException> failed) {
+    inOrder();
+    Stages.post(context.loop(), store.find(clientMessageId), done, failed);
+  }
+
+  /** Adds a row; rows are added, and their results come, in the order of these calls. */
   void insert(QueuedRow row, Consumer<QueuedRow> done, Consumer<RealtimeException> failed) {
+    gathered.add(new Insert(row, done, failed));
+    if (inStore < IN_STORE) {
+      insertGathered();
+    }
+  }
+
+  private void insertGathered() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    List<Insert> batch = gathered;
+    int size = 0;
+    long bytes = 0;
+    while (size < batch.size()
+        && size < MAX_BATCH
+        && (size == 0 || bytes + batch.get(size).row.body().length <= MAX_BATCH_BYTES)) {
+      bytes += batch.get(size++).row.body().length;
+    }
+    gathered = new ArrayList<>(batch.subList(size, batch.size()));
+    insert(size == batch.size() ? batch : List.copyOf(batch.subList(0, size)));
+  }
+
+  private void insert(List<Insert> batch) {
+    inStore++;
     writes.pay();
     Stages.post(
         context.loop(),
-        store.insert(row),
-        stored -> {
-          writes.written(row.clientMessageId());
-          done.accept(stored);
+        store.insert(batch.stream().map(Insert::row).toList()),
+        rows -> {
+          inStore--;
+          insertGathered();
+          for (int i = 0; i < batch.size(); i++) {
+            writes.written(batch.get(i).row.clientMessageId());
+            batch.get(i).done.accept(rows.get(i));
+          }
         },
-        failed);
+        error -> {
+          inStore--;
+          for (Insert one : batch) {
+            one.failed.accept(error);
+          }
+          insertGathered();
+        });
   }
 
   /** Completes when the store has done what it was asked so far, well or not. */
   CompletionStage<Void> flushed() {
+    inOrder();
     writes.pay();
     CompletableFuture<Void> flushed = new CompletableFuture<>();
     Stages.post(
@@ -76,13 +167,38 @@ final class Journal {
         });
   }
 
+  /** The server has a message: its row may go, soon. */
+  void settle(String clientMessageId) {
+    settled.add(clientMessageId);
+    if (settled.size() >= SETTLED_AT_ONCE) {
+      flush();
+    } else if (timer == null) {
+      timer = context.loop().schedule(SETTLE_WITHIN, this::flush);
+    }
+  }
+
+  /** Deletes what is settled: nothing more is about to be. */
+  void flush() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    if (!settled.isEmpty()) {
+      List<String> ids = List.copyOf(settled);
+      settled.clear();
+      Stages.post(context.loop(), writes.delete(ids), done -> {}, this::report);
+    }
+  }
+
   void delete(String clientMessageId) {
+    inOrder();
     Stages.post(
         context.loop(), writes.delete(List.of(clientMessageId)), unused -> {}, this::report);
   }
 
   /** Deletes now or not at all. */
   void delete(String clientMessageId, Runnable done, Consumer<RealtimeException> failed) {
+    inOrder();
     Stages.post(
         context.loop(), store.delete(List.of(clientMessageId)), unused -> done.run(), failed);
   }

@@ -2,7 +2,9 @@ package io.realtime4j.core.queue;
 
 import io.realtime4j.api.Cancellable;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +22,36 @@ final class Lane {
   /** A message whose turn it is, and the one that must be accepted before it. */
   record Turn(Entry entry, @Nullable String after) {}
 
+  /**
+   * Rows of this room that were looked at and left in the store, after one sequence up to another.
+   */
+  static final class Behind {
+    final Lot lot;
+    long after;
+    long until;
+
+    Behind(Lot lot, long after, long until) {
+      this.lot = lot;
+      this.after = after;
+      this.until = until;
+    }
+  }
+
   final String room;
   private final boolean holdsBehindFailed;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /** What comes behind all entries, in this order; see {@link ReadAhead}. */
+  final Deque<Behind> behind = new ArrayDeque<>();
+
+  /** Rows on their way to the store that are to be left there. */
+  int leaving;
+
+  /** Whether it is in line for what is behind. */
+  boolean wanted;
+
   private int inFlight;
+  private long bytes;
   private boolean stopped;
   private boolean disturbed;
   private Duration wait = Duration.ZERO;
@@ -53,30 +81,55 @@ final class Lane {
 
   void add(Entry entry) {
     entries.put(entry.id(), entry);
+    bytes += entry.row.body().length;
     refresh();
   }
 
-  /** Puts entries before all others. */
-  void addBefore(List<Entry> earlier) {
-    Map<String, Entry> later = new LinkedHashMap<>(entries);
-    entries.clear();
-    earlier.forEach(entry -> entries.put(entry.id(), entry));
-    entries.putAll(later);
-    refresh();
+  /** Returns the first of all, or {@code null}. */
+  @Nullable Entry first() {
+    return entries.isEmpty() ? null : entries.values().iterator().next();
   }
 
-  void remove(Entry entry) {
-    entries.remove(entry.id(), entry);
+  /** Returns how many bytes the bodies have that are here. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns whether it was here. */
+  boolean remove(Entry entry) {
+    boolean isHere = entries.remove(entry.id(), entry);
+    bytes -= isHere ? entry.row.body().length : 0;
     if (entry.id().equals(probe)) {
       probe = null;
       probing = false;
       postponements = 0;
     }
     refresh();
+    return isHere;
   }
 
   boolean isEmpty() {
-    return entries.isEmpty() && inFlight == 0;
+    return entries.isEmpty() && inFlight == 0 && !hasBehind();
+  }
+
+  /** Returns how many messages are here. */
+  int size() {
+    return entries.size();
+  }
+
+  /** Returns whether the store has messages that come after those here. */
+  boolean hasBehind() {
+    return leaving > 0 || !behind.isEmpty();
+  }
+
+  /** A row stays in the store for now. */
+  void leave(Lot lot, long sequence) {
+    Behind last = behind.peekLast();
+    if (last != null && last.lot == lot) {
+      last.until = Math.max(last.until, sequence);
+    } else {
+      behind.add(new Behind(lot, sequence - 1, sequence));
+    }
   }
 
   int inFlight() {
@@ -176,7 +229,7 @@ final class Lane {
   }
 
   private void refresh() {
-    Entry first = entries.isEmpty() ? null : entries.values().iterator().next();
+    Entry first = first();
     if (first == null) {
       blocker = null;
     } else if (stopped || probing || isBarrier(first)) {
@@ -190,12 +243,8 @@ final class Lane {
     return holdsBehindFailed && entry.state == Entry.State.FAILED;
   }
 
-  /** A message was given up: it stays as a barrier, or leaves. */
+  /** A message was given up and stays, as a barrier. */
   void failed(Entry entry) {
-    if (!holdsBehindFailed) {
-      remove(entry);
-      return;
-    }
     if (entry.id().equals(probe)) {
       probe = null;
       probing = false;

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /*
  * UUIDv7 (RFC 9562). A caller needs its id at once, on its own thread, while randomness belongs to
@@ -26,9 +27,19 @@ final class MessageIds {
     this.randB = new AtomicLong(secure.nextLong());
   }
 
-  String next() {
+  /** Returns the number that an id is in its usual form, or {@code null} if it is none. */
+  static @Nullable UUID number(String id) {
+    try {
+      UUID number = id.length() == 36 ? UUID.fromString(id) : null;
+      return number != null && number.toString().equals(id) ? number : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  UUID next() {
     long high = (clock.millis() << 16) | VERSION_7 | randA;
     long low = VARIANT | (randB.getAndIncrement() & RANDOM_BITS);
-    return new UUID(high, low).toString();
+    return new UUID(high, low);
   }
 }

@@ -1,49 +1,54 @@
 package io.realtime4j.core.queue;
 
-import io.realtime4j.api.QueueFullException;
-import io.realtime4j.api.QueueOptions;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.QueuedRow;
-import io.realtime4j.core.wire.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every message that the queue holds, and what becomes of it. Each leaves by exactly one of {@link
- * #sent}, {@link #discard} and dropping, each with an event. Loop only.
+ * The messages that are in memory, and what becomes of them: those next in line in their rooms, and
+ * the last that failed. Each leaves by exactly one of {@link #sent}, {@link #take} and {@link
+ * #putAway}. Loop only.
  */
 final class Outbox {
   private final FeatureContext context;
-  private final QueueOptions options;
   private final Journal journal;
   private final QueueViews views;
+  private final Tally tally;
+  private final Held most;
+  private final boolean holdsBehindFailed;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
-  private long lastOrder;
-  private int waiting;
-  private long waitingBytes;
 
-  /** Whether anything has waited since the queue was last reported empty. */
-  private boolean holdsNews;
+  /** Failed messages that are in no lane, in the order of their failures. */
+  private final Map<String, Entry> failed = new LinkedHashMap<>();
+
+  private long lastOrder;
+
+  /** What is in lanes. */
+  private int held;
+
+  private long heldBytes;
 
   /** Told of a lane in which something may have become possible. */
   private Consumer<Lane> onChange = lane -> {};
 
-  Outbox(FeatureContext context, Journal journal, QueueViews views) {
+  Outbox(FeatureContext context, Journal journal, QueueViews views, Tally tally, Held most) {
     this.context = context;
-    this.options = context.options().queue();
     this.journal = journal;
     this.views = views;
+    this.tally = tally;
+    this.most = most;
+    this.holdsBehindFailed = context.options().queue().holdBehindFailed();
   }
 
   void onChange(Consumer<Lane> listener) {
@@ -64,172 +69,131 @@ final class Outbox {
     return new ArrayList<>(lanes.values());
   }
 
+  /** Returns the lane of a room, which is made if it is new. */
+  Lane lane(String room) {
+    return lanes.computeIfAbsent(room, name -> new Lane(name, holdsBehindFailed));
+  }
+
   int waiting() {
-    return waiting;
+    return tally.waiting();
   }
 
-  /** Takes up what an earlier process left: it comes before what was taken meanwhile. */
-  void restore(List<QueuedRow> rows) {
-    Map<String, Entry> later = new LinkedHashMap<>(entries);
-    entries.clear();
-    Map<Lane, List<Entry>> byLane = new LinkedHashMap<>();
-    long order = -rows.size();
-    for (QueuedRow row : rows) {
-      if (!later.containsKey(row.clientMessageId())) {
-        Entry entry = restored(row, order++);
-        byLane.computeIfAbsent(entry.lane, lane -> new ArrayList<>()).add(entry);
-      }
-    }
-    entries.putAll(later);
-    byLane.forEach((lane, earlier) -> lane.addBefore(inLane(earlier)));
-    views.size(waiting);
+  /** Returns how many more messages there is room for in memory. */
+  int room() {
+    return heldBytes >= most.bytes() ? 0 : Math.max(0, most.messages() - held);
   }
 
-  /** Takes over what a process has left that is gone. */
-  void adopt(List<QueuedRow> rows) {
-    for (QueuedRow row : rows) {
-      if (!entries.containsKey(row.clientMessageId())) {
-        Entry entry = restored(row, ++lastOrder);
-        inLane(List.of(entry)).forEach(entry.lane::add);
-        onChange.accept(entry.lane);
-      }
-    }
+  /** Returns whether a room has its share of what can be in memory. */
+  boolean hasItsShare(Lane lane) {
+    boolean isHalfFull = held >= most.messages() / 2 || heldBytes >= most.bytes() / 2;
+    return isHalfFull && (lane.size() >= most.perRoom() || lane.bytes() >= most.roomBytes());
   }
 
-  private long now() {
-    return context.loop().nanoTime();
+  /** Returns whether a room is about to run out of what is in memory. */
+  boolean isShort(Lane lane) {
+    return lane.size() <= most.perRoom() / 2 && lane.bytes() <= most.roomBytes() / 2;
   }
 
-  private Entry restored(QueuedRow row, long order) {
-    // Between processes only the wall clock tells; from now on it may jump as it likes.
-    long ageMillis = Math.max(0, context.clock().millis() - row.enqueuedAtMillis());
-    long taken = now() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
-    Entry entry = new Entry(order, lane(row.room()), null, row, taken);
-    entry.claimed = row.written();
-    entry.doubtful = row.written();
-    boolean failed = row.failure() != null;
-    entry.state = failed ? Entry.State.FAILED : Entry.State.WAITING;
-    entries.put(row.clientMessageId(), entry);
-    if (!failed) {
-      count(1, row);
-    }
+  /** Returns what the last entry to come was given as its place. */
+  long lastOrder() {
+    return lastOrder;
+  }
+
+  Entry newEntry(@Nullable Handle handle, QueuedRow row, long takenNanos) {
+    return new Entry(++lastOrder, lane(row.room()), handle, row, takenNanos);
+  }
+
+  /** Takes a new message at the end of its lane. */
+  void add(Entry entry) {
+    entries.put(entry.id(), entry);
+    addToLane(entry);
     views.show(entry);
+  }
+
+  /** Takes one from the store; its lane has nothing behind that comes before it. */
+  Entry restore(QueuedRow row, @Nullable Handle handle, long takenNanos) {
+    Entry entry = newEntry(handle, row, takenNanos);
+    entry.claimed = row.written() || !journal.durable;
+    entry.doubtful = row.written();
+    entry.state = row.failure() == null ? Entry.State.WAITING : Entry.State.FAILED;
+    entries.put(entry.id(), entry);
+    views.show(entry);
+    if (row.failure() == null || holdsBehindFailed) {
+      addToLane(entry);
+    } else {
+      keep(entry);
+    }
     return entry;
   }
 
-  /** Returns those that have a place in their lane: a failed one only as a barrier. */
-  private List<Entry> inLane(List<Entry> restored) {
-    return restored.stream()
-        .filter(entry -> entry.state != Entry.State.FAILED || options.holdBehindFailed())
-        .toList();
-  }
-
-  /** Takes a new message, or refuses it. */
-  void accept(Handle handle, QueuedRow row) {
-    QueueFullException full = makeRoom(row);
-    if (full != null) {
-      handle.refuse(full);
-      return;
-    }
-    store(
-        new Entry(++lastOrder, lane(row.room()), handle, row, now()),
-        handle::completeStored,
-        handle::refuse);
-  }
-
-  /** Puts a failed message at the end again. */
-  void retry(Handle handle) {
-    String id = handle.clientMessageId();
-    Entry failed = entries.get(id);
-    if (failed == null || failed.state != Entry.State.FAILED || failed.leaving) {
-      handle.refuse(Failures.notFailed(id));
-      return;
-    }
-    QueuedRow old = failed.row;
-    long now = context.clock().millis();
-    QueuedRow row = new QueuedRow(0, id, old.room(), old.body(), now, failed.doubtful, 0, null);
-    QueueFullException full = makeRoom(row);
-    if (full != null) {
-      handle.refuse(full);
-      return;
-    }
-    Entry again = new Entry(++lastOrder, lane(row.room()), handle, row, now());
-    again.doubtful = failed.doubtful;
-    leave(failed);
-    store(
-        again,
-        handle::completeStored,
-        error -> {
-          putBack(failed);
-          handle.refuse(error);
-        });
-  }
-
-  /** The store still has a failed row: so does the queue. */
-  private void putBack(Entry failed) {
-    Entry entry =
-        new Entry(failed.order, lane(failed.row.room()), null, failed.row, failed.takenNanos());
-    entry.doubtful = failed.doubtful;
-    entry.state = Entry.State.FAILED;
-    entries.put(entry.id(), entry);
-    if (options.holdBehindFailed()) {
-      entry.lane.add(entry);
-    }
-    views.show(entry);
-  }
-
-  private void store(Entry entry, Runnable taken, Consumer<RealtimeException> refused) {
-    // Marked as written where it is about to be: one commit less per message.
-    boolean willBeWritten = entry.doubtful || (journal.durable && context.session() != null);
-    entry.row = entry.row.withState(willBeWritten, 0, null);
-    entry.claimed = willBeWritten || !journal.durable;
-    entries.put(entry.id(), entry);
+  private void addToLane(Entry entry) {
     entry.lane.add(entry);
-    count(1, entry.row);
-    views.show(entry);
-    journal.insert(
-        entry.row,
-        row -> {
-          taken.run();
-          stored(entry, row);
-        },
-        error -> {
-          if (entry.state == Entry.State.STORING) {
-            leave(entry);
-          }
-          refused.accept(error);
-          onChange.accept(entry.lane);
-        });
+    held++;
+    heldBytes += entry.row.body().length;
   }
 
-  private void stored(Entry entry, QueuedRow row) {
-    if (entry.state != Entry.State.STORING) {
-      return;
+  private void removeFromLane(Entry entry) {
+    if (entry.lane.remove(entry)) {
+      held--;
+      heldBytes -= entry.row.body().length;
     }
-    entry.row = row;
+  }
+
+  /** Returns whether a row has its place in the order of its room. */
+  boolean isInOrder(QueuedRow row) {
+    return row.failure() == null || holdsBehindFailed;
+  }
+
+  /** Of those that failed and hold up nobody the last are here, all are in the store. */
+  private void keep(Entry entry) {
+    failed.put(entry.id(), entry);
+    if (failed.size() > most.failed()) {
+      Entry oldest =
+          failed.values().stream()
+              .filter(one -> !one.doubtful || one.unverifiable)
+              .findFirst()
+              .orElseGet(() -> failed.values().iterator().next());
+      putAway(oldest);
+    }
+  }
+
+  /** Forgets an entry that the store still has. */
+  void putAway(Entry entry) {
+    forget(entry, Entry.State.AWAY);
+  }
+
+  /** Forgets all; the store has them, or is about to. */
+  List<Entry> putAllAway() {
+    List<Entry> all = List.copyOf(entries.values());
+    all.forEach(this::putAway);
+    lanes.values().removeIf(lane -> lane.isEmpty() && !lane.isStopped());
+    return all;
+  }
+
+  /** A new message is in the store. */
+  void stored(Entry entry) {
     entry.state = Entry.State.WAITING;
-    views.show(entry);
-    context.publish(new QueueEvent.Queued(QueueViews.messageOf(entry)));
+    queued(entry);
+    entry.given = null;
+    shown(entry);
     onChange.accept(entry.lane);
   }
 
-  private @Nullable QueueFullException makeRoom(QueuedRow row) {
-    while (row.body().length > options.maxBytes()
-        || waiting + 1 > options.maxMessages()
-        || waitingBytes + row.body().length > options.maxBytes()) {
-      boolean drops = options.overflow() == QueueOptions.Overflow.DROP_OLDEST;
-      boolean fitsAlone = row.body().length <= options.maxBytes();
-      Entry oldest = drops && fitsAlone ? droppable() : null;
-      if (oldest == null) {
-        return new QueueFullException(
-            "the queue holds " + waiting + " messages of " + waitingBytes + " bytes; try later");
-      }
-      remove(oldest, new QueueFullException("dropped to make room for a newer message"));
-    }
-    return null;
+  void queued(Entry entry) {
+    context.publish(new QueueEvent.Queued(QueueViews.messageOf(entry)));
   }
 
-  private @Nullable Entry droppable() {
+  /** The store has not taken a new message. */
+  void refused(Entry entry) {
+    if (entry.state == Entry.State.STORING || entry.state == Entry.State.AWAY) {
+      forget(entry, Entry.State.GONE);
+      tally.refused(entry);
+    }
+    onChange.accept(entry.lane);
+  }
+
+  /** Returns the oldest message that may be dropped, or {@code null}. */
+  @Nullable Entry droppable() {
     for (Entry entry : entries.values()) {
       if (entry.canBeDropped()) {
         return entry;
@@ -242,12 +206,12 @@ final class Outbox {
   void sent(Entry entry, SentMessage message) {
     Handle handle = entry.handle();
     leave(entry);
-    journal.delete(entry.id());
+    journal.settle(entry.id());
     if (handle != null) {
       handle.sent(message);
     }
     context.publish(new QueueEvent.Sent(message));
-    emptied();
+    tally.report();
     onChange.accept(entry.lane);
   }
 
@@ -257,50 +221,35 @@ final class Outbox {
     entry.state = Entry.State.FAILED;
     entry.row = entry.row.withState(entry.doubtful, entry.row.attempts(), cause.code());
     if (waited) {
-      count(-1, entry.row);
+      tally.remove(entry.row);
     }
-    entry.lane.failed(entry);
+    if (holdsBehindFailed) {
+      entry.lane.failed(entry);
+    } else {
+      removeFromLane(entry);
+    }
     views.show(entry);
     journal.update(entry.row);
     Handle handle = entry.handle();
     if (handle != null) {
       handle.fail(cause);
     }
+    if (!holdsBehindFailed) {
+      keep(entry);
+    }
     context.publish(new QueueEvent.Failed(QueueViews.messageOf(entry), cause));
-    emptied();
+    tally.report();
     onChange.accept(entry.lane);
   }
 
-  /** Removes a message on the user's word: from the store first, or it would come back with it. */
-  void discard(String id, Answer<Boolean> answer) {
-    Entry entry = entries.get(id);
-    if (entry == null || !entry.canBeDiscarded()) {
-      answer.complete(false);
-      return;
-    }
-    entry.leaving = true;
-    journal.delete(
-        id,
-        () -> {
-          boolean isThere = entry.state != Entry.State.GONE;
-          if (isThere) {
-            take(entry, Failures.discarded());
-          }
-          answer.complete(isThere);
-        },
-        error -> {
-          entry.leaving = false;
-          onChange.accept(entry.lane);
-          answer.fail(error);
-        });
-  }
-
-  private void remove(Entry entry, RealtimeException cause) {
+  /** Takes a message away, from the store too. */
+  void remove(Entry entry, RealtimeException cause) {
     take(entry, cause);
     journal.delete(entry.id());
   }
 
-  private void take(Entry entry, RealtimeException cause) {
+  /** Takes a message away. */
+  void take(Entry entry, RealtimeException cause) {
     QueuedMessage last = QueueViews.messageOf(entry);
     Handle handle = entry.handle();
     leave(entry);
@@ -308,42 +257,30 @@ final class Outbox {
       handle.discard(cause);
     }
     context.publish(new QueueEvent.Discarded(last));
-    emptied();
+    tally.report();
     onChange.accept(entry.lane);
   }
 
-  private void leave(Entry entry) {
+  /** An entry is here no more, and counts no more if it did. */
+  void leave(Entry entry) {
     boolean waited = entry.waitsOrFlies();
-    entry.state = Entry.State.GONE;
-    entries.remove(entry.id(), entry);
-    entry.lane.remove(entry);
-    views.hide(entry);
+    forget(entry, Entry.State.GONE);
     if (waited) {
-      count(-1, entry.row);
+      tally.remove(entry.row);
     }
   }
 
-  private void emptied() {
-    if (waiting == 0 && holdsNews) {
-      holdsNews = false;
-      context.publish(new QueueEvent.Flushed());
-    }
-  }
-
-  private void count(int change, QueuedRow row) {
-    waiting += change;
-    waitingBytes += (long) change * row.body().length;
-    views.size(waiting);
-    holdsNews |= change > 0;
-  }
-
-  private Lane lane(String room) {
-    return lanes.computeIfAbsent(room, name -> new Lane(name, options.holdBehindFailed()));
+  private void forget(Entry entry, Entry.State end) {
+    entry.state = end;
+    entries.remove(entry.id(), entry);
+    failed.remove(entry.id(), entry);
+    removeFromLane(entry);
+    views.hide(entry);
   }
 
   /** An entry is to be shown as it is now. */
   void shown(Entry entry) {
-    if (entry.state != Entry.State.GONE) {
+    if (entry.state != Entry.State.GONE && entry.state != Entry.State.AWAY) {
       views.show(entry);
     }
   }
@@ -364,10 +301,8 @@ final class Outbox {
   void close() {
     for (Entry entry : entries.values()) {
       Handle handle = entry.handle();
-      if (handle != null && entry.state == Entry.State.STORING) {
+      if (handle != null) {
         handle.failClosed();
-      } else if (handle != null) {
-        handle.failSentClosed();
       }
     }
   }

@@ -13,6 +13,7 @@ import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.QueueLot;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
@@ -35,6 +36,9 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private final Hooks hooks;
   private final MessageIds ids;
   private final QueueViews views = new QueueViews();
+  private final Tally tally;
+  private final ReadAhead ahead;
+  private final Intake intake;
   private final Outbox outbox;
   private final Sender sender;
   private final FateCheck fates;
@@ -46,17 +50,25 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private @Nullable Cancellable loading;
   private boolean closed;
 
-  QueueFeature(FeatureContext context) {
+  QueueFeature(FeatureContext context, Held most) {
     this.context = context;
     calls = new LoopCalls(context);
     ids = new MessageIds(context.clock(), context.secure());
     journal = new Journal(context, context.store());
-    outbox = new Outbox(context, journal, views);
+    tally = new Tally(context, views);
+    outbox = new Outbox(context, journal, views, tally, most);
+    ahead = new ReadAhead(context, journal, outbox, most);
+    intake = new Intake(context, journal, outbox, tally, ahead);
     fates = new FateCheck(context, outbox, journal);
     sender = new Sender(context, outbox, journal, fates);
     expiry = new ExpiryWatch(context, outbox);
-    adoption = new Adoption(context, journal, outbox);
-    outbox.onChange(sender::changed);
+    adoption = new Adoption(context, journal, tally, ahead);
+    outbox.onChange(
+        lane -> {
+          sender.changed(lane);
+          ahead.look(lane);
+        });
+    ahead.onRead(expiry::look);
     hooks = new Hooks(context);
     hooks.onSession(session -> loaded.pass(this::sessionStarted), sender::suspend);
     hooks.on("message:sent", event -> loaded.pass(() -> confirmed(event)));
@@ -66,7 +78,8 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   /** Reads what an earlier process left, as often as it takes: nothing is sent before it. */
   private void load(Consumer<RealtimeException> failed) {
-    journal.load(
+    tally.opening(outbox.lastOrder());
+    journal.open(
         this::onLoaded,
         error -> {
           failed.accept(error);
@@ -77,11 +90,12 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
         });
   }
 
-  private void onLoaded(List<QueuedRow> rows) {
+  private void onLoaded(List<QueueLot> lots) {
     if (closed) {
       return;
     }
-    outbox.restore(rows);
+    tally.opened(lots);
+    ahead.open(lots, outbox.waiting());
     expiry.look();
     adoption.start();
     loaded.open();
@@ -139,19 +153,17 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   @Override
   public SendHandle send(OutgoingMessage message) {
     Handle handle = new Handle(ids.next(), context.callbacks());
+    String id = handle.clientMessageId();
     try {
-      byte[] body = Body.of(handle.clientMessageId(), message);
+      byte[] body = Body.of(id, message);
       QueuedRow row =
-          new QueuedRow(
-              0,
-              handle.clientMessageId(),
-              message.roomName(),
-              body,
-              context.clock().millis(),
-              false,
-              0,
-              null);
-      calls.run(() -> outbox.accept(handle, row), handle::failClosed);
+          QueuedRow.builder()
+              .clientMessageId(id)
+              .room(message.roomName())
+              .body(body)
+              .enqueuedAtMillis(context.clock().millis())
+              .build();
+      calls.run(() -> intake.accept(handle, row, message), handle::failClosed);
     } catch (PayloadTooLargeException e) {
       handle.refuse(e);
     }
@@ -171,23 +183,14 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   @Override
   public CompletableFuture<Optional<SendHandle>> find(String clientMessageId) {
     return calls.ask(
-        answer ->
-            loaded.pass(
-                () -> {
-                  Entry entry = outbox.find(clientMessageId);
-                  answer.complete(
-                      entry == null
-                          ? Optional.empty()
-                          : Optional.of(entry.handle(context.callbacks())));
-                },
-                answer::failClosed));
+        answer -> loaded.pass(() -> intake.find(clientMessageId, answer), answer::failClosed));
   }
 
   @Override
   public SendHandle retry(String clientMessageId) {
     Handle handle = new Handle(clientMessageId, context.callbacks());
     calls.run(
-        () -> loaded.pass(() -> outbox.retry(handle), handle::failClosed), handle::failClosed);
+        () -> loaded.pass(() -> intake.retry(handle), handle::failClosed), handle::failClosed);
     return handle;
   }
 
@@ -195,7 +198,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   public CompletableFuture<Boolean> discard(String clientMessageId) {
     return calls.ask(
         answer -> {
-          Runnable discard = () -> outbox.discard(clientMessageId, answer);
+          Runnable discard = () -> intake.discard(clientMessageId, answer);
           if (outbox.find(clientMessageId) == null) {
             loaded.pass(discard, answer::failClosed);
           } else {
@@ -229,6 +232,8 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     sender.close();
     expiry.close();
     adoption.close();
+    journal.flush();
     outbox.close();
+    ahead.close();
   }
 }

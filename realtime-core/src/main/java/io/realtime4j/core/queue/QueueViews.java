@@ -1,5 +1,6 @@
 package io.realtime4j.core.queue;
 
+import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.spi.store.QueuedRow;
 import java.time.Instant;
@@ -7,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue as other threads see it: immutable views, replaced one by one by the loop, so that a
  * change costs the same however long the queue is. Bodies are read when somebody looks.
  */
 final class QueueViews {
-  private record View(QueuedRow row, Lane lane, QueuedMessage.State state) {
+  private record View(
+      QueuedRow row, @Nullable OutgoingMessage given, Lane lane, QueuedMessage.State state) {
     QueuedMessage message() {
       String blocker =
           state == QueuedMessage.State.WAITING && !row.clientMessageId().equals(lane.blocker())
@@ -21,7 +24,7 @@ final class QueueViews {
               : null;
       return new QueuedMessage(
           row.clientMessageId(),
-          Body.message(row),
+          given == null ? Body.message(row) : given,
           Instant.ofEpochMilli(row.enqueuedAtMillis()),
           state,
           row.attempts(),
@@ -75,8 +78,8 @@ final class QueueViews {
         switch (entry.state) {
           case IN_FLIGHT -> QueuedMessage.State.IN_FLIGHT;
           case FAILED -> QueuedMessage.State.FAILED;
-          case STORING, WAITING, GONE -> QueuedMessage.State.WAITING;
+          case STORING, AWAY, WAITING, GONE -> QueuedMessage.State.WAITING;
         };
-    return new View(entry.row, entry.lane, state);
+    return new View(entry.row, entry.given, entry.lane, state);
   }
 }

@@ -25,8 +25,11 @@ final class Sender {
   /** After a loss without a new session, for instance while a transport is being replaced. */
   private static final Duration RECHECK = Duration.ofSeconds(1);
 
-  /** Rows marked as written in one commit: several windows, so that sending never waits for it. */
-  private static final int CLAIMED_AT_ONCE = 64;
+  /** Rows marked as written in one commit. */
+  private static final int CLAIMED_AT_ONCE = 256;
+
+  /** The next are marked while so many that are marked already wait, so that sending goes on. */
+  private static final int CLAIMED_AHEAD = 128;
 
   private final FeatureContext context;
   private final Outbox outbox;
@@ -152,6 +155,9 @@ final class Sender {
       claim(lane);
       return false;
     }
+    if (entry.claimsNext) {
+      claim(lane);
+    }
     send(entry, session.peer() == SessionInfo.Peer.FULL ? turn.after() : null);
     return true;
   }
@@ -161,6 +167,10 @@ final class Sender {
       return;
     }
     List<Entry> claimed = lane.unclaimed(CLAIMED_AT_ONCE);
+    if (claimed.isEmpty()) {
+      return;
+    }
+    claimed.get(Math.max(0, claimed.size() - CLAIMED_AHEAD)).claimsNext = true;
     List<QueuedRow> rows = new ArrayList<>();
     for (Entry entry : claimed) {
       entry.row = entry.row.withState(true, entry.row.attempts(), null);
@@ -203,6 +213,9 @@ final class Sender {
     setbacks.backOff(lane);
     enqueue(lane);
     pump();
+    if (inFlight == 0) {
+      journal.flush();
+    }
   }
 
   /** The connection does not take anything: waits for the next one. */

@@ -5,14 +5,18 @@ import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.QueueLot;
+import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.StoredPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -70,19 +74,50 @@ public final class EmptyStore implements ClientStore {
   public QueueStore queue() {
     return new QueueStore() {
       @Override
-      public CompletionStage<List<QueuedRow>> load() {
-        return queued;
+      public CompletionStage<List<QueueLot>> open() {
+        CompletionStage<List<QueuedRow>> found = queued;
+        return found == null
+            ? null
+            : found.thenApply(
+                rows ->
+                    List.of(
+                        QueueLot.builder().id("earlier").waiting(rows.size()).build(),
+                        QueueLot.builder().id("own").own(true).build()));
       }
 
       @Override
-      public CompletionStage<List<QueuedRow>> adopt() {
+      public CompletionStage<List<QueueLot>> adopt() {
         return done(List.of());
       }
 
       @Override
-      public CompletionStage<QueuedRow> insert(QueuedRow row) {
-        inserted.add(row);
-        return done(row.withSequence(inserted.size()));
+      public CompletionStage<StorePage<QueuedRow>> page(QueueQuery query) {
+        if (query.lot().equals("earlier")) {
+          return queued.thenApply(rows -> StorePage.of(after(rows, query), false));
+        }
+        return done(StorePage.of(after(inserted, query), false));
+      }
+
+      private List<QueuedRow> after(List<QueuedRow> rows, QueueQuery query) {
+        return rows.stream().filter(row -> row.sequence() > query.after()).toList();
+      }
+
+      @Override
+      public CompletionStage<Optional<QueuedRow>> find(String clientMessageId) {
+        return done(
+            inserted.stream()
+                .filter(row -> row.clientMessageId().equals(clientMessageId))
+                .findFirst());
+      }
+
+      @Override
+      public CompletionStage<List<QueuedRow>> insert(List<QueuedRow> rows) {
+        List<QueuedRow> placed = new ArrayList<>();
+        for (QueuedRow row : rows) {
+          placed.add(row.withSequence(inserted.size() + 1L));
+          inserted.add(placed.get(placed.size() - 1));
+        }
+        return done(placed);
       }
 
       @Override

@@ -14,6 +14,10 @@ public final class ManualLoop implements EventLoop {
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::dueNanos).thenComparing(Task::order));
+
+  /** How far the wall clock has been set forward. */
+  public Duration jumped = Duration.ZERO;
+
   private long nanos;
   private long order;
 
@@ -49,7 +53,7 @@ public final class ManualLoop implements EventLoop {
   }
 
   public long millis() {
-    return START_MILLIS + nanos / 1_000_000;
+    return START_MILLIS + jumped.toMillis() + nanos / 1_000_000;
   }
 
   /** Runs what is due now, and what becomes due now by that. */

@@ -7,14 +7,18 @@ import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
+import io.realtime4j.api.spi.store.QueueLot;
+import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.StoredPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -39,10 +43,17 @@ public final class MemoryStore implements ClientStore {
   private long generation;
   private long sequence;
 
+  /** The process that is attached has enqueued what comes after. */
+  private long ownFrom;
+
+  /** What was read. */
+  public final List<QueueQuery> pages = new ArrayList<>();
+
   /** Serves a new client; what an earlier one has not committed yet is lost with it. */
   public MemoryStore attach(EventLoop clientLoop) {
     loop = clientLoop;
     generation++;
+    ownFrom = sequence;
     return this;
   }
 
@@ -121,23 +132,41 @@ public final class MemoryStore implements ClientStore {
 
   private final class Queue implements QueueStore {
     @Override
-    public CompletionStage<List<QueuedRow>> load() {
-      return commit(() -> List.copyOf(rows.values()));
+    public CompletionStage<List<QueueLot>> open() {
+      return commit(() -> RowPages.lots(rows.values(), row -> row.sequence() > ownFrom));
     }
 
     @Override
-    public CompletionStage<List<QueuedRow>> adopt() {
+    public CompletionStage<List<QueueLot>> adopt() {
       return commit(List::of);
     }
 
     @Override
-    public CompletionStage<QueuedRow> insert(QueuedRow row) {
+    public CompletionStage<StorePage<QueuedRow>> page(QueueQuery query) {
       return commit(
           () -> {
-            QueuedRow placed = row.withSequence(++sequence);
-            rows.remove(row.clientMessageId());
-            rows.put(row.clientMessageId(), placed);
-            return placed;
+            pages.add(query);
+            return RowPages.page(rows.values(), row -> row.sequence() > ownFrom, query);
+          });
+    }
+
+    @Override
+    public CompletionStage<Optional<QueuedRow>> find(String id) {
+      return commit(() -> Optional.ofNullable(rows.get(id)));
+    }
+
+    @Override
+    public CompletionStage<List<QueuedRow>> insert(List<QueuedRow> inserted) {
+      return commit(
+          () -> {
+            List<QueuedRow> all = new ArrayList<>();
+            for (QueuedRow row : inserted) {
+              QueuedRow placed = row.withSequence(++sequence);
+              rows.remove(row.clientMessageId());
+              rows.put(row.clientMessageId(), placed);
+              all.add(placed);
+            }
+            return all;
           });
     }
 
@@ -146,7 +175,9 @@ public final class MemoryStore implements ClientStore {
       return change(
           () ->
               changed.forEach(
-                  row -> rows.computeIfPresent(row.clientMessageId(), (id, old) -> row)));
+                  row ->
+                      rows.computeIfPresent(
+                          row.clientMessageId(), (id, old) -> RowPages.updated(old, row))));
     }
 
     @Override

@@ -16,7 +16,7 @@ record Schema(int applicationId, List<List<String>> versions) {
 
   /** "rt4c" */
   static final Schema CLIENT =
-      new Schema(0x72743463, List.of(ClientSchema.FIRST, ClientSchema.SECOND));
+      new Schema(0x72743463, List.of(ClientSchema.FIRST, ClientSchema.SECOND, ClientSchema.THIRD));
 
   /** Returns the version that this release writes. */
   int version() {

@@ -76,7 +76,12 @@ final class SqliteDeliveryStore implements DeliveryStore {
         sql ->
             sql.list(
                 "SELECT room, message_id, read_at FROM pending_read WHERE owner = ? ORDER BY id",
-                row -> new PendingRead(row.getString(1), row.getString(2), row.getLong(3)),
+                row ->
+                    PendingRead.builder()
+                        .room(row.getString(1))
+                        .messageId(row.getString(2))
+                        .readAtMillis(row.getLong(3))
+                        .build(),
                 owner.id()));
   }
 
@@ -116,14 +121,15 @@ final class SqliteDeliveryStore implements DeliveryStore {
   }
 
   private static DeliveryRow row(ResultSet row) throws SQLException {
-    return new DeliveryRow(
-        row.getString(1),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getInt(5),
-        row.getInt(6),
-        row.getInt(7),
-        row.getLong(8));
+    return DeliveryRow.builder()
+        .clientMessageId(row.getString(1))
+        .messageId(row.getString(2))
+        .room(row.getString(3))
+        .state(row.getString(4))
+        .deliveredCount(row.getInt(5))
+        .readCount(row.getInt(6))
+        .totalRecipients(row.getInt(7))
+        .updatedAtMillis(row.getLong(8))
+        .build();
   }
 }

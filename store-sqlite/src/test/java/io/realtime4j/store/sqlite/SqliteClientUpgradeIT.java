@@ -11,6 +11,7 @@ import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.store.StoredPosition;
+import io.realtime4j.testkit.QueueRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class SqliteClientUpgradeIT {
   }
 
   private static void assertEmpty(ClientStore store) throws Exception {
-    assertThat(await(store.queue().load())).isEmpty();
+    assertThat(QueueRows.of(store)).isEmpty();
     assertThat(await(store.delivery().load())).isEmpty();
     assertThat(await(store.delivery().pendingReads())).isEmpty();
     assertThat(await(store.positions().load())).isEmpty();
@@ -64,14 +65,14 @@ final class SqliteClientUpgradeIT {
       }
     }
     try (ClientStore store = open("me", "?first-version=adopt")) {
-      assertThat(await(store.queue().load())).hasSize(3);
+      assertThat(QueueRows.of(store)).hasSize(3);
     }
   }
 
   @Test
   void onTheOperatorsWordTheyAreTheUsersOnThisServer() throws Exception {
     try (ClientStore store = open("me", "?first-version=adopt")) {
-      assertThat(await(store.queue().load()))
+      assertThat(QueueRows.of(store))
           .extracting(
               QueuedRow::clientMessageId,
               QueuedRow::sequence,
@@ -83,9 +84,19 @@ final class SqliteClientUpgradeIT {
               tuple("me2", 2L, false, 0, "EXPIRED"),
               tuple("me3", 3L, false, 0, null));
       assertThat(await(store.delivery().load()))
-          .containsExactly(new DeliveryRow("me0", "m-me", "channel:a", "DELIVERED", 1, 0, 2, 77));
+          .containsExactly(
+              DeliveryRow.builder()
+                  .clientMessageId("me0")
+                  .messageId("m-me")
+                  .room("channel:a")
+                  .state("DELIVERED")
+                  .deliveredCount(1)
+                  .totalRecipients(2)
+                  .updatedAtMillis(77)
+                  .build());
       assertThat(await(store.delivery().pendingReads()))
-          .containsExactly(new PendingRead("channel:a", "r-me", 78));
+          .containsExactly(
+              PendingRead.builder().room("channel:a").messageId("r-me").readAtMillis(78).build());
       assertThat(await(store.positions().load()))
           .isEqualTo(Map.of("channel:a", StoredPosition.builder().epoch("e1").offset(12).build()));
       assertThat(await(store.setAside())).isEqualTo(6);
@@ -93,7 +104,7 @@ final class SqliteClientUpgradeIT {
       assertThat(await(store.queue().insert(Waiting.row("new"))).sequence()).isEqualTo(13);
     }
     try (ClientStore store = open("me", "")) {
-      assertThat(await(store.queue().load())).hasSize(4);
+      assertThat(QueueRows.of(store)).hasSize(4);
       assertThat(await(store.setAside())).isEqualTo(6);
     }
     try (ClientStore other =
@@ -113,7 +124,7 @@ final class SqliteClientUpgradeIT {
             .open(file + "?first-version=adopt", StoreOwner.builder().build(), null)) {
       assertThat(await(store.setAside())).isEqualTo(9);
       await(store.claim(owner("them")));
-      assertThat(await(store.queue().load()))
+      assertThat(QueueRows.of(store))
           .extracting(QueuedRow::clientMessageId)
           .containsExactly("them1", "them2", "them3");
     }

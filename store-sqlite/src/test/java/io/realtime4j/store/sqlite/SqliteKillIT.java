@@ -11,6 +11,7 @@ import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.testkit.QueueRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,13 +96,13 @@ final class SqliteKillIT {
       assertThat(reported).hasSize(100);
       assertThat(other.lines(50)).hasSize(50);
       await(survivor.queue().insert(row("mine")));
-      assertThat(await(survivor.queue().load()))
+      assertThat(QueueRows.of(survivor))
           .extracting(QueuedRow::clientMessageId)
           .containsExactly("mine");
 
       reported.addAll(child.kill());
       reported.remove(reported.size() - 1);
-      List<QueuedRow> rows = await(survivor.queue().load());
+      List<QueuedRow> rows = QueueRows.of(survivor);
 
       assertThat(rows).extracting(QueuedRow::sequence).isSorted().doesNotHaveDuplicates();
       assertThat(rows)
@@ -111,7 +112,7 @@ final class SqliteKillIT {
           .anyMatch(line -> line.startsWith("mine "));
 
       List<String> others = other.kill();
-      assertThat(await(survivor.queue().load()))
+      assertThat(QueueRows.of(survivor))
           .hasSizeGreaterThanOrEqualTo(rows.size() + 50 + others.size() - 1);
     }
   }

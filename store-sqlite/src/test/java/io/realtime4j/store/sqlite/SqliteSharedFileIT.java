@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.testkit.QueueRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ final class SqliteSharedFileIT {
         sequences.add(await(insert).sequence());
       }
       assertThat(sequences).doesNotHaveDuplicates();
-      assertThat(await(first.queue().load())).hasSize(200);
-      assertThat(await(second.queue().load())).hasSize(200);
+      assertThat(QueueRows.of(first)).hasSize(200);
+      assertThat(QueueRows.of(second)).hasSize(200);
     }
   }
 
@@ -56,7 +57,7 @@ final class SqliteSharedFileIT {
       await(before);
       assertThat(failure(taken).code()).isEqualTo(StoreException.FAILED);
       await(after);
-      assertThat(await(first.queue().load())).hasSize(1);
+      assertThat(QueueRows.of(first)).hasSize(1);
     }
   }
 
@@ -67,9 +68,7 @@ final class SqliteSharedFileIT {
       QueuedRow inserted = await(first.queue().insert(row("c1")));
       await(second.queue().update(List.of(row("c1").withState(true, 9, "FORBIDDEN"))));
       await(second.queue().delete(List.of("c1")));
-      assertThat(await(first.queue().load()))
-          .usingRecursiveComparison()
-          .isEqualTo(List.of(inserted));
+      assertThat(QueueRows.of(first)).isEqualTo(List.of(inserted));
     }
   }
 
@@ -79,10 +78,10 @@ final class SqliteSharedFileIT {
       await(theirs.queue().insert(row("c1")));
     }
     try (ClientStore mine = open("me")) {
-      assertThat(await(mine.queue().load())).isEmpty();
+      assertThat(QueueRows.of(mine)).isEmpty();
     }
     try (ClientStore theirs = open("them")) {
-      assertThat(await(theirs.queue().load())).hasSize(1);
+      assertThat(QueueRows.of(theirs)).hasSize(1);
     }
   }
 

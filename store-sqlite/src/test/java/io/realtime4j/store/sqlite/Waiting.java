@@ -41,6 +41,11 @@ final class Waiting {
   }
 
   static QueuedRow row(String id) {
-    return new QueuedRow(0, id, "r", new byte[] {1}, 7, false, 0, null);
+    return QueuedRow.builder()
+        .clientMessageId(id)
+        .room("r")
+        .body(new byte[] {1})
+        .enqueuedAtMillis(7)
+        .build();
   }
 }

@@ -1,0 +1,267 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.QueueFullException;
+import io.realtime4j.api.QueueOptions;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.core.wire.Answer;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the application asks of the queue: new messages, and the fate of old ones. Loop only. */
+final class Intake {
+  private final FeatureContext context;
+  private final QueueOptions options;
+  private final Journal journal;
+  private final Outbox outbox;
+  private final Tally tally;
+  private final ReadAhead ahead;
+
+  /** Messages that are being deleted though they are not here. */
+  private final Set<String> deleting = new LinkedHashSet<>();
+
+  Intake(FeatureContext context, Journal journal, Outbox outbox, Tally tally, ReadAhead ahead) {
+    this.context = context;
+    this.options = context.options().queue();
+    this.journal = journal;
+    this.outbox = outbox;
+    this.tally = tally;
+    this.ahead = ahead;
+    ahead.leaving(deleting::contains);
+  }
+
+  /** Takes a new message, or refuses it. */
+  void accept(Handle handle, QueuedRow row, OutgoingMessage message) {
+    QueueFullException full = makeRoom(row);
+    if (full != null) {
+      handle.refuse(full);
+      return;
+    }
+    Entry entry = outbox.newEntry(handle, row, context.loop().nanoTime());
+    entry.given = message;
+    store(entry, handle::completeStored, handle::refuse);
+  }
+
+  private @Nullable QueueFullException makeRoom(QueuedRow row) {
+    while (!tally.takes(row)) {
+      boolean drops = options.overflow() == QueueOptions.Overflow.DROP_OLDEST;
+      Entry oldest = drops && tally.canTake(row) ? outbox.droppable() : null;
+      if (oldest == null) {
+        return tally.full();
+      }
+      outbox.remove(oldest, new QueueFullException("dropped to make room for a newer message"));
+    }
+    return null;
+  }
+
+  private void store(Entry entry, Runnable taken, Consumer<RealtimeException> refused) {
+    ReadAhead.Place place = ahead.place(entry.lane);
+    boolean isHere = place == ReadAhead.Place.HERE;
+    // Marked as written where it is about to be: one commit less per message.
+    boolean willBeWritten =
+        entry.doubtful || (isHere && journal.durable && context.session() != null);
+    entry.row = entry.row.withState(willBeWritten, 0, null);
+    entry.claimed = willBeWritten || !journal.durable;
+    tally.add(entry.row);
+    if (isHere) {
+      outbox.add(entry);
+    } else {
+      entry.state = Entry.State.AWAY;
+    }
+    ahead.storing(entry, place);
+    journal.insert(
+        entry.row,
+        row -> {
+          entry.row = row;
+          taken.run();
+          if (!isHere) {
+            entry.showWaiting();
+          }
+          ahead.stored(entry, place);
+          if (entry.state == Entry.State.STORING) {
+            outbox.stored(entry);
+          } else if (entry.state == Entry.State.AWAY) {
+            outbox.queued(entry);
+          }
+        },
+        error -> {
+          ahead.refused(entry, place);
+          outbox.refused(entry);
+          refused.accept(error);
+        });
+  }
+
+  /** Returns the handle of a message, wherever it is. */
+  void find(String id, Answer<Optional<SendHandle>> answer) {
+    Entry here = outbox.find(id);
+    if (here != null) {
+      answer.complete(Optional.of(here.handle(context.callbacks())));
+      return;
+    }
+    lookFor(
+        id,
+        entry -> answer.complete(Optional.of(entry.handle(context.callbacks()))),
+        row -> answer.complete(Optional.of(ahead.handle(id))),
+        () -> answer.complete(Optional.empty()),
+        answer::fail);
+  }
+
+  /** Puts a failed message at the end again. */
+  void retry(Handle handle) {
+    String id = handle.clientMessageId();
+    Entry here = outbox.find(id);
+    Runnable none = () -> handle.refuse(Failures.notFailed(id));
+    if (here == null) {
+      lookFor(id, entry -> retry(entry, handle), row -> none.run(), none, handle::refuse);
+    } else {
+      retry(here, handle);
+    }
+  }
+
+  private void retry(Entry failed, Handle handle) {
+    if (failed.state != Entry.State.FAILED || failed.leaving) {
+      handle.refuse(Failures.notFailed(failed.id()));
+      return;
+    }
+    QueuedRow row =
+        failed.row.toBuilder()
+            .sequence(0)
+            .enqueuedAtMillis(context.clock().millis())
+            .build()
+            .withState(failed.doubtful, 0, null);
+    QueueFullException full = makeRoom(row);
+    if (full != null) {
+      handle.refuse(full);
+      return;
+    }
+    outbox.leave(failed);
+    Entry again = outbox.newEntry(handle, row, context.loop().nanoTime());
+    again.doubtful = failed.doubtful;
+    store(
+        again,
+        handle::completeStored,
+        error -> {
+          // The store still has the failed row: so does the queue.
+          outbox.restore(failed.row, failed.handle(), failed.takenNanos()).doubtful =
+              failed.doubtful;
+          handle.refuse(error);
+        });
+  }
+
+  /** Removes a message on the user's word: from the store first, or it would come back with it. */
+  void discard(String id, Answer<Boolean> answer) {
+    Entry here = outbox.find(id);
+    if (here == null) {
+      lookFor(
+          id,
+          entry -> discard(entry, answer),
+          row -> discard(row, answer),
+          () -> answer.complete(false),
+          answer::fail);
+    } else {
+      discard(here, answer);
+    }
+  }
+
+  private void discard(Entry entry, Answer<Boolean> answer) {
+    if (!entry.canBeDiscarded()) {
+      answer.complete(false);
+      return;
+    }
+    entry.leaving = true;
+    journal.delete(
+        entry.id(),
+        () -> {
+          boolean isThere = entry.state != Entry.State.GONE;
+          if (entry.state == Entry.State.AWAY) {
+            discarded(entry);
+          } else if (isThere) {
+            outbox.take(entry, Failures.discarded());
+          }
+          answer.complete(isThere);
+        },
+        error -> {
+          entry.leaving = false;
+          outbox.changed(entry);
+          answer.fail(error);
+        });
+  }
+
+  /** Discards a message that waits in the store alone. */
+  private void discard(QueuedRow row, Answer<Boolean> answer) {
+    if (row.written()) {
+      answer.complete(false);
+      return;
+    }
+    String id = row.clientMessageId();
+    deleting.add(id);
+    journal.delete(
+        id,
+        () -> {
+          deleting.remove(id);
+          Entry here = outbox.find(id);
+          if (here == null) {
+            discarded(outbox.newEntry(ahead.forget(id), row, context.loop().nanoTime()));
+          } else {
+            outbox.take(here, Failures.discarded());
+          }
+          answer.complete(true);
+        },
+        error -> {
+          deleting.remove(id);
+          Entry here = outbox.find(id);
+          if (here != null) {
+            here.leaving = false;
+            outbox.changed(here);
+          }
+          answer.fail(error);
+        });
+  }
+
+  /** A message is gone that was not here. */
+  private void discarded(Entry entry) {
+    entry.state = Entry.State.GONE;
+    if (entry.row.failure() == null) {
+      tally.remove(entry.row);
+    }
+    Handle handle = entry.handle();
+    if (handle != null) {
+      handle.discard(Failures.discarded());
+    }
+    context.publish(new QueueEvent.Discarded(QueueViews.messageOf(entry)));
+    tally.report();
+    outbox.changed(entry);
+  }
+
+  /** Looks in the store. What failed is brought here; what waits stays where it is. */
+  private void lookFor(
+      String id,
+      Consumer<Entry> here,
+      Consumer<QueuedRow> waiting,
+      Runnable none,
+      Consumer<RealtimeException> failed) {
+    journal.find(
+        id,
+        found -> {
+          Entry entry = outbox.find(id);
+          QueuedRow row = found.orElse(null);
+          if (entry != null) {
+            here.accept(entry);
+          } else if (row == null || deleting.contains(id)) {
+            none.run();
+          } else if (row.failure() == null) {
+            waiting.accept(row);
+          } else {
+            here.accept(ahead.restore(row));
+          }
+        },
+        failed);
+  }
+}
