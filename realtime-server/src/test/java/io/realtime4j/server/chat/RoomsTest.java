@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.server.chat.room.RoomEvents;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +101,89 @@ class RoomsTest {
                 .get(0)
                 .parsed();
     assertThat(room.bool("recovered")).contains(false);
+  }
+
+  @Test
+  void aPositionBeyondTheHeadIsNoneOfThisLog() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    alice.send("general", "1");
+    JsonObject answer =
+        alice.ask(
+            "room:join",
+            JsonObject.of(
+                "roomName", "general", "since", JsonObject.of("epoch", "e1", "offset", 2)));
+    assertThat(answer.bool("recovered")).contains(false);
+  }
+
+  @Test
+  void nobodyIsToldOfHisOwnComing() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient other = world.client("alice");
+    RawClient bob = world.client("bob");
+    bob.join("channel:c");
+    other.join("channel:c");
+    alice.join("channel:c");
+    assertThat(bob.all("user:joined")).hasSize(1);
+    assertThat(alice.events()).doesNotContain("user:joined");
+    assertThat(other.events()).doesNotContain("user:joined");
+  }
+
+  @Test
+  void whoIsThereIsAsOfTheAnswerThoughOneRoomHadToWaitForAnother() {
+    world
+        .with(
+            (RoomPolicy)
+                question -> {
+                  CompletableFuture<RoomPolicy.Decision> decision = new CompletableFuture<>();
+                  Runnable decide = () -> decision.complete(Allow.builder().build());
+                  if (question.roomName().equals("channel:slow")) {
+                    world.loops.get(1).schedule(Duration.ofSeconds(3), decide);
+                  } else {
+                    decide.run();
+                  }
+                  return decision;
+                })
+        .start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    JsonObject quick = JsonObject.of("roomName", "channel:quick");
+    JsonObject slow = JsonObject.of("roomName", "channel:slow");
+    String answer = alice.post("rooms:resume", JsonObject.of("rooms", List.of(quick, slow)));
+    alice.settle();
+    world.advance(1_000);
+    bob.join("channel:quick");
+    world.advance(2_500);
+    JsonObject room =
+        (JsonObject)
+            alice
+                .last(answer)
+                .object("data")
+                .orElseThrow()
+                .array("rooms")
+                .orElseThrow()
+                .values()
+                .get(0)
+                .parsed();
+    assertThat(room.integer("memberCount")).contains(2L);
+    assertThat(room.array("members").orElseThrow().toString()).contains("bob");
+  }
+
+  @Test
+  void whoLeavesAThreadsViewOnlyStaysInTheRoom() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    bob.join("channel:c");
+    alice.join("channel:c");
+    alice.join("channel:c:thread:t");
+    alice.ask("room:leave", JsonObject.of("roomName", "channel:c:thread:t"));
+    bob.send("channel:c", "still here?");
+    assertThat(alice.all("message:new")).hasSize(1);
+    assertThat(bob.events()).doesNotContain("user:left");
+    assertThat(bob.join("channel:c").integer("memberCount")).contains(2L);
   }
 
   private static JsonObject resumed(RawClient client, int offset, String messageId) {

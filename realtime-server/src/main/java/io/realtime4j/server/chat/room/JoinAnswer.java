@@ -11,6 +11,7 @@ import io.realtime4j.server.loop.Stages;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What somebody who has come into a room is answered. Loop only. */
 final class JoinAnswer {
@@ -22,19 +23,21 @@ final class JoinAnswer {
     this.services = services;
   }
 
-  /** Gives the answer, with what was missed if that was asked for. */
+  /**
+   * Gives the answer, with what was missed if that was asked for: those present are as of when it
+   * is made.
+   */
   void read(
       ChatSession session,
       Principal who,
       Allow allowed,
       Joining joining,
       RoomDoor.Place place,
-      CompletableFuture<JsonObject> answer) {
-    RoomKey key = room.key();
+      CompletableFuture<Supplier<JsonObject>> answer) {
     MessageLog log = services.store().log();
     Joining.Since since = joining.since();
     if (since == null) {
-      answer.complete(data(who, joining, place).build());
+      answer.complete(() -> data(who, joining, place).build());
       return;
     }
     Stages.settle(
@@ -43,17 +46,23 @@ final class JoinAnswer {
                 "the store",
                 () -> missed(log, joining, since, place.head(), room.hiddenUpTo(who, allowed))),
         page -> {
-          JsonObject.Builder data = data(who, joining, place).put("recovered", page.isPresent());
-          page.ifPresent(
-              part -> {
-                session.budget().chargeBytes(part.bytes());
-                data.put("messages", History.json(key, key.viewName(joining.thread()), part.rows()))
-                    .put("hasMore", part.hasMore());
-              });
-          answer.complete(data.build());
+          page.ifPresent(part -> session.budget().chargeBytes(part.bytes()));
+          answer.complete(() -> data(who, joining, place, page));
         },
         // The session is in the room already: it has come without what it missed.
-        failure -> answer.complete(data(who, joining, place).put("recovered", false).build()));
+        failure ->
+            answer.complete(() -> data(who, joining, place).put("recovered", false).build()));
+  }
+
+  private JsonObject data(
+      Principal who, Joining joining, RoomDoor.Place place, Optional<History.Page> page) {
+    RoomKey key = room.key();
+    JsonObject.Builder data = data(who, joining, place).put("recovered", page.isPresent());
+    page.ifPresent(
+        part ->
+            data.put("messages", History.json(key, key.viewName(joining.thread()), part.rows()))
+                .put("hasMore", part.hasMore()));
+    return data.build();
   }
 
   /** Returns what is answered, with those present as they may be shown now. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -41,9 +42,13 @@ public final class RoomEntrance {
     this.answers = new JoinAnswer(room, services);
   }
 
-  /** Lets a session in; the answer completes on the room's loop. */
-  CompletableFuture<JsonObject> join(ChatSession session, Principal who, Joining joining) {
-    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+  /**
+   * Lets a session in; completes on the room's loop, with what makes the answer there: as of then,
+   * where it has to wait for others.
+   */
+  CompletableFuture<Supplier<JsonObject>> join(
+      ChatSession session, Principal who, Joining joining) {
+    CompletableFuture<Supplier<JsonObject>> answer = new CompletableFuture<>();
     room.inOrder(
         session,
         () ->

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** {@code room:join}, {@code room:leave}, {@code rooms:resume}, {@code room:history}. */
 public final class RoomEvents implements EventHandlers {
@@ -62,7 +63,10 @@ public final class RoomEvents implements EventHandlers {
             Joining.Since.of(request.payload().object("since")),
             PageAllowance.of(History.MAX_BYTES),
             RoomPresence.MAX_LISTED);
-    Stages.settle(enter(request, address, joining), request::reply, request::fail);
+    Stages.settle(
+        enter(request, address, joining),
+        entered -> request.reply(entered.answer().get()),
+        request::fail);
   }
 
   private void leave(Request request) {
@@ -91,21 +95,38 @@ public final class RoomEvents implements EventHandlers {
       addresses.add(address);
       joinings.add(new Joining(address.view(), Joining.Since.of(one.json()), allowance, members));
     }
-    List<CompletableFuture<JsonValue>> answers = new ArrayList<>();
+    List<CompletableFuture<Supplier<CompletableFuture<JsonValue>>>> entering = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       RoomAddress address = addresses.get(i);
-      CompletableFuture<JsonValue> answer = new CompletableFuture<>();
-      answers.add(answer);
+      CompletableFuture<Supplier<CompletableFuture<JsonValue>>> one = new CompletableFuture<>();
+      entering.add(one);
       // Rooms answer on their own loops; all answers come together on the session's.
       Stages.settle(
           enter(request, address, joinings.get(i)),
-          data -> request.session().post(() -> answer.complete(data)),
-          failure -> request.session().post(() -> answer.complete(refused(address, failure))));
+          entered -> request.session().post(() -> one.complete(() -> answer(request, entered))),
+          failure ->
+              request
+                  .session()
+                  .post(
+                      () ->
+                          one.complete(
+                              () -> CompletableFuture.completedFuture(refused(address, failure)))));
     }
     Stages.settle(
-        Stages.all(answers),
+        // One may have had to wait for another: who is there is as of when all are in.
+        Stages.all(entering)
+            .thenCompose(all -> Stages.all(all.stream().map(Supplier::get).toList())),
         results -> request.reply(JsonObject.of("rooms", new JsonArray(results))),
         request::fail);
+  }
+
+  private static CompletableFuture<JsonValue> answer(Request request, Entered entered) {
+    CompletableFuture<JsonValue> answer = new CompletableFuture<>();
+    Stages.settle(
+        CompletableFuture.supplyAsync(entered.answer(), entered.room().home()),
+        data -> request.session().post(() -> answer.complete(data)),
+        failure -> request.session().post(() -> answer.completeExceptionally(failure)));
+    return answer;
   }
 
   private void history(Request request) {
@@ -157,21 +178,27 @@ public final class RoomEvents implements EventHandlers {
         request::fail);
   }
 
-  private CompletableFuture<JsonObject> enter(
-      Request request, RoomAddress address, Joining joining) {
+  /**
+   * A room that a session has come into.
+   *
+   * @param answer makes what is answered, on the room's loop
+   */
+  private record Entered(Room room, Supplier<JsonObject> answer) {}
+
+  private CompletableFuture<Entered> enter(Request request, RoomAddress address, Joining joining) {
     ChatSession session = request.session();
     RoomKey key = key(request, address);
     if (!session.reserve(key, MAX_ROOMS)) {
       return CompletableFuture.failedFuture(
           Refusals.quota("A session can be in at most " + MAX_ROOMS + " rooms"));
     }
-    CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    CompletableFuture<Entered> answer = new CompletableFuture<>();
     rooms.enter(
         key,
         room ->
             Stages.settle(
                 room.entrance().join(session, request.who(), joining),
-                answer::complete,
+                made -> answer.complete(new Entered(room, made)),
                 answer::completeExceptionally),
         answer::completeExceptionally);
     return answer.whenComplete((data, failure) -> session.post(() -> session.release(key)));
