@@ -111,6 +111,24 @@ class PatienceTest {
   }
 
   @Test
+  void whoAsksForNoAnswerIsToldOfAFailureOnce() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    world.store.held = new ArrayList<>();
+    world.store.scanMood = () -> Mood.HANGS;
+    alice.emit("message:send", JsonObject.of("roomName", "general", "content", "x"));
+    world.advance(9_000);
+    assertThat(alice.all("error")).hasSize(1);
+    world.store.scanMood = () -> Mood.WELL;
+    for (int i = 0; i < 10; i++) {
+      world.advance(1_000);
+      alice.settle();
+    }
+    assertThat(alice.all("error")).hasSize(1);
+  }
+
+  @Test
   void aPolicyIsAskedAgainWhereTheRoomHasChangedUnderTheQuestion() {
     List<Runnable> decisions = new ArrayList<>();
     world

@@ -99,6 +99,24 @@ class StoredRecoveryTest {
   }
 
   @Test
+  void whoHasLeftMoreRoomsThanAreRememberedIsNotRecoveredFromBefore() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    for (int i = 0; i < 66; i++) {
+      bob.join("channel:other" + i);
+      if (i == 0) {
+        alice.send(ROOM, "2");
+      }
+      bob.call("room:leave", JsonObject.of("roomName", "channel:other" + i));
+    }
+    String later = lastOffset(bob);
+    bob.lose();
+
+    assertThat(isRecovered(back(bob, seen), bob)).isFalse();
+    assertThat(later).isNotEqualTo(seen);
+  }
+
+  @Test
   void aSessionGoesOnAfterTheProcessWasKilled() {
     alice.send(ROOM, "1");
     String seen = lastOffset(bob);

@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.server.Deny;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.RoomPolicy.Decision;
 import io.realtime4j.api.spi.server.RoomQuestion;
+import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.server.chat.ChatWorld;
 import io.realtime4j.server.chat.RawClient;
 import java.time.Duration;
@@ -117,5 +118,26 @@ class CrowdTest {
     answers();
     world.advance(2 * THINKS.toMillis());
     assertThat(answers()).isEqualTo(Map.of("in", 1, "FORBIDDEN", 11));
+  }
+
+  @Test
+  void nobodyComesIntoTheRoomThatAnotherServerHasCreatedMeanwhile() {
+    thinkingAs(
+        question ->
+            question.isPrivate()
+                ? Deny.builder().code("FORBIDDEN").message("private").build()
+                : Allow.builder().build());
+    come(1);
+    answers();
+    world.store.rooms.add(
+        RoomRow.builder()
+            .tenant("primary")
+            .name("channel:new")
+            .type("channel")
+            .visibility("private")
+            .build());
+    world.advance(2 * THINKS.toMillis());
+    assertThat(answers()).isEqualTo(Map.of("FORBIDDEN", 1));
+    assertThat(world.store.members).isEmpty();
   }
 }
