@@ -1,6 +1,7 @@
 package io.realtime4j.api;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastError what last went wrong with the connection; {@code null} after success
  * @param storeError why what the store holds could not be read, which is tried again; {@code null}
  *     if it could, or is still being read
+ * @param features every feature that the client has or that was switched off, and whether it works
+ *     now; what the server offers beyond is in {@link SessionInfo#features()}
  */
 public record ConnectionStatus(
     ConnectionState state,
@@ -26,4 +29,20 @@ public record ConnectionStatus(
     String transport,
     @Nullable SessionInfo session,
     @Nullable RealtimeException lastError,
-    @Nullable RealtimeException storeError) {}
+    @Nullable RealtimeException storeError,
+    List<FeatureFlag> features) {
+  /** Copies the list. */
+  public ConnectionStatus {
+    features = List.copyOf(features);
+  }
+
+  /** Returns whether a feature works now, {@code OFF} if the client has none of that type. */
+  public FeatureFlag.State feature(Class<?> apiType) {
+    for (FeatureFlag flag : features) {
+      if (flag.apiType().equals(apiType)) {
+        return flag.state();
+      }
+    }
+    return FeatureFlag.State.OFF;
+  }
+}

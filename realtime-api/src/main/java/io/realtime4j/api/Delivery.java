@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Receipts: what became of our messages, and telling others that we have read theirs. Delivered
- * acknowledgements are sent by themselves. Thread-safe; no method blocks.
+ * acknowledgements are sent by themselves.
+ *
+ * <p>Every method may be called from any thread, and none blocks. Futures complete on the callback
+ * executor, and fail with {@link ClientClosedException} after the client was closed.
  */
 @NotForImplementation
 public interface Delivery {
@@ -16,7 +19,7 @@ public interface Delivery {
 
   /**
    * Says that we have read messages. Kept until the server has taken it, offline too; sent in
-   * batches (1 s, up to 100). Completes when it is stored.
+   * batches (1 s, up to 100). Completes when it is stored; fails with {@link StoreException}.
    */
   CompletableFuture<Void> markRead(String roomName, Collection<String> messageIds);
 
@@ -31,7 +34,9 @@ public interface Delivery {
   /**
    * Asks the server for the state of messages, by our ids or the server's.
    *
-   * @return the states of those that we or the server know
+   * @return the states of those that we or the server know; fails with {@link
+   *     NotConnectedException}, {@link AckTimeoutException}, {@link RefusedException}, {@link
+   *     UnsupportedByPeerException}, or {@link ConnectionException} of code CONNECTION_LOST
    */
   CompletableFuture<List<DeliveryStatus>> sync(Collection<String> messageIds);
 }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is there. Our own choice survives reconnects; so do subscriptions, which are counted: the
- * last {@code unsubscribe} of a user ends the traffic. Thread-safe; no method blocks.
+ * last {@code unsubscribe} of a user ends the traffic.
+ *
+ * <p>Every method may be called from any thread, and none blocks. Futures complete on the callback
+ * executor, and fail with {@link ClientClosedException} after the client was closed.
  */
 @NotForImplementation
 public interface Presence {
@@ -38,6 +41,10 @@ public interface Presence {
   /** Returns what was last shown of a user; empty if we have not been told. */
   Optional<UserPresence> presenceOf(String userId);
 
-  /** Asks the server once. */
+  /**
+   * Asks the server once. Fails with {@link NotConnectedException}, {@link AckTimeoutException},
+   * {@link RefusedException}, {@link UnsupportedByPeerException}, or {@link ConnectionException} of
+   * code CONNECTION_LOST.
+   */
   CompletableFuture<List<UserPresence>> fetch(Collection<String> userIds);
 }

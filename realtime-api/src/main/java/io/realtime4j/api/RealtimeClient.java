@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * RealtimeClient client = RealtimeClient.builder().url("http://localhost:3101").token(jwt).build();
  * client.on(MessageEvent.Received.class, event -> show(event.message()));
  * client.connect();
- * client.rooms().join("channel:lobby");
- * client.queue().send("channel:lobby", "Hello!");
+ * Room lobby = client.rooms().join("channel:lobby");
+ * lobby.send("Hello!");
  * }</pre>
  *
  * <p>Every method may be called from any thread and none but {@link #close()} blocks. Listeners and
@@ -39,12 +39,16 @@ public interface RealtimeClient extends AutoCloseable {
    * Connects, and stays connected until {@link #disconnect()}: a lost connection is made again.
    * Completes when the session is usable for the first time since the call. Fails with {@link
    * AuthenticationException}, or with {@link ConnectionException} when the attempts are used up
-   * (unlimited by default); {@link ConnectionStatus#lastError()} tells meanwhile. Calling it while
-   * connected or connecting joins what is under way.
+   * (unlimited by default), or {@link ClientClosedException}; {@link ConnectionStatus#lastError()}
+   * tells meanwhile. Calling it while connected or connecting joins what is under way.
    */
   CompletableFuture<Void> connect();
 
-  /** Closes the connection and does not make it again. What is queued stays queued. */
+  /**
+   * Closes the connection and does not make it again until {@link #connect}. What is queued stays
+   * queued, and joined rooms are joined again. Completes when the connection is gone, at once if
+   * there is none or the client is closed; never fails.
+   */
   CompletableFuture<Void> disconnect();
 
   /** Returns where the connection stands. */
@@ -52,7 +56,7 @@ public interface RealtimeClient extends AutoCloseable {
     return status().state();
   }
 
-  /** Returns one consistent look at the client. */
+  /** Returns one consistent look at the client; after the end, how it ended. */
   ConnectionStatus status();
 
   /**
@@ -99,7 +103,11 @@ public interface RealtimeClient extends AutoCloseable {
    */
   <T> T feature(Class<T> apiType);
 
-  /** Registers a listener for events of a type and its subtypes. */
+  /**
+   * Registers a listener for events of a type and its subtypes, from now on. It is called on the
+   * callback executor, in the order of events; what it throws is logged. After the client was
+   * closed it hears nothing.
+   */
   <E extends RealtimeEvent> Subscription on(Class<E> type, Consumer<? super E> listener);
 
   /**
@@ -118,20 +126,27 @@ public interface RealtimeClient extends AutoCloseable {
   /**
    * Sends an event of the application's own, at most once.
    *
-   * @return false if there is no session: nothing was sent
+   * @return false if there is no session, or the client is closed: nothing was sent
+   * @throws IllegalArgumentException if it cannot be the name of an event
    */
   boolean emit(String event, JsonValue... args);
 
   /**
    * Sends an event and completes with the arguments of the peer's acknowledgement. Fails with
    * {@link NotConnectedException}, {@link AckTimeoutException}, {@link ConnectionException} of code
-   * CONNECTION_LOST (fate unknown), or {@link PayloadTooLargeException}.
+   * CONNECTION_LOST (fate unknown), or {@link PayloadTooLargeException}. While not connected, and
+   * after the end, nothing is sent or kept.
+   *
+   * @throws IllegalArgumentException if it cannot be the name of an event
    */
   CompletableFuture<List<JsonValue>> request(String event, JsonValue... args);
 
   /**
    * Returns the events as a publisher. Each subscriber has a buffer of {@code capacity} events;
-   * when it is full the oldest is dropped and the drop is logged once per subscriber.
+   * when it is full the oldest is dropped and the drop is logged once per subscriber. It is called
+   * on the callback executor, and completes when the client is closed.
+   *
+   * @throws IllegalArgumentException if the capacity is below 1
    */
   Flow.Publisher<RealtimeEvent> events(int capacity);
 
@@ -140,9 +155,10 @@ public interface RealtimeClient extends AutoCloseable {
    * durably stays. Idempotent.
    *
    * <p>It returns when that is done, after 4 s at the latest, so that a program may end right after
-   * it; on a thread of the client (in a listener, say), or if the client runs in an environment
-   * that was given, it does not wait. A listener that has not returned half a second later keeps
-   * nothing: threads, files and locks are freed without it, and its thread is interrupted.
+   * it; on a thread of a client (in a listener, say), or if the client runs in an environment that
+   * was given, it does not wait. On a {@link ClientRuntime} it waits too, and leaves that running.
+   * A listener that has not returned half a second later keeps nothing: threads, files and locks
+   * are freed without it, and its thread is interrupted.
    */
   @Override
   void close();

@@ -157,7 +157,16 @@ public final class RealtimeClientBuilder {
     return this;
   }
 
-  /** Sets loop, clock and randomness: for tests in virtual time, and to share a loop. */
+  /**
+   * Sets what the client shares with other clients: loops, threads and transport. The client is
+   * closed before the runtime, or with it. A transport that is set here wins over the runtime's.
+   */
+  public RealtimeClientBuilder runtime(ClientRuntime runtime) {
+    config.runtime(Require.set("runtime", runtime));
+    return this;
+  }
+
+  /** Sets loop, clock and randomness, for tests in virtual time; not together with a runtime. */
   public RealtimeClientBuilder environment(ClientEnvironment environment) {
     config.environment(Require.set("environment", environment));
     return this;
@@ -169,6 +178,7 @@ public final class RealtimeClientBuilder {
    *
    * @throws ConfigurationException if the address, a variable, or the id of a feature that is
    *     switched off cannot be used
+   * @throws IllegalStateException if the runtime is closed
    * @throws MissingProviderException if the engine, a transport or a store is missing
    * @throws StoreException if the store cannot be opened
    */

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is typing. At most one start per second and room leaves; it stops by itself after 5 s without
- * input, on blank input, on send and on leave. Thread-safe; no method blocks.
+ * input, on blank input, on send and on leave.
+ *
+ * <p>Every method may be called from any thread, and none blocks or fails: while not connected, and
+ * after the client was closed, nothing is sent, and nobody is shown.
  */
 @NotForImplementation
 public interface Typing {

@@ -1,5 +1,7 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.FeatureFlag;
+import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureProvider;
 import io.realtime4j.api.spi.store.ClientStore;
@@ -23,14 +25,18 @@ final class ActiveFeatures {
   // Complete when the client is handed out; read from any thread after that.
   private final Map<Class<?>, Object> apis = new LinkedHashMap<>();
   private final List<Active> active = new ArrayList<>();
+  private final List<FeatureChoice.Chosen> chosen;
 
   private record Active(String id, Feature<?> feature, FeatureScope scope) {}
 
   /** Creates the features, in order, while the client is put together. */
   ActiveFeatures(List<FeatureChoice.Chosen> chosen, FeatureHost host, ClientStore store) {
+    this.chosen = chosen;
     try {
       for (FeatureChoice.Chosen choice : chosen) {
-        add(choice.provider(), host, choice.isKept() ? store : new VolatileQueueStore(store));
+        if (choice.isCreated()) {
+          add(choice.provider(), host, choice.isOn() ? store : new VolatileQueueStore(store));
+        }
       }
       host.find(apis::get);
     } catch (RuntimeException e) {
@@ -40,7 +46,7 @@ final class ActiveFeatures {
   }
 
   private <T> void add(FeatureProvider<T> provider, FeatureHost host, ClientStore store) {
-    FeatureScope scope = host.scope(store);
+    FeatureScope scope = host.scope(provider.id(), store);
     Feature<T> feature = provider.create(scope);
     active.add(new Active(provider.id(), feature, scope));
     apis.put(provider.apiType(), feature.api());
@@ -50,6 +56,34 @@ final class ActiveFeatures {
   <T> @Nullable T api(Class<T> type) {
     Object api = apis.get(type);
     return api == null ? null : type.cast(api);
+  }
+
+  /** Returns whether each works with the server of a session. From any thread. */
+  List<FeatureFlag> flags(@Nullable SessionInfo session) {
+    List<FeatureFlag> flags = new ArrayList<>();
+    for (FeatureChoice.Chosen choice : chosen) {
+      FeatureProvider<?> provider = choice.provider();
+      flags.add(new FeatureFlag(provider.id(), provider.apiType(), state(choice, session)));
+    }
+    return flags;
+  }
+
+  private static FeatureFlag.State state(
+      FeatureChoice.Chosen choice, @Nullable SessionInfo session) {
+    if (!choice.isOn()) {
+      return FeatureFlag.State.OFF;
+    }
+    if (session == null) {
+      return FeatureFlag.State.UNKNOWN;
+    }
+    try {
+      return choice.provider().worksWith(session)
+          ? FeatureFlag.State.ON
+          : FeatureFlag.State.UNAVAILABLE;
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The feature " + choice.provider().id() + " does not say", e);
+      return FeatureFlag.State.UNAVAILABLE;
+    }
   }
 
   /** Lets them all send what they owe; completes when they have, on any thread. Loop only. */

@@ -1,14 +1,15 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
-import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.ClientConfig;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
 import io.realtime4j.api.spi.feature.ClientFactory;
+import io.realtime4j.api.spi.feature.ClientRuntimeConfig;
 import io.realtime4j.api.spi.feature.FeatureProvider;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.connection.ConnectionParts;
@@ -28,22 +29,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts clients together. */
 public final class DefaultClientFactory implements ClientFactory {
   /** What the server may expect of us beyond the basics. */
-  private static final JsonArray CAPABILITIES = JsonArray.of("position", "delivery-ack", "batch");
+  private static final List<String> CAPABILITIES = List.of("position", "delivery-ack", "batch");
 
   /** Creates one, for the service loader. */
   public DefaultClientFactory() {}
 
   @Override
   public RealtimeClient create(ClientConfig config) {
-    ClientThreads threads = ClientThreads.of(config.environment(), config.callbackExecutor());
+    SharedRuntime runtime = ours(config.runtime());
+    Object key = new Object();
+    ClientThreads threads =
+        runtime == null
+            ? ClientThreads.of(config.environment(), config.callbackExecutor())
+            : runtime.threads(config.callbackExecutor(), key);
     StoreOwner known = Ownership.known(config);
-    Parts parts = Parts.of(config, threads.environment(), known);
+    Parts parts = Parts.of(config, threads.environment(), known, runtime);
+    RealtimeClient client;
     try {
-      return assemble(config, threads, known, parts);
+      client = assemble(config, threads, known, parts);
     } catch (RuntimeException e) {
       threads.end(parts.store()::close);
       if (parts.ownsTransport()) {
@@ -51,6 +59,22 @@ public final class DefaultClientFactory implements ClientFactory {
       }
       throw e;
     }
+    if (runtime != null) {
+      runtime.add(key, client);
+    }
+    return client;
+  }
+
+  @Override
+  public ClientRuntime runtime(ClientRuntimeConfig config) {
+    return new SharedRuntime(config);
+  }
+
+  private static @Nullable SharedRuntime ours(@Nullable ClientRuntime given) {
+    if (given == null || given instanceof SharedRuntime) {
+      return (SharedRuntime) given;
+    }
+    throw new IllegalArgumentException("the runtime is another engine's: " + given);
   }
 
   private static RealtimeClient assemble(
@@ -67,7 +91,9 @@ public final class DefaultClientFactory implements ClientFactory {
     if (owner.isNamed()) {
       store.name(owner);
     }
-    FeatureHost host = new FeatureHost(environment, loop, callbacks, config.options(), bus, inbox);
+    FeatureHost host =
+        new FeatureHost(
+            environment, loop, callbacks, config.options(), config.variables(), bus, inbox);
     ConnectionParts connection =
         new ConnectionParts(
             loop,
@@ -80,7 +106,7 @@ public final class DefaultClientFactory implements ClientFactory {
             config.options(),
             config.tokenSource(),
             new Ownership(config, owner, store::name, fault),
-            introduction(config));
+            () -> introduction(config, host.capabilities()));
     ClientCore core =
         new ClientCore(
             connection, bus, inbox, host, isDebugging(config) ? Level.INFO : Level.DEBUG);
@@ -113,10 +139,12 @@ public final class DefaultClientFactory implements ClientFactory {
         ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.maxPayloadBytes()));
   }
 
-  private static JsonObject introduction(ClientConfig config) {
+  private static JsonObject introduction(ClientConfig config, List<String> announced) {
+    List<String> capabilities = new ArrayList<>(CAPABILITIES);
+    announced.stream().filter(one -> !CAPABILITIES.contains(one)).forEach(capabilities::add);
     JsonObject client =
         JsonObject.of(
-            "name", "realtime4j", "version", EngineVersion.text(), "capabilities", CAPABILITIES);
+            "name", "realtime4j", "version", EngineVersion.text(), "capabilities", capabilities);
     JsonObject.Builder introduction = JsonObject.builder();
     if (!config.device().members().isEmpty()) {
       introduction.put("device", config.device());

@@ -121,7 +121,8 @@ final class DefaultRealtimeClient implements RealtimeClient {
         look.transport(),
         look.session(),
         look.lastError(),
-        store.failure());
+        store.failure(),
+        features.flags(look.session()));
   }
 
   @Override
@@ -197,6 +198,11 @@ final class DefaultRealtimeClient implements RealtimeClient {
   public void close() {
     post(this::closeNow);
     threads.awaitStop(CLOSE_PATIENCE, Thread.currentThread());
+  }
+
+  /** Waits until nothing is left, on whichever thread. */
+  void awaitEnd() {
+    threads.awaitEnd(CLOSE_PATIENCE);
   }
 
   private void closeNow() {

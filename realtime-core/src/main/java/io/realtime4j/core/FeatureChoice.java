@@ -25,15 +25,21 @@ final class FeatureChoice {
   private FeatureChoice() {}
 
   /**
-   * A feature that a client will have.
+   * A feature that a client may have.
    *
    * @param provider brings it
-   * @param isKept whether it may keep its data in the store; false for a queue that is switched off
+   * @param isOn false if it is switched off: then it is not created, but for the queue, which keeps
+   *     nothing
    */
-  record Chosen(FeatureProvider<?> provider, boolean isKept) {}
+  record Chosen(FeatureProvider<?> provider, boolean isOn) {
+    /** Returns whether the client gets it: the way out for messages is always there. */
+    boolean isCreated() {
+      return isOn || provider.id().equals(QUEUE);
+    }
+  }
 
   /**
-   * Returns the features in the order in which they are to be created.
+   * Returns the features in the order in which they are to be created, those switched off too.
    *
    * @param given by the builder; the last of an id wins over all others
    * @param found by the service loader
@@ -55,7 +61,7 @@ final class FeatureChoice {
         throw unknown(id, chosen.keySet());
       }
     }
-    disabled.forEach(chosen::remove);
+    disabled.forEach(id -> chosen.computeIfPresent(id, (off, one) -> off(one)));
     if (disabled.contains(QUEUE)) {
       ranked.stream()
           .filter(provider -> provider.id().equals(QUEUE))
@@ -68,6 +74,10 @@ final class FeatureChoice {
         Comparator.<Chosen>comparingInt(feature -> place(feature.provider().id()))
             .thenComparing(feature -> feature.provider().id()));
     return result;
+  }
+
+  private static Chosen off(Chosen chosen) {
+    return new Chosen(chosen.provider(), false);
   }
 
   private static ConfigurationException unknown(String id, Collection<String> known) {

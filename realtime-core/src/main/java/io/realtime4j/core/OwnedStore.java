@@ -5,6 +5,8 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.FeatureRow;
+import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueLot;
@@ -14,6 +16,7 @@ import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.StoredPosition;
+import io.realtime4j.api.spi.store.ValueStore;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,6 +154,11 @@ final class OwnedStore implements ClientStore {
     return positions;
   }
 
+  @Override
+  public Optional<ValueStore> values(String featureId) {
+    return store.values(featureId).map(Values::new);
+  }
+
   /** Lets go of what waits; the store itself is closed by the client. */
   @Override
   public void close() {
@@ -224,6 +232,35 @@ final class OwnedStore implements ClientStore {
     @Override
     public CompletionStage<Void> removePendingReads(List<PendingRead> reads) {
       return call(() -> store.delivery().removePendingReads(reads));
+    }
+  }
+
+  private final class Values implements ValueStore {
+    private final ValueStore values;
+
+    Values(ValueStore values) {
+      this.values = values;
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> get(String key) {
+      return call(() -> values.get(key));
+    }
+
+    @Override
+    public CompletionStage<Void> put(String key, byte[] value) {
+      FeatureRow row = FeatureStore.checked(key, value);
+      return call(() -> values.put(row.key(), row.value()));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String key) {
+      return call(() -> values.delete(key));
+    }
+
+    @Override
+    public CompletionStage<StorePage<FeatureRow>> page(String prefix, String afterKey, int limit) {
+      return call(() -> values.page(prefix, afterKey, limit));
     }
   }
 

@@ -10,7 +10,9 @@ import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ClientTransportProvider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport and the store of a client.
@@ -39,9 +41,17 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
           ClientStoreProvider::priority);
 
   /** Takes what was given, and finds the rest. */
-  static Parts of(ClientConfig config, ClientEnvironment environment, StoreOwner owner) {
+  static Parts of(
+      ClientConfig config,
+      ClientEnvironment environment,
+      StoreOwner owner,
+      @Nullable SharedRuntime runtime) {
     ClientTransport given = config.transport();
-    ClientTransport transport = given == null ? findTransport(config) : given;
+    if (given == null && config.transportName() == null && runtime != null) {
+      given = runtime.transport();
+    }
+    ClientTransport transport =
+        given == null ? findTransport(config.transportName(), config.variables()) : given;
     try {
       ClientStore store =
           config.store() == null
@@ -84,8 +94,9 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
     return held.server().isEmpty() || held.server().equals(owner.server());
   }
 
-  private static ClientTransport findTransport(ClientConfig config) {
-    Setting setting = Setting.of(config.transportName(), config.variables(), TRANSPORTS.variable());
+  /** Returns the transport that is named, or that the configuration chooses. */
+  static ClientTransport findTransport(@Nullable String name, Map<String, String> variables) {
+    Setting setting = Setting.of(name, variables, TRANSPORTS.variable());
     return TRANSPORTS
         .among(ServiceLoader.load(ClientTransportProvider.class), setting.id())
         .create();

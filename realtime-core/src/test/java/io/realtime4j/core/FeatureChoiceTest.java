@@ -30,7 +30,8 @@ class FeatureChoiceTest {
   private static List<String> names(
       List<FeatureProvider<?>> given, List<FeatureProvider<?>> found, List<String> disabled) {
     return FeatureChoice.choose(given, found, disabled).stream()
-        .map(chosen -> ((Provider) chosen.provider()).name() + (chosen.isKept() ? "" : " unkept"))
+        .filter(FeatureChoice.Chosen::isCreated)
+        .map(chosen -> ((Provider) chosen.provider()).name() + (chosen.isOn() ? "" : " unkept"))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.Presence;
@@ -103,6 +104,7 @@ public final class RealtimeClientModule extends AbstractModule {
             .add(ClientOptions.class, RealtimeClientBuilder::options)
             .add(ClientTransport.class, RealtimeClientBuilder::transport)
             .add(ClientStore.class, RealtimeClientBuilder::store)
+            .add(ClientRuntime.class, RealtimeClientBuilder::runtime)
             .add(ClientEnvironment.class, RealtimeClientBuilder::environment);
     Multibinder.newSetBinder(binder(), FEATURE);
     Provider<Set<FeatureProvider<?>>> features = getProvider(Key.get(FEATURES));

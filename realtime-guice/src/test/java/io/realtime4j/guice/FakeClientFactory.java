@@ -1,5 +1,6 @@
 package io.realtime4j.guice;
 
+import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.Presence;
@@ -9,6 +10,7 @@ import io.realtime4j.api.StoreException;
 import io.realtime4j.api.Typing;
 import io.realtime4j.api.spi.feature.ClientConfig;
 import io.realtime4j.api.spi.feature.ClientFactory;
+import io.realtime4j.api.spi.feature.ClientRuntimeConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,6 +30,11 @@ public final class FakeClientFactory implements ClientFactory {
 
   static ClientConfig configOf(RealtimeClient client) {
     return CONFIGS.get(client);
+  }
+
+  @Override
+  public ClientRuntime runtime(ClientRuntimeConfig config) {
+    return Fakes.of(ClientRuntime.class);
   }
 
   @Override

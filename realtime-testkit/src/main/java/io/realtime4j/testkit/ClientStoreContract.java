@@ -3,12 +3,15 @@ package io.realtime4j.testkit;
 import static io.realtime4j.testkit.Stages.await;
 import static io.realtime4j.testkit.Stages.awaitFailure;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.FeatureRow;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.api.spi.store.StoredPosition;
+import io.realtime4j.api.spi.store.ValueStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,6 +53,37 @@ public interface ClientStoreContract
       await(store.positions().delete("b"));
       await(store.positions().delete("none"));
       assertThat(await(store.positions().load())).isEqualTo(Map.of("a", moved));
+    }
+  }
+
+  /** A feature's values are its own; a store without room for such says so. */
+  @Test
+  default void valuesAreKeptByFeature() {
+    try (ClientStore store = open("me", null)) {
+      if (store.values("a").isEmpty()) {
+        return;
+      }
+      ValueStore values = store.values("a").orElseThrow();
+      ValueStore others = store.values("b").orElseThrow();
+      await(values.put("k1", new byte[] {1}));
+      await(values.put("k2", new byte[] {2}));
+      await(values.put("other", new byte[0]));
+      await(others.put("k1", new byte[] {9}));
+      await(values.put("k1", new byte[] {3}));
+      assertThat(await(values.get("k1"))).hasValue(new byte[] {3});
+      assertThat(await(store.values("a").orElseThrow().get("k1"))).hasValue(new byte[] {3});
+      assertThat(await(values.get("none"))).isEmpty();
+      assertThat(await(values.page("k", "", 1)).rows())
+          .extracting(FeatureRow::key)
+          .containsExactly("k1");
+      assertThat(await(values.page("k", "k1", 9)).rows())
+          .extracting(FeatureRow::key)
+          .containsExactly("k2");
+      await(values.delete("k1"));
+      assertThat(await(values.get("k1"))).isEmpty();
+      assertThat(await(others.get("k1"))).hasValue(new byte[] {9});
+      assertThatThrownBy(() -> values.put("", new byte[0]))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

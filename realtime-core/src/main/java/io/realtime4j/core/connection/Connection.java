@@ -181,7 +181,7 @@ public final class Connection {
 
   private void openSocket(int wire) {
     JsonObject.Builder auth = JsonObject.builder().putIfPresent("token", token);
-    parts.introduction().members().forEach(auth::put);
+    parts.introduction().get().members().forEach(auth::put);
     SocketEvents events = new SocketEvents();
     SocketSession opened =
         new SocketSession(

@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.engine.EngineOptions;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,4 +38,4 @@ public record ConnectionParts(
     ClientOptions options,
     @Nullable TokenSource tokenSource,
     Identity identity,
-    JsonObject introduction) {}
+    Supplier<JsonObject> introduction) {}

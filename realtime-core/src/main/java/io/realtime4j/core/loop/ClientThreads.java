@@ -34,7 +34,9 @@ public final class ClientThreads {
   /** What listeners were handed before the end has this long, and is then interrupted. */
   private static final Duration LISTENERS_LEFT = Duration.ofMillis(250);
 
-  private static final String PREFIX = "realtime4j-client-";
+  /** How the names of all threads of clients and runtimes begin. */
+  static final String PREFIX = "realtime4j-client-";
+
   private static final Logger LOG = System.getLogger(ClientThreads.class.getName());
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -46,13 +48,17 @@ public final class ClientThreads {
   // Each null if it was given: then it is not ours to stop.
   private final @Nullable ThreadLoop ownLoop;
   private final @Nullable ThreadPoolExecutor ownBlocking;
+  // Null where nobody shares threads.
+  private final @Nullable Runnable onEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private ClientThreads(
       int number,
       ClientEnvironment environment,
       @Nullable ThreadLoop ownLoop,
-      ThreadPoolExecutor ownCallbacks) {
+      ThreadPoolExecutor ownCallbacks,
+      @Nullable Runnable onEnd) {
+    this.onEnd = onEnd;
     this.number = number;
     this.environment = environment;
     this.ownLoop = ownLoop;
@@ -74,7 +80,7 @@ public final class ClientThreads {
     if (given != null) {
       ClientEnvironment environment =
           callbackExecutor == null ? given : given.toBuilder().callbacks(callbackExecutor).build();
-      return new ClientThreads(number, environment, null, ownCallbacks);
+      return new ClientThreads(number, environment, null, ownCallbacks, null);
     }
     ThreadLoop loop = new ThreadLoop(PREFIX + "loop-" + number);
     SecureRandom secure = new SecureRandom();
@@ -88,7 +94,27 @@ public final class ClientThreads {
             .secure(secure)
             .jitter(jitter)
             .build();
-    return new ClientThreads(number, environment, loop, ownCallbacks);
+    return new ClientThreads(number, environment, loop, ownCallbacks, null);
+  }
+
+  /**
+   * Returns threads that are shared; they are not stopped, but the end is waited for.
+   *
+   * @param callbackExecutor wins over the runtime's
+   * @param onEnd told when nothing of the client is left
+   */
+  public static ClientThreads on(
+      RuntimeThreads shared, @Nullable Executor callbackExecutor, Runnable onEnd) {
+    int number = NUMBER.incrementAndGet();
+    ClientEnvironment environment = shared.environment();
+    return new ClientThreads(
+        number,
+        callbackExecutor == null
+            ? environment
+            : environment.toBuilder().callbacks(callbackExecutor).build(),
+        null,
+        callbacks(PREFIX + "callbacks-" + number),
+        onEnd);
   }
 
   private static ThreadPoolExecutor callbacks(String name) {
@@ -114,7 +140,7 @@ public final class ClientThreads {
         task -> daemon(task, name));
   }
 
-  private static Thread daemon(Runnable task, String name) {
+  static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
@@ -204,6 +230,9 @@ public final class ClientThreads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (onEnd != null) {
+      onEnd.run();
+    }
     ended.countDown();
   }
 
@@ -211,9 +240,14 @@ public final class ClientThreads {
    * Waits until own threads have ended. Returns at once on one of them, or if they are of others.
    */
   public void awaitStop(Duration patience, Thread caller) {
-    if (ownLoop == null || isOwn(caller)) {
+    if ((ownLoop == null && onEnd == null) || RuntimeThreads.isOwn(caller)) {
       return;
     }
+    awaitEnd(patience);
+  }
+
+  /** Waits until nothing of the client is left, on whichever thread. */
+  public void awaitEnd(Duration patience) {
     try {
       if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.log(Level.WARNING, "A client did not close within {0} ms.", patience.toMillis());
@@ -221,9 +255,5 @@ public final class ClientThreads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean isOwn(Thread caller) {
-    return caller.getName().startsWith(PREFIX);
   }
 }

@@ -1,6 +1,7 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
@@ -155,19 +156,32 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     Handle handle = new Handle(ids.next(), context.callbacks());
     String id = handle.clientMessageId();
     try {
+      // What cannot be sent as it is is refused here, and encoded once if nobody changes it.
       byte[] body = Body.of(id, message);
-      QueuedRow row =
-          QueuedRow.builder()
-              .clientMessageId(id)
-              .room(message.roomName())
-              .body(body)
-              .enqueuedAtMillis(context.clock().millis())
-              .build();
-      calls.run(() -> intake.accept(handle, row, message), handle::failClosed);
+      calls.run(() -> accept(handle, message, body), handle::failClosed);
     } catch (PayloadTooLargeException e) {
       handle.refuse(e);
     }
     return handle;
+  }
+
+  private void accept(Handle handle, OutgoingMessage message, byte[] body) {
+    String id = handle.clientMessageId();
+    try {
+      OutgoingMessage changed = context.transformed(message);
+      QueuedRow row =
+          QueuedRow.builder()
+              .clientMessageId(id)
+              .room(changed.roomName())
+              .body(changed.equals(message) ? body : Body.of(id, changed))
+              .enqueuedAtMillis(context.clock().millis())
+              .build();
+      intake.accept(handle, row, changed);
+    } catch (RealtimeException e) {
+      handle.refuse(e);
+    } catch (IllegalArgumentException e) {
+      handle.refuse(new FeatureException("TRANSFORM_FAILED", false, e.toString(), e));
+    }
   }
 
   @Override

@@ -6,10 +6,10 @@ import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.RoomMember;
 import io.realtime4j.api.RoomPosition;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.WireTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record JoinReply(
     JoinedRoom room, @Nullable Boolean recovered, List<Message> messages, boolean hasMore) {
 
-  static JoinReply read(String asked, JsonObject data, Instant now) {
+  static JoinReply read(String asked, JsonObject data, FeatureContext context) {
     String named = MessageWire.room(data);
     String name = named.isEmpty() ? asked : named;
     RoomPosition head =
@@ -39,7 +39,7 @@ record JoinReply(
             members(data),
             head),
         data.bool("recovered").orElse(null),
-        MessageWire.readAll(data, "messages", now),
+        Pages.messages(context, data),
         data.bool("hasMore").orElse(false));
   }
 

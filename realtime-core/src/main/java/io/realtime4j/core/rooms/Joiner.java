@@ -163,7 +163,7 @@ final class Joiner {
   }
 
   private void entered(RoomState room, JsonObject data) {
-    JoinReply reply = JoinReply.read(room.name, data, context.clock().instant());
+    JoinReply reply = JoinReply.read(room.name, data, context);
     boolean again = room.wasIn;
     room.entered(reply.room());
     onEntered.accept(room, reply.room().roomName());
@@ -237,7 +237,7 @@ final class Joiner {
         context.request("room:history", query),
         data -> {
           if (room.attempt == attempt) {
-            MessagePage page = Pages.read(data, context.clock().instant());
+            MessagePage page = Pages.read(context, data);
             perform(room, room.stream.page(page.messages(), page.epoch(), page.hasMore()));
           }
         },

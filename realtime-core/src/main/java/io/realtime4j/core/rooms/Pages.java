@@ -5,8 +5,8 @@ import io.realtime4j.api.MemberPage;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.MessageWire;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -28,8 +28,15 @@ final class Pages {
     return new MemberPage(JoinReply.members(data), data.bool("hasMore").orElse(false));
   }
 
-  static MessagePage read(JsonObject data, Instant now) {
-    List<Message> messages = MessageWire.readAll(data, "messages", now);
+  /** Returns the messages of an answer as features leave them, in the order given. */
+  static List<Message> messages(FeatureContext context, JsonObject data) {
+    List<Message> messages = MessageWire.readAll(data, "messages", context.clock().instant());
+    messages.replaceAll(context::transformed);
+    return messages;
+  }
+
+  static MessagePage read(FeatureContext context, JsonObject data) {
+    List<Message> messages = messages(context, data);
     messages.sort(Comparator.comparingLong(Message::offset));
     return new MessagePage(
         messages, data.string("epoch").orElse(""), data.bool("hasMore").orElse(false));

@@ -117,7 +117,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   private void received(JsonObject event) {
-    Message message = MessageWire.read(event, context.clock().instant());
+    Message message = context.transformed(MessageWire.read(event, context.clock().instant()));
     RoomState room = find(message.roomName());
     if (room != null) {
       joiner.perform(room, room.stream.live(message));
@@ -296,7 +296,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
             ask(
                 "room:history",
                 Pages.query(roomName, query),
-                data -> Pages.read(data, context.clock().instant()),
+                data -> Pages.read(context, data),
                 answer));
   }
 

@@ -9,7 +9,10 @@ import io.realtime4j.api.spi.feature.FeatureContext.SessionListener;
 import io.realtime4j.api.spi.store.ClientStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -24,6 +27,10 @@ public final class FeatureHost {
   private final EventLoop loop;
   private final Executor callbacks;
   private final ClientOptions options;
+  private final Map<String, String> variables;
+  private final Transforms transforms;
+  // In the order of announcing; changed on the loop.
+  private final Set<String> capabilities = new LinkedHashSet<>();
   private final EventBus bus;
   private final Inbox inbox;
   private final List<Registration<String, Boolean>> sessionListeners = new CopyOnWriteArrayList<>();
@@ -39,25 +46,46 @@ public final class FeatureHost {
    * @param environment clock and randomness
    * @param loop to which features are confined
    * @param callbacks serial
+   * @param variables the configuration
    */
   public FeatureHost(
       ClientEnvironment environment,
       EventLoop loop,
       Executor callbacks,
       ClientOptions options,
+      Map<String, String> variables,
       EventBus bus,
       Inbox inbox) {
     this.environment = environment;
     this.loop = loop;
     this.callbacks = callbacks;
     this.options = options;
+    this.variables = variables;
+    this.transforms = new Transforms(bus);
     this.bus = bus;
     this.inbox = inbox;
   }
 
   /** Returns what one feature sees; closing it ends all its subscriptions. */
-  public FeatureScope scope(ClientStore store) {
-    return new FeatureScope(this, store);
+  public FeatureScope scope(String id, ClientStore store) {
+    return new FeatureScope(this, id, store);
+  }
+
+  /** Returns what features have announced. On the loop. */
+  public List<String> capabilities() {
+    return List.copyOf(capabilities);
+  }
+
+  void announce(String capability) {
+    capabilities.add(capability);
+  }
+
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  Transforms transforms() {
+    return transforms;
   }
 
   /** Lets features find each other; called once, when all are there. */

@@ -3,7 +3,9 @@ package io.realtime4j.core.session;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.IncomingEvent;
+import io.realtime4j.api.Message;
 import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.SessionInfo;
@@ -12,28 +14,45 @@ import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.feature.MessageTransform;
 import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.ValueStore;
+import io.realtime4j.core.wire.LoopCalls;
+import io.realtime4j.core.wire.Stages;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What one feature sees of its client. */
 public final class FeatureScope implements FeatureContext {
+  private static final int MAX_CAPABILITY_CHARS = 64;
+
   private final FeatureHost host;
+  private final String id;
   private final ClientStore store;
+  private final LoopCalls calls;
   private final List<Subscription> subscriptions = new ArrayList<>();
 
-  FeatureScope(FeatureHost host, ClientStore store) {
+  FeatureScope(FeatureHost host, String id, ClientStore store) {
     this.host = host;
+    this.id = id;
     this.store = store;
+    this.calls = new LoopCalls(this);
   }
 
   /** Ends everything that the feature has registered. */
   public void close() {
+    calls.close();
     subscriptions.forEach(Subscription::unsubscribe);
     subscriptions.clear();
   }
@@ -74,7 +93,7 @@ public final class FeatureScope implements FeatureContext {
   }
 
   @Override
-  public @org.jspecify.annotations.Nullable SessionInfo session() {
+  public @Nullable SessionInfo session() {
     return host.info();
   }
 
@@ -131,6 +150,59 @@ public final class FeatureScope implements FeatureContext {
   @Override
   public Subscription onEvent(String event, Consumer<IncomingEvent> handler) {
     return kept(host.inbox().handle(event, handler));
+  }
+
+  @Override
+  public Optional<ValueStore> values() {
+    return store.values(id);
+  }
+
+  @Override
+  public Map<String, String> variables() {
+    return host.variables();
+  }
+
+  @Override
+  public void announce(String capability) {
+    if (capability.isBlank() || capability.length() > MAX_CAPABILITY_CHARS) {
+      throw new IllegalArgumentException(
+          "a capability has 1 to " + MAX_CAPABILITY_CHARS + " characters, was " + capability);
+    }
+    host.announce(capability);
+  }
+
+  @Override
+  public Subscription transform(MessageTransform transform) {
+    return kept(host.transforms().add(transform));
+  }
+
+  @Override
+  public OutgoingMessage transformed(OutgoingMessage message) {
+    return host.transforms().outgoing(message);
+  }
+
+  @Override
+  public Message transformed(Message message) {
+    return host.transforms().incoming(message);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> call(Supplier<? extends CompletionStage<T>> call) {
+    return calls.ask(
+        answer -> {
+          CompletionStage<T> stage = Stages.guarded(call::get);
+          Stages.then(stage, answer::complete, answer::fail);
+        });
+  }
+
+  @Override
+  public <T> void follow(
+      CompletionStage<T> stage, BiConsumer<? super @Nullable T, @Nullable RealtimeException> then) {
+    var unused =
+        stage.whenComplete(
+            (value, error) ->
+                calls.run(
+                    () -> then.accept(value, error == null ? null : Stages.failureOf(error))));
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class FeatureBench {
 
   /** Returns what one feature sees of its client. */
   public FeatureContext context() {
-    return host().scope(store);
+    return host().scope("test", store);
   }
 
   private FeatureHost host() {
@@ -103,7 +103,7 @@ public final class FeatureBench {
               .secure(random)
               .jitter(random)
               .build();
-      host = new FeatureHost(environment, loop, callbacks, options, bus, inbox);
+      host = new FeatureHost(environment, loop, callbacks, options, Map.of(), bus, inbox);
       host.find(apis::get);
     }
     return host;

@@ -5,8 +5,12 @@ import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.ValueStore;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Everything a client keeps, in memory, behind one lane. */
 final class MemoryClientStore implements ClientStore {
@@ -14,6 +18,7 @@ final class MemoryClientStore implements ClientStore {
   private final MemoryQueue queue;
   private final MemoryDelivery delivery;
   private final MemoryPositions positions;
+  private final Map<String, ValueStore> values = new ConcurrentHashMap<>();
 
   /** Read by all threads; changed once at most, by whoever names it. */
   private volatile StoreOwner owner;
@@ -72,6 +77,12 @@ final class MemoryClientStore implements ClientStore {
   @Override
   public PositionStore positions() {
     return positions;
+  }
+
+  @Override
+  public Optional<ValueStore> values(String featureId) {
+    return Optional.of(
+        values.computeIfAbsent(featureId, id -> new MemoryValues(new MemoryFeature(lane))));
   }
 
   @Override

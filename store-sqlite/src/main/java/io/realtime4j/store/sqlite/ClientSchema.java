@@ -162,5 +162,17 @@ final class ClientSchema {
           CREATE INDEX queue_by_lot
           ON queue (owner, process, sequence, failure, length(body))""");
 
+  /** What features of others keep. */
+  static final List<String> FOURTH =
+      List.of(
+          """
+          CREATE TABLE feature_value (
+            owner INTEGER NOT NULL,
+            feature TEXT NOT NULL,
+            key TEXT NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (owner, feature, key)
+          ) STRICT, WITHOUT ROWID""");
+
   private ClientSchema() {}
 }

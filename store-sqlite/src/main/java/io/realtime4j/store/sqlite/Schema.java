@@ -16,7 +16,10 @@ record Schema(int applicationId, List<List<String>> versions) {
 
   /** "rt4c" */
   static final Schema CLIENT =
-      new Schema(0x72743463, List.of(ClientSchema.FIRST, ClientSchema.SECOND, ClientSchema.THIRD));
+      new Schema(
+          0x72743463,
+          List.of(
+              ClientSchema.FIRST, ClientSchema.SECOND, ClientSchema.THIRD, ClientSchema.FOURTH));
 
   /** Returns the version that this release writes. */
   int version() {

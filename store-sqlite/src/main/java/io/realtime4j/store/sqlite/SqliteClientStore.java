@@ -6,9 +6,11 @@ import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.api.spi.store.ValueStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,6 +143,11 @@ final class SqliteClientStore implements ClientStore {
   @Override
   public PositionStore positions() {
     return positions;
+  }
+
+  @Override
+  public Optional<ValueStore> values(String featureId) {
+    return Optional.of(new SqliteValueStore(lane, rows, featureId));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.realtime4j.api.spi.feature;
 
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.TokenSource;
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.json.JsonObject;
@@ -32,6 +33,7 @@ public final class ClientConfig {
   private final Map<String, String> variables;
   private final @Nullable Executor callbackExecutor;
   private final @Nullable ClientEnvironment environment;
+  private final @Nullable ClientRuntime runtime;
 
   private ClientConfig(Builder builder) {
     this.url = Require.set("url", builder.url);
@@ -50,6 +52,10 @@ public final class ClientConfig {
     this.variables = Collections.unmodifiableMap(new LinkedHashMap<>(builder.variables));
     this.callbackExecutor = builder.callbackExecutor;
     this.environment = builder.environment;
+    this.runtime = builder.runtime;
+    if (environment != null && runtime != null) {
+      throw new IllegalArgumentException("give an environment or a runtime, not both");
+    }
   }
 
   /** Returns a builder. */
@@ -76,6 +82,7 @@ public final class ClientConfig {
     builder.variables = variables;
     builder.callbackExecutor = callbackExecutor;
     builder.environment = environment;
+    builder.runtime = runtime;
     return builder;
   }
 
@@ -161,6 +168,11 @@ public final class ClientConfig {
     return environment;
   }
 
+  /** Returns what the client shares with others, {@code null} for its own. */
+  public @Nullable ClientRuntime runtime() {
+    return runtime;
+  }
+
   /** Collects the values of a {@link ClientConfig}. */
   public static final class Builder {
     private @Nullable URI url;
@@ -179,6 +191,7 @@ public final class ClientConfig {
     private Map<String, String> variables = Map.of();
     private @Nullable Executor callbackExecutor;
     private @Nullable ClientEnvironment environment;
+    private @Nullable ClientRuntime runtime;
 
     private Builder() {}
 
@@ -278,10 +291,16 @@ public final class ClientConfig {
       return this;
     }
 
+    /** Sets {@link ClientConfig#runtime()}. */
+    public Builder runtime(@Nullable ClientRuntime value) {
+      runtime = value;
+      return this;
+    }
+
     /**
      * Returns the configuration.
      *
-     * @throws IllegalArgumentException if url is not set
+     * @throws IllegalArgumentException if url is not set, or both an environment and a runtime are
      */
     public ClientConfig build() {
       return new ClientConfig(this);

@@ -1,5 +1,6 @@
 package io.realtime4j.api.spi.feature;
 
+import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.RealtimeClient;
 
 /** Makes clients; provided by the engine, found by {@link java.util.ServiceLoader}. */
@@ -16,4 +17,11 @@ public interface ClientFactory {
    * @throws io.realtime4j.api.StoreException if the store cannot be opened
    */
   RealtimeClient create(ClientConfig config);
+
+  /**
+   * Creates what clients share; {@link ClientConfig#runtime()} brings it back. Does not block.
+   *
+   * @throws io.realtime4j.api.MissingProviderException if the transport is missing
+   */
+  ClientRuntime runtime(ClientRuntimeConfig config);
 }

@@ -1,6 +1,7 @@
 package io.realtime4j.api.spi.feature;
 
 import io.realtime4j.api.Delivery;
+import io.realtime4j.api.SessionInfo;
 
 /** Brings receipts. */
 public interface DeliveryProvider extends FeatureProvider<Delivery> {
@@ -12,5 +13,11 @@ public interface DeliveryProvider extends FeatureProvider<Delivery> {
   @Override
   default Class<Delivery> apiType() {
     return Delivery.class;
+  }
+
+  /** Returns whether the server keeps receipts. */
+  @Override
+  default boolean worksWith(SessionInfo session) {
+    return session.peer() == SessionInfo.Peer.FULL;
   }
 }

@@ -2,18 +2,30 @@ package io.realtime4j.api.spi.feature;
 
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.IncomingEvent;
+import io.realtime4j.api.Message;
+import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.NotForImplementation;
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.ClientStore;
+import io.realtime4j.api.spi.store.ValueStore;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +59,28 @@ public interface FeatureContext {
 
   /** Returns the client's store. From any thread. */
   ClientStore store();
+
+  /**
+   * Returns where this feature keeps values of its own, for the client's owner; what is asked
+   * before the owner is known waits. Empty if the store has no room for such. On the loop; stages
+   * complete on any thread, see {@link #follow}.
+   */
+  Optional<ValueStore> values();
+
+  /**
+   * Returns the configuration: the variables of the process, with those that the builder was given
+   * laid over. A feature's own begin with its name. From any thread.
+   */
+  Map<String, String> variables();
+
+  /**
+   * Tells servers, with each connection that is made from now on, that this client can do
+   * something; call it in {@link FeatureProvider#create}. What the server can do in turn is in
+   * {@link SessionInfo#offers}.
+   *
+   * @throws IllegalArgumentException if it is blank or longer than 64 characters
+   */
+  void announce(String capability);
 
   /** Returns the current session, {@code null} while there is none. */
   @Nullable SessionInfo session();
@@ -93,6 +127,57 @@ public interface FeatureContext {
    *     being built
    */
   <T> T feature(Class<T> apiType);
+
+  /**
+   * Sends a message as an application would, through the queue and the transforms. From any thread,
+   * once the client has been built; connected or not.
+   */
+  default SendHandle send(OutgoingMessage message) {
+    return feature(MessageQueue.class).send(message);
+  }
+
+  /**
+   * Registers for changing messages on their way. Those that go out pass the transforms in the
+   * order of registration, those that come in in the opposite order.
+   */
+  Subscription transform(MessageTransform transform);
+
+  /**
+   * Returns a message as all transforms leave it; for whoever replaces the queue, which calls it
+   * once, before it stores a message. On the loop.
+   *
+   * @throws FeatureException of code TRANSFORM_FAILED, or what a transform threw of its kind: the
+   *     message must not be taken
+   */
+  OutgoingMessage transformed(OutgoingMessage message);
+
+  /**
+   * Returns a message as all transforms leave it; for whoever replaces the rooms, which call it for
+   * each message that has come, before it is published. Never throws. On the loop.
+   */
+  Message transformed(Message message);
+
+  /**
+   * Brings a call of an application onto the loop, in the order in which a thread makes such calls.
+   * From any thread.
+   *
+   * @param call what is to be done; a {@link io.realtime4j.api.RealtimeException} that it throws,
+   *     or with which its stage fails, is the outcome, anything else is one in a {@link
+   *     FeatureException} of code REQUEST_FAILED
+   * @return completes on the callback executor, with {@link
+   *     io.realtime4j.api.ClientClosedException} if the feature has ended; {@code join()} in a
+   *     listener throws at once instead of waiting for ever
+   */
+  <T> CompletableFuture<T> call(Supplier<? extends CompletionStage<T>> call);
+
+  /**
+   * Continues on the loop with the outcome of a stage that completes anywhere, such as a store's.
+   * From any thread; nothing happens after the feature has ended.
+   *
+   * @param then gets the value and {@code null}, or {@code null} and what went wrong
+   */
+  <T> void follow(
+      CompletionStage<T> stage, BiConsumer<? super @Nullable T, @Nullable RealtimeException> then);
 
   /** Publishes an event: to the other features at once, to applications on their executor. */
   void publish(RealtimeEvent event);

@@ -1,6 +1,7 @@
 package io.realtime4j.api.spi.feature;
 
 import io.realtime4j.api.Presence;
+import io.realtime4j.api.SessionInfo;
 
 /** Brings presence. */
 public interface PresenceProvider extends FeatureProvider<Presence> {
@@ -12,5 +13,11 @@ public interface PresenceProvider extends FeatureProvider<Presence> {
   @Override
   default Class<Presence> apiType() {
     return Presence.class;
+  }
+
+  /** Returns whether the server speaks the chat's events. */
+  @Override
+  default boolean worksWith(SessionInfo session) {
+    return session.peer() != SessionInfo.Peer.PLAIN;
   }
 }

@@ -1,5 +1,6 @@
 package io.realtime4j.api.spi.feature;
 
+import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.Typing;
 
 /** Brings typing indicators. */
@@ -12,5 +13,11 @@ public interface TypingProvider extends FeatureProvider<Typing> {
   @Override
   default Class<Typing> apiType() {
     return Typing.class;
+  }
+
+  /** Returns whether the server speaks the chat's events. */
+  @Override
+  default boolean worksWith(SessionInfo session) {
+    return session.peer() != SessionInfo.Peer.PLAIN;
   }
 }

@@ -1,5 +1,6 @@
 package io.realtime4j.api.spi.store;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -49,6 +50,16 @@ public interface ClientStore extends AutoCloseable {
 
   /** Returns where each room was left. */
   PositionStore positions();
+
+  /**
+   * Returns where a feature keeps values of its own, for the store's owner; empty if the store has
+   * no room for such. As durable as the store.
+   *
+   * @param featureId the feature's id
+   */
+  default Optional<ValueStore> values(String featureId) {
+    return Optional.empty();
+  }
 
   /** Completes what was begun, then frees files and threads. May block. Idempotent. */
   @Override
