@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -83,6 +84,13 @@ class HiddenUserProperties {
       without.take(step, false);
       assertThat(with.heard()).as("after %s of %s", step, steps).isEqualTo(without.heard());
     }
+  }
+
+  @Example
+  void whatAHiddenUserDoesMovesNobodyElsesNews() {
+    Step connect = new Step(true, "connect", 20);
+    whoMayNotSeeAUserReceivesNoByteOfThatUser(
+        "nobody", List.of(connect, connect, new Step(false, "friend:busy", 20)));
   }
 
   @Provide

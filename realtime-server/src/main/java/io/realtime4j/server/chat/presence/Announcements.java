@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /*
- * Changes are gathered for a short window. How a user looked is noted before the first of them, and
+ * Changes are gathered for a short window. Windows follow the clock: one that began with the first
+ * change would end earlier for whom nobody may know to have changed. How a user looked is noted before the first of them, and
  * compared with how the user looks at the end, so that what comes back to the same within it is no
  * traffic; nor is what only some can see to those who cannot. Who shares a room with a user is taken
  * when the change is noted and again when it is announced: a user who goes leaves the rooms at about
@@ -30,6 +31,7 @@ import java.util.function.Function;
 
 /** Tells those who watch the users of a tenant what changes of them. Loop only. */
 final class Announcements {
+  /** The longest that a change waits. */
   private static final Duration WINDOW = Duration.ofMillis(50);
 
   private final String tenant;
@@ -79,7 +81,8 @@ final class Announcements {
   private Pending noted(String userId) {
     if (!isWaiting) {
       isWaiting = true;
-      loop.schedule(WINDOW, this::announce);
+      long into = Math.floorMod(loop.nanoTime(), WINDOW.toNanos());
+      loop.schedule(WINDOW.minusNanos(into), this::announce);
     }
     return changed.computeIfAbsent(userId, id -> new Pending(looks.apply(id)));
   }
