@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** The batches of which it is not known what became of them. Sequencer only. */
 final class Doubts {
-  /** The oldest of more are given up: the log, and whoever reads it, still has them. */
+  /** Of more, once looked for, the oldest are given up: whoever reads the log may find them yet. */
   private static final int MAX_BATCHES = 1_000;
 
   private final Asker asker;
@@ -56,9 +56,6 @@ final class Doubts {
 
   void add(Batch batch) {
     doubts.add(new Doubt(batch, batch.byId()));
-    while (doubts.size() > MAX_BATCHES) {
-      doubts.remove().notStored();
-    }
   }
 
   /** Returns whether nothing may go out before the log has answered. */
@@ -132,6 +129,9 @@ final class Doubts {
     over.forEach(Doubt::notStored);
     doubts.removeAll(over);
     doubts.removeIf(doubt -> doubt.open.isEmpty());
+    while (doubts.size() > MAX_BATCHES) {
+      doubts.remove().notStored();
+    }
     doubts.forEach(Doubt::unknown);
     isAsking = false;
     isUnanswered = false;
@@ -142,6 +142,7 @@ final class Doubts {
   private static final class Doubt {
     final Batch batch;
     final Map<String, Submission> open;
+    private boolean isTold;
 
     Doubt(Batch batch, Map<String, Submission> open) {
       this.batch = batch;
@@ -154,6 +155,10 @@ final class Doubts {
 
     /** Those who wait are told to ask again; the rooms wait on. */
     void unknown() {
+      if (isTold) {
+        return;
+      }
+      isTold = true;
       open.values()
           .forEach(
               submission ->

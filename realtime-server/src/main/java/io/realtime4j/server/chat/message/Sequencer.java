@@ -157,9 +157,7 @@ public final class Sequencer {
       Batch first = inFlight.peek();
       boolean isCompleted = first != null && first.isCompleted();
       if (first != null && isCompleted && first.isInDoubt()) {
-        inFlight.remove();
-        pending -= first.submissions().size();
-        doubts.add(first);
+        doubtAll();
         doubts.ask();
       } else if (isCompleted && !doubts.isEmpty()) {
         doubts.over();
@@ -173,6 +171,17 @@ public final class Sequencer {
       } else {
         return;
       }
+    }
+  }
+
+  /** One reading is for all that are in doubt by now: thousands may be at once. */
+  private void doubtAll() {
+    Batch first = inFlight.peek();
+    while (first != null && first.isCompleted() && first.isInDoubt()) {
+      inFlight.remove();
+      pending -= first.submissions().size();
+      doubts.add(first);
+      first = inFlight.peek();
     }
   }
 

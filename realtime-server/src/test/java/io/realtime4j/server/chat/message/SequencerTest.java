@@ -10,6 +10,7 @@ import io.realtime4j.server.chat.RawClient;
 import io.realtime4j.server.chat.session.WireTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What leaves, in which order, and how much may wait. */
@@ -170,5 +171,51 @@ class SequencerTest {
     both[1].send("channel:a", "2");
 
     assertThat(contents(both[1])).containsExactly("1", "2");
+  }
+
+  @Test
+  void ofManyCallsThatHangTheLogIsAskedAtOnce() {
+    RawClient[] both = two();
+    world.store.appendMood = () -> Mood.HANGS;
+    int calls = 600;
+    for (int i = 0; i < calls; i++) {
+      both[i % 2].post("message:send", named("" + i));
+      both[i % 2].settle();
+    }
+    assertThat(world.store.appendCalls).isGreaterThanOrEqualTo(calls);
+    AtomicInteger scans = new AtomicInteger();
+    world.store.scanMood =
+        () -> {
+          scans.incrementAndGet();
+          return Mood.WELL;
+        };
+    long before = world.loops.ran;
+    world.advance(6_000);
+
+    assertThat(scans.get()).isLessThan(10);
+    assertThat(world.loops.ran - before).isLessThan(20L * calls);
+    long refused =
+        both[0].heard().stream().filter(heard -> heard.event().startsWith("ack:")).count();
+    assertThat(refused).isGreaterThanOrEqualTo(calls / 2);
+  }
+
+  @Test
+  void whatWasCommittedIsFoundAmongMoreThanAreKept() {
+    RawClient[] both = two();
+    world.store.appendFate = AppendFate.DONE_AND_HANGS;
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      answers.add(both[i % 2].post("message:send", named("" + i)));
+      both[i % 2].settle();
+      if (i % 25 == 0) {
+        world.advance(10);
+      }
+    }
+    world.advance(6_000);
+
+    assertThat(contents(both[0])).hasSize(1_100);
+    for (int i = 0; i < answers.size(); i++) {
+      assertThat(both[i % 2].last(answers.get(i)).bool("success")).contains(true);
+    }
   }
 }
