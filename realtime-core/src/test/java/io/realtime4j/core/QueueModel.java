@@ -49,6 +49,10 @@ final class QueueModel {
     final ModelClient writer;
     final String room;
     final CompletableFuture<Void> stored;
+
+    /** Who gave it its place, as its writer or by a retry: order is among those of one process. */
+    ModelClient placedBy;
+
     int number;
     boolean isDiscarded;
 
@@ -57,6 +61,7 @@ final class QueueModel {
 
     Written(ModelClient writer, String room, CompletableFuture<Void> stored, int number) {
       this.writer = writer;
+      this.placedBy = writer;
       this.room = room;
       this.stored = stored;
       this.number = number;
@@ -119,12 +124,15 @@ final class QueueModel {
               var retried = clients.get(client).client().queue().retry(message.clientMessageId());
               boolean waits = message.state() == QueuedMessage.State.FAILED;
               int before = known.number;
+              ModelClient placedBefore = known.placedBy;
               known.number = waits ? number : before;
+              known.placedBy = waits ? clients.get(client) : placedBefore;
               run();
               boolean done =
                   retried.stored().isDone() && !retried.stored().isCompletedExceptionally();
               if (!done && !accepted.contains(message.clientMessageId())) {
                 known.number = before;
+                known.placedBy = placedBefore;
               }
             });
   }
@@ -266,7 +274,8 @@ final class QueueModel {
     assertThat(message.stored.isCompletedExceptionally()).as("refused, then sent").isFalse();
     if (accepted.add(id)) {
       List<Integer> order =
-          orders.computeIfAbsent(List.of(message.writer, message.room), room -> new ArrayList<>());
+          orders.computeIfAbsent(
+              List.of(message.placedBy, message.room), room -> new ArrayList<>());
       order.add(message.number);
       assertThat(order).as("order in " + message.room).isSorted();
     }
