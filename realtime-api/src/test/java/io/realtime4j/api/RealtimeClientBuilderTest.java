@@ -67,4 +67,44 @@ class RealtimeClientBuilderTest {
   void webSocketSchemesMeanTheirHttpOnes(String given, String meant) {
     assertThat(ServerAddress.parse(given, "url()")).isEqualTo(URI.create(meant));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://chat_server:3101, http://chat_server:3101",
+    "ws://chat_1/base, http://chat_1/base",
+    "https://m\u00fcnchen.example, https://xn--mnchen-3ya.example",
+    "http://host:, http://host",
+    "http://[fe80::1%25eth0]:1, http://[fe80::1%25eth0]:1"
+  })
+  void hostsThatAUriKnowsNotAreHosts(String given, String meant) {
+    assertThat(ServerAddress.parse(given, "url()")).isEqualTo(URI.create(meant));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://:80",
+        "http://a_b:0",
+        "http://a_b:70000",
+        "http://a_b:x",
+        "http:///x",
+        "http://a%20b",
+        "http://a_b:-1",
+        "http://a_b:+1",
+        "http://[x]:1"
+      })
+  void whatIsNoHostOrPortIsRefused(String given) {
+    assertThatThrownBy(() -> ServerAddress.parse(given, "url()"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(given);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://h?key=a%26b%2Bc%25, http://h?key=a%26b%2Bc%25",
+    "http://h/a%2Fb, http://h/a%2Fb"
+  })
+  void whatIsEscapedStaysSo(String given, String meant) {
+    assertThat(ServerAddress.parse(given, "url()")).isEqualTo(URI.create(meant));
+  }
 }

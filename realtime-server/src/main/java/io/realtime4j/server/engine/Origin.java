@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param port -1 if the scheme has none of its own and none is written
  */
 public record Origin(String scheme, String host, int port) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
+
   /**
    * Reads an origin as a configuration names it.
    *
@@ -49,14 +53,20 @@ public record Origin(String scheme, String host, int port) {
     try {
       String ascii = authority.startsWith("[") ? authority : toAscii(authority);
       URI uri = new URI(scheme + "://" + ascii);
-      boolean bare = uri.getHost() != null && ascii.equals(uri.getRawAuthority());
-      if (!bare || uri.getUserInfo() != null || ascii.endsWith(":")) {
+      int colon = ascii.indexOf(':', ascii.lastIndexOf(']') + 1);
+      String name = colon < 0 ? ascii : ascii.substring(0, colon);
+      // A URI knows no host where a name has an underscore; browsers and containers know such
+      // names.
+      boolean named = name.startsWith("[") ? uri.getHost() != null : NAME.matcher(name).matches();
+      if (!named || !ascii.equals(uri.getRawAuthority())) {
         return null;
       }
-      int port = uri.getPort() < 0 ? portOf(scheme) : uri.getPort();
-      return port > 65_535
-          ? null
-          : new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), port);
+      String written = colon < 0 ? "" : ascii.substring(colon + 1);
+      if (colon >= 0 && !PORT.matcher(written).matches()) {
+        return null;
+      }
+      int port = colon < 0 ? portOf(scheme) : Integer.parseInt(written);
+      return port > 65_535 ? null : new Origin(scheme, name.toLowerCase(Locale.ROOT), port);
     } catch (URISyntaxException | IllegalArgumentException e) {
       return null;
     }

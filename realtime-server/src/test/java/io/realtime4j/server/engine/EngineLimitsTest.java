@@ -199,6 +199,8 @@ class EngineLimitsTest extends EngineFixture {
     "http://CHAT.example, chat.example:80, 101",
     "http://chat.example:8080, chat.example:8080, 101",
     "http://[::1]:3000, [::1]:3000, 101",
+    "http://chat_server:3101, chat_server:3101, 101",
+    "http://chat_server, chat_server:3101, 403",
     "http://chat.example, chat.example:443, 403",
     "https://chat.example:8443, chat.example, 403",
     "https://chat.example.evil, chat.example, 403",

@@ -2,7 +2,6 @@ package io.realtime4j.transport.netty;
 
 import java.net.URI;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where to connect.
@@ -18,9 +17,13 @@ record Origin(boolean secure, String host, int port) {
    */
   static Origin of(URI uri, String plain, String secure) {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    @Nullable String host = uri.getHost();
     boolean tls = scheme.equals(secure);
-    if (host == null || !(tls || scheme.equals(plain))) {
+    String authority = String.valueOf(uri.getRawAuthority());
+    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
+    // Not what the URI calls its host: it knows none where a name has an underscore.
+    int colon = hostAndPort.indexOf(':', hostAndPort.lastIndexOf(']') + 1);
+    String host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+    if (uri.getRawAuthority() == null || host.isEmpty() || !(tls || scheme.equals(plain))) {
       throw new IllegalArgumentException(
           "expected "
               + plain
@@ -32,7 +35,8 @@ record Origin(boolean secure, String host, int port) {
               + uri.getRawAuthority());
     }
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    return new Origin(tls, bare, uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80);
+    String port = colon < 0 ? "" : hostAndPort.substring(colon + 1);
+    return new Origin(tls, bare, port.isEmpty() ? (tls ? 443 : 80) : Integer.parseInt(port));
   }
 
   /** Returns the value of the Host header: the port is left out where it is the scheme's own. */
