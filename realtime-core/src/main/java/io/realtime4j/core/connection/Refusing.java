@@ -3,6 +3,7 @@ package io.realtime4j.core.connection;
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.core.session.AckEnvelope;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +38,12 @@ final class Refusing {
         "The server refused the connection: "
             + (message.isEmpty() ? code : message)
             + (TOKENS.contains(code) ? ". Get a new token, then call connect() again." : "");
-    @Nullable Duration retryAfter =
-        error
-            .integer("retryAfterMs")
-            .filter(millis -> millis >= 0)
-            .map(Duration::ofMillis)
-            .orElse(null);
+    @Nullable Duration retryAfter = AckEnvelope.retryAfter(error);
     if (code.equals("TOKEN_EXPIRED") || code.equals("INVALID_TOKEN")) {
       return new Refusal(
           Refusal.Kind.TOKEN, new AuthenticationException(code, shown, retryAfter, null));
     }
-    if (retryAfter != null || LATER.contains(code)) {
+    if (error.has("retryAfterMs") || LATER.contains(code)) {
       return new Refusal(
           Refusal.Kind.LATER, new ConnectionException(code, shown, retryAfter, null));
     }

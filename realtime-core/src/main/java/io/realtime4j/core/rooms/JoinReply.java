@@ -7,9 +7,9 @@ import io.realtime4j.api.RoomMember;
 import io.realtime4j.api.RoomPosition;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.session.AckEnvelope;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.WireTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ record JoinReply(
                     error.string("code").orElse("REFUSED"),
                     error.bool("retryable").orElse(false),
                     error.string("message").orElse("the server refused the room"),
-                    error.integer("retryAfterMs").map(Duration::ofMillis).orElse(null),
+                    AckEnvelope.retryAfter(error),
                     error.object("details").orElse(JsonObject.EMPTY)));
   }
 

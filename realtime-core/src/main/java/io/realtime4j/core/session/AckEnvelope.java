@@ -17,6 +17,9 @@ public final class AckEnvelope {
   private static final Set<String> RETRYABLE =
       Set.of("RATE_LIMITED", "OUT_OF_ORDER", "UNAVAILABLE", "INTERNAL_ERROR");
 
+  /** A server that asks for more is taken to be in error. */
+  private static final long LONGEST_WAIT_MILLIS = Duration.ofHours(1).toMillis();
+
   private AckEnvelope() {}
 
   /**
@@ -52,12 +55,15 @@ public final class AckEnvelope {
     return new RefusedException("REFUSED", false, text, null, JsonObject.EMPTY);
   }
 
-  /** Returns how long the server asks to wait. */
-  static @Nullable Duration retryAfter(JsonObject error) {
+  /**
+   * Returns how long the server asks to wait, {@code null} if it does not. "Not at all" is no
+   * answer to how soon a refused request may come again, or we would repeat it without a pause.
+   */
+  public static @Nullable Duration retryAfter(JsonObject error) {
     return error
         .integer("retryAfterMs")
-        .filter(millis -> millis >= 0)
-        .map(Duration::ofMillis)
+        .filter(millis -> millis > 0)
+        .map(millis -> Duration.ofMillis(Math.min(millis, LONGEST_WAIT_MILLIS)))
         .orElse(null);
   }
 

@@ -168,6 +168,18 @@ class DeliveryTest {
   }
 
   @Test
+  void whatIsRefusedWithNoTimeToWaitIsNotRepeatedAtOnce() {
+    bench.start(FeatureBench.FULL);
+    arrives("m1", "bob");
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.last("message:delivered-ack").refuse("RATE_LIMITED", Duration.ZERO);
+    bench.loop.advance(Duration.ofSeconds(4));
+    assertThat(bench.sent("message:delivered-ack")).hasSize(1);
+    bench.loop.advance(Duration.ofSeconds(2));
+    assertThat(bench.sent("message:delivered-ack")).hasSize(2);
+  }
+
+  @Test
   void readsAreBatchedForASecond() {
     bench.start(FeatureBench.FULL);
     CompletableFuture<Void> stored = delivery.markRead("channel:a", List.of("m1"));

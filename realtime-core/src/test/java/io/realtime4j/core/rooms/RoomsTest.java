@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoomsTest {
   private FeatureBench bench = new FeatureBench();
@@ -301,6 +303,27 @@ class RoomsTest {
         .extracting(left -> left.cause().code())
         .containsExactly("FORBIDDEN");
     assertThat(rooms.joined()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, Long.MAX_VALUE})
+  void aRoomThatIsRefusedForNowIsAskedForAgainWhateverTheWait(long retryAfterMillis) {
+    bench.start(FeatureBench.FULL);
+    join("channel:a");
+    enter("channel:a", 5);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    JsonObject error =
+        JsonObject.of("code", "UNAVAILABLE", "retryable", true, "retryAfterMs", retryAfterMillis);
+    bench
+        .last("rooms:resume")
+        .succeed("rooms", JsonArray.of(JsonObject.of("roomName", "channel:a", "error", error)));
+    int asked = bench.sent("room:join").size();
+
+    bench.loop.advance(Duration.ofMillis(900));
+    assertThat(bench.sent("room:join")).hasSize(asked);
+    bench.loop.advance(Duration.ofHours(2));
+    assertThat(bench.sent("room:join")).hasSizeGreaterThan(asked);
   }
 
   @Test

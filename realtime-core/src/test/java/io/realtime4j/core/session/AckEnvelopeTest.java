@@ -66,6 +66,12 @@ class AckEnvelopeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1, PT0.001S", "0,", "-1,", "9000000000000000000, PT1H"})
+  void aWaitThatCannotBeMeantIsNoWait(long millis, Duration wait) {
+    assertThat(AckEnvelope.retryAfter(JsonObject.of("retryAfterMs", millis))).isEqualTo(wait);
+  }
+
+  @ParameterizedTest
   @CsvSource({"RATE_LIMITED, true", "INTERNAL_ERROR, true", "ROOM_NOT_FOUND, false", "X, false"})
   void whatAServerDoesNotSayFollowsFromTheCode(String code, boolean retryable) {
     assertThat(refusal("{\"success\":false,\"error\":{\"code\":\"" + code + "\"}}").isRetryable())
