@@ -7,6 +7,7 @@ import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.protocol.ProtocolLimits;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * token is refused, unless the server runs in development mode.
  */
 public final class TokenAuthenticator implements Authenticator {
-  /** Longer text is refused unread; real tokens stay well below. */
-  private static final int MAX_TOKEN_CHARS = 16 * 1024;
+  /**
+   * Longer text is refused unread. Tokens that list a user's groups have tens of thousands, and no
+   * more can come in with a connection.
+   */
+  private static final int MAX_TOKEN_CHARS = ProtocolLimits.STRANGER_BYTES;
 
   private final TokenVerifier verifier;
   private final boolean allowAnonymous;
@@ -52,7 +56,11 @@ public final class TokenAuthenticator implements Authenticator {
       throw new AuthenticationException("AUTH_REQUIRED", "Authentication required", null, null);
     }
     if (token.length() > MAX_TOKEN_CHARS) {
-      throw invalid(null);
+      throw new AuthenticationException(
+          "INVALID_TOKEN",
+          "The token has more than " + MAX_TOKEN_CHARS + " characters",
+          null,
+          null);
     }
     return principal(token, chosen);
   }

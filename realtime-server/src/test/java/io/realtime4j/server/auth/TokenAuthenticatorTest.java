@@ -108,6 +108,16 @@ class TokenAuthenticatorTest {
     assertThat(code(future)).isEqualTo("accepted");
   }
 
+  @Test
+  void aTokenMayListManyGroups() {
+    assertThat(code(withGroups(35_000))).isEqualTo("accepted");
+    assertThat(code(withGroups(70_000))).isEqualTo("INVALID_TOKEN");
+  }
+
+  private static String withGroups(int chars) {
+    return user().withClaim("groups", "g".repeat(chars)).sign(Algorithm.HMAC256(SECRET));
+  }
+
   private String timed(long expires, Long notBefore) {
     JWTCreator.Builder token = user().withExpiresAt(NOW.plusSeconds(expires));
     if (notBefore != null) {
