@@ -218,4 +218,20 @@ class SequencerTest {
       assertThat(both[i % 2].last(answers.get(i)).bool("success")).contains(true);
     }
   }
+
+  @Test
+  void whoWasToldThatTheStoreDoesNotAnswerIsNotToldAgain() {
+    RawClient[] both = two();
+    world.store.appendMood = () -> Mood.HANGS;
+    both[0].emit("message:send", named("1"));
+    world.advance(6_000);
+    assertThat(both[0].all("error")).hasSize(1);
+
+    // That a later call ends says that the first was not stored.
+    world.store.appendMood = () -> Mood.WELL;
+    both[1].send("channel:a", "2");
+    world.advance(1_000);
+    assertThat(both[0].all("error")).hasSize(1);
+    assertThat(contents(both[0])).containsExactly("2");
+  }
 }
