@@ -16,6 +16,9 @@ interface Carrier {
   /** Returns whether more waits in it than is on its way. */
   boolean isCongested();
 
+  /** Returns how many bytes have come in so far, as far as the transport tells. */
+  long receivedBytes();
+
   /** Writes what is left in {@code out}, closes, and calls {@code gone} once; hears no more. */
   void close(Deque<Frame> out, Runnable gone);
 

@@ -39,6 +39,8 @@ public final class EngineSocket implements Carrier.Events {
 
   private State state = State.OPENING;
   private Carrier carrier = new NoCarrier();
+  // What earlier carriers have brought.
+  private long receivedBefore;
   // Null before the handshake.
   private @Nullable Handshake handshake;
   private @Nullable Heartbeat heartbeat;
@@ -87,6 +89,11 @@ public final class EngineSocket implements Carrier.Events {
   /** Returns whether more waits than the network takes. */
   public boolean isCongested() {
     return !out.isEmpty() || carrier.isCongested();
+  }
+
+  /** Returns how many bytes have come in so far, as far as the transport tells; only grows. */
+  public long receivedBytes() {
+    return receivedBefore + carrier.receivedBytes();
   }
 
   /** Returns the largest message that the server takes, in bytes. */
@@ -160,6 +167,9 @@ public final class EngineSocket implements Carrier.Events {
 
   @Override
   public void onPacket(EnginePacket packet) {
+    if (heartbeat != null) {
+      heartbeat.beat();
+    }
     if (state == State.OPENING) {
       if (packet instanceof EnginePacket.Open open) {
         opened(open.handshake());
@@ -173,18 +183,11 @@ public final class EngineSocket implements Carrier.Events {
     } else if (packet instanceof EnginePacket.Binary binary) {
       listener.onBinary(binary.bytes());
     } else if (packet instanceof EnginePacket.Ping ping) {
-      pinged(ping);
+      send(List.of(EngineCodec.encode(new EnginePacket.Pong(ping.data()))));
     } else if (packet instanceof EnginePacket.Close) {
       fail(failures.closedByServer("in good order"));
     }
     // A noop only ends a poll; the rest means nothing from a server.
-  }
-
-  private void pinged(EnginePacket.Ping ping) {
-    if (heartbeat != null) {
-      heartbeat.beat();
-    }
-    send(List.of(EngineCodec.encode(new EnginePacket.Pong(ping.data()))));
   }
 
   private void opened(Handshake read) {
@@ -192,7 +195,11 @@ public final class EngineSocket implements Carrier.Events {
     handshake = read;
     long silence = (long) read.pingIntervalMillis() + read.pingTimeoutMillis();
     heartbeat =
-        new Heartbeat(loop, Duration.ofMillis(silence), () -> fail(failures.silent(silence)));
+        new Heartbeat(
+            loop,
+            Duration.ofMillis(silence),
+            this::receivedBytes,
+            () -> fail(failures.silent(silence)));
     heartbeat.beat();
     listener.onOpen(read);
     if (state == State.OPEN
@@ -206,6 +213,7 @@ public final class EngineSocket implements Carrier.Events {
   private void upgraded(WebSocketCarrier socket) {
     socket.handTo(this);
     carrier.abort();
+    receivedBefore += carrier.receivedBytes();
     carrier = socket;
     probe = null;
     carrier.flush(out);
@@ -246,6 +254,11 @@ public final class EngineSocket implements Carrier.Events {
     @Override
     public boolean isCongested() {
       return false;
+    }
+
+    @Override
+    public long receivedBytes() {
+      return 0;
     }
 
     @Override

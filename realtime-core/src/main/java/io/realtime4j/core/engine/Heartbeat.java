@@ -3,31 +3,44 @@ package io.realtime4j.core.engine;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One timer, not one per ping: it runs out at the earliest deadline known when it was set, and is
- * set again if a ping has moved the deadline meanwhile.
+ * One timer, not one per packet. Packets move the deadline at once; whether bytes of a packet under
+ * way have come is looked at a few times per deadline, so that no byte costs a task.
  */
-/** Notices that the server's pings have stopped. Loop only. */
+/** Notices that nothing comes from the server any more, not even a part of a packet. Loop only. */
 final class Heartbeat {
+  /** So much too late, as a part of the patience, a connection may be given up at most. */
+  private static final int LOOKS = 4;
+
   private final EventLoop loop;
   private final Duration patience;
+  private final LongSupplier receivedBytes;
   private final Runnable expired;
   private long deadlineNanos;
+  private long seenBytes;
   private @Nullable Cancellable timer;
 
-  Heartbeat(EventLoop loop, Duration patience, Runnable expired) {
+  /**
+   * Creates one that runs from the first beat.
+   *
+   * @param receivedBytes how many bytes have come so far
+   */
+  Heartbeat(EventLoop loop, Duration patience, LongSupplier receivedBytes, Runnable expired) {
     this.loop = loop;
     this.patience = patience;
+    this.receivedBytes = receivedBytes;
     this.expired = expired;
   }
 
-  /** A ping has come, or the connection has opened. */
+  /** A packet has come, or the connection has opened. */
   void beat() {
     deadlineNanos = loop.nanoTime() + patience.toNanos();
+    seenBytes = receivedBytes.getAsLong();
     if (timer == null) {
-      timer = loop.schedule(patience, this::check);
+      lookWithin(patience.toNanos());
     }
   }
 
@@ -38,11 +51,20 @@ final class Heartbeat {
     }
   }
 
+  private void lookWithin(long leftNanos) {
+    long look = Math.max(1, patience.toNanos() / LOOKS);
+    timer = loop.schedule(Duration.ofNanos(Math.min(leftNanos, look)), this::check);
+  }
+
   private void check() {
     timer = null;
+    if (receivedBytes.getAsLong() != seenBytes) {
+      beat();
+      return;
+    }
     long left = deadlineNanos - loop.nanoTime();
     if (left > 0) {
-      timer = loop.schedule(Duration.ofNanos(left), this::check);
+      lookWithin(left);
     } else {
       expired.run();
     }

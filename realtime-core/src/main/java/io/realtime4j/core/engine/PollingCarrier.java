@@ -35,6 +35,7 @@ final class PollingCarrier implements Carrier {
   // Null while none is under way.
   private @Nullable Cancellable get;
   private @Nullable Cancellable post;
+  private long receivedBytes;
   private boolean isPaused;
   private @Nullable Runnable whenIdle;
   // Nothing is heard any more.
@@ -88,6 +89,11 @@ final class PollingCarrier implements Carrier {
   @Override
   public boolean isCongested() {
     return post != null || isPaused;
+  }
+
+  @Override
+  public long receivedBytes() {
+    return receivedBytes;
   }
 
   /** Asks nothing new, and calls {@code idle} when nothing is under way any more. */
@@ -193,6 +199,11 @@ final class PollingCarrier implements Carrier {
 
   private final class Polled implements PollingRequests.Answer {
     @Override
+    public void onBytes(int count) {
+      receivedBytes += count;
+    }
+
+    @Override
     public void onAnswer(int status, ByteBuffer body) {
       get = null;
       if (!isDeaf) {
@@ -210,6 +221,11 @@ final class PollingCarrier implements Carrier {
   }
 
   private final class Posted implements PollingRequests.Answer {
+    @Override
+    public void onBytes(int count) {
+      receivedBytes += count;
+    }
+
     @Override
     public void onAnswer(int status, ByteBuffer body) {
       post = null;

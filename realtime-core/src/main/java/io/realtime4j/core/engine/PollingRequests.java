@@ -31,8 +31,11 @@ final class PollingRequests {
     this.maxResponseBytes = maxResponseBytes;
   }
 
-  /** Hears the end of a request: one call of one method. */
+  /** Hears a request: its end is one call of one of the last two. */
   interface Answer {
+    /** A part of the answer has come. */
+    void onBytes(int count);
+
     void onAnswer(int status, ByteBuffer body);
 
     void onFailed(TransportFailure failure);
@@ -57,6 +60,11 @@ final class PollingRequests {
 
     Callbacks(Answer answer) {
       this.answer = answer;
+    }
+
+    @Override
+    public void onBytes(int count) {
+      post(() -> answer.onBytes(count));
     }
 
     @Override

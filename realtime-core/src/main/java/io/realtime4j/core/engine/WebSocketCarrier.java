@@ -82,6 +82,11 @@ final class WebSocketCarrier implements Carrier {
   }
 
   @Override
+  public long receivedBytes() {
+    return socket.receivedBytes();
+  }
+
+  @Override
   public void close(Deque<Frame> out, Runnable whenGone) {
     flush(out);
     isDeaf = true;

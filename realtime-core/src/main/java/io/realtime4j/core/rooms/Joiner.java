@@ -1,8 +1,8 @@
 package io.realtime4j.core.rooms;
 
+import io.realtime4j.api.AckTimeoutException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.Message;
-import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RoomPosition;
@@ -26,11 +26,10 @@ final class Joiner {
   /** The most rooms that a server resumes in one call. */
   private static final int RESUMED_AT_ONCE = 500;
 
-  private static final int PAGE = 100;
-
   private final FeatureContext context;
   private final Positions positions;
   private final RoomPresence presence;
+  private final GapReader gaps;
 
   /** Told of a room that we are not let into. */
   private final BiConsumer<RoomState, RealtimeException> onRefused;
@@ -47,12 +46,14 @@ final class Joiner {
     this.context = context;
     this.positions = positions;
     this.presence = presence;
+    this.gaps = new GapReader(context);
     this.onEntered = onEntered;
     this.onRefused = onRefused;
   }
 
   /** A session has come: joins all rooms, those with a position in one call. */
   void start(SessionInfo session, List<RoomState> rooms) {
+    gaps.start();
     List<RoomState> resumed = new ArrayList<>();
     for (RoomState room : rooms) {
       if (session.peer() == SessionInfo.Peer.FULL && room.stream.position() != null) {
@@ -76,7 +77,7 @@ final class Joiner {
     JsonObject.Builder payload = JsonObject.builder().put("roomName", room.name);
     RoomPosition since = room.stream.position();
     if (since != null && session.peer() == SessionInfo.Peer.FULL) {
-      payload.put("since", place(JsonObject.builder(), since));
+      payload.put("since", place(JsonObject.builder(), since)).put("maxBytes", gaps.pace().bytes());
     }
     Stages.then(
         context.request("room:join", payload.build()),
@@ -122,10 +123,14 @@ final class Joiner {
       }
     }
     Stages.then(
-        context.request("rooms:resume", JsonObject.of("rooms", asked)),
+        context.request(
+            "rooms:resume", JsonObject.of("rooms", asked, "maxBytes", gaps.pace().bytes())),
         data -> resumed(current(attempts), data),
         error -> {
           List<RoomState> current = current(attempts);
+          if (error instanceof AckTimeoutException) {
+            gaps.pace().late();
+          }
           if (error.isRetryable()) {
             failed(current, error);
           } else {
@@ -231,21 +236,11 @@ final class Joiner {
   }
 
   private void readOn(RoomState room, long after) {
-    int attempt = room.attempt;
-    JsonObject query = JsonObject.of("roomName", room.name, "after", after, "limit", PAGE);
-    Stages.then(
-        context.request("room:history", query),
-        data -> {
-          if (room.attempt == attempt) {
-            MessagePage page = Pages.read(context, data);
-            perform(room, room.stream.page(page.messages(), page.epoch(), page.hasMore()));
-          }
-        },
-        error -> {
-          if (room.attempt == attempt) {
-            unread(room, after, error);
-          }
-        });
+    gaps.read(
+        room,
+        after,
+        page -> perform(room, room.stream.page(page.messages(), page.epoch(), page.hasMore())),
+        error -> unread(room, after, error));
   }
 
   private void unread(RoomState room, long after, RealtimeException error) {

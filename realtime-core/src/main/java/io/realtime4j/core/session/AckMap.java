@@ -11,22 +11,37 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
  * Every request has the same patience, so the order of insertion is the order of deadlines, and one
- * timer for the oldest serves them all. An entry leaves the map before its reply is called: one
+ * timer for the oldest serves them all. While a slow link is busy bringing something, answers may
+ * stand in line behind it: patience is longer then, for all alike, and looked at again soon. An entry leaves the map before its reply is called: one
  * that sends again finds a consistent map.
  */
 /** The requests that wait for an answer. Each completes exactly once. Loop only. */
 final class AckMap {
+  /** What a link brings at least that is called busy: below it, an answer is not in its way. */
+  private static final long BUSY_BYTES_PER_SECOND = 2 << 10;
+
+  /** So many times longer an answer is waited for while the link is busy: a minute by default. */
+  private static final int BUSY_PATIENCE = 6;
+
+  /** So often in a patience it is looked whether the link is still busy. */
+  private static final int BUSY_LOOKS = 4;
+
   private final EventLoop loop;
   private final Duration patience;
+  private final LongSupplier receivedBytes;
   private final Answered answered;
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
   private long nextId;
   // Null while nothing waits.
   private @Nullable Cancellable timer;
+  // How much had come when the timer was set, and when that was.
+  private long seenBytes;
+  private long seenNanos;
 
   private record Pending(String event, int mark, long sentNanos, Reply reply) {}
 
@@ -41,9 +56,15 @@ final class AckMap {
     void on(int mark, Duration roundTrip);
   }
 
-  AckMap(EventLoop loop, Duration patience, Answered answered) {
+  /**
+   * Creates one that waits for nothing.
+   *
+   * @param receivedBytes how many bytes have come so far
+   */
+  AckMap(EventLoop loop, Duration patience, LongSupplier receivedBytes, Answered answered) {
     this.loop = loop;
     this.patience = patience;
+    this.receivedBytes = receivedBytes;
     this.answered = answered;
   }
 
@@ -56,7 +77,7 @@ final class AckMap {
   void add(String event, int mark, Reply reply) {
     pending.put(nextId++, new Pending(event, mark, loop.nanoTime(), reply));
     if (timer == null) {
-      timer = loop.schedule(patience, this::expire);
+      lookIn(patience.toNanos());
     }
   }
 
@@ -87,16 +108,29 @@ final class AckMap {
     }
   }
 
+  private void lookIn(long nanos) {
+    seenBytes = receivedBytes.getAsLong();
+    seenNanos = loop.nanoTime();
+    timer = loop.schedule(Duration.ofNanos(nanos), this::expire);
+  }
+
+  private boolean isBusy(long now) {
+    double seconds = Math.max(1, (now - seenNanos) / 1e9);
+    return receivedBytes.getAsLong() - seenBytes >= BUSY_BYTES_PER_SECOND * seconds;
+  }
+
   private void expire() {
     timer = null;
     long now = loop.nanoTime();
+    boolean busy = isBusy(now);
+    long allowed = patience.toNanos() * (busy ? BUSY_PATIENCE : 1);
     List<Pending> late = new ArrayList<>();
     Iterator<Pending> oldestFirst = pending.values().iterator();
     while (oldestFirst.hasNext()) {
       Pending request = oldestFirst.next();
-      long left = patience.toNanos() - (now - request.sentNanos);
+      long left = allowed - (now - request.sentNanos);
       if (left > 0) {
-        timer = loop.schedule(Duration.ofNanos(left), this::expire);
+        lookIn(busy ? Math.min(left, Math.max(1, patience.toNanos() / BUSY_LOOKS)) : left);
         break;
       }
       oldestFirst.remove();
@@ -109,7 +143,7 @@ final class AckMap {
                     "The server did not answer \""
                         + request.event
                         + "\" within "
-                        + patience.toMillis()
+                        + Duration.ofNanos(now - request.sentNanos).toMillis()
                         + " ms; it may have done what was asked.")));
   }
 }

@@ -68,6 +68,7 @@ public final class SocketSession {
         new AckMap(
             loop,
             ackTimeout,
+            this::receivedBytes,
             (emitsBefore, roundTrip) -> {
               provedEmits = Math.max(provedEmits, emitsBefore);
               roundTrips.accept(roundTrip);
@@ -122,6 +123,10 @@ public final class SocketSession {
   /** Returns whether more waits than the network takes. */
   public boolean isCongested() {
     return engine.isCongested();
+  }
+
+  private long receivedBytes() {
+    return engine.receivedBytes();
   }
 
   /** Returns how many emits no later answer has proved to have arrived. */

@@ -65,18 +65,32 @@ class WebSocketEngineTest {
   }
 
   @Test
-  void messagesDoNotHideThatThePingsHaveStopped() {
+  void whateverComesIsASignOfLife() {
     EngineFixture engine = EngineFixture.overWebSocket();
 
     engine.loop.seconds(44);
     engine.transport.socket().text("4still here");
-    engine.loop.seconds(0.9);
+    engine.loop.seconds(44.9);
     assertThat(engine.heard).containsExactly("still here");
     engine.loop.seconds(0.1);
 
     assertThat(engine.heard).containsExactly("still here", "closed HEARTBEAT_TIMEOUT");
     assertThat(engine.transport.socket().isAborted).isTrue();
     assertThat(engine.loop.timers()).isZero();
+  }
+
+  @Test
+  void aMessageThatIsStillComingIsASignOfLifeAndOneThatHasStoppedIsNone() {
+    EngineFixture engine = EngineFixture.overWebSocket();
+
+    for (int second = 0; second < 300; second += 10) {
+      engine.transport.socket().receivedBytes += 100;
+      engine.loop.seconds(10);
+    }
+    assertThat(engine.heard).isEmpty();
+    engine.loop.seconds(45 + 45 / 4.0);
+
+    assertThat(engine.heard).containsExactly("closed HEARTBEAT_TIMEOUT");
   }
 
   @Test

@@ -79,6 +79,7 @@ public final class FakeTransport implements ClientTransport {
     public boolean isAborted;
     public boolean isOver;
     public long queuedBytes;
+    public long receivedBytes;
 
     /** Told of each text as it leaves. */
     public Consumer<String> onSend = text -> {};
@@ -103,6 +104,11 @@ public final class FakeTransport implements ClientTransport {
     @Override
     public long queuedBytes() {
       return queuedBytes;
+    }
+
+    @Override
+    public long receivedBytes() {
+      return receivedBytes;
     }
 
     @Override
@@ -159,6 +165,10 @@ public final class FakeTransport implements ClientTransport {
     Exchange(HttpRequest request, HttpListener listener) {
       this.request = request;
       this.listener = listener;
+    }
+
+    public void bytes(int count) {
+      listener.onBytes(count);
     }
 
     public void answer(String body) {

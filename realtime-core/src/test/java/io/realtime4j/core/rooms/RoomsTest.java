@@ -188,7 +188,9 @@ class RoomsTest {
                 JsonArray.of(
                     JsonObject.of(
                         "roomName", "channel:a", "epoch", "e", "offset", 6, "messageId", "m6"),
-                    JsonObject.of("roomName", "channel:b", "epoch", "e", "offset", 1))));
+                    JsonObject.of("roomName", "channel:b", "epoch", "e", "offset", 1)),
+                "maxBytes",
+                65536));
     live("channel:a", 9);
     assertThat(received()).containsExactly("live 6");
 
@@ -212,7 +214,8 @@ class RoomsTest {
     live("channel:a", 10);
     assertThat(received()).containsExactly("live 6", "missed 7");
     assertThat(bench.last("room:history").payload)
-        .isEqualTo(JsonObject.of("roomName", "channel:a", "after", 7, "limit", 100));
+        .isEqualTo(
+            JsonObject.of("roomName", "channel:a", "after", 7, "limit", 100, "maxBytes", 65536));
 
     bench
         .last("room:history")
@@ -393,6 +396,107 @@ class RoomsTest {
     CompletableFuture<MessagePage> history = rooms.history("general", HistoryQuery.latest(5));
     bench.loop.run();
     assertThat(failureOf(history)).isInstanceOf(UnsupportedByPeerException.class);
+  }
+
+  @Test
+  void pagesFollowThePaceOfTheLink() {
+    bench.start(FeatureBench.FULL);
+    join("channel:a");
+    enter("channel:a", 5);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.last("rooms:resume").payload.integer("maxBytes")).contains(65536L);
+    JsonObject room =
+        JsonObject.of(
+            "roomName",
+            "channel:a",
+            "epoch",
+            "e",
+            "offset",
+            50,
+            "recovered",
+            true,
+            "messages",
+            JsonArray.of(message("channel:a", 6)),
+            "hasMore",
+            true);
+    bench.last("rooms:resume").succeed("rooms", JsonArray.of(room));
+
+    assertThat(pageAfter(Duration.ofSeconds(5), 7)).isEqualTo(65536);
+    assertThat(pageAfter(Duration.ofSeconds(9), 8)).isEqualTo(32768);
+    assertThat(pageAfter(Duration.ofSeconds(5), 9)).isEqualTo(16384);
+    assertThat(pageAfter(Duration.ofMillis(500), 10)).isEqualTo(16384);
+    assertThat(pageAfter(Duration.ofSeconds(2), 11)).isEqualTo(32768);
+    bench.silence();
+    bench.loop.advance(Duration.ofSeconds(2));
+    assertThat(bench.last("room:history").payload.integer("maxBytes")).contains(16384L);
+    assertThat(received()).last().isEqualTo("missed 11");
+  }
+
+  /** Answers the page that is asked for with one message, and returns how much was asked for. */
+  private long pageAfter(Duration took, long offset) {
+    SentEvent asked = bench.open("room:history").get(0);
+    bench.loop.advance(took);
+    asked.succeed(
+        "epoch", "e", "hasMore", true, "messages", JsonArray.of(message("channel:a", offset)));
+    return asked.payload.integer("maxBytes").orElseThrow();
+  }
+
+  @Test
+  void fewPagesAreUnderWayAtOnceHoweverManyRoomsAreBehind() {
+    bench.start(FeatureBench.FULL);
+    List<JsonObject> replies = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String room = "channel:" + i;
+      join(room);
+      enter(room, 5);
+      replies.add(
+          JsonObject.of(
+              "roomName", room, "epoch", "e", "offset", 9, "recovered", true, "hasMore", true));
+    }
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    bench.last("rooms:resume").succeed("rooms", replies);
+
+    int read = 0;
+    while (!bench.open("room:history").isEmpty()) {
+      assertThat(bench.open("room:history")).hasSizeLessThanOrEqualTo(4);
+      SentEvent asked = bench.open("room:history").get(0);
+      JsonArray messages = JsonArray.of(message(asked.payload.string("roomName").orElseThrow(), 6));
+      asked.succeed("epoch", "e", "hasMore", false, "messages", messages);
+      read++;
+    }
+    assertThat(read).isEqualTo(20);
+    assertThat(received()).hasSize(20);
+  }
+
+  @Test
+  void whileTheLinkIsBusyAnAnswerIsWaitedForLonger() {
+    bench.start(FeatureBench.FULL);
+    CompletableFuture<MessagePage> slow = rooms.history("channel:a", HistoryQuery.before(9, 2));
+    bench.loop.run();
+    for (int second = 0; second < 40; second++) {
+      bench.transport.socket().receivedBytes += 20_000;
+      bench.loop.advance(Duration.ofSeconds(1));
+    }
+    assertThat(slow).isNotDone();
+    bench.last("room:history").succeed("epoch", "e", "messages", JsonArray.of());
+    bench.loop.run();
+    assertThat(slow).isCompleted();
+
+    CompletableFuture<MessagePage> never = rooms.history("channel:a", HistoryQuery.before(9, 2));
+    bench.loop.run();
+    for (int second = 0; second < 61; second++) {
+      bench.transport.socket().receivedBytes += 20_000;
+      bench.loop.advance(Duration.ofSeconds(1));
+    }
+    assertThat(failureOf(never)).hasMessageContaining("room:history");
+
+    CompletableFuture<MessagePage> quiet = rooms.history("channel:a", HistoryQuery.before(9, 2));
+    bench.loop.run();
+    bench.transport.socket().receivedBytes += 500;
+    bench.loop.advance(Duration.ofSeconds(10));
+    assertThat(failureOf(quiet)).hasMessageContaining("10000 ms");
   }
 
   @Test

@@ -124,6 +124,13 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
     return encoded;
   }
 
+  /** A part of the answer has come; on the loop. */
+  void progressed(int bytes) {
+    if (!ended) {
+      listener.onBytes(bytes);
+    }
+  }
+
   /** Ends with an answer; on the loop. */
   void answered(int status, String contentType, ByteBuffer body) {
     if (end()) {

@@ -121,6 +121,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter {
     if (part.isReadable()) {
       ByteBuf all = before == null ? part.alloc().buffer(part.readableBytes()) : before;
       body = all.writeBytes(part, part.readerIndex(), part.readableBytes());
+      under.progressed(part.readableBytes());
     }
     if (content instanceof LastHttpContent) {
       finish(under, answer);

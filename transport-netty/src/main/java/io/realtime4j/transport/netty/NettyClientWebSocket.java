@@ -54,6 +54,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   private final WebSocketListener listener;
   private final Set<NettyClientTransport.Call> calls;
   private final AtomicLong queued = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
 
   /** Null until started. */
   private volatile @Nullable EventLoop loop;
@@ -89,7 +90,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
         origin,
         on,
         () -> state == State.OPENING,
-        () -> new ChannelHandler[] {new HttpClientCodec(), this},
+        () -> new ChannelHandler[] {new ByteCounter(received), new HttpClientCodec(), this},
         new Dialer.Outcome() {
           @Override
           public void connected(Channel connected) {
@@ -150,6 +151,11 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   @Override
   public long queuedBytes() {
     return queued.get();
+  }
+
+  @Override
+  public long receivedBytes() {
+    return received.get();
   }
 
   @Override

@@ -13,6 +13,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSource;
 
 /** One HTTP exchange. The first of answer, failure and cancelling decides. */
 final class OkHttpExchange implements Cancellable, Callback, OkHttpClientTransport.Call {
@@ -44,8 +45,7 @@ final class OkHttpExchange implements Cancellable, Callback, OkHttpClientTranspo
   public void onResponse(Call from, Response response) {
     try (response) {
       ResponseBody body = response.body();
-      // One byte more than allowed tells; the rest is never read.
-      if (body.source().request(maxResponseBytes + 1L)) {
+      if (!fits(body.source())) {
         call.cancel();
         fail(Failures.tooLarge("the answer", maxResponseBytes));
         return;
@@ -59,6 +59,22 @@ final class OkHttpExchange implements Cancellable, Callback, OkHttpClientTranspo
     } catch (IOException e) {
       fail(Failures.ofOpen(e));
     }
+  }
+
+  /** Reads until the end, or one byte more than allowed, which tells; the rest is never read. */
+  private boolean fits(BufferedSource source) throws IOException {
+    long read = 0;
+    while (source.request(read + 1)) {
+      long now = source.getBuffer().size();
+      if (now > maxResponseBytes) {
+        return false;
+      }
+      if (!ended.get()) {
+        listener.onBytes((int) (now - read));
+      }
+      read = now;
+    }
+    return true;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -42,6 +43,7 @@ final class OkHttpWebSocket extends okhttp3.WebSocketListener
   private final WebSocketListener listener;
   private final Set<OkHttpClientTransport.Call> calls;
   private final Executor threads;
+  private final AtomicLong received = new AtomicLong();
 
   /** Held while the listener is called. */
   private final Object callbacks = new Object();
@@ -67,7 +69,7 @@ final class OkHttpWebSocket extends okhttp3.WebSocketListener
   }
 
   void start(OkHttpClient client, Request request) {
-    WebSocket started = client.newWebSocket(request, this);
+    WebSocket started = CountedSockets.counting(client, received).newWebSocket(request, this);
     socket = started;
     if (decided != null) {
       started.cancel(); // aborted in between
@@ -95,6 +97,11 @@ final class OkHttpWebSocket extends okhttp3.WebSocketListener
   public long queuedBytes() {
     WebSocket to = socket;
     return to == null ? 0 : to.queueSize();
+  }
+
+  @Override
+  public long receivedBytes() {
+    return received.get();
   }
 
   @Override

@@ -13,6 +13,18 @@ public interface ClientWebSocket {
   long queuedBytes();
 
   /**
+   * Returns how many bytes have come in so far, those of a message under way among them. The engine
+   * takes every byte for a sign of life, and waits longer for an answer while a slow link brings
+   * it.
+   *
+   * @return a number that only grows; 0 for ever from a transport that sees nothing but whole
+   *     messages
+   */
+  default long receivedBytes() {
+    return 0;
+  }
+
+  /**
    * Starts the closing handshake after what is queued.
    *
    * @param code 1000, or 3000 to 4999

@@ -2,8 +2,19 @@ package io.realtime4j.api.spi.transport;
 
 import java.nio.ByteBuffer;
 
-/** Hears one HTTP exchange: exactly one of its methods is called, once. */
+/**
+ * Hears one HTTP exchange: exactly one of {@link #onResponse} and {@link #onFailed} is called,
+ * once, and nothing after it.
+ */
 public interface HttpListener {
+  /**
+   * A part of the answer's body has arrived: a sign of life. A transport that sees only whole
+   * answers never calls it.
+   *
+   * @param count how many bytes
+   */
+  default void onBytes(int count) {}
+
   /**
    * The answer has arrived whole, whatever its status.
    *

@@ -61,7 +61,7 @@ public final class RoomEvents implements EventHandlers {
         new Joining(
             address.view(),
             Joining.Since.of(request.payload().object("since")),
-            PageAllowance.of(History.MAX_BYTES),
+            PageAllowance.of(maxBytes(request.payload(), History.MAX_BYTES)),
             RoomPresence.MAX_LISTED);
     Stages.settle(
         enter(request, address, joining),
