@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a server's options from variables; an unset or blank one means its default. */
 final class ServerVariables {
   private static final int MINUTE = 60_000;
   private static final int HOUR = 60 * MINUTE;
+  private static final Pattern ORIGIN = Pattern.compile("[^:/?#\\s]+://[^/?#@\\s]+");
 
   private final Map<String, String> variables;
 
@@ -41,7 +43,7 @@ final class ServerVariables {
         .allowAnonymous(v.flag("REALTIME_ALLOW_ANONYMOUS", fallback.allowAnonymous()))
         .trustClientTenant(v.flag("REALTIME_TRUST_CLIENT_TENANT", fallback.trustClientTenant()))
         .rooms(v.list("REALTIME_ROOMS", fallback.rooms()))
-        .corsOrigins(v.list("REALTIME_CORS_ORIGIN", fallback.corsOrigins()))
+        .corsOrigins(v.origins("REALTIME_CORS_ORIGIN", fallback.corsOrigins()))
         .maxConnections(v.positive("REALTIME_MAX_CONNECTIONS", fallback.maxConnections()))
         .eventsPerSecond(v.positive("REALTIME_RATE_LIMIT", fallback.eventsPerSecond()))
         .presenceGrace(v.millis("REALTIME_PRESENCE_GRACE", fallback.presenceGrace(), 0, HOUR))
@@ -115,6 +117,17 @@ final class ServerVariables {
         .map(String::trim)
         .filter(item -> !item.isEmpty())
         .toList();
+  }
+
+  private List<String> origins(String name, List<String> fallback) {
+    List<String> values = list(name, fallback);
+    for (String value : values) {
+      if (!value.equals("*") && !ORIGIN.matcher(value).matches()) {
+        throw invalid(
+            name, "*, or scheme://host[:port] without a path or a slash at the end", value);
+      }
+    }
+    return values;
   }
 
   private boolean flag(String name, boolean fallback) {

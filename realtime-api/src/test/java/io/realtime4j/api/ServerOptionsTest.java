@@ -46,7 +46,9 @@ class ServerOptionsTest {
     "REALTIME_PORT, abc",
     "REALTIME_DEV_MODE, perhaps",
     "REALTIME_PRESENCE_SCOPE, world",
-    "REALTIME_RATE_LIMIT, 0"
+    "REALTIME_RATE_LIMIT, 0",
+    "REALTIME_CORS_ORIGIN, example.com",
+    "REALTIME_CORS_ORIGIN, https://example.com/"
   })
   void aValueThatCannotBeUsedNamesItsVariable(String variable, String value) {
     assertThatThrownBy(() -> ServerOptions.fromEnvironment(Map.of(variable, value)))
