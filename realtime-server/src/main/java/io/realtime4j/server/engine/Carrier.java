@@ -31,6 +31,15 @@ interface Carrier {
   /** Returns how many of them have left, in the same measure. */
   long flushedBytes();
 
+  /** Returns whether the network has yet to take something that it was given. */
+  boolean isSending();
+
+  /**
+   * Returns whether something leaves of which only the end shows. The transport itself gives up a
+   * peer that takes nothing of that.
+   */
+  boolean isSendingUnseen();
+
   /** Stops or resumes hearing messages. */
   void reading(boolean on);
 

@@ -137,6 +137,9 @@ public final class EngineConnection extends SessionVoice {
     } else if (wasHeld) {
       // The answer may be there, behind what was not heard yet; the peer, too, waits for a ping.
       SessionPerformer.pingAgain(this);
+    } else if (output.excusesSilence()) {
+      // The ping stands behind what still leaves.
+      SessionPerformer.awaitPong(this);
     } else {
       step(SessionInput.PONG_OVER);
     }

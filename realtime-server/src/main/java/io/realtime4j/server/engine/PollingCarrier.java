@@ -22,6 +22,9 @@ final class PollingCarrier implements Carrier {
   private long written;
   private long flushed;
 
+  /** Of answers whose end has not left. */
+  private long leaving;
+
   /** The request that waits, or null. */
   private @Nullable Call poll;
 
@@ -82,10 +85,16 @@ final class PollingCarrier implements Carrier {
     poll = null;
     if (waiting != null) {
       if (bytes > 0) {
-        waiting.exchange.onSent(() -> loop.execute(() -> flushed += bytes));
+        leaving += bytes;
+        waiting.exchange.onSent(() -> loop.execute(() -> sent(bytes)));
       }
       waiting.payload(records);
     }
+  }
+
+  private void sent(long bytes) {
+    leaving -= bytes;
+    flushed += bytes;
   }
 
   @Override
@@ -106,6 +115,16 @@ final class PollingCarrier implements Carrier {
   @Override
   public long flushedBytes() {
     return flushed;
+  }
+
+  @Override
+  public boolean isSending() {
+    return leaving > 0;
+  }
+
+  @Override
+  public boolean isSendingUnseen() {
+    return leaving > 0;
   }
 
   /** Posts are held back one by one, by the session. */

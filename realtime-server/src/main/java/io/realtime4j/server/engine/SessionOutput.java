@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 /** What a session says, in order, and how much of it has left. Loop only. */
 final class SessionOutput {
+  /**
+   * So often in a row a pong may be late. Its ping stands behind no more than may be unread: 1 MiB
+   * in 7 times 20 s is 7 KB a second.
+   */
+  private static final int MOST_EXCUSES = 6;
+
+  private static final long NOTHING_WAITED = Long.MAX_VALUE;
+
   private final EngineConnection connection;
   private Carrier carrier;
 
@@ -25,6 +33,10 @@ final class SessionOutput {
   /** The most that was ever reported: a new carrier starts at what is not yet on its way. */
   private long flushed;
 
+  /** What had left when the pong was last waited for, if anything waited behind that. */
+  private long leftAtLook = NOTHING_WAITED;
+
+  private byte excuses;
   private boolean touched;
 
   SessionOutput(EngineConnection connection, Carrier carrier) {
@@ -117,6 +129,27 @@ final class SessionOutput {
   long flushedBytes() {
     flushed = Math.max(flushed, writtenBefore + carrier.flushedBytes());
     return flushed;
+  }
+
+  /** A ping is sent. */
+  void pinged() {
+    excuses = 0;
+    look();
+  }
+
+  /**
+   * Returns whether the peer has taken some of what waited for it when it was pinged, or when this
+   * was last asked: then its pong may be late, up to a bound. What leaves at once tells nothing of
+   * the peer, only of the room in the operating system.
+   */
+  boolean excusesSilence() {
+    boolean takes = flushedBytes() > leftAtLook || carrier.isSendingUnseen();
+    look();
+    return takes && excuses++ < MOST_EXCUSES;
+  }
+
+  private void look() {
+    leftAtLook = carrier.isSending() ? flushedBytes() : NOTHING_WAITED;
   }
 
   /** Goes on with a new carrier, which gets what waits for a poll. */

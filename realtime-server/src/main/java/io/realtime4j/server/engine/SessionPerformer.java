@@ -29,7 +29,7 @@ final class SessionPerformer {
       case REFUSE -> refuse(call, EngineError.BAD_REQUEST);
       case REFUSE_UNKNOWN -> refuse(call, EngineError.UNKNOWN_SID);
       case CLOSE_SOCKET -> close(socket);
-      case SEND_PING -> connection.output().writeAhead(PING);
+      case SEND_PING -> ping(connection);
       case AWAIT_PONG -> awaitPong(connection);
       case AWAIT_PING -> awaitPing(connection);
       case STOP_HEARTBEAT -> connection.cancel();
@@ -93,8 +93,13 @@ final class SessionPerformer {
     }
   }
 
+  private static void ping(EngineConnection connection) {
+    connection.output().pinged();
+    connection.output().writeAhead(PING);
+  }
+
   /** Counts from when the ping should have been sent, so that timers' grain does not add up. */
-  private static void awaitPong(EngineConnection connection) {
+  static void awaitPong(EngineConnection connection) {
     long now = connection.loop().nanoTime();
     long due = connection.atNanos();
     long sentAt = now - due > HELD_UP_NANOS ? now : due;

@@ -82,6 +82,16 @@ final class WebSocketCarrier implements Carrier, Exchange.Listener {
   }
 
   @Override
+  public boolean isSending() {
+    return socket.queuedBytes() > 0;
+  }
+
+  @Override
+  public boolean isSendingUnseen() {
+    return false;
+  }
+
+  @Override
   public void reading(boolean on) {
     socket.reading(on);
   }

@@ -129,6 +129,89 @@ class EnginePressureTest extends EngineFixture {
     assertThat(reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
   }
 
+  /** Lets the peer read so much each 100 ms. */
+  private void trickle(FakeSocket socket, long bytes, int times) {
+    for (int i = 0; i < times; i++) {
+      loops.advanceMillis(100);
+      socket.trickle(bytes);
+    }
+  }
+
+  @Test
+  void aPeerToWhomOutputStillLeavesIsAlive() {
+    FakeSocket socket = openByWebSocket();
+    socket.stall(true);
+    onLoop(() -> send("x".repeat(9000)));
+    for (int round = 0; round < 3; round++) {
+      // Pinged at 300 ms, awaited until 500 ms.
+      trickle(socket, 50, 14);
+      assertThat(reasons).isEmpty();
+      socket.send("3");
+      loops.run();
+    }
+    // It pinged once a round, for each ping is on its way.
+    assertThat(socket.take()).filteredOn("2"::equals).hasSize(3);
+  }
+
+  @Test
+  void aPongMayBeLateOnlySoOften() {
+    FakeSocket socket = openByWebSocket();
+    socket.stall(true);
+    onLoop(() -> send("x".repeat(9000)));
+    trickle(socket, 1, 16);
+    assertThat(reasons).isEmpty();
+    // 300 ms and seven times 200 ms.
+    trickle(socket, 1, 1);
+    assertThat(reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
+  }
+
+  @Test
+  void aPeerThatTakesNothingOfWhatWaitsIsDead() {
+    FakeSocket socket = openByWebSocket();
+    socket.stall(true);
+    onLoop(() -> send("x".repeat(9000)));
+    trickle(socket, 50, 3);
+    trickle(socket, 0, 3);
+    // Something had left between the ping and the first look, nothing since.
+    socket.trickle(1);
+    loops.advanceMillis(100);
+    assertThat(reasons).isEmpty();
+    trickle(socket, 0, 2);
+    assertThat(reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
+  }
+
+  @Test
+  void whatLeavesAtOnceIsNoSignOfLife() {
+    openByWebSocket();
+    for (int i = 0; i < 5; i++) {
+      onLoop(() -> send("x".repeat(100)));
+      assertThat(reasons).isEmpty();
+      loops.advanceMillis(100);
+    }
+    assertThat(reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
+  }
+
+  @Test
+  void aPeerThatIsBusyWithAnAnswerIsAliveForAWhile() {
+    String target = openByPolling();
+    FakeExchange waiting = transport.get(target);
+    waiting.stallAnswers(true);
+    onLoop(() -> send("hello"));
+    loops.advanceMillis(1650);
+    assertThat(reasons).isEmpty();
+    loops.advanceMillis(100);
+    assertThat(reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
+  }
+
+  @Test
+  void anAnswerThatHasLeftExcusesNothing() {
+    String target = openByPolling();
+    transport.get(target);
+    onLoop(() -> send("hello"));
+    loops.advanceMillis(510);
+    assertThat(reasons).containsExactly(DisconnectReason.PING_TIMEOUT);
+  }
+
   @Test
   void whilePausedBodiesOfPostsAreNotRead() {
     String target = openByPolling();

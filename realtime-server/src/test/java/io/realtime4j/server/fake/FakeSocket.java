@@ -103,6 +103,11 @@ public final class FakeSocket implements ServerWebSocket {
     }
   }
 
+  /** Reads so much of what waits, while it stalls. */
+  public void trickle(long bytes) {
+    queued -= Math.min(queued, bytes);
+  }
+
   /** Takes what has arrived: text as it is, bytes as {@code b:} and hexadecimal digits. */
   public List<String> take() {
     List<String> taken = List.copyOf(received);

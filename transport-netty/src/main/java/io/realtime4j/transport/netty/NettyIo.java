@@ -1,8 +1,10 @@
 package io.realtime4j.transport.netty;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -22,6 +24,13 @@ enum NettyIo {
   NIO("nio", NioServerSocketChannel.class, NioSocketChannel.class);
 
   private static final Logger LOG = System.getLogger(NettyIo.class.getName());
+
+  /**
+   * What the operating system takes before it has sent it. Without a bound it takes megabytes for a
+   * peer that reads slowly, which then seem to have left; what a peer has asked for and can take is
+   * sent at once and is no part of it.
+   */
+  private static final long UNSENT_BYTES = 16 * 1024;
 
   private final String label;
   private final Class<? extends ServerChannel> serverChannel;
@@ -55,6 +64,13 @@ enum NettyIo {
 
   IoHandlerFactory handlers() {
     return this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+  }
+
+  /** Sets up accepting so that what a peer does not take waits here, where it is counted. */
+  void boundUnsent(ServerBootstrap accepting) {
+    if (this == EPOLL) {
+      accepting.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+    }
   }
 
   private static NettyIo detect() {

@@ -76,7 +76,7 @@ final class NettyServerTransport implements ServerTransport {
       throw new IllegalStateException("a server transport starts once");
     }
     CompletableFuture<InetSocketAddress> bound = new CompletableFuture<>();
-    ChannelFuture binding =
+    ServerBootstrap accepting =
         new ServerBootstrap()
             .group(loops.group())
             .channel(io.serverChannel())
@@ -86,8 +86,9 @@ final class NettyServerTransport implements ServerTransport {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             // One for all, where each channel would have its own: what adapts is in its handles.
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator())
-            .childHandler(new Accepting(options, acceptor))
-            .bind(options.host(), options.port());
+            .childHandler(new Accepting(options, acceptor));
+    io.boundUnsent(accepting);
+    ChannelFuture binding = accepting.bind(options.host(), options.port());
     Channel channel = binding.channel();
     listening = channel;
     binding.addListener(

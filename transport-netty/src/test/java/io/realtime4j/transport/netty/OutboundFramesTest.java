@@ -17,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sockets of one loop, whose turn ends when the loop runs its tasks. */
@@ -32,6 +33,16 @@ class OutboundFramesTest {
   private final Socket a = new Socket(channel());
   private final Socket b = new Socket(channel());
   private final Socket c = new Socket(channel());
+
+  @AfterEach
+  void nothingStays() {
+    endTurn();
+    for (Socket socket : List.of(a, b, c)) {
+      socket.out.release();
+      socket.channel.finishAndReleaseAll();
+    }
+    assertThat(memory.metric().usedDirectMemory()).isZero();
+  }
 
   private EmbeddedChannel channel() {
     EmbeddedChannel channel = new EmbeddedChannel();

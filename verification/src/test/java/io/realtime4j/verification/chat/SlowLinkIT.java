@@ -69,7 +69,7 @@ class SlowLinkIT {
   @ValueSource(strings = {"okhttp", "netty"})
   void whatWasMissedComesOverTwentyKilobytesASecond(String transport) throws Exception {
     Setup setup = new Setup(transport, "memory");
-    try (RealtimeServer server = server(4, 6)) {
+    try (RealtimeServer server = server(1, 2)) {
       int port = within20s(server.start()).getPort();
       try (SlowLink link = new SlowLink(port);
           RealtimeClient alice = setup.builder(folder, port, "alice").build();
