@@ -8,11 +8,15 @@
  * @uses io.realtime4j.api.spi.server.ServerFactory the server engine ({@code realtime4j-server})
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // those that see the internal package are compiled later
 module io.realtime4j.api {
   requires static transitive org.jspecify;
 
   exports io.realtime4j.api;
   exports io.realtime4j.api.event;
+  exports io.realtime4j.api.internal to
+      io.realtime4j.core,
+      io.realtime4j.server;
   exports io.realtime4j.api.json;
   exports io.realtime4j.api.spi.backplane;
   exports io.realtime4j.api.spi.feature;

@@ -1,8 +1,8 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.internal.ProviderLookup;
 import io.realtime4j.api.spi.feature.ClientFactory;
 import io.realtime4j.api.spi.server.ServerFactory;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -13,10 +13,8 @@ final class Providers {
 
   /** Returns the provider of the highest priority, then the first class name. */
   static <T> T best(Class<T> type, String missing) {
-    List<T> found = new ArrayList<>();
-    load(type).forEach(found::add);
     Comparator<T> order = Comparator.comparingInt(Providers::priority);
-    return found.stream()
+    return load(type).stream()
         .sorted(order.reversed().thenComparing(p -> p.getClass().getName()))
         .findFirst()
         .orElseThrow(() -> new MissingProviderException(missing));
@@ -24,10 +22,13 @@ final class Providers {
 
   // ServiceLoader.load must be called with a literal of a type that this module declares in `uses`.
   @SuppressWarnings("unchecked")
-  private static <T> Iterable<T> load(Class<T> type) {
-    return type == ClientFactory.class
-        ? (Iterable<T>) ServiceLoader.load(ClientFactory.class)
-        : (Iterable<T>) ServiceLoader.load(ServerFactory.class);
+  private static <T> List<T> load(Class<T> type) {
+    return (List<T>)
+        (type == ClientFactory.class
+            ? ProviderLookup.find(
+                loader -> ServiceLoader.load(ClientFactory.class, loader), Providers.class)
+            : ProviderLookup.find(
+                loader -> ServiceLoader.load(ServerFactory.class, loader), Providers.class));
   }
 
   private static int priority(Object provider) {

@@ -1,6 +1,7 @@
 package io.realtime4j.core;
 
 import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.internal.ProviderLookup;
 import io.realtime4j.api.spi.feature.ClientConfig;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
 import io.realtime4j.api.spi.store.ClientStore;
@@ -98,7 +99,10 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
   static ClientTransport findTransport(@Nullable String name, Map<String, String> variables) {
     Setting setting = Setting.of(name, variables, TRANSPORTS.variable());
     return TRANSPORTS
-        .among(ServiceLoader.load(ClientTransportProvider.class), setting.id())
+        .among(
+            ProviderLookup.find(
+                loader -> ServiceLoader.load(ClientTransportProvider.class, loader), Parts.class),
+            setting.id())
         .create();
   }
 
@@ -106,7 +110,10 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
       ClientConfig config, ClientEnvironment environment, StoreOwner owner) {
     Setting setting = Setting.of(config.storeLocation(), config.variables(), STORES.variable());
     return STORES
-        .among(ServiceLoader.load(ClientStoreProvider.class), setting.id())
+        .among(
+            ProviderLookup.find(
+                loader -> ServiceLoader.load(ClientStoreProvider.class, loader), Parts.class),
+            setting.id())
         .open(setting.location(), owner, environment.storeContext());
   }
 }

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.internal.ProviderLookup;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.server.ServerFeature;
@@ -35,7 +36,8 @@ final class Plugins {
     if (config.transport() != null) {
       return config.transport();
     }
-    return transport(config, found(ServiceLoader.load(ServerTransportProvider.class)));
+    return transport(
+        config, found(loader -> ServiceLoader.load(ServerTransportProvider.class, loader)));
   }
 
   static ServerTransport transport(ServerConfig config, List<ServerTransportProvider> found) {
@@ -60,7 +62,10 @@ final class Plugins {
     if (config.store() != null) {
       return config.store();
     }
-    return store(config, environment, found(ServiceLoader.load(ServerStoreProvider.class)));
+    return store(
+        config,
+        environment,
+        found(loader -> ServiceLoader.load(ServerStoreProvider.class, loader)));
   }
 
   static ServerStore store(
@@ -97,7 +102,7 @@ final class Plugins {
 
   static List<ServerFeature> features(ServerConfig config) {
     List<ServerFeature> features = new ArrayList<>(config.features());
-    List<ServerFeature> found = found(ServiceLoader.load(ServerFeature.class));
+    List<ServerFeature> found = found(loader -> ServiceLoader.load(ServerFeature.class, loader));
     found.sort(Comparator.comparing(ServerFeature::id));
     for (ServerFeature feature : found) {
       if (features.stream().noneMatch(known -> known.id().equals(feature.id()))) {
@@ -156,10 +161,8 @@ final class Plugins {
     return options.shards() > 0 ? options.shards() : Runtime.getRuntime().availableProcessors();
   }
 
-  private static <T> List<T> found(ServiceLoader<T> loader) {
-    List<T> found = new ArrayList<>();
-    loader.forEach(found::add);
-    return found;
+  private static <T> List<T> found(Function<@Nullable ClassLoader, ServiceLoader<T>> load) {
+    return new ArrayList<>(ProviderLookup.find(load, Plugins.class));
   }
 
   private record Missing(String what, String source, String advice) {}
