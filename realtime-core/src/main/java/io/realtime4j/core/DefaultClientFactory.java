@@ -2,9 +2,11 @@ package io.realtime4j.core;
 
 import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.internal.ProviderLookup;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.ClientConfig;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
@@ -13,6 +15,7 @@ import io.realtime4j.api.spi.feature.ClientRuntimeConfig;
 import io.realtime4j.api.spi.feature.FeatureProvider;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.connection.ConnectionParts;
+import io.realtime4j.core.engine.Cookies;
 import io.realtime4j.core.engine.EngineAddress;
 import io.realtime4j.core.engine.EngineOptions;
 import io.realtime4j.core.loop.ClientThreads;
@@ -23,6 +26,7 @@ import io.realtime4j.core.session.FeatureHost;
 import io.realtime4j.core.session.Inbox;
 import io.realtime4j.protocol.ProtocolLimits;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +106,7 @@ public final class DefaultClientFactory implements ClientFactory {
             environment.clock(),
             environment.jitter(),
             parts.transport(),
-            engineOptions(config),
+            engineOptions(config, loop, environment.clock()),
             config.options(),
             config.tokenSource(),
             new Ownership(config, owner, store::name, fault),
@@ -123,20 +127,28 @@ public final class DefaultClientFactory implements ClientFactory {
     return client;
   }
 
+  @SuppressWarnings("rawtypes") // a service has no type arguments
   private static List<FeatureProvider<?>> found() {
     List<FeatureProvider<?>> found = new ArrayList<>();
-    for (FeatureProvider<?> provider : ServiceLoader.load(FeatureProvider.class)) {
+    for (FeatureProvider provider :
+        ProviderLookup.find(
+            loader -> ServiceLoader.load(FeatureProvider.class, loader),
+            DefaultClientFactory.class)) {
       found.add(provider);
     }
     return found;
   }
 
-  private static EngineOptions engineOptions(ClientConfig config) {
+  private static EngineOptions engineOptions(
+      ClientConfig config, EventLoop loop, InstantSource clock) {
     var options = config.options().connection();
+    EngineAddress address = new EngineAddress(config.url(), options.path());
     return new EngineOptions(
-        new EngineAddress(config.url(), options.path()),
+        address,
         options.upgrade(),
-        ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.maxPayloadBytes()));
+        ProtocolLimits.DEFAULT.withMaxPayloadBytes(options.maxPayloadBytes()),
+        clock,
+        new Cookies(address, loop, clock));
   }
 
   private static JsonObject introduction(ClientConfig config, List<String> announced) {

@@ -9,7 +9,10 @@ import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo.Peer;
+import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.spi.transport.ResponseHead;
+import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,6 +200,53 @@ class ClientConnectionTest {
   }
 
   @Test
+  void whoseTokenGetsTooOldHearsThatAndNotOfALostConnection() {
+    fixture.token("only one").connected();
+    fixture.says(
+        "42[\"auth:error\",{\"code\":\"TOKEN_EXPIRED\",\"message\":\"The token has expired\"}]",
+        "41");
+
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.OFFLINE);
+    assertThat(fixture.client.status().lastError().code()).isEqualTo("TOKEN_EXPIRED");
+    fixture.loop.advance(Duration.ofHours(1));
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.FAILED);
+    assertThat(fixture.client.status().lastError().code()).isEqualTo("TOKEN_EXPIRED");
+    assertThat(fixture.transport.sockets).hasSize(1);
+  }
+
+  @Test
+  void whoseTokenGetsTooOldComesBackWithTheNextOneAfterABackOff() {
+    List<TokenRequest> asked = new ArrayList<>();
+    fixture.tokenSource =
+        request -> {
+          asked.add(request);
+          return CompletableFuture.completedFuture("token-" + asked.size());
+        };
+    fixture.user = "alice";
+    fixture.connected();
+    fixture.says("42[\"auth:error\",{\"code\":\"TOKEN_EXPIRED\",\"message\":\"old\"}]", "41");
+    assertThat(asked).hasSize(1);
+    fixture.loop.seconds(1);
+
+    assertThat(asked.get(1).reason()).isEqualTo(TokenRequest.Reason.REFUSED);
+    assertThat(asked.get(1).refusal().orElseThrow().code()).isEqualTo("TOKEN_EXPIRED");
+    fixture.join();
+    fixture.greet();
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.AUTHENTICATED);
+  }
+
+  @Test
+  void aTokenThatWasReplacedInTimeIsNoReasonForALaterLoss() {
+    fixture.token("only one").connected();
+    fixture.says("42[\"auth:error\",{\"code\":\"TOKEN_EXPIRED\",\"message\":\"old\"}]");
+    fixture.says("42[\"authenticated\",{\"userId\":\"alice\",\"sessionId\":\"s-1\",\"rooms\":[]}]");
+    fixture.socket().failed(Kind.LOST);
+    fixture.loop.run();
+
+    assertThat(fixture.client.status().lastError().code()).isEqualTo("CONNECTION_LOST");
+  }
+
+  @Test
   void aServerThatAsksToWaitIsObeyedEvenByConnect() {
     fixture.build().connect();
     fixture.loop.run();
@@ -210,6 +260,25 @@ class ClientConnectionTest {
     assertThat(fixture.transport.sockets).hasSize(1);
     fixture.loop.seconds(0.1);
 
+    assertThat(fixture.transport.sockets).hasSize(2);
+  }
+
+  @Test
+  void aRefusedHandshakeThatAsksToWaitIsObeyedOnEveryWire() {
+    fixture.build().connect();
+    fixture.loop.run();
+    fixture
+        .socket()
+        .failed(
+            TransportFailure.builder(Kind.BAD_RESPONSE, "no")
+                .answer(ResponseHead.builder(503).header("Retry-After", "90").build())
+                .build());
+    fixture.loop.seconds(89);
+
+    assertThat(fixture.transport.sockets).hasSize(1);
+    assertThat(fixture.transport.exchanges).isEmpty();
+    assertThat(fixture.client.status().lastError().code()).isEqualTo("SERVER_DRAINING");
+    fixture.loop.seconds(1);
     assertThat(fixture.transport.sockets).hasSize(2);
   }
 

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.testkit.ClientTransportContract.Bench;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,38 @@ public interface ClientHttpContract {
     assertThat(record.answer().status()).isEqualTo(400);
     assertThat(record.answer().text()).isEqualTo("{\"code\":1}");
     assertThat(record.answer().contentType()).isEmpty();
+  }
+
+  @Test
+  default void theHeadersOfAnAnswerComeAlongAsTheyAre() {
+    answerWith(
+        answer(
+            "429 Too Many Requests",
+            "Retry-After: 7\r\nSet-Cookie: a=1; Path=/\r\nset-cookie: b=2\r\n",
+            ""));
+    ExchangeRecord record = new ExchangeRecord();
+    bench().get("/", record);
+
+    ResponseHead head = record.answer().head();
+    assertThat(head.header("retry-after")).contains("7");
+    assertThat(head.headers("Set-Cookie")).containsExactly("a=1; Path=/", "b=2");
+    assertThat(head.headers("Server")).isEmpty();
+  }
+
+  @Test
+  default void theAddressAndTheHeadersOfARequestLeaveAsTheyAreGiven() {
+    Played<RawHead> seen = answerWith(answer("200 OK", "", ""));
+    ExchangeRecord record = new ExchangeRecord();
+    bench()
+        .exchange(
+            "http://127.0.0.1:" + bench().server().port() + "/a%2Fb/?t=a%2Bb%3D%3D&c=%C3%BC+%7e",
+            Map.of("Cookie", "AWSALB=a/b+c==; io=1"),
+            record);
+
+    record.answer();
+    assertThat(Waiting.get(seen).start())
+        .isEqualTo("GET /a%2Fb/?t=a%2Bb%3D%3D&c=%C3%BC+%7e HTTP/1.1");
+    assertThat(Waiting.get(seen).header("cookie")).isEqualTo("AWSALB=a/b+c==; io=1");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.testkit.ClientTransportContract.Bench;
@@ -54,20 +55,25 @@ public interface ClientSocketEndContract {
   }
 
   @Test
-  default void aRefusedUpgradeTellsItsStatus() {
+  default void aRefusedUpgradeTellsItsStatusAndHeaders() {
     bench()
         .server()
         .next(
             peer -> {
               peer.readHead();
-              return peer.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno");
+              return peer.send(
+                  "HTTP/1.1 503 No\r\nRetry-After: 7\r\nSet-Cookie: a=1\r\nContent-Length: 2"
+                      + "\r\n\r\nno");
             });
     SocketRecord record = new SocketRecord();
     bench().open(record);
 
     TransportFailure failure = record.failed();
     assertThat(failure.kind()).isEqualTo(Kind.BAD_RESPONSE);
-    assertThat(failure.httpStatus()).isEqualTo(401);
+    ResponseHead answer = failure.answer().orElseThrow();
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).contains("7");
+    assertThat(answer.headers("Set-Cookie")).containsExactly("a=1");
     assertThat(record.isOpened()).isFalse();
   }
 
@@ -83,7 +89,7 @@ public interface ClientSocketEndContract {
     SocketRecord record = new SocketRecord();
     bench().open(record);
 
-    assertThat(record.failed().httpStatus()).isEqualTo(302);
+    assertThat(record.failed().answer().orElseThrow().status()).isEqualTo(302);
     assertThat(bench().server().accepted()).isEqualTo(1);
   }
 

@@ -94,6 +94,14 @@ public abstract class ClientTransportContract
       return exchange("http://127.0.0.1:" + server.port() + target, null, MAX_BYTES, record);
     }
 
+    /** Gets with headers. */
+    @SuppressWarnings("NullAway") // it does not see that the record's array may be null
+    Cancellable exchange(String uri, Map<String, String> headers, ExchangeRecord record) {
+      checks.add(record::check);
+      return transport.exchange(
+          new HttpRequest("GET", URI.create(uri), headers, null, MAX_BYTES), record);
+    }
+
     Cancellable post(String target, String body, ExchangeRecord record) {
       return exchange("http://127.0.0.1:" + server.port() + target, body, MAX_BYTES, record);
     }

@@ -68,6 +68,31 @@ public interface ClientWebSocketContract {
   }
 
   @Test
+  default void theAddressLeavesAsItIsGivenAndTheHeadersOfTheAnswerComeAlong() {
+    Played<RawHead> seen =
+        bench()
+            .server()
+            .next(
+                peer -> {
+                  RawHead request = peer.readHead();
+                  String head = RawPeer.switching(request);
+                  peer.send(head.replace("\r\n\r\n", "\r\nSet-Cookie: a=1\r\nX: y\r\n\r\n"));
+                  return request;
+                });
+    SocketRecord record = new SocketRecord();
+    bench()
+        .open(
+            "ws://127.0.0.1:" + bench().server().port() + "/a%2Fb/?t=a%2Bb%3D%3D&c=%C3%BC+%7e",
+            100,
+            record);
+
+    assertThat(record.answer().headers("set-cookie")).containsExactly("a=1");
+    assertThat(record.answer().status()).isEqualTo(101);
+    assertThat(Waiting.get(seen).start())
+        .isEqualTo("GET /a%2Fb/?t=a%2Bb%3D%3D&c=%C3%BC+%7e HTTP/1.1");
+  }
+
+  @Test
   default void framesBehindTheHandshakeAreNotLost() {
     bench()
         .server()

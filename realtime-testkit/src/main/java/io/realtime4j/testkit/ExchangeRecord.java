@@ -3,6 +3,7 @@ package io.realtime4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.spi.transport.HttpListener;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Hears one HTTP exchange and holds it to its one callback. */
 final class ExchangeRecord implements HttpListener {
   /** What came back. */
-  record Answer(int status, String contentType, byte[] body) {
+  record Answer(ResponseHead head, byte[] body) {
+    int status() {
+      return head.status();
+    }
+
+    String contentType() {
+      return head.header("Content-Type").orElse("");
+    }
+
     String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
@@ -23,11 +32,11 @@ final class ExchangeRecord implements HttpListener {
   private final AtomicInteger ends = new AtomicInteger();
 
   @Override
-  public void onResponse(int status, String contentType, ByteBuffer body) {
+  public void onResponse(ResponseHead head, ByteBuffer body) {
     byte[] copy = new byte[body.remaining()];
     body.get(copy);
     ends.incrementAndGet();
-    answered.complete(new Answer(status, contentType, copy));
+    answered.complete(new Answer(head, copy));
   }
 
   @Override

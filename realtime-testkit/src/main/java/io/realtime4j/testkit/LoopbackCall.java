@@ -2,6 +2,7 @@ package io.realtime4j.testkit;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.spi.transport.HttpListener;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,12 @@ final class LoopbackCall implements Cancellable, SimulatedNetwork.Connection {
   }
 
   /** Sends the answer to the client. */
-  void respond(int status, String contentType, byte[] body) {
+  void respond(ResponseHead head, byte[] body) {
     toClient.deliver(
         network.wire(),
         () -> {
           if (end()) {
-            listener.onResponse(status, contentType, ByteBuffer.wrap(body));
+            listener.onResponse(head, ByteBuffer.wrap(body));
           }
         });
   }
@@ -64,10 +65,7 @@ final class LoopbackCall implements Cancellable, SimulatedNetwork.Connection {
       taken.gone();
       toClient.deliver(
           network.wire(),
-          () ->
-              fail(
-                  new TransportFailure(
-                      TransportFailure.Kind.LOST, 0, "the server went away", null)));
+          () -> fail(TransportFailure.of(TransportFailure.Kind.LOST, "the server went away")));
     }
   }
 
@@ -85,7 +83,7 @@ final class LoopbackCall implements Cancellable, SimulatedNetwork.Connection {
                 if (exchange != null) {
                   exchange.gone();
                 }
-                listener.onFailed(new TransportFailure(kind, 0, message, null));
+                listener.onFailed(TransportFailure.of(kind, message));
               }
             });
   }

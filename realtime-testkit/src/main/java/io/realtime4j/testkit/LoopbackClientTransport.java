@@ -60,7 +60,7 @@ final class LoopbackClientTransport implements ClientTransport {
   }
 
   private static TransportFailure refused(String uri) {
-    return new TransportFailure(TransportFailure.Kind.REFUSED, 0, "nobody listens at " + uri, null);
+    return TransportFailure.of(TransportFailure.Kind.REFUSED, "nobody listens at " + uri);
   }
 
   @Override

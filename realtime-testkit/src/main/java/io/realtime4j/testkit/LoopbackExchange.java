@@ -4,6 +4,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
 import java.io.ByteArrayOutputStream;
@@ -143,12 +144,16 @@ final class LoopbackExchange implements Exchange {
     onSent.forEach(loop::execute);
     onSent.clear();
     if (call != null) {
-      Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      byName.putAll(responseHeaders);
-      call.respond(status, byName.getOrDefault("Content-Type", ""), bytes);
+      call.respond(head(status, responseHeaders), bytes);
     } else if (socket != null) {
-      socket.refuse(LoopbackSocket.badResponse(status), false);
+      socket.refuse(LoopbackSocket.badResponse(head(status, responseHeaders)), false);
     }
+  }
+
+  private static ResponseHead head(int status, Map<String, String> headers) {
+    ResponseHead.Builder head = ResponseHead.builder(status);
+    headers.forEach(head::header);
+    return head.build();
   }
 
   /** The records with U+001E between them, binary ones as {@code b} and base64. */
@@ -211,6 +216,7 @@ final class LoopbackExchange implements Exchange {
       return;
     }
     answered = true;
-    home.execute(() -> socket.accept(home, accept, maxMessageBytes));
+    ResponseHead head = head(101, responseHeaders);
+    home.execute(() -> socket.accept(home, head, accept, maxMessageBytes));
   }
 }

@@ -4,6 +4,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
@@ -41,9 +42,11 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
     network.opened(this);
   }
 
-  static TransportFailure badResponse(int status) {
-    return new TransportFailure(
-        TransportFailure.Kind.BAD_RESPONSE, status, "the server answered " + status, null);
+  static TransportFailure badResponse(ResponseHead head) {
+    return TransportFailure.builder(
+            TransportFailure.Kind.BAD_RESPONSE, "the server answered " + head.status())
+        .answer(head)
+        .build();
   }
 
   SimulatedNetwork.Direction toServer() {
@@ -68,7 +71,10 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
 
   /** Runs on the home loop. */
   void accept(
-      EventLoop home, Function<ServerWebSocket, Exchange.Listener> accept, int maxMessageBytes) {
+      EventLoop home,
+      ResponseHead head,
+      Function<ServerWebSocket, Exchange.Listener> accept,
+      int maxMessageBytes) {
     if (clientEnded) {
       if (exchange != null) {
         exchange.gone();
@@ -82,7 +88,7 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
         () -> {
           if (!clientEnded) {
             clientOpen = true;
-            client.onOpen();
+            client.onOpen(head);
           }
         });
     end.listener(accept.apply(end));
@@ -150,7 +156,7 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
             () -> {
               severed |= kind == TransportFailure.Kind.LOST;
               endServer(1006, "");
-              failClient(new TransportFailure(kind, 0, message, null));
+              failClient(TransportFailure.of(kind, message));
             });
   }
 
@@ -165,8 +171,7 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
       end.abort();
     } else {
       taken.gone();
-      refuse(
-          new TransportFailure(TransportFailure.Kind.LOST, 0, "the server went away", null), false);
+      refuse(TransportFailure.of(TransportFailure.Kind.LOST, "the server went away"), false);
     }
   }
 
@@ -193,9 +198,7 @@ final class LoopbackSocket implements ClientWebSocket, SimulatedNetwork.Connecti
   void abortFromServer() {
     toClient.deliver(
         network.wire(),
-        () ->
-            failClient(
-                new TransportFailure(TransportFailure.Kind.LOST, 0, "the server went away", null)));
+        () -> failClient(TransportFailure.of(TransportFailure.Kind.LOST, "the server went away")));
   }
 
   private void read(Runnable arrival) {

@@ -2,6 +2,7 @@ package io.realtime4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ final class SocketRecord implements WebSocketListener {
   /** How a socket ended by a closing handshake. */
   record Closed(int code, String reason) {}
 
-  private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private final CompletableFuture<ResponseHead> opened = new CompletableFuture<>();
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
   private final CompletableFuture<Closed> closed = new CompletableFuture<>();
@@ -26,10 +27,10 @@ final class SocketRecord implements WebSocketListener {
   private final BlockingQueue<String> broken = new LinkedBlockingQueue<>();
 
   @Override
-  public void onOpen() {
+  public void onOpen(ResponseHead answer) {
     hear(
         () -> {
-          if (!opened.complete(null)) {
+          if (!opened.complete(answer)) {
             broken.add("opened twice");
           }
         });
@@ -73,6 +74,10 @@ final class SocketRecord implements WebSocketListener {
   SocketRecord awaitOpen() {
     Waiting.get(opened);
     return this;
+  }
+
+  ResponseHead answer() {
+    return Waiting.get(opened);
   }
 
   String text() {

@@ -3,6 +3,7 @@ package io.realtime4j.testkit;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.HttpListener;
 import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import java.net.URI;
@@ -37,8 +38,8 @@ class LoopbackAttachedTransportTest implements AttachedTransportContract {
         new HttpRequest("GET", uri, Map.of(), null, 1_000),
         new HttpListener() {
           @Override
-          public void onResponse(int status, String contentType, ByteBuffer body) {
-            answer.complete(status + " " + StandardCharsets.UTF_8.decode(body));
+          public void onResponse(ResponseHead head, ByteBuffer body) {
+            answer.complete(head.status() + " " + StandardCharsets.UTF_8.decode(body));
           }
 
           @Override

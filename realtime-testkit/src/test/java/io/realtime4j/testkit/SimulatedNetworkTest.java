@@ -6,6 +6,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.api.spi.transport.TransportFailure;
@@ -150,7 +151,7 @@ class SimulatedNetworkTest {
 
   private final class AtClient implements WebSocketListener {
     @Override
-    public void onOpen() {}
+    public void onOpen(ResponseHead answer) {}
 
     @Override
     public void onText(ByteBuffer utf8) {

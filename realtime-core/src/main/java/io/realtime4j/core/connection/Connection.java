@@ -294,6 +294,8 @@ public final class Connection {
   private final class SocketEvents implements SocketListener {
     // Set right after creation.
     private @Nullable SocketSession own;
+    // Set while the server has called our token too old, and has not taken another.
+    private @Nullable Refusal expired;
 
     private boolean isCurrent() {
       return own != null && own == socket;
@@ -341,7 +343,11 @@ public final class Connection {
         return;
       }
       if (event.name().equals("authenticated") && refresh != null) {
+        expired = null;
         reauthenticated(event.payload());
+      }
+      if (event.name().equals("auth:error")) {
+        expired = Refusing.byExpiry(event.payload());
       }
       if (isCurrent()) {
         listener.onEvent(event);
@@ -385,14 +391,24 @@ public final class Connection {
       if (isCurrent() && own != null) {
         doubtful = own.emitsInDoubt();
         socket = null;
-        feed(new Input.SocketFailed(cause, isOfTheWire(cause)));
+        if (expired == null || state.step() != Step.READY) {
+          feed(new Input.SocketFailed(cause, isOfTheWire(cause)));
+        } else {
+          refusal = expired;
+          feed(new Input.Refused(expired));
+        }
       }
     }
 
-    /** Without the host, or with nobody listening, another wire leads nowhere either. */
+    /**
+     * Without the host, or with nobody listening, another wire leads nowhere either; and a server
+     * that asks us to wait means it for every wire.
+     */
     private boolean isOfTheWire(RealtimeException cause) {
-      return !(cause instanceof ConnectionException
-          && (cause.code().equals("UNKNOWN_HOST") || cause.code().equals("CONNECTION_REFUSED")));
+      return cause.retryAfter().isEmpty()
+          && !(cause instanceof ConnectionException
+              && (cause.code().equals("UNKNOWN_HOST")
+                  || cause.code().equals("CONNECTION_REFUSED")));
     }
   }
 }

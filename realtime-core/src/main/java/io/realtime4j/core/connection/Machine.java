@@ -177,7 +177,13 @@ final class Machine {
     }
     if (s.step() == Step.READY) {
       Transition end = Transition.to(s, new CloseSocket(), new EndSession(refusal.cause()));
-      return cancelTimers(s).before(end).before(fail(s, refusal.cause()));
+      // A source that gives tokens without life would have us ask without a pause: back-off.
+      return cancelTimers(s)
+          .before(end)
+          .before(
+              refusal.kind() == Refusal.Kind.TOKEN
+                  ? waitForNext(s.withNewToken(), refusal.cause())
+                  : fail(s, refusal.cause()));
     }
     Transition close = Transition.to(s, new CloseSocket());
     if (refusal.kind() == Refusal.Kind.LATER) {

@@ -50,6 +50,14 @@ final class Refusing {
     return new Refusal(Refusal.Kind.FINAL, new AuthenticationException(code, shown, null, null));
   }
 
+  /**
+   * Returns why the server will end the session, as an {@code auth:error} event tells before the
+   * end; {@code null} if it does not speak of the token's age.
+   */
+  static @Nullable Refusal byExpiry(JsonObject error) {
+    return error.string("code").orElse("").equals("TOKEN_EXPIRED") ? byServer(error) : null;
+  }
+
   /** Returns the refusal that an {@code error} event is, {@code null} if the session goes on. */
   static @Nullable Refusal byEvent(JsonObject error) {
     if (!error.string("code").orElse("").equals("KICKED")) {

@@ -1,6 +1,7 @@
 package io.realtime4j.core.engine;
 
 import java.net.URI;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of one Engine.IO server. */
@@ -22,9 +23,26 @@ public final class EngineAddress {
     this.path = prefix + (path.startsWith("/") ? path : "/" + path);
   }
 
+  /** Returns whether the way there is TLS. */
+  boolean isSecure() {
+    return "https".equals(server.getScheme());
+  }
+
+  /** Returns the host in lower case, without its port. */
+  String host() {
+    String authority = server.getRawAuthority().toLowerCase(Locale.ROOT);
+    int colon = authority.lastIndexOf(':');
+    return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+  }
+
+  /** Returns the path of every request. */
+  String path() {
+    return path;
+  }
+
   /** Returns the address to open a WebSocket at. */
   URI webSocket(@Nullable String sid) {
-    String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
+    String scheme = isSecure() ? "wss" : "ws";
     return uri(scheme, "websocket", sid, "");
   }
 

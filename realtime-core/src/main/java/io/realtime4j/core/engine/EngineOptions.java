@@ -1,6 +1,7 @@
 package io.realtime4j.core.engine;
 
 import io.realtime4j.protocol.ProtocolLimits;
+import java.time.InstantSource;
 
 /**
  * What an Engine.IO connection needs to know.
@@ -8,8 +9,15 @@ import io.realtime4j.protocol.ProtocolLimits;
  * @param address the server
  * @param upgrade whether polling is upgraded to a WebSocket where the server offers it
  * @param limits on what is taken in
+ * @param clock for dates that a server names
+ * @param cookies what the server gave this client, over all its connections
  */
-public record EngineOptions(EngineAddress address, boolean upgrade, ProtocolLimits limits) {
+public record EngineOptions(
+    EngineAddress address,
+    boolean upgrade,
+    ProtocolLimits limits,
+    InstantSource clock,
+    Cookies cookies) {
   /**
    * A server puts everything that waits into one polling answer, whatever the size of a message:
    * the answer may be this many times the largest message.

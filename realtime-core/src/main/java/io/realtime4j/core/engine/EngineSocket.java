@@ -53,7 +53,7 @@ public final class EngineSocket implements Carrier.Events {
     this.loop = loop;
     this.transport = transport;
     this.options = options;
-    this.failures = new Failures(options.address());
+    this.failures = new Failures(options.address(), options.clock());
     this.listener = listener;
   }
 

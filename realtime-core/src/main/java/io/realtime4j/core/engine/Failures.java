@@ -3,16 +3,23 @@ package io.realtime4j.core.engine;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.PeerProtocolException;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.protocol.ProtocolViolation;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong on the way into errors that say what to do. */
 final class Failures {
-  private final EngineAddress address;
+  /** The HTTP status that a body is answered with which is larger than the server takes. */
+  private static final int TOO_LARGE = 413;
 
-  Failures(EngineAddress address) {
+  private final EngineAddress address;
+  private final InstantSource clock;
+
+  Failures(EngineAddress address, InstantSource clock) {
     this.address = address;
+    this.clock = clock;
   }
 
   /**
@@ -42,7 +49,11 @@ final class Failures {
                   + failure.message()
                   + ").",
               cause);
-      case BAD_RESPONSE -> status(failure.httpStatus(), cause);
+      case BAD_RESPONSE ->
+          failure
+              .answer()
+              .map(answer -> refused(answer, cause))
+              .orElseGet(() -> notSocketIo("it refused the WebSocket", cause));
       case PROTOCOL ->
           isOpen
               ? new PeerProtocolException(
@@ -61,18 +72,22 @@ final class Failures {
   /** Returns the error of a connection that the server ended. */
   ConnectionException closedByServer(String how) {
     return error(
-        "CONNECTION_LOST", "The server at " + address + " ended the connection " + how + ".", null);
+        "CONNECTION_LOST",
+        "The server at " + address + " ended the connection " + how + ".",
+        new ClosedByPeer());
   }
 
   /** Returns the error of an HTTP answer that is not what was asked for. */
-  ConnectionException status(int status, @Nullable Throwable cause) {
+  ConnectionException refused(ResponseHead head, @Nullable Throwable cause) {
+    int status = head.status();
     String answered = address + " answered with HTTP status " + status;
     return switch (status) {
-      case 429 -> error("RATE_LIMITED", answered + ": too many requests; slower.", cause);
+      case 429 -> later("RATE_LIMITED", answered + ": too many requests; slower.", head, cause);
       case 502, 503, 504 ->
-          error(
+          later(
               "SERVER_DRAINING",
               answered + ": the server is starting, stopping or overloaded.",
+              head,
               cause);
       case 401, 403 ->
           error(
@@ -81,6 +96,11 @@ final class Failures {
               cause);
       default -> notSocketIo("it answered with HTTP status " + status, cause);
     };
+  }
+
+  private ConnectionException later(
+      String code, String message, ResponseHead head, @Nullable Throwable cause) {
+    return new ConnectionException(code, message, RetryAfter.of(head, clock), cause);
   }
 
   /** Returns the error of a polling request that the server no longer accepts. */
@@ -92,7 +112,7 @@ final class Failures {
             + " no longer knows this session (HTTP status "
             + status
             + "); behind a load balancer polling needs sticky sessions.",
-        null);
+        status == TOO_LARGE ? new ClosedByPeer() : null);
   }
 
   /** Returns the error of a peer that speaks something else. */

@@ -5,6 +5,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.protocol.EngineCodec;
 import io.realtime4j.protocol.EnginePacket;
@@ -46,9 +47,8 @@ final class PollingCarrier implements Carrier {
 
   PollingCarrier(EventLoop loop, ClientTransport transport, EngineOptions options, Events events) {
     this.answerLimits = options.answerLimits();
-    this.requests =
-        new PollingRequests(loop, transport, options.address(), answerLimits.maxPayloadBytes());
-    this.failures = new Failures(options.address());
+    this.requests = new PollingRequests(loop, transport, options, answerLimits.maxPayloadBytes());
+    this.failures = new Failures(options.address(), options.clock());
     this.events = events;
   }
 
@@ -157,9 +157,10 @@ final class PollingCarrier implements Carrier {
     get = requests.get(handshake == null ? null : handshake.sid(), new Polled());
   }
 
-  private void polled(int status, ByteBuffer body) {
+  private void polled(ResponseHead head, ByteBuffer body) {
+    int status = head.status();
     if (status != 200) {
-      die(handshake == null ? failures.status(status, null) : failures.pollRefused(status));
+      die(handshake == null ? failures.refused(head, null) : failures.pollRefused(status));
       return;
     }
     List<EnginePacket> packets;
@@ -204,10 +205,10 @@ final class PollingCarrier implements Carrier {
     }
 
     @Override
-    public void onAnswer(int status, ByteBuffer body) {
+    public void onAnswer(ResponseHead head, ByteBuffer body) {
       get = null;
       if (!isDeaf) {
-        polled(status, body);
+        polled(head, body);
       }
     }
 
@@ -227,12 +228,12 @@ final class PollingCarrier implements Carrier {
     }
 
     @Override
-    public void onAnswer(int status, ByteBuffer body) {
+    public void onAnswer(ResponseHead head, ByteBuffer body) {
       post = null;
       if (gone != null) {
         goOnClosing();
-      } else if (!isDeaf && status != 200) {
-        die(failures.pollRefused(status));
+      } else if (!isDeaf && head.status() != 200) {
+        die(failures.pollRefused(head.status()));
       } else if (!isDeaf) {
         checkIdle();
         events.onWritable();

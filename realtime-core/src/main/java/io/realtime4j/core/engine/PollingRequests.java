@@ -5,8 +5,10 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.HttpListener;
 import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,16 @@ final class PollingRequests {
   private final EventLoop loop;
   private final ClientTransport transport;
   private final EngineAddress address;
+  private final Cookies cookies;
   private final int maxResponseBytes;
   private long number;
 
   PollingRequests(
-      EventLoop loop, ClientTransport transport, EngineAddress address, int maxResponseBytes) {
+      EventLoop loop, ClientTransport transport, EngineOptions options, int maxResponseBytes) {
     this.loop = loop;
     this.transport = transport;
-    this.address = address;
+    this.address = options.address();
+    this.cookies = options.cookies();
     this.maxResponseBytes = maxResponseBytes;
   }
 
@@ -36,7 +40,7 @@ final class PollingRequests {
     /** A part of the answer has come. */
     void onBytes(int count);
 
-    void onAnswer(int status, ByteBuffer body);
+    void onAnswer(ResponseHead head, ByteBuffer body);
 
     void onFailed(TransportFailure failure);
   }
@@ -45,13 +49,16 @@ final class PollingRequests {
   @SuppressWarnings("NullAway")
   Cancellable get(@Nullable String sid, Answer answer) {
     return transport.exchange(
-        new HttpRequest("GET", address.polling(sid, ++number), Map.of(), null, maxResponseBytes),
+        new HttpRequest(
+            "GET", address.polling(sid, ++number), cookies.headers(), null, maxResponseBytes),
         new Callbacks(answer));
   }
 
   Cancellable post(String sid, byte[] body, Answer answer) {
+    Map<String, String> headers = new LinkedHashMap<>(TEXT);
+    headers.putAll(cookies.headers());
     return transport.exchange(
-        new HttpRequest("POST", address.polling(sid, ++number), TEXT, body, maxResponseBytes),
+        new HttpRequest("POST", address.polling(sid, ++number), headers, body, maxResponseBytes),
         new Callbacks(answer));
   }
 
@@ -68,10 +75,14 @@ final class PollingRequests {
     }
 
     @Override
-    public void onResponse(int status, String contentType, ByteBuffer body) {
+    public void onResponse(ResponseHead head, ByteBuffer body) {
       byte[] copy = new byte[body.remaining()];
       body.duplicate().get(copy);
-      post(() -> answer.onAnswer(status, ByteBuffer.wrap(copy)));
+      post(
+          () -> {
+            cookies.take(head);
+            answer.onAnswer(head, ByteBuffer.wrap(copy));
+          });
     }
 
     @Override

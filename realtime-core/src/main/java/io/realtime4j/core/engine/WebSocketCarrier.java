@@ -5,6 +5,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
@@ -15,7 +16,6 @@ import io.realtime4j.protocol.ProtocolViolation;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,7 @@ final class WebSocketCarrier implements Carrier {
   private final EventLoop loop;
   private final ProtocolLimits limits;
   private final Failures failures;
+  private final Cookies cookies;
   private final ClientWebSocket socket;
   // Replaced when the upgrade hands the socket over.
   private Events events;
@@ -45,11 +46,13 @@ final class WebSocketCarrier implements Carrier {
       EventLoop loop, ClientTransport transport, URI uri, EngineOptions options, Events events) {
     this.loop = loop;
     this.limits = options.limits();
-    this.failures = new Failures(options.address());
+    this.failures = new Failures(options.address(), options.clock());
+    this.cookies = options.cookies();
     this.events = events;
     this.socket =
         transport.openWebSocket(
-            new WebSocketRequest(uri, Map.of(), limits.maxPayloadBytes()), new Callbacks());
+            new WebSocketRequest(uri, cookies.headers(), limits.maxPayloadBytes()),
+            new Callbacks());
   }
 
   /** Gives the socket to another listener. */
@@ -136,8 +139,12 @@ final class WebSocketCarrier implements Carrier {
 
   private final class Callbacks implements WebSocketListener {
     @Override
-    public void onOpen() {
-      post(() -> opened());
+    public void onOpen(ResponseHead answer) {
+      post(
+          () -> {
+            cookies.take(answer);
+            opened();
+          });
     }
 
     @Override
@@ -160,7 +167,11 @@ final class WebSocketCarrier implements Carrier {
 
     @Override
     public void onFailed(TransportFailure failure) {
-      postAlways(() -> ended(failures.of(failure, spoke)));
+      postAlways(
+          () -> {
+            failure.answer().ifPresent(cookies::take);
+            ended(failures.of(failure, spoke));
+          });
     }
 
     private void post(Runnable task) {

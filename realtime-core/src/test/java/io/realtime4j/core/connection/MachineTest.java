@@ -102,7 +102,7 @@ class MachineTest {
       ready | disconnect = DISCONNECTED/IDLE: -stable close end >DISCONNECTED fail(NOT_CONNECTED)
       ready | close = CLOSED/IDLE: -stable close end >CLOSED fail(CLOSED)
       ready | denied = FAILED/IDLE: -stable close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN)
-      ready | expired = FAILED/IDLE: -stable close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN)
+      ready | expired = OFFLINE/WAITING: -stable close end >OFFLINE(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
       ready | later = FAILED/IDLE: -stable close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED)
       ready | lost = OFFLINE/WAITING: -stable end >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       ready | wire-failed = OFFLINE/WAITING: -stable end >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)

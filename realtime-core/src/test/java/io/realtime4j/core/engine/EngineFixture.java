@@ -33,7 +33,11 @@ final class EngineFixture implements EngineListener {
     EngineAddress address = new EngineAddress(URI.create(url), "/socket.io/");
     socket =
         new EngineSocket(
-            loop, transport, new EngineOptions(address, upgrade, ProtocolLimits.DEFAULT), this);
+            loop,
+            transport,
+            new EngineOptions(
+                address, upgrade, ProtocolLimits.DEFAULT, loop, new Cookies(address, loop, loop)),
+            this);
   }
 
   /** Opens over a WebSocket, up to the handshake. */

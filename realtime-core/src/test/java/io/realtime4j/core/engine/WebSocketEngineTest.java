@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.spi.transport.Frame;
-import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.core.fakes.FakeTransport;
 import java.util.ArrayList;
@@ -158,7 +157,7 @@ class WebSocketEngineTest {
     EngineFixture engine = new EngineFixture();
     engine.socket.open(Wire.WEBSOCKET);
 
-    engine.transport.socket().failed(new TransportFailure(kind, status, "why", null));
+    engine.transport.socket().failed(FakeTransport.refusal(kind, status));
     engine.loop.run();
 
     assertThat(engine.heard).containsExactly("closed " + code);

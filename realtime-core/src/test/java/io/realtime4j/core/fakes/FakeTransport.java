@@ -6,6 +6,7 @@ import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.HttpListener;
 import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.api.spi.transport.WebSocketListener;
@@ -68,7 +69,13 @@ public final class FakeTransport implements ClientTransport {
   }
 
   public static TransportFailure failure(Kind kind) {
-    return new TransportFailure(kind, 0, kind.name(), null);
+    return TransportFailure.of(kind, kind.name());
+  }
+
+  public static TransportFailure refusal(Kind kind, int status) {
+    return TransportFailure.builder(kind, kind.name())
+        .answer(status == 0 ? null : ResponseHead.of(status))
+        .build();
   }
 
   /** A WebSocket. */
@@ -122,7 +129,11 @@ public final class FakeTransport implements ClientTransport {
     }
 
     public void open() {
-      listener.onOpen();
+      open(ResponseHead.of(101));
+    }
+
+    public void open(ResponseHead answer) {
+      listener.onOpen(answer);
     }
 
     public void text(String text) {
@@ -176,9 +187,12 @@ public final class FakeTransport implements ClientTransport {
     }
 
     public void answer(int status, String body) {
+      answer(ResponseHead.of(status), body);
+    }
+
+    public void answer(ResponseHead head, String body) {
       isOver = true;
-      listener.onResponse(
-          status, "text/plain", ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+      listener.onResponse(head, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     public void failed(Kind kind) {

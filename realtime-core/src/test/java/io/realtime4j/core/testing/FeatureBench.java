@@ -11,6 +11,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
+import io.realtime4j.core.engine.Cookies;
 import io.realtime4j.core.engine.EngineAddress;
 import io.realtime4j.core.engine.EngineOptions;
 import io.realtime4j.core.fakes.FakeTransport;
@@ -115,14 +116,17 @@ public final class FeatureBench {
 
   /** Connects to a server of a kind, which greets. */
   public void start(SessionInfo info) {
+    EngineAddress address = new EngineAddress(URI.create("http://chat.example"), "/socket.io/");
     session =
         new SocketSession(
             loop,
             transport,
             new EngineOptions(
-                new EngineAddress(URI.create("http://chat.example"), "/socket.io/"),
+                address,
                 false,
-                ProtocolLimits.DEFAULT),
+                ProtocolLimits.DEFAULT,
+                clock(),
+                new Cookies(address, loop, clock())),
             options.connection().ackTimeout(),
             JsonObject.EMPTY,
             new Session(),
@@ -146,6 +150,12 @@ public final class FeatureBench {
   /** Loses the connection: what is open fails with its fate unknown. */
   public void lose() {
     transport.socket().failed(Kind.LOST);
+    loop.run();
+  }
+
+  /** The server closes the connection: what is open fails with its fate unknown. */
+  public void closedByServer() {
+    transport.socket().closed(1000);
     loop.run();
   }
 

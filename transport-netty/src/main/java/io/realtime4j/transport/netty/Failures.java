@@ -1,8 +1,11 @@
 package io.realtime4j.transport.netty;
 
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import java.net.UnknownHostException;
@@ -14,36 +17,45 @@ final class Failures {
   private Failures() {}
 
   static TransportFailure aborted() {
-    return new TransportFailure(Kind.ABORTED, 0, "aborted by the caller", null);
+    return TransportFailure.of(Kind.ABORTED, "aborted by the caller");
   }
 
   static TransportFailure closed() {
-    return new TransportFailure(Kind.ABORTED, 0, "the transport is closed", null);
+    return TransportFailure.of(Kind.ABORTED, "the transport is closed");
   }
 
   static TransportFailure lost(@Nullable Throwable cause) {
     String why = cause == null ? "the peer closed it" : String.valueOf(cause.getMessage());
-    return new TransportFailure(Kind.LOST, 0, "the connection broke: " + why, cause);
+    return TransportFailure.of(Kind.LOST, "the connection broke: " + why, cause);
   }
 
   static TransportFailure protocol(String message, @Nullable Throwable cause) {
-    return new TransportFailure(Kind.PROTOCOL, 0, message, cause);
+    return TransportFailure.of(Kind.PROTOCOL, message, cause);
   }
 
-  static TransportFailure refusedWith(int status, String reason) {
-    return new TransportFailure(
-        Kind.BAD_RESPONSE, status, ("HTTP " + status + " " + reason).strip(), null);
+  static TransportFailure refusedWith(HttpResponse answer) {
+    HttpResponseStatus status = answer.status();
+    return TransportFailure.builder(
+            Kind.BAD_RESPONSE, ("HTTP " + status.code() + " " + status.reasonPhrase()).strip())
+        .answer(headOf(answer))
+        .build();
+  }
+
+  /** Returns status and headers of an answer. */
+  static ResponseHead headOf(HttpResponse answer) {
+    ResponseHead.Builder head = ResponseHead.builder(answer.status().code());
+    answer.headers().forEach(header -> head.header(header.getKey(), header.getValue()));
+    return head.build();
   }
 
   /** Names why no connection came about. */
   static TransportFailure connecting(Origin origin, Throwable cause) {
     if (cause instanceof UnknownHostException) {
-      return new TransportFailure(
-          Kind.UNKNOWN_HOST, 0, "the host " + origin.host() + " is unknown", cause);
+      return TransportFailure.of(
+          Kind.UNKNOWN_HOST, "the host " + origin.host() + " is unknown", cause);
     }
-    return new TransportFailure(
+    return TransportFailure.of(
         Kind.REFUSED,
-        0,
         origin.host() + ":" + origin.port() + " cannot be reached: " + cause.getMessage(),
         cause);
   }
@@ -53,10 +65,10 @@ final class Failures {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (at instanceof NotSslRecordException) {
         // Its own message is a dump of what the peer sent.
-        return new TransportFailure(Kind.TLS, 0, "TLS failed: the peer does not speak TLS", at);
+        return TransportFailure.of(Kind.TLS, "TLS failed: the peer does not speak TLS", at);
       }
       if (at instanceof SSLException) {
-        return new TransportFailure(Kind.TLS, 0, "TLS failed: " + at.getMessage(), at);
+        return TransportFailure.of(Kind.TLS, "TLS failed: " + at.getMessage(), at);
       }
       if (at instanceof CorruptedWebSocketFrameException) {
         return protocol(String.valueOf(at.getMessage()), at);

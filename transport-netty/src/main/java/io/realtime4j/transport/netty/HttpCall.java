@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.spi.transport.HttpListener;
 import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -31,6 +32,9 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
 
   /** Null until started. */
   private volatile @Nullable EventLoop loop;
+
+  /** Null unless it needs a connection of its own. */
+  private @Nullable Dial dial;
 
   /** What carries it; null while connecting. */
   private @Nullable HttpClientConnection connection;
@@ -76,31 +80,27 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
   }
 
   private void connect(EventLoop on, Dialer dialer, HttpPool pool) {
-    dialer.dial(
-        origin,
-        on,
-        () -> !ended,
-        () -> {
-          HttpClientConnection fresh = new HttpClientConnection(origin, on, pool);
-          connection = fresh;
-          return new ChannelHandler[] {new HttpClientCodec(), fresh};
-        },
-        new Dialer.Outcome() {
-          @Override
-          public void connected(Channel channel) {
-            HttpClientConnection fresh = connection;
-            if (ended || fresh == null) {
-              channel.close();
-            } else {
-              sendOn(fresh);
-            }
-          }
+    HttpClientConnection fresh = new HttpClientConnection(origin, on, pool);
+    dial =
+        dialer.dial(
+            origin,
+            on,
+            () -> new ChannelHandler[] {new HttpClientCodec(), fresh},
+            new Dialer.Outcome() {
+              @Override
+              public void connected(Channel channel) {
+                if (ended) {
+                  channel.close();
+                } else {
+                  sendOn(fresh);
+                }
+              }
 
-          @Override
-          public void failed(Throwable cause) {
-            fail(Failures.connecting(origin, cause));
-          }
-        });
+              @Override
+              public void failed(Throwable cause) {
+                fail(Failures.connecting(origin, cause));
+              }
+            });
   }
 
   private void sendOn(HttpClientConnection carrier) {
@@ -132,9 +132,9 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
   }
 
   /** Ends with an answer; on the loop. */
-  void answered(int status, String contentType, ByteBuffer body) {
+  void answered(ResponseHead head, ByteBuffer body) {
     if (end()) {
-      listener.onResponse(status, contentType, body);
+      listener.onResponse(head, body);
     }
   }
 
@@ -175,9 +175,12 @@ final class HttpCall implements Cancellable, NettyClientTransport.Call {
           () -> {
             if (!ended) {
               HttpClientConnection carrier = connection;
+              Dial dialling = dial;
               fail(failure);
               if (carrier != null) {
                 carrier.close();
+              } else if (dialling != null) {
+                dialling.cancel();
               }
             }
           });

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -140,8 +139,7 @@ final class HttpClientConnection extends ChannelInboundHandlerAdapter {
       close();
     }
     try {
-      String contentType = answer.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-      under.answered(answer.status().code(), contentType, whole.nioBuffer());
+      under.answered(Failures.headOf(answer), whole.nioBuffer());
     } finally {
       whole.release();
     }

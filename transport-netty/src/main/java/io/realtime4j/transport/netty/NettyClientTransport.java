@@ -9,6 +9,7 @@ import io.realtime4j.api.spi.transport.HttpListener;
 import io.realtime4j.api.spi.transport.HttpRequest;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ final class NettyClientTransport implements ClientTransport {
   private static final long CLOSE_MILLIS = 2_000;
 
   private final NettyClientTransportOptions options;
+  private final Dialer.Resolver resolver;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private final HttpPool pool = new HttpPool();
   private final Object lock = new Object();
@@ -37,7 +39,12 @@ final class NettyClientTransport implements ClientTransport {
   private boolean closed;
 
   NettyClientTransport(NettyClientTransportOptions options) {
+    this(options, InetAddress::getAllByName);
+  }
+
+  NettyClientTransport(NettyClientTransportOptions options, Dialer.Resolver resolver) {
     this.options = options;
+    this.resolver = resolver;
   }
 
   /** Something under way that ends when the transport does. */
@@ -110,7 +117,7 @@ final class NettyClientTransport implements ClientTransport {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             new NamedThreads("realtime4j-netty-lookup", true));
-    return new Network(loops, lookups, new Dialer(io, lookups, options.sslContext()));
+    return new Network(loops, lookups, new Dialer(io, lookups, resolver, options.sslContext()));
   }
 
   @Override

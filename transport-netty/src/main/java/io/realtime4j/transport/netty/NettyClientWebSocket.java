@@ -59,6 +59,9 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   /** Null until started. */
   private volatile @Nullable EventLoop loop;
 
+  /** Null until started. */
+  private volatile @Nullable Dial dial;
+
   private @Nullable Channel channel;
   private @Nullable MessageAssembler assembler;
   private @Nullable HttpResponse answer;
@@ -86,28 +89,26 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
 
   void start(EventLoop on, Dialer dialer) {
     loop = on;
-    dialer.dial(
-        origin,
-        on,
-        () -> state == State.OPENING,
-        () -> new ChannelHandler[] {new ByteCounter(received), new HttpClientCodec(), this},
-        new Dialer.Outcome() {
-          @Override
-          public void connected(Channel connected) {
-            connected.writeAndFlush(handshake.request());
-          }
+    dial =
+        dialer.dial(
+            origin,
+            on,
+            () -> new ChannelHandler[] {new ByteCounter(received), new HttpClientCodec(), this},
+            new Dialer.Outcome() {
+              @Override
+              public void connected(Channel connected) {
+                if (state == State.OPENING) {
+                  connected.writeAndFlush(handshake.request());
+                } else {
+                  connected.close();
+                }
+              }
 
-          @Override
-          public void failed(Throwable cause) {
-            fail(Failures.connecting(origin, cause));
-          }
-        });
-  }
-
-  @Override
-  public boolean isSharable() {
-    // A host with several addresses is tried with one channel after the other, never two at once.
-    return true;
+              @Override
+              public void failed(Throwable cause) {
+                fail(Failures.connecting(origin, cause));
+              }
+            });
   }
 
   @Override
@@ -236,7 +237,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
     if (part instanceof HttpResponse response) {
       answer = response;
       if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-        fail(Failures.refusedWith(response.status().code(), response.status().reasonPhrase()));
+        fail(Failures.refusedWith(response));
       }
     }
     HttpResponse head = answer;
@@ -248,7 +249,7 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
       }
       state = State.OPEN;
       open = true;
-      listener.onOpen();
+      listener.onOpen(Failures.headOf(head));
       ClientFrames.speakWebSocket(ctx, request.maxMessageBytes());
     }
   }
@@ -332,9 +333,12 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   }
 
   private void closeChannel() {
+    Dial dialling = dial;
     Channel to = channel;
     if (to != null) {
       to.close();
+    } else if (dialling != null) {
+      dialling.cancel();
     }
   }
 }

@@ -1,11 +1,15 @@
 package io.realtime4j.transport.okhttp;
 
+import io.realtime4j.api.spi.transport.KnownAddresses;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -25,13 +29,20 @@ final class DerivedClient {
 
   private static final String RETRY_AFTER = "Retry-After";
 
+  /** Where that header goes on to us, past what OkHttp makes of it. */
+  private static final String KEPT_RETRY_AFTER = "Realtime4j-Retry-After";
+
   private DerivedClient() {}
 
   static OkHttpClient of(OkHttpClient base, ExecutorService threads) {
     Dispatcher dispatcher = new Dispatcher(threads);
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-    return base.newBuilder()
+    KnownAddresses known = new KnownAddresses();
+    Dns dns = base.dns();
+    return OwnSockets.on(base, known)
+        .dns(host -> known.order(dns.lookup(host)))
+        .fastFallback(true)
         .dispatcher(dispatcher)
         .connectionPool(
             new ConnectionPool(MAX_IDLE_CONNECTIONS, MAX_IDLE_SECONDS, TimeUnit.SECONDS))
@@ -45,15 +56,27 @@ final class DerivedClient {
         .followSslRedirects(false)
         // A repeated POST would send packets twice; a repeated poll would lose those of the first.
         .retryOnConnectionFailure(false)
-        .addNetworkInterceptor(DerivedClient::forgetRetryAfter)
+        .addNetworkInterceptor(DerivedClient::hideRetryAfter)
         .build();
   }
 
   /** OkHttp repeats a request that is answered 503 with {@code Retry-After: 0}. */
-  private static Response forgetRetryAfter(Interceptor.Chain chain) throws IOException {
+  private static Response hideRetryAfter(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    return response.header(RETRY_AFTER) == null
+    String value = response.header(RETRY_AFTER);
+    return value == null
         ? response
-        : response.newBuilder().removeHeader(RETRY_AFTER).build();
+        : response.newBuilder().removeHeader(RETRY_AFTER).header(KEPT_RETRY_AFTER, value).build();
+  }
+
+  /** Returns status and headers as the server sent them. */
+  static ResponseHead headOf(Response response) {
+    ResponseHead.Builder head = ResponseHead.builder(response.code());
+    Headers headers = response.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      boolean kept = headers.name(i).equalsIgnoreCase(KEPT_RETRY_AFTER);
+      head.header(kept ? RETRY_AFTER : headers.name(i), headers.value(i));
+    }
+    return head.build();
   }
 }

@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import okhttp3.Response;
 
 /** Turns what OkHttp and the JDK throw into the kinds that the engine decides on. */
 final class Failures {
@@ -17,41 +18,42 @@ final class Failures {
   private Failures() {}
 
   static TransportFailure aborted() {
-    return new TransportFailure(Kind.ABORTED, 0, "aborted by the caller", null);
+    return TransportFailure.of(Kind.ABORTED, "aborted by the caller");
   }
 
   static TransportFailure closed() {
-    return new TransportFailure(Kind.ABORTED, 0, "the transport is closed", null);
+    return TransportFailure.of(Kind.ABORTED, "the transport is closed");
   }
 
   static TransportFailure tooLarge(String what, int maxBytes) {
-    return new TransportFailure(
-        Kind.PROTOCOL, 0, what + " is larger than " + maxBytes + " bytes", null);
+    return TransportFailure.of(Kind.PROTOCOL, what + " is larger than " + maxBytes + " bytes");
   }
 
-  static TransportFailure refusedWith(int status, String reason) {
-    return new TransportFailure(
-        Kind.BAD_RESPONSE, status, ("HTTP " + status + " " + reason).strip(), null);
+  static TransportFailure refusedWith(Response answer) {
+    return TransportFailure.builder(
+            Kind.BAD_RESPONSE, ("HTTP " + answer.code() + " " + answer.message()).strip())
+        .answer(DerivedClient.headOf(answer))
+        .build();
   }
 
   static TransportFailure queueFull() {
-    return new TransportFailure(
-        Kind.LOST, 0, "more than 16 MiB wait to be sent, which is OkHttp's limit", null);
+    return TransportFailure.of(
+        Kind.LOST, "more than 16 MiB wait to be sent, which is OkHttp's limit");
   }
 
   /** Names why something failed that was not open yet, or needs no opening. */
   static TransportFailure of(Throwable cause) {
     if (cause instanceof UnknownHostException) {
-      return new TransportFailure(Kind.UNKNOWN_HOST, 0, "the host is unknown", cause);
+      return TransportFailure.of(Kind.UNKNOWN_HOST, "the host is unknown", cause);
     }
     if (cause instanceof ConnectException
         || cause instanceof NoRouteToHostException
         || cause instanceof InterruptedIOException) {
-      return new TransportFailure(
-          Kind.REFUSED, 0, "the host cannot be reached: " + cause.getMessage(), cause);
+      return TransportFailure.of(
+          Kind.REFUSED, "the host cannot be reached: " + cause.getMessage(), cause);
     }
     if (cause instanceof SSLException) {
-      return new TransportFailure(Kind.TLS, 0, "TLS failed: " + cause.getMessage(), cause);
+      return TransportFailure.of(Kind.TLS, "TLS failed: " + cause.getMessage(), cause);
     }
     return ofOpen(cause);
   }
@@ -59,8 +61,8 @@ final class Failures {
   /** Names why something failed that was open. */
   static TransportFailure ofOpen(Throwable cause) {
     return cause instanceof ProtocolException && !CUT_OFF.equals(cause.getMessage())
-        ? new TransportFailure(
-            Kind.PROTOCOL, 0, "the peer broke the protocol: " + cause.getMessage(), cause)
-        : new TransportFailure(Kind.LOST, 0, "the connection broke: " + cause.getMessage(), cause);
+        ? TransportFailure.of(
+            Kind.PROTOCOL, "the peer broke the protocol: " + cause.getMessage(), cause)
+        : TransportFailure.of(Kind.LOST, "the connection broke: " + cause.getMessage(), cause);
   }
 }

@@ -51,10 +51,8 @@ final class OkHttpExchange implements Cancellable, Callback, OkHttpClientTranspo
         return;
       }
       byte[] bytes = body.source().readByteArray();
-      String contentType = response.header("Content-Type", "");
       if (end()) {
-        listener.onResponse(
-            response.code(), contentType == null ? "" : contentType, ByteBuffer.wrap(bytes));
+        listener.onResponse(DerivedClient.headOf(response), ByteBuffer.wrap(bytes));
       }
     } catch (IOException e) {
       fail(Failures.ofOpen(e));

@@ -69,7 +69,7 @@ final class OkHttpWebSocket extends okhttp3.WebSocketListener
   }
 
   void start(OkHttpClient client, Request request) {
-    WebSocket started = CountedSockets.counting(client, received).newWebSocket(request, this);
+    WebSocket started = OwnSockets.counting(client, received).newWebSocket(request, this);
     socket = started;
     if (decided != null) {
       started.cancel(); // aborted in between
@@ -167,7 +167,7 @@ final class OkHttpWebSocket extends okhttp3.WebSocketListener
       if (state == State.OPENING) {
         socket = from;
         state = State.OPEN;
-        listener.onOpen();
+        listener.onOpen(DerivedClient.headOf(response));
       }
     }
   }
@@ -217,7 +217,7 @@ final class OkHttpWebSocket extends okhttp3.WebSocketListener
   @Override
   public void onFailure(WebSocket from, Throwable cause, @Nullable Response response) {
     if (response != null && response.code() != 101) {
-      fail(Failures.refusedWith(response.code(), response.message()));
+      fail(Failures.refusedWith(response));
     } else {
       fail(state == State.OPENING ? Failures.of(cause) : Failures.ofOpen(cause));
     }

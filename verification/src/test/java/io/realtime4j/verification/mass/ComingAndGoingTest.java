@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
@@ -143,7 +144,7 @@ class ComingAndGoingTest {
     }
 
     @Override
-    public void onOpen() {}
+    public void onOpen(ResponseHead answer) {}
 
     @Override
     public void onText(ByteBuffer utf8) {

@@ -7,6 +7,7 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
@@ -161,7 +162,7 @@ final class Link implements WebSocketListener {
   }
 
   @Override
-  public void onOpen() {}
+  public void onOpen(ResponseHead answer) {}
 
   @Override
   public void onText(ByteBuffer utf8) {

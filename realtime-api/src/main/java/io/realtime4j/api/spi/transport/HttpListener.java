@@ -18,10 +18,10 @@ public interface HttpListener {
   /**
    * The answer has arrived whole, whatever its status.
    *
-   * @param contentType the header's value, empty if absent
+   * @param head its status and headers
    * @param body valid during the call only
    */
-  void onResponse(int status, String contentType, ByteBuffer body);
+  void onResponse(ResponseHead head, ByteBuffer body);
 
   /** The exchange failed. */
   void onFailed(TransportFailure failure);

@@ -7,8 +7,12 @@ import java.nio.ByteBuffer;
  * #onClosed} and {@link #onFailed}, and nothing after it.
  */
 public interface WebSocketListener {
-  /** The handshake has succeeded. */
-  void onOpen();
+  /**
+   * The handshake has succeeded.
+   *
+   * @param answer the head of the server's answer, 101
+   */
+  void onOpen(ResponseHead answer);
 
   /** A text message. The buffer is valid during the call only. */
   void onText(ByteBuffer utf8);

@@ -1,11 +1,13 @@
 package io.realtime4j.transport.okhttp;
 
+import io.realtime4j.api.spi.transport.KnownAddresses;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
@@ -13,14 +15,25 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /**
- * Makes sockets that count what comes in: OkHttp tells of whole messages only. TLS reads through
+ * Makes sockets that send small packets at once, which OkHttp does not ask for, tell which
+ * addresses answer, and count what comes in: OkHttp tells of whole messages only. TLS runs over
  * them too.
  */
-final class CountedSockets extends SocketFactory {
+final class OwnSockets extends SocketFactory {
+  private final KnownAddresses known;
   private final AtomicLong received;
 
-  private CountedSockets(AtomicLong received) {
+  private OwnSockets(KnownAddresses known, AtomicLong received) {
+    this.known = known;
     this.received = received;
+  }
+
+  /** Gives a client's connections such sockets, unless the application has a factory of its own. */
+  static OkHttpClient.Builder on(OkHttpClient base, KnownAddresses known) {
+    OkHttpClient.Builder builder = base.newBuilder();
+    return base.socketFactory() == SocketFactory.getDefault()
+        ? builder.socketFactory(new OwnSockets(known, new AtomicLong()))
+        : builder;
   }
 
   /**
@@ -28,12 +41,12 @@ final class CountedSockets extends SocketFactory {
    * is left as it is; nothing is counted then.
    */
   static OkHttpClient counting(OkHttpClient client, AtomicLong received) {
-    if (client.socketFactory() != SocketFactory.getDefault()) {
+    if (!(client.socketFactory() instanceof OwnSockets own)) {
       return client;
     }
     return client
         .newBuilder()
-        .socketFactory(new CountedSockets(received))
+        .socketFactory(new OwnSockets(own.known, received))
         // A connection that was used before would not be counted.
         .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
         .build();
@@ -41,7 +54,7 @@ final class CountedSockets extends SocketFactory {
 
   @Override
   public Socket createSocket() {
-    return new Counted(received);
+    return new Own(known, received);
   }
 
   @Override
@@ -77,11 +90,30 @@ final class CountedSockets extends SocketFactory {
     return socket;
   }
 
-  private static final class Counted extends Socket {
+  private static final class Own extends Socket {
+    private final KnownAddresses known;
     private final AtomicLong received;
 
-    Counted(AtomicLong received) {
+    Own(KnownAddresses known, AtomicLong received) {
+      this.known = known;
       this.received = received;
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+      try {
+        super.connect(endpoint, timeout);
+        // Else a small packet waits until the one before it is acknowledged.
+        setTcpNoDelay(true);
+      } catch (IOException e) {
+        if (endpoint instanceof InetSocketAddress at && at.getAddress() != null) {
+          known.silent(at.getAddress());
+        }
+        throw e;
+      }
+      if (endpoint instanceof InetSocketAddress at) {
+        known.answered(at.getAddress());
+      }
     }
 
     @Override
