@@ -20,6 +20,7 @@ import io.realtime4j.core.session.FeatureHost;
 import io.realtime4j.core.session.Inbox;
 import io.realtime4j.core.session.Reply;
 import io.realtime4j.core.session.SocketSession;
+import io.realtime4j.protocol.SocketEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -149,7 +150,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   @Override
   public boolean emit(String event, JsonValue... args) {
     String name = checked(event);
-    List<JsonValue> values = List.of(args);
+    List<JsonValue> values = checked(args);
     return core.look().session() != null && post(() -> emitNow(name, values));
   }
 
@@ -169,7 +170,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   @Override
   public CompletableFuture<List<JsonValue>> request(String event, JsonValue... args) {
     String name = checked(event);
-    List<JsonValue> values = List.of(args);
+    List<JsonValue> values = checked(args);
     CompletableFuture<List<JsonValue>> answer = new ClientFuture<>(callbacks);
     if (!post(() -> requestNow(name, values, new FutureReply(answer)))) {
       answer.completeExceptionally(new NotConnectedException("The client is closed."));
@@ -268,6 +269,12 @@ final class DefaultRealtimeClient implements RealtimeClient {
       throw new IllegalArgumentException("\"" + event + "\" cannot be the name of an event");
     }
     return event;
+  }
+
+  private static List<JsonValue> checked(JsonValue... args) {
+    List<JsonValue> values = List.of(args);
+    SocketEncoder.check(values);
+    return values;
   }
 
   /** Completes a future of the application, on the callback executor. */

@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.realtime4j.api.AckTimeoutException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionQuality;
+import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonNumber;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -271,6 +277,34 @@ class ClientSessionTest {
     reference.says("42[\"pong\",{\"timestamp\":99999999999999}]");
 
     assertThat(reference.client.status().latency()).isEqualTo(Duration.ofMillis(50));
+  }
+
+  @Test
+  void whatNoPeerWouldReadIsRefusedAtOnceOnTheCallersThread() {
+    fixture.connected();
+    JsonValue endless =
+        JsonValue.raw(
+            ByteBuffer.wrap("1e400".getBytes(StandardCharsets.UTF_8)), text -> JsonNumber.of(1));
+    JsonValue deep = JsonValue.of(1);
+    for (int i = 0; i < 65; i++) {
+      deep = JsonArray.of(deep);
+    }
+    JsonValue tooDeep = deep;
+    JsonValue[] binaries = new JsonValue[11];
+    Arrays.fill(binaries, JsonObject.of("b", new byte[] {1}));
+
+    assertThatThrownBy(() -> fixture.client.emit("e", endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not readable");
+    assertThatThrownBy(() -> fixture.client.request("e", tooDeep))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64");
+    assertThatThrownBy(() -> fixture.client.request("e", binaries))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 10 attachments");
+    fixture.loop.run();
+    assertThat(fixture.socket().drain()).isEmpty();
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.AUTHENTICATED);
   }
 
   @Test

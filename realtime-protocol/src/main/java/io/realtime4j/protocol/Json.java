@@ -70,7 +70,12 @@ public final class Json {
    *     JSON
    */
   public static void check(JsonValue value) {
-    ValueCheck.check(value, 0);
+    check(value, ProtocolLimits.VALUE_DEPTH);
+  }
+
+  /** Checks a value as {@link #check(JsonValue)} does, with another depth. */
+  public static void check(JsonValue value, int maxDepth) {
+    new ValueCheck(maxDepth).check(value, 0);
   }
 
   /**

@@ -57,6 +57,25 @@ public final class SocketEncoder {
     return List.of(Frame.textOf(sink.toByteArray()));
   }
 
+  /**
+   * Checks what an application gives to an event or an answer, where it does: what passes can be
+   * encoded, and a peer with {@link ProtocolLimits#DEFAULT} reads it, but for its size.
+   *
+   * @throws IllegalArgumentException naming the limit, as {@link Json#check}, or if there are too
+   *     many attachments
+   */
+  public static void check(List<JsonValue> args) {
+    args.forEach(Json::check);
+    checkAttachments(countBinary(args, 1, ProtocolLimits.PACKET_DEPTH), ProtocolLimits.DEFAULT);
+  }
+
+  private static void checkAttachments(int count, ProtocolLimits limits) {
+    if (count > limits.maxAttachments()) {
+      throw new IllegalArgumentException(
+          "a packet must have at most " + limits.maxAttachments() + " attachments, had " + count);
+    }
+  }
+
   private static List<Frame> encode(
       char plain,
       char binary,
@@ -65,10 +84,7 @@ public final class SocketEncoder {
       List<JsonValue> args,
       ProtocolLimits limits) {
     int count = countBinary(args, 1, limits.maxDepth());
-    if (count > limits.maxAttachments()) {
-      throw new IllegalArgumentException(
-          "a packet must have at most " + limits.maxAttachments() + " attachments, had " + count);
-    }
+    checkAttachments(count, limits);
     ByteSink sink = new ByteSink(likelyBytes(args));
     putHeader(sink, count == 0 ? plain : binary, count, namespace, ackId);
     if (count == 0) {

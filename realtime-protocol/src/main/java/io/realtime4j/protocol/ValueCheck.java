@@ -2,20 +2,20 @@ package io.realtime4j.protocol;
 
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonValue;
 import java.util.Map;
 
 /** Looks through a value for what a peer would not read. */
 final class ValueCheck {
-  private ValueCheck() {}
+  private final int maxDepth;
 
-  static void check(JsonValue value, int depth) {
-    JsonValue parsed;
-    try {
-      parsed = value.parsed();
-    } catch (ProtocolViolation e) {
-      throw new IllegalArgumentException("raw JSON is not readable: " + e.getMessage(), e);
-    }
+  ValueCheck(int maxDepth) {
+    this.maxDepth = maxDepth;
+  }
+
+  void check(JsonValue value, int depth) {
+    JsonValue parsed = value instanceof JsonRaw raw ? read(raw) : value;
     if (parsed instanceof JsonArray array) {
       checkDepth(depth + 1);
       for (JsonValue element : array.values()) {
@@ -32,9 +32,18 @@ final class ValueCheck {
     }
   }
 
-  private static void checkDepth(int depth) {
-    if (depth > ProtocolLimits.VALUE_DEPTH) {
-      throw JsonWriter.tooDeep(ProtocolLimits.VALUE_DEPTH);
+  /** Reads as the peer will: whatever else made the text may take more than it does. */
+  private static JsonValue read(JsonRaw raw) {
+    try {
+      return Json.parse(raw.utf8(), ProtocolLimits.DEFAULT);
+    } catch (ProtocolViolation e) {
+      throw new IllegalArgumentException("raw JSON is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private void checkDepth(int depth) {
+    if (depth > maxDepth) {
+      throw JsonWriter.tooDeep(maxDepth);
     }
   }
 }

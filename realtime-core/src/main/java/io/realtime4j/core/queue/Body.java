@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.WireTime;
 import io.realtime4j.protocol.Json;
+import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
 import java.nio.ByteBuffer;
@@ -19,23 +20,40 @@ import org.jspecify.annotations.Nullable;
 
 /** The payload of {@code message:send} as the store keeps it. */
 final class Body {
-  /** The size of a message that the field has settled on; more is refused before it is stored. */
-  static final int MAX_CONTENT_BYTES = 64 << 10;
-
   private Body() {}
 
   /**
    * Returns the body of a message.
    *
-   * @throws PayloadTooLargeException if the content is too large
-   * @throws IllegalArgumentException if attachments or metadata hold binary, which no store keeps
+   * @throws PayloadTooLargeException if content or body is too large
+   * @throws IllegalArgumentException naming the limit, if it is beyond another of those that the
+   *     server has, or attachments or metadata hold binary, which no store keeps
    */
   static byte[] of(String clientMessageId, OutgoingMessage message) {
-    int contentBytes = message.content().getBytes(StandardCharsets.UTF_8).length;
-    if (contentBytes > MAX_CONTENT_BYTES) {
-      throw new PayloadTooLargeException(contentBytes, MAX_CONTENT_BYTES);
+    checkSize(
+        message.content().getBytes(StandardCharsets.UTF_8).length, MessageLimits.CONTENT_BYTES);
+    checkMost("type", message.type().length(), MessageLimits.TYPE_CHARS, "characters");
+    checkMost("mentions", message.mentions().size(), MessageLimits.LIST, "elements");
+    checkMost("attachments", message.attachments().size(), MessageLimits.LIST, "elements");
+    // The body is one level around them.
+    Json.check(message.attachments(), MessageLimits.BODY_DEPTH - 1);
+    Json.check(message.metadata(), MessageLimits.BODY_DEPTH - 1);
+    byte[] body = Json.toBytes(MessageWire.payload(clientMessageId, message));
+    checkSize(body.length, MessageLimits.BODY_BYTES);
+    return body;
+  }
+
+  private static void checkSize(int bytes, int most) {
+    if (bytes > most) {
+      throw new PayloadTooLargeException(bytes, most);
     }
-    return Json.toBytes(MessageWire.payload(clientMessageId, message));
+  }
+
+  private static void checkMost(String what, int count, int most, String unit) {
+    if (count > most) {
+      throw new IllegalArgumentException(
+          what + " must be at most " + most + " " + unit + ", was " + count);
+    }
   }
 
   /** Returns what is sent: the body as it is, with the message before it named at its end. */

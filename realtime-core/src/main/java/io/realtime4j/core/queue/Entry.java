@@ -51,6 +51,9 @@ final class Entry {
   /** The peer cannot tell the fate of a doubtful message. */
   boolean unverifiable;
 
+  /** How often the peer has closed the connection on which it was under way, without an answer. */
+  int closings;
+
   /** Its fate is being asked for. */
   boolean checking;
 

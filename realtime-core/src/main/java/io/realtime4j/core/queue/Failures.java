@@ -17,6 +17,16 @@ final class Failures {
     return new MessageExpiredException("the message was not accepted in time; retry or discard it");
   }
 
+  static RealtimeException closesConnections() {
+    return new RefusedException(
+        "CLOSES_CONNECTION",
+        false,
+        "the server has closed the connection each time it was sent this message; retry or discard"
+            + " it",
+        null,
+        JsonObject.EMPTY);
+  }
+
   static RealtimeException discarded() {
     return new MessageDiscardedException("the message was discarded");
   }

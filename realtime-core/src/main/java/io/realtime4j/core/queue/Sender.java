@@ -128,7 +128,7 @@ final class Sender {
 
   private int window(SessionInfo session) {
     return switch (session.peer()) {
-      case FULL -> context.options().queue().window();
+      case FULL -> setbacks.oneByOne() ? 1 : context.options().queue().window();
       case REFERENCE -> 1;
       case PLAIN -> 0;
     };
@@ -196,7 +196,11 @@ final class Sender {
         context.request("message:send", Body.payload(entry.row.body(), after)),
         data ->
             answered(
-                entry, () -> outbox.sent(entry, Body.confirmation(entry, data, context.clock()))),
+                entry,
+                () -> {
+                  setbacks.cleared(entry);
+                  outbox.sent(entry, Body.confirmation(entry, data, context.clock()));
+                }),
         error -> answered(entry, () -> setbacks.failed(entry, error)));
   }
 

@@ -4,8 +4,11 @@ import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.engine.ClosedByPeer;
 import io.realtime4j.core.wire.RetrySchedule;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed send does to the message, its lane and the queue. Loop only. */
@@ -14,6 +17,12 @@ final class Setbacks {
   private final Outbox outbox;
   private final Journal journal;
   private final Sender sender;
+
+  /** A message that has closed so many connections in a row is given up. */
+  private static final int MOST_CLOSINGS = 2;
+
+  /** Were under way when the peer closed the connection; one of them may be why. */
+  private final Map<String, Entry> suspects = new LinkedHashMap<>();
 
   /** Runs while the server has asked the user, not the room, to wait. */
   private @Nullable Cancellable pause;
@@ -43,12 +52,23 @@ final class Setbacks {
   /** A send has failed; its answer is counted already. */
   void failed(Entry entry, RealtimeException cause) {
     Verdict verdict = Verdict.of(cause);
+    if (verdict != Verdict.LOST && verdict != Verdict.NOT_SENT) {
+      cleared(entry);
+    }
     entry.doubtful |= verdict.leavesDoubt();
     Lane lane = entry.lane;
     switch (verdict) {
-      case NOT_SENT, LOST -> {
+      case NOT_SENT -> {
         again(entry, cause);
         sender.awaitSession();
+      }
+      case LOST -> {
+        sender.awaitSession();
+        if (closesConnections(entry, cause)) {
+          giveUp(entry, Failures.closesConnections());
+        } else {
+          again(entry, cause);
+        }
       }
       case POSTPONED -> {
         again(entry, cause);
@@ -68,6 +88,29 @@ final class Setbacks {
       }
       case PERMANENT -> giveUp(entry, cause);
     }
+  }
+
+  /**
+   * Returns whether one message at a time is to be sent, so that it shows which one is not borne.
+   */
+  boolean oneByOne() {
+    suspects.values().removeIf(entry -> !entry.waitsOrFlies());
+    return !suspects.isEmpty();
+  }
+
+  /** The peer has answered a message, whatever it said: it closes no connection. */
+  void cleared(Entry entry) {
+    entry.closings = 0;
+    suspects.remove(entry.id());
+  }
+
+  private boolean closesConnections(Entry entry, RealtimeException cause) {
+    if (!ClosedByPeer.isIn(cause)) {
+      return false;
+    }
+    entry.closings++;
+    suspects.put(entry.id(), entry);
+    return entry.closings >= MOST_CLOSINGS;
   }
 
   private void giveUp(Entry entry, RealtimeException cause) {

@@ -12,6 +12,7 @@ import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.core.engine.ClosedByPeer;
 import io.realtime4j.core.engine.EngineListener;
 import io.realtime4j.core.engine.EngineOptions;
 import io.realtime4j.core.engine.EngineSocket;
@@ -227,7 +228,9 @@ public final class SocketSession {
     } else if (packet instanceof SocketPacket.ConnectError error) {
       listener.onRefused(Refusals.flatten(error.data().parsed()));
     } else if (packet instanceof SocketPacket.Disconnect) {
-      fail(new ConnectionException("CONNECTION_LOST", "The server ended the session.", null, null));
+      fail(
+          new ConnectionException(
+              "CONNECTION_LOST", "The server ended the session.", null, new ClosedByPeer()));
     }
   }
 
@@ -236,7 +239,12 @@ public final class SocketSession {
     return new Incoming(
         event.name(),
         event.args().subList(1, event.args().size()),
-        ackId == null ? null : answer -> post(() -> answer(ackId, answer)));
+        ackId == null
+            ? null
+            : answer -> {
+              SocketEncoder.check(answer);
+              post(() -> answer(ackId, answer));
+            });
   }
 
   private void post(Runnable task) {

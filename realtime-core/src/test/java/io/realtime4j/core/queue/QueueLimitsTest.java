@@ -12,10 +12,15 @@ import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonNumber;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.core.testing.FeatureBench;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -150,6 +155,59 @@ class QueueLimitsTest extends QueueFixture {
     OutgoingMessage message =
         OutgoingMessage.to("channel:a", "x").withMetadata(JsonObject.of("b", new byte[] {1}));
     assertThatThrownBy(() -> queue.send(message)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatTheServerWouldNotReadIsRefusedAtOnceByTheSameLimits() {
+    OutgoingMessage text = OutgoingMessage.to("channel:a", "x");
+    refused(text.withMetadata(JsonObject.of("deep", nested(31))), "31");
+    refused(text.withMetadata(JsonObject.of("n", raw("1e400"))), "not readable");
+    refused(text.withMetadata(JsonObject.of("n", raw("{"))), "not readable");
+    refused(text.withMetadata(JsonObject.of("\ud800", 1)), "surrogate");
+    refused(text.withType("t".repeat(65)), "type must be at most 64 characters");
+    refused(
+        new OutgoingMessage(
+            "channel:a",
+            "x",
+            "text",
+            null,
+            null,
+            Collections.nCopies(101, "bob"),
+            JsonArray.EMPTY,
+            JsonObject.EMPTY),
+        "mentions must be at most 100");
+    refused(
+        text.withAttachments(new JsonArray(Collections.nCopies(101, JsonValue.of(1)))),
+        "attachments must be at most 100");
+    SendHandle large =
+        queue.send(text.withMetadata(JsonObject.of("large", "x".repeat(192 * 1024))));
+    assertThat(failureOf(large.sent())).isInstanceOf(PayloadTooLargeException.class);
+
+    send("channel:a", "good");
+    queue.send(text.withMetadata(JsonObject.of("deep", nested(30))));
+    bench.start(FeatureBench.FULL);
+    assertThat(contents()).containsExactly("good", "x");
+  }
+
+  private void refused(OutgoingMessage message, String why) {
+    assertThatThrownBy(() -> queue.send(message))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+
+  /** An array that is so many levels deep. */
+  private static JsonValue nested(int depth) {
+    JsonValue value = JsonValue.of(1);
+    for (int i = 0; i < depth; i++) {
+      value = JsonArray.of(value);
+    }
+    return value;
+  }
+
+  /** What somebody else's parser takes, whatever it is. */
+  private static JsonValue raw(String text) {
+    return JsonValue.raw(
+        ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), utf8 -> JsonNumber.of(1));
   }
 
   @Test

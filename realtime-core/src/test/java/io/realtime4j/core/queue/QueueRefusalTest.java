@@ -10,6 +10,7 @@ import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.testing.FeatureBench;
+import io.realtime4j.core.testing.SentEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,57 @@ class QueueRefusalTest extends QueueFixture {
     assertThat(bench.store.rows.get(handle.clientMessageId()).failure())
         .isEqualTo("INTERNAL_ERROR");
     assertThat(bench.published(QueueEvent.Failed.class)).hasSize(1);
+  }
+
+  @Test
+  void aMessageThatClosesTheConnectionTwiceIsSetAsideAndTheOthersGo() {
+    bench.start(FeatureBench.FULL);
+    send("channel:b", "good");
+    SendHandle poison = send("channel:a", "poison");
+    send("channel:a", "behind");
+    bench.closedByServer();
+    bench.start(FeatureBench.FULL);
+    // One at a time shows which it is.
+    accept(only("good"));
+    only("poison");
+    bench.closedByServer();
+
+    assertThat(((RealtimeException) failureOf(poison.sent())).code())
+        .isEqualTo("CLOSES_CONNECTION");
+    assertThat(bench.published(QueueEvent.Failed.class)).hasSize(1);
+    bench.start(FeatureBench.FULL);
+    accept(only("behind"));
+    send("channel:a", "next");
+    send("channel:a", "and next");
+    assertThat(bench.open("message:send")).hasSize(2);
+    assertThat(queue.messages().get(0).failure()).isEqualTo("CLOSES_CONNECTION");
+  }
+
+  @Test
+  void aConnectionThatBreaksIsNoMessagesFault() {
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "1");
+    for (int i = 0; i < 5; i++) {
+      bench.lose();
+      bench.start(FeatureBench.FULL);
+    }
+    bench.closedByServer();
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "2");
+    accept(only("1"));
+    bench.closedByServer();
+    bench.start(FeatureBench.FULL);
+    accept(only("2"));
+
+    assertThat(bench.published(QueueEvent.Failed.class)).isEmpty();
+    assertThat(queue.size()).isZero();
+  }
+
+  private SentEvent only(String content) {
+    assertThat(bench.open("message:send"))
+        .extracting(sent -> sent.payload.string("content").orElseThrow())
+        .containsExactly(content);
+    return last();
   }
 
   @Test

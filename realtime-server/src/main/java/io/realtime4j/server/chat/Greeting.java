@@ -6,9 +6,9 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.protocol.Json;
+import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.chat.message.History;
-import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.PreviousCloses;
 import io.realtime4j.server.chat.session.WireTime;
@@ -37,7 +37,7 @@ final class Greeting {
     this.limits =
         encoded(
             JsonObject.of(
-                "maxContentBytes", MessageDraft.MAX_CONTENT_BYTES,
+                "maxContentBytes", MessageLimits.CONTENT_BYTES,
                 "maxPayloadBytes", options.maxPayloadBytes(),
                 "eventsPerSecond", options.eventsPerSecond(),
                 "historyPage", History.MAX_MESSAGES,

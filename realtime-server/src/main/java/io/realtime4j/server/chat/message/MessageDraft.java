@@ -5,6 +5,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.protocol.Json;
+import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import java.util.List;
@@ -21,18 +22,6 @@ public record MessageDraft(
     @Nullable String clientMessageId,
     @Nullable String after,
     byte[] body) {
-  /** The size that the field has converged on; beyond it files belong elsewhere. */
-  public static final int MAX_CONTENT_BYTES = 64 * 1024;
-
-  /** Content and everything beside it. */
-  static final int MAX_BODY_BYTES = 192 * 1024;
-
-  /** Inside answers it lies some levels deeper, and every client has a limit of its own. */
-  static final int MAX_DEPTH = 32;
-
-  private static final int MAX_LIST = 100;
-  private static final int MAX_TYPE_CHARS = 64;
-
   /**
    * Reads the payload of {@code message:send}.
    *
@@ -46,12 +35,13 @@ public record MessageDraft(
     if (isEmpty && (attachments == null || attachments.isEmpty())) {
       throw Refusals.validation("content", "must not be empty");
     }
-    if (content != null && MessageJson.utf8Length(content) > MAX_CONTENT_BYTES) {
-      throw Refusals.tooLarge("content", MAX_CONTENT_BYTES);
+    if (content != null && MessageJson.utf8Length(content) > MessageLimits.CONTENT_BYTES) {
+      throw Refusals.tooLarge("content", MessageLimits.CONTENT_BYTES);
     }
     String type = payload.optionalId("type");
-    if (type != null && type.length() > MAX_TYPE_CHARS) {
-      throw Refusals.validation("type", "must be at most " + MAX_TYPE_CHARS + " characters");
+    if (type != null && type.length() > MessageLimits.TYPE_CHARS) {
+      throw Refusals.validation(
+          "type", "must be at most " + MessageLimits.TYPE_CHARS + " characters");
     }
     payload.object("metadata");
     JsonObject body =
@@ -91,15 +81,15 @@ public record MessageDraft(
     return payload.value("mentions") == null
         ? null
         : new JsonArray(
-            payload.ids("mentions", MAX_LIST).stream()
+            payload.ids("mentions", MessageLimits.LIST).stream()
                 .map(id -> (JsonValue) JsonValue.of(id))
                 .toList());
   }
 
   private static @Nullable List<JsonValue> list(Payload payload, String field) {
     List<JsonValue> values = payload.array(field);
-    if (values != null && values.size() > MAX_LIST) {
-      throw Refusals.validation(field, "must have at most " + MAX_LIST + " elements");
+    if (values != null && values.size() > MessageLimits.LIST) {
+      throw Refusals.validation(field, "must have at most " + MessageLimits.LIST + " elements");
     }
     return values;
   }
@@ -115,8 +105,9 @@ public record MessageDraft(
   }
 
   private static byte[] encode(JsonObject body) {
-    if (!isShallow(body, MAX_DEPTH)) {
-      throw Refusals.validation("payload", "must be nested at most " + MAX_DEPTH + " deep");
+    if (!isShallow(body, MessageLimits.BODY_DEPTH)) {
+      throw Refusals.validation(
+          "payload", "must be nested at most " + MessageLimits.BODY_DEPTH + " deep");
     }
     byte[] bytes;
     try {
@@ -124,8 +115,8 @@ public record MessageDraft(
     } catch (IllegalArgumentException e) {
       throw Refusals.validation("payload", "must have no binary in it");
     }
-    if (bytes.length > MAX_BODY_BYTES) {
-      throw Refusals.tooLarge("payload", MAX_BODY_BYTES);
+    if (bytes.length > MessageLimits.BODY_BYTES) {
+      throw Refusals.tooLarge("payload", MessageLimits.BODY_BYTES);
     }
     return bytes;
   }
