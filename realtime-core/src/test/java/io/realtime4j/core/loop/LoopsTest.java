@@ -95,6 +95,124 @@ class LoopsTest {
   }
 
   @Test
+  void tasksOfEachThreadKeepTheirOrderHoweverOftenTheLoopFallsAsleep() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    int threads = 4;
+    int each = 20_000;
+    int[] seen = new int[threads];
+    CountDownLatch done = new CountDownLatch(threads * each);
+    ExecutorService givers = Executors.newFixedThreadPool(threads);
+    for (int t = 0; t < threads; t++) {
+      int thread = t;
+      givers.execute(
+          () -> {
+            for (int i = 0; i < each; i++) {
+              int number = i;
+              loop.execute(
+                  () -> {
+                    if (seen[thread]++ != number) {
+                      log.add("thread " + thread + " at " + number);
+                    }
+                    done.countDown();
+                  });
+              if (i % 64 == 0) {
+                Thread.yield();
+              }
+            }
+          });
+    }
+    await(done);
+    givers.shutdown();
+
+    assertThat(log).isEmpty();
+    loop.stop();
+    assertThat(loop.awaitStop(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void everyTaskWakesASleepingLoop() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    for (int i = 0; i < 2_000; i++) {
+      CountDownLatch done = new CountDownLatch(1);
+      loop.execute(done::countDown);
+      await(done);
+    }
+    loop.stop();
+  }
+
+  @Test
+  void anInterruptedLoopStillRunsAndStillWaitsForItsTimers() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    CountDownLatch done = new CountDownLatch(1);
+
+    loop.execute(() -> Thread.currentThread().interrupt());
+    loop.schedule(
+        Duration.ofMillis(10),
+        () -> {
+          log.add(Thread.currentThread().isInterrupted());
+          done.countDown();
+        });
+    await(done);
+
+    assertThat(log).containsExactly(false);
+    loop.stop();
+  }
+
+  @Test
+  void aTimerThatIsNotYetDueRunsBehindTasksGivenBefore() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+
+    loop.execute(
+        () -> {
+          loop.schedule(Duration.ofMillis(5), () -> log.add("timer"));
+          try {
+            await(go);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    loop.execute(() -> log.add("task"));
+    long past = loop.nanoTime() + 20_000_000;
+    while (loop.nanoTime() < past) {
+      Thread.onSpinWait();
+    }
+    loop.execute(done::countDown);
+    go.countDown();
+    await(done);
+
+    assertThat(log).containsExactly("task", "timer");
+    loop.stop();
+  }
+
+  @Test
+  void timersAreCancelledFromAnyThread() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    CountDownLatch done = new CountDownLatch(1);
+
+    loop.schedule(Duration.ofMillis(30), () -> log.add("cancelled elsewhere")).cancel();
+    loop.execute(
+        () -> {
+          loop.schedule(Duration.ofMillis(20), () -> log.add("cancelled on the loop")).cancel();
+          loop.schedule(Duration.ofSeconds(-1), () -> log.add("due at once"));
+          loop.schedule(Duration.ofMillis(40), done::countDown);
+        });
+    await(done);
+
+    assertThat(log).containsExactly("due at once");
+    loop.stop();
+  }
+
+  @Test
+  void aLoopThatWasNeverUsedHasStoppedWhenItIsTold() throws InterruptedException {
+    ThreadLoop loop = new ThreadLoop("test-loop");
+    loop.stop();
+    assertThat(loop.awaitStop(Duration.ZERO)).isTrue();
+    assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
   void serialTasksKeepTheirOrderOnManyThreads() throws InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     SerialExecutor serial = new SerialExecutor(pool, pool);
