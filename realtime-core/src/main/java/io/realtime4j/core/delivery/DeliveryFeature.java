@@ -15,6 +15,7 @@ import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
+import io.realtime4j.core.wire.QueueSignal;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -94,6 +95,9 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
                         event.message().clientMessageId(),
                         event.message().roomName(),
                         event.message().messageId())));
+    hooks.observe(
+        QueueSignal.Restored.class, message -> loaded.pass(() -> receipts.restored(message)));
+    hooks.observe(QueueSignal.Settling.class, now -> receipts.flush());
     hooks.observe(
         QueueEvent.Discarded.class,
         event -> loaded.pass(() -> receipts.forget(event.message().clientMessageId())));

@@ -18,6 +18,10 @@ final class Receipt {
   final String clientMessageId;
   final String room;
   @Nullable String messageId;
+
+  /** The store has a row of it, or is about to. */
+  boolean isStored;
+
   private DeliveryState state = DeliveryState.PENDING;
   private int delivered;
   private int read;

@@ -1,5 +1,6 @@
 package io.realtime4j.core.delivery;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.DeliveryState;
 import io.realtime4j.api.DeliveryStatus;
 import io.realtime4j.api.RealtimeException;
@@ -8,6 +9,7 @@ import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.core.wire.QueueSignal;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,9 @@ final class Receipts {
   /** As long as a stock client keeps a receipt. */
   private static final long MAX_AGE_MILLIS = Duration.ofDays(7).toMillis();
 
+  /** Changes of so long are one commit; the server is asked for what a crash loses of them. */
+  private static final Duration PUT_WITHIN = Duration.ofMillis(100);
+
   /** Receipts for messages whose acceptance we have not heard of yet. */
   private static final int MAX_EARLY = 1_000;
 
@@ -47,7 +52,9 @@ final class Receipts {
   private final Map<String, List<Consumer<Receipt>>> early = new LinkedHashMap<>();
   private final Map<String, DeliveryRow> unstored = new LinkedHashMap<>();
   private final List<String> undeleted = new ArrayList<>();
-  private boolean posted;
+
+  /** Runs while something is to be written. */
+  private @Nullable Cancellable timer;
 
   /** Read by all threads. */
   private final Map<String, DeliveryStatus> shown = new ConcurrentHashMap<>();
@@ -68,6 +75,7 @@ final class Receipts {
             if (row.updatedAtMillis() < oldest && isSettled(receipt)) {
               delete(row.clientMessageId());
             } else {
+              receipt.isStored = true;
               add(receipt);
             }
           }
@@ -115,6 +123,20 @@ final class Receipts {
     }
     if (change.test(receipt) || isNew) {
       changed(receipt);
+    }
+  }
+
+  /** The queue has a message again of an earlier process, which need not have told the store. */
+  void restored(QueueSignal.Restored message) {
+    String id = message.clientMessageId();
+    DeliveryState state = message.hasFailed() ? DeliveryState.FAILED : DeliveryState.PENDING;
+    if (byClientId.containsKey(id)) {
+      change(id, message.roomName(), receipt -> receipt.become(state));
+    } else if (!isFull()) {
+      Receipt receipt = new Receipt(id, message.roomName());
+      receipt.become(state);
+      receipt.touch(message.takenAtMillis());
+      add(receipt);
     }
   }
 
@@ -193,6 +215,11 @@ final class Receipts {
     };
   }
 
+  /** Returns whether the queue's own row does not say as much. */
+  private static boolean isNewsToTheStore(Receipt receipt) {
+    return receipt.state() == DeliveryState.FAILED || isSettled(receipt);
+  }
+
   private void show(Receipt receipt) {
     DeliveryStatus status = receipt.status();
     shown.put(receipt.clientMessageId, status);
@@ -205,8 +232,11 @@ final class Receipts {
     receipt.touch(context.clock().millis());
     show(receipt);
     settle(receipt);
-    unstored.put(receipt.clientMessageId, receipt.row());
-    post();
+    if (receipt.isStored || isNewsToTheStore(receipt)) {
+      receipt.isStored = true;
+      unstored.put(receipt.clientMessageId, receipt.row());
+      writeSoon();
+    }
     context.publish(new DeliveryEvent.Changed(receipt.status()));
   }
 
@@ -221,25 +251,29 @@ final class Receipts {
       byMessageId.remove(receipt.messageId);
       shown.remove(receipt.messageId);
     }
-    delete(clientId);
+    if (receipt.isStored) {
+      delete(clientId);
+    }
   }
 
   private void delete(String clientId) {
     unstored.remove(clientId);
     undeleted.add(clientId);
-    post();
+    writeSoon();
   }
 
-  /** What changes in one turn of the loop is one commit. */
-  private void post() {
-    if (!posted) {
-      posted = true;
-      context.loop().execute(this::flush);
+  private void writeSoon() {
+    if (timer == null) {
+      timer = context.loop().schedule(PUT_WITHIN, this::flush);
     }
   }
 
+  /** Writes what is to be written: with what the queue writes in this turn it is one commit. */
   void flush() {
-    posted = false;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
     if (!undeleted.isEmpty()) {
       var deleted = store.delete(List.copyOf(undeleted));
       undeleted.clear();

@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.core.wire.QueueSignal;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,6 +185,7 @@ final class Journal {
       timer = null;
     }
     if (!settled.isEmpty()) {
+      context.publish(new QueueSignal.Settling());
       List<String> ids = List.copyOf(settled);
       settled.clear();
       Stages.post(context.loop(), writes.delete(ids), done -> {}, this::report);

@@ -6,6 +6,7 @@ import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.core.wire.QueueSignal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -123,6 +124,9 @@ final class Outbox {
     } else {
       keep(entry);
     }
+    context.publish(
+        new QueueSignal.Restored(
+            entry.id(), row.room(), row.enqueuedAtMillis(), row.failure() != null));
     return entry;
   }
 
@@ -206,11 +210,12 @@ final class Outbox {
   void sent(Entry entry, SentMessage message) {
     Handle handle = entry.handle();
     leave(entry);
-    journal.settle(entry.id());
     if (handle != null) {
       handle.sent(message);
     }
+    // Who remembers it hears of it before the store may forget it.
     context.publish(new QueueEvent.Sent(message));
+    journal.settle(entry.id());
     tally.report();
     onChange.accept(entry.lane);
   }

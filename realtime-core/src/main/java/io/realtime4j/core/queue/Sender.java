@@ -217,9 +217,15 @@ final class Sender {
     setbacks.backOff(lane);
     enqueue(lane);
     pump();
-    if (inFlight == 0) {
+    if (inFlight == 0 && !knowsDuplicates()) {
       journal.flush();
     }
+  }
+
+  /** Whether a message that comes twice is known to be the same: then its row may go later. */
+  private boolean knowsDuplicates() {
+    SessionInfo session = context.session();
+    return session != null && session.peer() == SessionInfo.Peer.FULL;
   }
 
   /** The connection does not take anything: waits for the next one. */

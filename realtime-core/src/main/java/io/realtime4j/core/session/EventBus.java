@@ -2,6 +2,7 @@ package io.realtime4j.core.session;
 
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.core.wire.QueueSignal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -63,14 +64,13 @@ public final class EventBus {
   private void deliver(Publication publication) {
     RealtimeEvent event = publication.event;
     for (Registration<Class<?>, RealtimeEvent> listener : listeners) {
-      if (listener.key().isInstance(event)) {
+      if (wants(listener.key(), event)) {
         callbacks.execute(() -> listener.deliver(event));
       }
     }
     for (Registration<Observed, RealtimeEvent> observer : observers) {
       Object owner = observer.key().owner();
-      if (observer.key().type().isInstance(event)
-          && (owner == null || owner != publication.owner)) {
+      if (wants(observer.key().type(), event) && (owner == null || owner != publication.owner)) {
         try {
           observer.deliver(event);
         } catch (RuntimeException e) {
@@ -78,6 +78,12 @@ public final class EventBus {
         }
       }
     }
+  }
+
+  /** What features say to each other is for those who ask for just that. */
+  private static boolean wants(Class<?> type, RealtimeEvent event) {
+    return type.isInstance(event)
+        && (!(event instanceof QueueSignal) || QueueSignal.class.isAssignableFrom(type));
   }
 
   /**

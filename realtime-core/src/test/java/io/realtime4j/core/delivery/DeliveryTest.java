@@ -19,6 +19,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
 import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.QueueSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class DeliveryTest {
   }
 
   private void restart() {
-    bench.loop.run();
+    bench.loop.advance(Duration.ofMillis(100));
     bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
     delivery = open();
   }
@@ -292,12 +293,57 @@ class DeliveryTest {
   }
 
   @Test
+  void whatTheQueueKnowsIsNotWrittenTwice() {
+    bench.publish(new QueueEvent.Queued(queued("c")));
+    bench.publish(new QueueEvent.Sending("c", "channel:a"));
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.deliveries).isEmpty();
+    accepted("c");
+    bench.loop.advance(Duration.ofMillis(100));
+    assertThat(bench.store.deliveries.get("c").state()).isEqualTo("SENT");
+
+    bench.publish(new QueueEvent.Failed(queued("d"), BROKEN));
+    bench.loop.advance(Duration.ofMillis(100));
+    assertThat(bench.store.deliveries.get("d").state()).isEqualTo("FAILED");
+    bench.publish(new QueueEvent.Queued(queued("d")));
+    bench.loop.advance(Duration.ofMillis(100));
+    assertThat(bench.store.deliveries.get("d").state()).isEqualTo("PENDING");
+  }
+
+  @Test
+  void messagesThatTheQueueHasAgainHaveTheirStateWithoutAnEvent() {
+    accepted("sent");
+    restart();
+    bench.publish(new QueueSignal.Restored("sent", "channel:a", 5, false));
+    bench.publish(new QueueSignal.Restored("waits", "channel:a", 5, false));
+    bench.publish(new QueueSignal.Restored("failed", "channel:a", 5, true));
+    bench.loop.advance(Duration.ofSeconds(1));
+
+    assertThat(status("sent").state()).isEqualTo(DeliveryState.SENT);
+    assertThat(status("waits").state()).isEqualTo(DeliveryState.PENDING);
+    assertThat(status("waits").updatedAt()).isEqualTo(Instant.ofEpochMilli(5));
+    assertThat(status("failed").state()).isEqualTo(DeliveryState.FAILED);
+    assertThat(bench.published).isEmpty();
+    assertThat(bench.store.deliveries.keySet()).containsExactly("sent");
+  }
+
+  @Test
+  void whatTheServerHasIsRememberedBeforeTheQueueForgetsIt() {
+    accepted("c");
+    assertThat(bench.store.deliveries).isEmpty();
+    bench.publish(new QueueSignal.Settling());
+    bench.loop.run();
+    assertThat(bench.store.deliveries).hasSize(1);
+  }
+
+  @Test
   void oldestReceiptsAreForgotten() {
     for (int i = 0; i <= Receipts.MAX_RECEIPTS; i++) {
       accepted("c" + i);
     }
     assertThat(delivery.statusOf("c0")).isEmpty();
     assertThat(delivery.statusOf("c1")).isPresent();
+    bench.loop.advance(Duration.ofMillis(100));
     assertThat(bench.store.deliveries).hasSize(Receipts.MAX_RECEIPTS);
   }
 

@@ -10,6 +10,7 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
+import io.realtime4j.core.wire.QueueSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ class QueueTest extends QueueFixture {
     assertThat(handle.sent().join().offset()).isEqualTo(7);
     assertThat(queue.messages()).isEmpty();
     assertThat(queue.size()).isZero();
+    bench.loop.advance(Duration.ofMillis(100));
     assertThat(bench.store.rows).isEmpty();
     assertThat(bench.published)
         .hasExactlyElementsOfTypes(
@@ -51,6 +53,29 @@ class QueueTest extends QueueFixture {
             QueueEvent.Sending.class,
             QueueEvent.Sent.class,
             QueueEvent.Flushed.class);
+  }
+
+  @Test
+  void rowsOfSeveralMessagesThatTheServerHasGoTogetherAndWhoRemembersThemHearsOfItFirst() {
+    List<Integer> rowsThen = new ArrayList<>();
+    bench.observe(QueueSignal.Settling.class, settling -> rowsThen.add(bench.store.rows.size()));
+    bench.start(FeatureBench.FULL);
+    for (int i = 0; i < 3; i++) {
+      send("channel:a", "hello");
+      accept(last());
+    }
+    assertThat(rowsThen).isEmpty();
+    bench.loop.advance(Duration.ofMillis(100));
+    assertThat(rowsThen).containsExactly(3);
+    assertThat(bench.store.rows).isEmpty();
+  }
+
+  @Test
+  void aServerThatTakesAMessageTwiceLeavesNoRowOfOneItHas() {
+    bench.start(FeatureBench.REFERENCE);
+    send("channel:a", "hello");
+    accept(last());
+    assertThat(bench.store.rows).isEmpty();
   }
 
   @Test

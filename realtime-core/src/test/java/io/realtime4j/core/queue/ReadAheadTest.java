@@ -196,6 +196,7 @@ class ReadAheadTest extends QueueFixture {
     accept(last());
     assertThat(contents()).last().isEqualTo("0");
 
+    bench.loop.advance(Duration.ofMillis(100));
     restart();
     assertThat(queue.size()).isZero();
     assertThat(queue.messages()).extracting(QueuedMessage::failure).containsOnly("FORBIDDEN");
