@@ -1,19 +1,23 @@
 package io.realtime4j.benchmarks;
 
+import io.realtime4j.benchmarks.client.ClientTarget;
 import io.realtime4j.benchmarks.load.Generator;
 import io.realtime4j.benchmarks.load.Load;
 import io.realtime4j.benchmarks.load.Tokens;
 import io.realtime4j.benchmarks.process.ServerProcess;
 import io.realtime4j.benchmarks.target.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** What every measurement needs: the generator, tokens, and a way to start servers. */
 final class Bench implements AutoCloseable {
@@ -38,14 +42,16 @@ final class Bench implements AutoCloseable {
   private final Path home;
   private final Plan plan;
   private final List<Target> targets;
+  private final List<ClientTarget> clients;
   private final Generator generator = new Generator();
   private final Tokens tokens;
   private final long begunNanos = System.nanoTime();
 
-  Bench(Path home, Plan plan, List<Target> targets, Tokens tokens) {
+  Bench(Path home, Plan plan, List<Target> targets, List<ClientTarget> clients, Tokens tokens) {
     this.home = home;
     this.plan = plan;
     this.targets = List.copyOf(targets);
+    this.clients = List.copyOf(clients);
     this.tokens = tokens;
   }
 
@@ -59,6 +65,23 @@ final class Bench implements AutoCloseable {
 
   List<Target> targets() {
     return targets;
+  }
+
+  List<ClientTarget> clients() {
+    return clients;
+  }
+
+  /** Returns an empty directory for the files of a row; they stay until the row's next run. */
+  Path files(String row) throws IOException {
+    Path directory = home.resolve("target/files").resolve(row);
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> old = Files.walk(directory)) {
+        for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+    return Files.createDirectories(directory);
   }
 
   Generator generator() {

@@ -1,5 +1,6 @@
 package io.realtime4j.benchmarks;
 
+import io.realtime4j.benchmarks.client.ClientTarget;
 import io.realtime4j.benchmarks.process.Cores;
 import io.realtime4j.benchmarks.report.ReportFiles;
 import io.realtime4j.benchmarks.report.Results;
@@ -69,7 +70,8 @@ final class Main implements Callable<Integer> {
     Plan plan = smoke ? Plan.smoke() : Plan.full();
     Results results = new Results();
     Machine machine = new Machine(home);
-    try (Bench bench = new Bench(home, plan, chosenTargets(), Bench.tokens(Instant.now()))) {
+    try (Bench bench =
+        new Bench(home, plan, chosenTargets(), chosenClients(), Bench.tokens(Instant.now()))) {
       // After each row: a run that is ended early has written what it has.
       new Suite(bench, rows == null ? Suite.rowIds() : rows)
           .run(
@@ -97,7 +99,16 @@ final class Main implements Callable<Integer> {
   }
 
   private static List<String> targetIds() {
-    return Arrays.stream(Target.values()).map(Target::id).toList();
+    List<String> ids = new ArrayList<>();
+    Arrays.stream(Target.values()).map(Target::id).forEach(ids::add);
+    ids.addAll(ClientTarget.ids());
+    return ids;
+  }
+
+  private List<ClientTarget> chosenClients() {
+    return Arrays.stream(ClientTarget.values())
+        .filter(target -> targets == null || targets.contains(target.id()))
+        .toList();
   }
 
   private List<Target> chosenTargets() {

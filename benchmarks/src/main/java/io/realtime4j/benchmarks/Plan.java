@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param settle after a round, so that what is put off for a second counts too
  * @param idleConnections how many wait in the rows of idle ones
  * @param idleRounds figures of each target there, each in a new process
+ * @param queueRounds how often a long queue is drained or started, each in a new process
+ * @param queued how long the long queue is that is started
  * @param limit after this no row and no round is begun; what is missing is said
  */
 record Plan(
@@ -27,9 +29,11 @@ record Plan(
     Duration settle,
     int idleConnections,
     int idleRounds,
+    int queueRounds,
+    int queued,
     Duration limit) {
 
-  /** Returns a plan for figures to be shown: about 22 minutes for all. */
+  /** Returns a plan for figures to be shown: about 27 minutes for all. */
   static Plan full() {
     return new Plan(
         7,
@@ -41,10 +45,12 @@ record Plan(
         Duration.ofMillis(1100),
         5000,
         3,
-        Duration.ofMinutes(23));
+        5,
+        1_000_000,
+        Duration.ofMinutes(28));
   }
 
-  /** Returns a plan that only shows that everything works: about 3 minutes for all. */
+  /** Returns a plan that only shows that everything works: about 4 minutes for all. */
   static Plan smoke() {
     return new Plan(
         2,
@@ -56,6 +62,8 @@ record Plan(
         Duration.ofMillis(50),
         500,
         1,
-        Duration.ofSeconds(200));
+        1,
+        50_000,
+        Duration.ofSeconds(260));
   }
 }

@@ -27,6 +27,7 @@ final class Suite {
   static List<String> rowIds() {
     List<String> ids = new ArrayList<>();
     LoadRow.all().forEach(row -> ids.add(row.row().id()));
+    ClientRow.all().forEach(row -> ids.add(row.id()));
     for (Row row :
         List.of(
             IdleMeasurement.HEAP,
@@ -46,6 +47,7 @@ final class Suite {
         }
       }
     }
+    new ClientSuite(bench, this::isDue, results).run();
     idle(results);
     for (Row row : List.of(DurableMeasurement.ONE_CORE, DurableMeasurement.TWO_CORES)) {
       if (bench.targets().contains(Target.CHAT) && isDue(row)) {

@@ -44,6 +44,16 @@ public final class Cores {
     }
   }
 
+  /** Returns the command that runs another one on both cores, whatever this process is bound to. */
+  static List<String> onAny(List<String> command) {
+    if (!canPin()) {
+      return command;
+    }
+    List<String> whole = new ArrayList<>(List.of("taskset", "-c", SERVER + "," + GENERATOR));
+    whole.addAll(command);
+    return whole;
+  }
+
   /** Returns the command that runs another one on a core. */
   static List<String> pinned(int core, List<String> command) {
     if (!canPin()) {

@@ -21,11 +21,16 @@ final class BarChart {
 
   private BarChart(Results results) {
     this.results = results;
-    this.rows =
-        results.rows().stream().filter(row -> results.of(row, Results.LIMIT).isPresent()).toList();
+    this.rows = results.rows().stream().filter(row -> isShown(results, row)).toList();
     this.targets =
-        results.targets().stream().filter(target -> !target.equals(Results.LIMIT)).toList();
+        results.targets().stream()
+            .filter(target -> rows.stream().noneMatch(row -> row.limit().equals(target)))
+            .toList();
     this.largest = Math.max(1, largest());
+  }
+
+  private static boolean isShown(Results results, Row row) {
+    return row.goal() instanceof Goal.Times && results.of(row, row.limit()).isPresent();
   }
 
   /** Returns the drawing. */

@@ -10,6 +10,14 @@ public sealed interface Goal {
     }
   }
 
+  /** At least this share of the limit, paired by round: where more is better. */
+  record Share(double least) implements Goal {
+    @Override
+    public String toString() {
+      return "≥ " + Figures.plain(least) + "×";
+    }
+  }
+
   /** At most this, in the row's unit. */
   record AtMost(double most) implements Goal {
     @Override

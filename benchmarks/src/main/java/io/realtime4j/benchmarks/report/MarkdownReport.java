@@ -18,14 +18,14 @@ final class MarkdownReport {
         (name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
     List<String> targets = results.targets();
     text.append("\n| row | unit | ").append(String.join(" | ", targets));
-    text.append(" | chat ÷ limit (min–max) | goal | met |\n|---|---|");
+    text.append(" | ours ÷ limit (min–max) | goal | met |\n|---|---|");
     text.append("---|".repeat(targets.size())).append("---|---|---|\n");
     for (Row row : results.rows()) {
       text.append("| ").append(row.title()).append(" | ").append(row.unit()).append(" | ");
       for (String target : targets) {
         text.append(cell(results, row, target)).append(" | ");
       }
-      text.append(results.ratio(row, Results.OURS).map(MarkdownReport::range).orElse("–"));
+      text.append(results.ratio(row, row.ours()).map(MarkdownReport::range).orElse("–"));
       text.append(" | ").append(row.goal()).append(" | ");
       text.append(results.met(row).map(met -> met ? "yes" : "no").orElse("–")).append(" |\n");
     }
@@ -35,7 +35,7 @@ final class MarkdownReport {
   private static String cell(Results results, Row row, String target) {
     String figure = results.of(row, target).map(s -> Figures.of(s.median())).orElse("–");
     String times =
-        target.equals(Results.LIMIT)
+        target.equals(row.limit())
             ? ""
             : results.ratio(row, target).map(r -> " (" + Figures.of(r.median()) + "×)").orElse("");
     long failures = results.failures(row, target);

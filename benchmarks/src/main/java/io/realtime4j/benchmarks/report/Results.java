@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** All figures of a run, in the order of taking. */
 public final class Results {
-  static final String LIMIT = "limit";
-  static final String OURS = "chat";
-
   private final List<Row> rows = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
 
@@ -43,11 +40,11 @@ public final class Results {
   }
 
   /**
-   * Returns a target's figures divided by the limit's of the same round: what disturbed one
-   * disturbed the other. Empty if no round has both.
+   * Returns a target's figures divided by those of the row's limit of the same round: what
+   * disturbed one disturbed the other. Empty if no round has both.
    */
   Optional<Spread> ratio(Row row, String target) {
-    Map<Integer, Double> limits = byRound(row, LIMIT);
+    Map<Integer, Double> limits = byRound(row, row.limit());
     List<Double> ratios = new ArrayList<>();
     byRound(row, target)
         .forEach(
@@ -71,9 +68,12 @@ public final class Results {
   /** Returns whether our figure is what it should be; empty if it was not measured. */
   Optional<Boolean> met(Row row) {
     if (row.goal() instanceof Goal.Times times) {
-      return ratio(row, OURS).map(ratio -> ratio.median() <= times.most());
+      return ratio(row, row.ours()).map(ratio -> ratio.median() <= times.most());
     }
-    return of(row, OURS)
+    if (row.goal() instanceof Goal.Share share) {
+      return ratio(row, row.ours()).map(ratio -> ratio.median() >= share.least());
+    }
+    return of(row, row.ours())
         .map(
             ours ->
                 row.goal() instanceof Goal.AtMost atMost

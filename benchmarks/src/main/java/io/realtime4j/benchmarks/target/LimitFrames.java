@@ -1,20 +1,22 @@
 package io.realtime4j.benchmarks.target;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
 
 /** The prepared answers of {@link LimitServer}; as long as those of our chat server. */
 final class LimitFrames {
-  /** The accept value of the generator's one key. */
-  static final byte[] UPGRADED =
-      String.join(
-              "\r\n",
-              "HTTP/1.1 101 Switching Protocols",
-              "upgrade: websocket",
-              "connection: upgrade",
-              "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
-              "",
-              "")
-          .getBytes(StandardCharsets.US_ASCII);
+  /** The generator's one key. */
+  private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+  private static final byte[] UPGRADED = upgraded("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+
+  /** Of RFC 6455. */
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  private static final String KEY_HEADER = "sec-websocket-key:";
 
   static final byte[] OPEN =
       ServerFrames.text(
@@ -49,6 +51,39 @@ final class LimitFrames {
               + "\"},\"abcdef.ghij\"]");
 
   private LimitFrames() {}
+
+  /** Answers the head of a request; for the generator it is prepared. */
+  static byte[] upgrade(String head) {
+    if (head.contains(KEY)) {
+      return UPGRADED;
+    }
+    String key =
+        head.lines()
+            .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(KEY_HEADER))
+            .map(line -> line.substring(KEY_HEADER.length()).trim())
+            .findFirst()
+            .orElse("");
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+      return upgraded(Base64.getEncoder().encodeToString(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-1", e);
+    }
+  }
+
+  private static byte[] upgraded(String accept) {
+    return String.join(
+            "\r\n",
+            "HTTP/1.1 101 Switching Protocols",
+            "upgrade: websocket",
+            "connection: upgrade",
+            "sec-websocket-accept: " + accept,
+            "",
+            "")
+        .getBytes(StandardCharsets.US_ASCII);
+  }
 
   /** Returns an answer of the usual length. */
   static byte[] ack(long id) {

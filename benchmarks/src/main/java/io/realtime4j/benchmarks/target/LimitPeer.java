@@ -3,6 +3,7 @@ package io.realtime4j.benchmarks.target;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of {@link LimitServer}. What one read brings is answered with one write. */
@@ -54,9 +55,9 @@ final class LimitPeer extends ChannelInboundHandlerAdapter {
   private void readHead(ByteBuf in) {
     int end = in.writerIndex();
     if (end - in.readerIndex() >= 4 && in.getInt(end - 4) == 0x0d0a0d0a) {
-      in.readerIndex(end);
+      String head = in.readCharSequence(in.readableBytes(), StandardCharsets.US_ASCII).toString();
       upgraded = true;
-      answer(LimitFrames.UPGRADED);
+      answer(LimitFrames.upgrade(head));
       answer(LimitFrames.OPEN);
     }
   }

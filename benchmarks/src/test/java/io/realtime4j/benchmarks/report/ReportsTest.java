@@ -30,7 +30,7 @@ class ReportsTest {
             """
             - Date: today
 
-            | row | unit | limit | chat | socket.io | chat ÷ limit (min–max) | goal | met |
+            | row | unit | limit | chat | socket.io | ours ÷ limit (min–max) | goal | met |
             |---|---|---|---|---|---|---|---|
             | fan-out, 100 members | µs CPU per delivery | 1.25 | 2.50 (2.00×) | 12.5 (10.0×), 3 failed | 2.00 (2.00–2.00) | ≤ 1.3× | no |
             | durable sends | messages/s | – | 21,235 | – | – | ≥ 20,000 | yes |
