@@ -40,13 +40,14 @@ public final class ClientRuntimeBuilder {
 
   /** Sets the transport by its id, such as {@code okhttp} or {@code netty}. */
   public ClientRuntimeBuilder transport(String id) {
-    config.transportName(Require.text("transport", id)).transport(null);
+    config.transportName(Require.filled("transport", id)).transport(null);
     return this;
   }
 
   /**
-   * Lays variables over those of the process and over those laid before. A blank value means the
-   * default.
+   * Lays variables over those of the process and over those laid before. {@link #build} reads
+   * {@code REALTIME_CLIENT_TRANSPORT}, unless a transport was set, and refuses it if it is set to
+   * nothing.
    */
   public ClientRuntimeBuilder variables(Map<String, String> more) {
     variables.putAll(more);

@@ -23,15 +23,6 @@ import org.jspecify.annotations.Nullable;
  * transport and the store by {@link java.util.ServiceLoader}. Not safe for use by several threads.
  */
 public final class RealtimeClientBuilder {
-  private static final List<String> URL_VARIABLES =
-      List.of(
-          "REALTIME_URL",
-          "NEXT_PUBLIC_REALTIME_URL",
-          "REALTIME_WS_URL",
-          "NEXT_PUBLIC_REALTIME_WS_URL",
-          "SOCKET_URL",
-          "NEXT_PUBLIC_SOCKET_URL");
-
   private final ClientConfig.Builder config = ClientConfig.builder();
   private final List<FeatureProvider<?>> features = new ArrayList<>();
   private final Set<String> disabled = new LinkedHashSet<>();
@@ -52,7 +43,7 @@ public final class RealtimeClientBuilder {
 
   /** Sets a token that is used as long as the client lives. */
   public RealtimeClientBuilder token(String token) {
-    config.staticToken(filled("token", token)).tokenSource(TokenSource.of(token));
+    config.staticToken(Require.filled("token", token)).tokenSource(TokenSource.of(token));
     return this;
   }
 
@@ -75,13 +66,13 @@ public final class RealtimeClientBuilder {
    * client.
    */
   public RealtimeClientBuilder user(String userId) {
-    config.user(filled("user", userId));
+    config.user(Require.filled("user", userId));
     return this;
   }
 
   /** Sets the tenant of {@link #user}. Default: the one named in the token, else the first. */
   public RealtimeClientBuilder tenant(String tenant) {
-    config.tenant(filled("tenant", tenant));
+    config.tenant(Require.filled("tenant", tenant));
     return this;
   }
 
@@ -93,7 +84,7 @@ public final class RealtimeClientBuilder {
 
   /** Sets the transport by its id, such as {@code okhttp} or {@code netty}. */
   public RealtimeClientBuilder transport(String id) {
-    config.transportName(filled("transport", id)).transport(null);
+    config.transportName(Require.filled("transport", id)).transport(null);
     return this;
   }
 
@@ -108,7 +99,7 @@ public final class RealtimeClientBuilder {
 
   /** Sets the store by its location, such as {@code sqlite:chat.db} or {@code memory:}. */
   public RealtimeClientBuilder store(String location) {
-    config.storeLocation(filled("store", location)).store(null);
+    config.storeLocation(Require.filled("store", location)).store(null);
     return this;
   }
 
@@ -120,7 +111,7 @@ public final class RealtimeClientBuilder {
 
   /** Switches a feature off, such as {@code presence}; {@link #build()} refuses an unknown one. */
   public RealtimeClientBuilder without(String featureId) {
-    disabled.add(filled("feature", featureId));
+    disabled.add(Require.filled("feature", featureId));
     return this;
   }
 
@@ -149,8 +140,9 @@ public final class RealtimeClientBuilder {
   }
 
   /**
-   * Lays variables over those of the process and over those laid before. A blank value means the
-   * default.
+   * Lays variables over those of the process and over those laid before. {@link #build} refuses one
+   * of ours that it reads and that is set to nothing, and logs a warning for one that looks
+   * misspelt.
    */
   public RealtimeClientBuilder variables(Map<String, String> more) {
     variables.putAll(more);
@@ -183,6 +175,7 @@ public final class RealtimeClientBuilder {
    * @throws StoreException if the store cannot be opened
    */
   public RealtimeClient build() {
+    VariableNames.warn(variables, VariableNames.OF_CLIENTS);
     ClientConfig complete =
         config
             .url(address())
@@ -197,23 +190,15 @@ public final class RealtimeClientBuilder {
         .create(complete);
   }
 
-  private static String filled(String name, String value) {
-    String text = Require.set(name, value);
-    if (text.isBlank()) {
-      throw new IllegalArgumentException(name + " must not be blank");
-    }
-    return text;
-  }
-
   private URI address() {
     String source = "url()";
     String text = url;
     if (text == null) {
       source = "the default";
       text = "http://localhost:3101";
-      for (String variable : URL_VARIABLES) {
-        String value = variables.get(variable);
-        if (value != null && !value.isBlank()) {
+      for (String variable : VariableNames.URLS) {
+        String value = Require.variable(variables, variable);
+        if (value != null) {
           source = variable;
           text = value;
           break;

@@ -1,5 +1,6 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.RoomPolicy;
@@ -39,7 +40,7 @@ public final class RealtimeServerBuilder {
    * Sets all options, those that variables would give too; setters here change single ones of them.
    */
   public RealtimeServerBuilder options(ServerOptions newOptions) {
-    this.options = newOptions;
+    this.options = Require.set("options", newOptions);
     return this;
   }
 
@@ -50,6 +51,7 @@ public final class RealtimeServerBuilder {
 
   /** Sets the address to bind; default {@code 0.0.0.0}. */
   public RealtimeServerBuilder host(String host) {
+    Require.filled("host", host);
     return change(o -> o.host(host));
   }
 
@@ -64,7 +66,7 @@ public final class RealtimeServerBuilder {
    * @throws IllegalArgumentException if it is blank: an empty secret is no secret
    */
   public RealtimeServerBuilder jwtSecret(String secret) {
-    if (secret.isBlank()) {
+    if (Require.set("jwtSecret", secret).isBlank()) {
       throw new IllegalArgumentException(
           "jwtSecret must not be blank: an empty secret is no secret");
     }
@@ -105,61 +107,62 @@ public final class RealtimeServerBuilder {
 
   /** Sets the transport; it is closed with the server. */
   public RealtimeServerBuilder transport(ServerTransport transport) {
-    config.transport(transport).transportName(null);
+    config.transport(Require.set("transport", transport)).transportName(null);
     return this;
   }
 
   /** Sets the transport by its id, such as {@code netty}. */
   public RealtimeServerBuilder transport(String id) {
-    config.transportName(id).transport(null);
+    config.transportName(Require.filled("transport", id)).transport(null);
     return this;
   }
 
   /** Sets the store; it is closed with the server. */
   public RealtimeServerBuilder store(ServerStore store) {
-    config.store(store).storeLocation(null);
+    config.store(Require.set("store", store)).storeLocation(null);
     return this;
   }
 
   /** Sets the store by its location, such as {@code sqlite:chat.db} or {@code memory:}. */
   public RealtimeServerBuilder store(String location) {
-    config.storeLocation(location).store(null);
+    config.storeLocation(Require.filled("store", location)).store(null);
     return this;
   }
 
   /** Sets the backplane; it is closed with the server. */
   public RealtimeServerBuilder backplane(Backplane backplane) {
-    config.backplane(backplane);
+    config.backplane(Require.set("backplane", backplane));
     return this;
   }
 
   /** Sets who says who connects, in place of tokens checked here. */
   public RealtimeServerBuilder authenticator(Authenticator authenticator) {
-    config.authenticator(authenticator);
+    config.authenticator(Require.set("authenticator", authenticator));
     return this;
   }
 
   /** Sets who may do what in rooms, in place of the default rules. */
   public RealtimeServerBuilder roomPolicy(RoomPolicy policy) {
-    config.roomPolicy(policy);
+    config.roomPolicy(Require.set("roomPolicy", policy));
     return this;
   }
 
   /** Adds events, hooks and routes. */
   public RealtimeServerBuilder feature(ServerFeature feature) {
-    features.add(feature);
+    features.add(Require.set("feature", feature));
     return this;
   }
 
   /** Adds who is told of counts and times. */
   public RealtimeServerBuilder observer(ServerObserver observer) {
-    observers.add(observer);
+    observers.add(Require.set("observer", observer));
     return this;
   }
 
   /**
-   * Lays variables over those of the process and over those laid before. A blank value means the
-   * default.
+   * Lays variables over those of the process and over those laid before; see {@link
+   * ServerOptions#fromEnvironment} for those that make options. {@link #build} refuses one of ours
+   * that is set to nothing.
    */
   public RealtimeServerBuilder variables(Map<String, String> more) {
     variables.putAll(more);
@@ -168,7 +171,7 @@ public final class RealtimeServerBuilder {
 
   /** Sets clock and randomness: for tests in virtual time. */
   public RealtimeServerBuilder environment(ServerEnvironment environment) {
-    config.environment(environment);
+    config.environment(Require.set("environment", environment));
     return this;
   }
 
@@ -182,6 +185,7 @@ public final class RealtimeServerBuilder {
    * @throws StoreException if the store cannot be opened
    */
   public RealtimeServer build() {
+    VariableNames.warn(variables, VariableNames.OF_PLUGINS);
     ServerConfig complete = configuration();
     return Providers.best(
             ServerFactory.class,

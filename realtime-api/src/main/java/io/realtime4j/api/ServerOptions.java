@@ -194,12 +194,14 @@ public final class ServerOptions {
   }
 
   /**
-   * Returns the options that variables such as {@code REALTIME_PORT} give, with defaults for the
-   * others.
+   * Returns the options that variables such as {@code REALTIME_PORT} give, with defaults for those
+   * that are not set. A name that looks like a misspelt one is logged as a warning.
    *
-   * @throws ConfigurationException if a value cannot be used; the message names the variable
+   * @throws ConfigurationException if a value cannot be used or is blank; the message names the
+   *     variable
    */
   public static ServerOptions fromEnvironment(Map<String, String> variables) {
+    VariableNames.warn(variables, VariableNames.OF_OPTIONS);
     return ServerVariables.read(variables);
   }
 

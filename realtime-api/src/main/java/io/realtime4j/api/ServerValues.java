@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerValues {
   private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int LONGEST_NAME = 255; // As in what clients send.
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration TENTH = Duration.ofMillis(100);
 
@@ -104,6 +105,12 @@ final class ServerValues {
     Require.range("maxPayloadBytes", maxPayloadBytes, 1024, 1 << 30);
     Require.range("recovery", recovery, Duration.ZERO, Duration.ofDays(1));
     rooms = List.copyOf(rooms);
+    for (String room : rooms) {
+      if (!canBeListed(room)) {
+        throw new IllegalArgumentException(
+            "rooms must be names of plain rooms or channels, was \"" + room + "\"");
+      }
+    }
     corsOrigins = List.copyOf(corsOrigins);
     Require.range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
     Require.range("eventsPerSecond", eventsPerSecond, 1, Integer.MAX_VALUE);
@@ -132,6 +139,24 @@ final class ServerValues {
       throw new IllegalArgumentException(
           "jwtSecret must not be blank: an empty secret is no secret");
     }
+  }
+
+  /**
+   * Returns whether a client can name it, and it is not of those rooms that belong to somebody or
+   * to a channel.
+   */
+  static boolean canBeListed(String room) {
+    boolean isOwned =
+        room.startsWith("dm:") || room.startsWith("user:") || room.startsWith("thread:");
+    return !room.isBlank()
+        && !room.equals("channel:")
+        && !isOwned
+        && room.length() <= LONGEST_NAME
+        && room.codePoints().noneMatch(c -> Character.isISOControl(c) || isHalf(c));
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   /** Returns the values by name. */

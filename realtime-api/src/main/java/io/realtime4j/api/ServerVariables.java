@@ -1,5 +1,6 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.internal.Require;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -8,11 +9,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a server's options from variables; an unset or blank one means its default. */
+/** Reads a server's options from variables; one that is not set means its default. */
 final class ServerVariables {
   private static final int MINUTE = 60_000;
   private static final int HOUR = 60 * MINUTE;
   private static final Pattern ORIGIN = Pattern.compile("[^:/?#\\s]+://[^/?#@\\s]+");
+
+  /** What a list gets that was written for a shell, in JSON, or with the wrong comma. */
+  private static final Pattern NO_NAME = Pattern.compile("[;\"'\\[\\]{}]");
 
   private final Map<String, String> variables;
 
@@ -42,7 +46,7 @@ final class ServerVariables {
         .devMode(v.flag("REALTIME_DEV_MODE", fallback.devMode()))
         .allowAnonymous(v.flag("REALTIME_ALLOW_ANONYMOUS", fallback.allowAnonymous()))
         .trustClientTenant(v.flag("REALTIME_TRUST_CLIENT_TENANT", fallback.trustClientTenant()))
-        .rooms(v.list("REALTIME_ROOMS", fallback.rooms()))
+        .rooms(v.rooms("REALTIME_ROOMS", fallback.rooms()))
         .corsOrigins(v.origins("REALTIME_CORS_ORIGIN", fallback.corsOrigins()))
         .maxConnections(v.positive("REALTIME_MAX_CONNECTIONS", fallback.maxConnections()))
         .eventsPerSecond(v.positive("REALTIME_RATE_LIMIT", fallback.eventsPerSecond()))
@@ -99,13 +103,12 @@ final class ServerVariables {
   }
 
   private @Nullable String optional(String name) {
-    String value = variables.get(name);
-    return value == null || value.isBlank() ? null : value;
+    return Require.variable(variables, name) == null ? null : variables.get(name);
   }
 
   private String text(String name, String fallback) {
-    String value = optional(name);
-    return value == null ? fallback : value.trim();
+    String value = Require.variable(variables, name);
+    return value == null ? fallback : value;
   }
 
   private List<String> list(String name, List<String> fallback) {
@@ -117,6 +120,23 @@ final class ServerVariables {
         .map(String::trim)
         .filter(item -> !item.isEmpty())
         .toList();
+  }
+
+  private List<String> rooms(String name, List<String> fallback) {
+    List<String> names = list(name, fallback);
+    for (String room : names) {
+      if (NO_NAME.matcher(room).find() || !ServerValues.canBeListed(room)) {
+        throw invalid(
+            name,
+            "names of plain rooms or channels, comma-separated, without quotes, brackets and"
+                + " semicolons",
+            room);
+      }
+    }
+    if (names.isEmpty()) {
+      throw invalid(name, "at least one name", String.valueOf(optional(name)));
+    }
+    return names.stream().distinct().toList();
   }
 
   private List<String> origins(String name, List<String> fallback) {

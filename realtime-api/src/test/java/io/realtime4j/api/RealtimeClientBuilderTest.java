@@ -45,6 +45,17 @@ class RealtimeClientBuilderTest {
     }
   }
 
+  /** Others read the last ones too, so that nothing is no mistake there. */
+  @Test
+  void anAddressThatIsSetToNothingIsRefusedUnderOurOwnNames() {
+    assertThatThrownBy(
+            () -> RealtimeClient.builder().variables(Map.of("REALTIME_URL", " ")).build())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("REALTIME_URL");
+    assertThatThrownBy(() -> RealtimeClient.builder().variables(Map.of("SOCKET_URL", "")).build())
+        .isInstanceOf(MissingProviderException.class);
+  }
+
   @Test
   void whatIsEmptyIsRefusedWhereItIsSet() {
     RealtimeClientBuilder builder = RealtimeClient.builder();

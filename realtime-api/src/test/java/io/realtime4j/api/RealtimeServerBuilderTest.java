@@ -2,6 +2,7 @@ package io.realtime4j.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -62,9 +63,28 @@ class RealtimeServerBuilderTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ServerOptions.builder().jwtSecret(" ").build())
         .withMessageContaining("jwtSecret");
-    assertThat(builder().variables(Map.of("REALTIME_JWT_SECRET", "")).configuration().options())
-        .extracting(ServerOptions::jwtSecret)
-        .isNull();
+    assertThatThrownBy(() -> builder().variables(Map.of("REALTIME_JWT_SECRET", "")).configuration())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("REALTIME_JWT_SECRET");
+  }
+
+  @Test
+  void whatIsEmptyIsRefusedWhereItIsSet() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().store(" "))
+        .withMessage("store must not be blank");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().transport(""))
+        .withMessage("transport must not be blank");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().host(""))
+        .withMessage("host must not be blank");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().roomPolicy(null))
+        .withMessage("roomPolicy must be set");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().rooms("general", "dm:a:b").configuration())
+        .withMessageContaining("dm:a:b");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerOptionsTest {
   @Test
@@ -31,8 +32,7 @@ class ServerOptionsTest {
                 "REALTIME_PORT", " 4000 ",
                 "REALTIME_ROOMS", "a, b ,,c",
                 "REALTIME_JWT_SECRET", "s",
-                "REALTIME_PRESENCE_SCOPE", "tenant",
-                "REALTIME_HOST", " "));
+                "REALTIME_PRESENCE_SCOPE", "tenant"));
     assertThat(options.port()).isEqualTo(4000);
     assertThat(options.rooms()).containsExactly("a", "b", "c");
     assertThat(options.jwtSecret()).isEqualTo("s");
@@ -48,7 +48,11 @@ class ServerOptionsTest {
     "REALTIME_PRESENCE_SCOPE, world",
     "REALTIME_RATE_LIMIT, 0",
     "REALTIME_CORS_ORIGIN, example.com",
-    "REALTIME_CORS_ORIGIN, https://example.com/"
+    "REALTIME_CORS_ORIGIN, https://example.com/",
+    "REALTIME_ROOMS, general;announcements",
+    "REALTIME_ROOMS, dm:a:b",
+    "REALTIME_ROOMS, channel:",
+    "REALTIME_ROOMS, ', ,'"
   })
   void aValueThatCannotBeUsedNamesItsVariable(String variable, String value) {
     assertThatThrownBy(() -> ServerOptions.fromEnvironment(Map.of(variable, value)))
@@ -56,6 +60,33 @@ class ServerOptionsTest {
             ConfigurationException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SETTING"))
         .hasMessageContaining(variable)
         .hasMessageContaining(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void aVariableThatIsSetToNothingIsRefused(String nothing) {
+    for (String name : VariableNames.OF_OPTIONS) {
+      assertThatThrownBy(() -> ServerOptions.fromEnvironment(Map.of(name, nothing)))
+          .isInstanceOfSatisfying(
+              ConfigurationException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SETTING"))
+          .hasMessageContaining(name);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"general\",\"news\"]", "'general'", "general,user:u1", "a\u0001b"})
+  void whatIsNoListOfRoomsIsRefused(String junk) {
+    assertThatThrownBy(() -> ServerOptions.fromEnvironment(Map.of("REALTIME_ROOMS", junk)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("REALTIME_ROOMS");
+  }
+
+  @Test
+  void roomsAreNamedOnceEach() {
+    assertThat(
+            ServerOptions.fromEnvironment(Map.of("REALTIME_ROOMS", "a,channel:b,a,Team Room"))
+                .rooms())
+        .containsExactly("a", "channel:b", "Team Room");
   }
 
   @Test

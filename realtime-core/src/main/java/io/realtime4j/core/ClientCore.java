@@ -103,7 +103,7 @@ final class ClientCore implements ConnectionListener {
 
   @Override
   public void onState(ConnectionState from, ConnectionState to, @Nullable RealtimeException cause) {
-    // What a person can act on is said once, not at every attempt.
+    boolean isBack = to == ConnectionState.AUTHENTICATED && lastError != null;
     boolean isNews = cause != null && (lastError == null || !cause.code().equals(lastError.code()));
     if (cause != null) {
       lastError = cause;
@@ -112,8 +112,19 @@ final class ClientCore implements ConnectionListener {
     }
     look = newLook();
     String why = cause == null ? "" : " (" + cause.code() + ": " + cause.getMessage() + ")";
-    LOG.log(isNews ? Level.INFO : level, "Connection: {0} -> {1}{2}", from, to, why);
+    LOG.log(level(to, isNews, isBack), "Connection: {0} -> {1}{2}", from, to, why);
     bus.publish(new ConnectionEvent.StateChanged(from, to, cause), null);
+  }
+
+  /**
+   * What a person can act on is said once, not at every attempt: a warning when it begins, or when
+   * we have given up, and a line when it is over.
+   */
+  private Level level(ConnectionState to, boolean isNews, boolean isBack) {
+    if (to == ConnectionState.FAILED || (isNews && to == ConnectionState.OFFLINE)) {
+      return Level.WARNING;
+    }
+    return isNews || isBack ? Level.INFO : level;
   }
 
   @Override

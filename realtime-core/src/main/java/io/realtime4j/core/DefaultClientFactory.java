@@ -166,14 +166,19 @@ public final class DefaultClientFactory implements ClientFactory {
 
   private static boolean isDebugging(ClientConfig config) {
     Map<String, String> variables = config.variables();
-    return isSet(variables, "REALTIME_DEBUG") || isSet(variables, "NEXT_PUBLIC_DEBUG_REALTIME");
+    // The second is other programs' too, which may set it to nothing.
+    return isSet(variables, "REALTIME_DEBUG", "false")
+        || isSet(variables, "NEXT_PUBLIC_DEBUG_REALTIME", "");
   }
 
-  private static boolean isSet(Map<String, String> variables, String name) {
-    String value = variables.getOrDefault(name, "").trim().toLowerCase(Locale.ROOT);
+  private static boolean isSet(Map<String, String> variables, String name, String off) {
+    String value = variables.getOrDefault(name, off).trim().toLowerCase(Locale.ROOT);
+    if (value.equals(off)) {
+      return false;
+    }
     return switch (value) {
       case "true", "1", "yes", "on" -> true;
-      case "", "false", "0", "no", "off" -> false;
+      case "false", "0", "no", "off" -> false;
       default ->
           throw new ConfigurationException(
               "INVALID_SETTING", name + " must be true or false, was \"" + value + "\".", null);

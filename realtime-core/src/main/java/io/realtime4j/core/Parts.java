@@ -28,6 +28,7 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
   private static final ProviderChoice<ClientTransportProvider> TRANSPORTS =
       new ProviderChoice<>(
           "client transport",
+          "transport()",
           "REALTIME_CLIENT_TRANSPORT",
           "io.realtime4j:realtime4j-transport-okhttp or io.realtime4j:realtime4j-transport-netty",
           ClientTransportProvider::id,
@@ -36,6 +37,7 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
   private static final ProviderChoice<ClientStoreProvider> STORES =
       new ProviderChoice<>(
           "client store",
+          "store()",
           "REALTIME_CLIENT_STORE",
           "io.realtime4j:realtime4j-store-memory or io.realtime4j:realtime4j-store-sqlite",
           ClientStoreProvider::id,
@@ -63,9 +65,9 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
           "Client of {0}: transport {1} ({2}), store {3} ({4}, {5})",
           config.url(),
           transport.id(),
-          given == null ? "found" : "given",
+          given == null ? transportSetting(config).reason() : "given",
           store.id(),
-          config.store() == null ? "found" : "given",
+          config.store() == null ? storeSetting(config).reason() : "given",
           store.isDurable() ? "durable" : "not durable");
       return new Parts(transport, given == null, store);
     } catch (RuntimeException e) {
@@ -97,23 +99,35 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
 
   /** Returns the transport that is named, or that the configuration chooses. */
   static ClientTransport findTransport(@Nullable String name, Map<String, String> variables) {
-    Setting setting = Setting.of(name, variables, TRANSPORTS.variable());
+    Setting setting = TRANSPORTS.setting(name, variables);
     return TRANSPORTS
         .among(
             ProviderLookup.find(
                 loader -> ServiceLoader.load(ClientTransportProvider.class, loader), Parts.class),
-            setting.id())
+            setting)
         .create();
+  }
+
+  private static Setting transportSetting(ClientConfig config) {
+    return TRANSPORTS.setting(config.transportName(), config.variables());
+  }
+
+  private static Setting storeSetting(ClientConfig config) {
+    return STORES.setting(config.storeLocation(), config.variables());
   }
 
   private static ClientStore openStore(
       ClientConfig config, ClientEnvironment environment, StoreOwner owner) {
-    Setting setting = Setting.of(config.storeLocation(), config.variables(), STORES.variable());
-    return STORES
-        .among(
+    Setting setting = storeSetting(config);
+    ClientStoreProvider provider =
+        STORES.among(
             ProviderLookup.find(
                 loader -> ServiceLoader.load(ClientStoreProvider.class, loader), Parts.class),
-            setting.id())
-        .open(setting.location(), owner, environment.storeContext());
+            setting);
+    try {
+      return provider.open(setting.location(), owner, environment.storeContext());
+    } catch (ConfigurationException e) {
+      throw setting.naming(e);
+    }
   }
 }

@@ -1,9 +1,11 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * first id.
  *
  * @param kind what is chosen, for people
- * @param variable the variable that names one
+ * @param setter the builder's method that names one, for people
+ * @param variable the variable that names one where the builder did not
  * @param artifacts what to add where none is found
  * @param id reads a provider's name
  * @param priority reads a provider's rank
@@ -21,18 +24,25 @@ import org.jspecify.annotations.Nullable;
  */
 record ProviderChoice<P>(
     String kind,
+    String setter,
     String variable,
     String artifacts,
     Function<P, String> id,
     ToIntFunction<P> priority) {
 
+  /** Reads which one is wanted, if any. */
+  Setting setting(@Nullable String given, Map<String, String> variables) {
+    return Setting.of(given, setter, variables, variable);
+  }
+
   /**
    * Returns the choice.
    *
-   * @param wanted the name to look for; {@code null} for the best
-   * @throws MissingProviderException if there is none, or none of that name
+   * @param setting says which one, or nothing for the best
+   * @throws MissingProviderException if there is none at all
+   * @throws ConfigurationException if there is none of that name
    */
-  P among(Iterable<P> providers, @Nullable String wanted) {
+  P among(Iterable<P> providers, Setting setting) {
     List<P> found = new ArrayList<>();
     providers.forEach(found::add);
     Comparator<P> order = Comparator.comparingInt(priority);
@@ -41,19 +51,21 @@ record ProviderChoice<P>(
       throw new MissingProviderException(
           "No " + kind + " was found: add " + artifacts + " to the module path or class path.");
     }
+    String wanted = setting.id();
     if (wanted == null) {
       return found.get(0);
     }
     return found.stream()
         .filter(provider -> id.apply(provider).equals(wanted))
         .findFirst()
-        .orElseThrow(() -> unknown(found, wanted));
+        .orElseThrow(() -> unknown(found, wanted, setting.source()));
   }
 
-  private MissingProviderException unknown(List<P> found, String wanted) {
+  private ConfigurationException unknown(List<P> found, String wanted, String source) {
     String names = String.join(", ", found.stream().map(id).distinct().toList());
-    return new MissingProviderException(
-        variable
+    return new ConfigurationException(
+        "INVALID_SETTING",
+        source
             + " asks for the "
             + kind
             + " \""
@@ -62,6 +74,7 @@ record ProviderChoice<P>(
             + names
             + ". Name one of them, or add the artifact that brings \""
             + wanted
-            + "\" to the module path or class path.");
+            + "\" to the module path or class path.",
+        null);
   }
 }

@@ -3,6 +3,7 @@ package io.realtime4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +14,29 @@ class ProviderChoiceTest {
 
   private static final ProviderChoice<Provider> CHOICE =
       new ProviderChoice<>(
-          "client transport", "VARIABLE", "a:one or a:two", Provider::id, Provider::priority);
+          "client transport",
+          "transport()",
+          "VARIABLE",
+          "a:one or a:two",
+          Provider::id,
+          Provider::priority);
 
   private static final List<Provider> FOUND =
       List.of(new Provider("netty", 5), new Provider("okhttp", 10), new Provider("jdk", 10));
 
   @Test
   void theHighestPriorityWinsThenTheFirstId() {
-    assertThat(CHOICE.among(FOUND, null).id()).isEqualTo("jdk");
+    assertThat(CHOICE.among(FOUND, CHOICE.setting(null, Map.of())).id()).isEqualTo("jdk");
   }
 
   @Test
   void theNamedOneIsTaken() {
-    assertThat(CHOICE.among(FOUND, "netty").id()).isEqualTo("netty");
+    assertThat(CHOICE.among(FOUND, CHOICE.setting("netty", Map.of())).id()).isEqualTo("netty");
   }
 
   @Test
   void noneAtAllNamesTheArtifacts() {
-    assertThatThrownBy(() -> CHOICE.among(List.of(), null))
+    assertThatThrownBy(() -> CHOICE.among(List.of(), CHOICE.setting(null, Map.of())))
         .isInstanceOf(MissingProviderException.class)
         .hasMessage(
             "No client transport was found: add a:one or a:two to the module path or class path.");
@@ -38,10 +44,19 @@ class ProviderChoiceTest {
 
   @Test
   void anUnknownNameListsWhatWasFound() {
-    assertThatThrownBy(() -> CHOICE.among(FOUND, "curl"))
-        .isInstanceOf(MissingProviderException.class)
+    assertThatThrownBy(() -> CHOICE.among(FOUND, CHOICE.setting(null, Map.of("VARIABLE", "curl"))))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SETTING"))
         .hasMessageContaining("VARIABLE asks for the client transport \"curl\"")
         .hasMessageContaining("jdk, okhttp, netty");
+  }
+
+  @Test
+  void whatTheBuilderNamedIsNotBlamedOnAVariable() {
+    assertThatThrownBy(() -> CHOICE.among(FOUND, CHOICE.setting("curl", Map.of("VARIABLE", "x"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("transport() asks for")
+        .hasMessageNotContaining("VARIABLE");
   }
 
   @Test
@@ -57,10 +72,24 @@ class ProviderChoiceTest {
   void aSettingMayCarryALocation() {
     Map<String, String> variables = Map.of("A", " sqlite:/tmp/a:b.db ", "B", "memory", "C", " ");
 
-    assertThat(Setting.of(null, variables, "A")).isEqualTo(new Setting("sqlite", "/tmp/a:b.db"));
-    assertThat(Setting.of(null, variables, "B")).isEqualTo(new Setting("memory", ""));
-    assertThat(Setting.of(null, variables, "C")).isEqualTo(new Setting(null, ""));
-    assertThat(Setting.of("netty", variables, "A")).isEqualTo(new Setting("netty", ""));
-    assertThat(Setting.of(null, variables, "D")).isEqualTo(new Setting(null, ""));
+    assertThat(Setting.of(null, "store()", variables, "A"))
+        .isEqualTo(new Setting("sqlite", "/tmp/a:b.db", "A"));
+    assertThat(Setting.of(null, "store()", variables, "B"))
+        .isEqualTo(new Setting("memory", "", "B"));
+    assertThat(Setting.of("netty", "store()", variables, "A"))
+        .isEqualTo(new Setting("netty", "", "store()"));
+    assertThat(Setting.of(null, "store()", variables, "D")).isEqualTo(new Setting(null, "", "D"));
+    assertThatThrownBy(() -> Setting.of(null, "store()", variables, "C"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("C is set to nothing");
+  }
+
+  @Test
+  void whatAStoreDoesNotTakeNamesWhereItCameFrom() {
+    var error = new ConfigurationException("INVALID_SETTING", "no such option", null);
+
+    assertThat(new Setting("sqlite", "a?b", "REALTIME_CLIENT_STORE").naming(error))
+        .hasMessage("What REALTIME_CLIENT_STORE says cannot be used: no such option");
+    assertThat(new Setting(null, "", "REALTIME_CLIENT_STORE").naming(error)).isSameAs(error);
   }
 }

@@ -67,7 +67,7 @@ public final class RealtimeServerModule extends AbstractModule {
     return set(builder -> builder.jwtSecret(secret));
   }
 
-  /** Sets the variables to be read in place of the process's environment. */
+  /** Lays variables over those of the process; see {@link RealtimeServerBuilder#variables}. */
   public RealtimeServerModule variables(Map<String, String> variables) {
     return set(builder -> builder.variables(variables));
   }

@@ -1,6 +1,8 @@
 package io.realtime4j.api.internal;
 
+import io.realtime4j.api.ConfigurationException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of single values, with the name, what was wanted and what was given in the message. */
@@ -20,6 +22,33 @@ public final class Require {
     String text = set(name, value);
     if (text.isEmpty()) {
       throw new IllegalArgumentException(name + " must not be empty");
+    }
+    return text;
+  }
+
+  /**
+   * Returns a variable without the blanks around it; {@code null} if it is not set. A name of ours
+   * that is set to nothing is a mistake; others' may be, as other programs read them too.
+   *
+   * @throws ConfigurationException if the name is ours and the value is blank
+   */
+  public static @Nullable String variable(Map<String, String> variables, String name) {
+    String value = variables.get(name);
+    if (value == null || !value.isBlank()) {
+      return value == null ? null : value.trim();
+    }
+    if (!name.startsWith("REALTIME_")) {
+      return null;
+    }
+    throw new ConfigurationException(
+        "INVALID_SETTING", name + " is set to nothing: give it a value, or do not set it.", null);
+  }
+
+  /** Returns a text that must have been set and has more than blanks. */
+  public static String filled(String name, @Nullable String value) {
+    String text = set(name, value);
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(name + " must not be blank");
     }
     return text;
   }

@@ -97,7 +97,11 @@ final class Plugins {
     LOG.log(
         System.Logger.Level.INFO,
         "server store " + provider.id() + " (" + reason(wanted, source) + ")");
-    return provider.open(location, environment.storeContext());
+    try {
+      return provider.open(location, environment.storeContext());
+    } catch (ConfigurationException e) {
+      throw wanted == null ? e : naming(source, e);
+    }
   }
 
   static List<ServerFeature> features(ServerConfig config) {
@@ -154,7 +158,16 @@ final class Plugins {
 
   private static @Nullable String variable(ServerConfig config, String name) {
     String value = config.variables().get(name);
-    return value == null || value.isBlank() ? null : value.trim();
+    if (value != null && value.isBlank()) {
+      throw new ConfigurationException(
+          "INVALID_SETTING", name + " is set to nothing: give it a value, or do not set it.", null);
+    }
+    return value == null ? null : value.trim();
+  }
+
+  private static ConfigurationException naming(String source, ConfigurationException error) {
+    return new ConfigurationException(
+        error.code(), "What " + source + " says cannot be used: " + error.getMessage(), error);
   }
 
   private static int loops(ServerOptions options) {

@@ -61,6 +61,29 @@ class PluginsTest {
   }
 
   @Test
+  void whatAStoreDoesNotTakeNamesTheVariable() {
+    ServerStoreProvider strict =
+        new ServerStoreProvider() {
+          @Override
+          public String id() {
+            return "sqlite";
+          }
+
+          @Override
+          public ServerStore open(String location, StoreContext context) {
+            throw new ConfigurationException("INVALID_SETTING", "no such option", null);
+          }
+        };
+
+    assertThatThrownBy(() -> open(Map.of("REALTIME_STORE", "sqlite:a?b"), strict))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("What REALTIME_STORE says cannot be used: no such option");
+    assertThatThrownBy(() -> open(Map.of("REALTIME_STORE", " "), strict))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("REALTIME_STORE is set to nothing");
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     assertThatThrownBy(() -> open(Map.of()))
         .isInstanceOf(MissingProviderException.class)

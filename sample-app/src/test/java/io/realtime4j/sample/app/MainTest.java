@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,28 @@ class MainTest {
     assertThat(run(SECRET, "serve", "--store", "postgres://x")).isEqualTo(1);
     assertThat(errors()).hasSize(1);
     assertThat(errors().get(0)).contains("--store", "postgres").doesNotContain("REALTIME_STORE");
+  }
+
+  @Test
+  void whatAStoreDoesNotTakeIsBlamedOnWhereItCameFrom() {
+    String store = "sqlite:chat.db?synchronous=never";
+
+    assertThat(run(SECRET, "serve", "--store", store)).isEqualTo(1);
+    assertThat(errors().get(0)).contains("INVALID_SETTING", "--store", "synchronous=never");
+    assertThat(run(Map.of("REALTIME_JWT_SECRET", "secret", "REALTIME_STORE", store), "serve"))
+        .isEqualTo(1);
+    assertThat(errors().get(1)).contains("INVALID_SETTING", "REALTIME_STORE", "synchronous=never");
+    assertThat(errors()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"REALTIME_JWT_SECRET", "REALTIME_STORE", "REALTIME_SERVER_TRANSPORT"})
+  void aVariableThatIsSetToNothingIsNamed(String name) {
+    Map<String, String> environment = new HashMap<>(SECRET);
+    environment.put(name, "");
+
+    assertThat(run(environment, "serve")).isEqualTo(1);
+    assertThat(errors()).singleElement().asString().contains("INVALID_SETTING", name);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Devices {
   static final String ROOM = "channel:lobby";
   static final int PORT = 3101;
 
-  private static final String SECRET = "a secret of this test alone, long enough for HS256";
+  static final String SECRET = "a secret of this test alone, long enough for HS256";
 
   final VirtualScheduler scheduler;
   final SimulatedNetwork network;

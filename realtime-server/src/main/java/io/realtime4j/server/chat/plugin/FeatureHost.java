@@ -44,7 +44,7 @@ public final class FeatureHost {
   private final Absences absences;
 
   /** Added while features start, read when clients come. */
-  private final List<ServerHooks> hooks = new CopyOnWriteArrayList<>();
+  private final List<Hook> hooks = new CopyOnWriteArrayList<>();
 
   private final List<ServerFeature> started = new CopyOnWriteArrayList<>();
 
@@ -87,8 +87,8 @@ public final class FeatureHost {
     return emitter;
   }
 
-  List<ServerHooks> hooks() {
-    return hooks;
+  void add(String featureId, ServerHooks its) {
+    hooks.add(new Hook("feature " + featureId, its));
   }
 
   /** Returns what answers HTTP requests. */
@@ -175,14 +175,14 @@ public final class FeatureHost {
   public CompletableFuture<MessageDraft> beforeMessage(
       Asker asker, Principal who, RoomKey room, MessageDraft draft) {
     CompletableFuture<MessageDraft> answer = CompletableFuture.completedFuture(draft);
-    for (ServerHooks hook : hooks) {
+    for (Hook hook : hooks) {
       answer = answer.thenCompose(now -> before(asker, hook, who, room, now));
     }
     return answer;
   }
 
   private static CompletableFuture<MessageDraft> before(
-      Asker asker, ServerHooks hook, Principal who, RoomKey room, MessageDraft draft) {
+      Asker asker, Hook hook, Principal who, RoomKey room, MessageDraft draft) {
     io.realtime4j.api.spi.server.MessageDraft shown =
         io.realtime4j.api.spi.server.MessageDraft.builder()
             .who(who)
@@ -192,7 +192,7 @@ public final class FeatureHost {
             .message(draft.json())
             .build();
     return asker
-        .ask("a feature", () -> hook.beforeMessage(shown), Refusals::internal)
+        .ask(hook.owner(), () -> hook.its().beforeMessage(shown), Refusals::internal)
         .thenApply(
             verdict -> {
               Deny refusal = verdict.refusal();
@@ -223,14 +223,21 @@ public final class FeatureHost {
   }
 
   private void tell(Consumer<ServerHooks> action) {
-    for (ServerHooks hook : hooks) {
+    for (Hook hook : hooks) {
       try {
-        action.accept(hook);
+        action.accept(hook.its());
       } catch (RuntimeException e) {
-        complaints.warn("a hook of a feature", e);
+        complaints.warn("a hook of " + hook.owner() + " failed", e);
       }
     }
   }
+
+  /**
+   * What a feature wants to be told.
+   *
+   * @param owner whose it is, for the log
+   */
+  private record Hook(String owner, ServerHooks its) {}
 
   private static FeatureSession seen(ChatSession session, boolean isRecovered) {
     return FeatureSession.builder()

@@ -66,7 +66,7 @@ final class HostContext implements ServerFeatureContext {
 
   @Override
   public void hooks(ServerHooks hooks) {
-    host.hooks().add(hooks);
+    host.add(featureId, hooks);
   }
 
   @Override

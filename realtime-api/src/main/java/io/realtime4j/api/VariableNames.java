@@ -1,0 +1,160 @@
+package io.realtime4j.api;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The variables that clients and servers read, to tell when one of them is misspelt. */
+final class VariableNames {
+  static final String STORE = "REALTIME_STORE";
+  static final String SERVER_TRANSPORT = "REALTIME_SERVER_TRANSPORT";
+
+  /** Where a client looks for the server's address, in this order. */
+  static final List<String> URLS =
+      List.of(
+          "REALTIME_URL",
+          "NEXT_PUBLIC_REALTIME_URL",
+          "REALTIME_WS_URL",
+          "NEXT_PUBLIC_REALTIME_WS_URL",
+          "SOCKET_URL",
+          "NEXT_PUBLIC_SOCKET_URL");
+
+  /** What a client reads. */
+  static final List<String> OF_CLIENTS =
+      joined(
+          URLS,
+          List.of(
+              "REALTIME_CLIENT_TRANSPORT",
+              "REALTIME_CLIENT_STORE",
+              "REALTIME_DEBUG",
+              "NEXT_PUBLIC_DEBUG_REALTIME"));
+
+  /** What becomes a server's options. */
+  static final List<String> OF_OPTIONS =
+      List.of(
+          "REALTIME_NODE_ID",
+          "REALTIME_HOST",
+          "REALTIME_PORT",
+          "REALTIME_SHARDS",
+          "REALTIME_PING_INTERVAL",
+          "REALTIME_PING_TIMEOUT",
+          "REALTIME_HEAD_TIMEOUT",
+          "REALTIME_BODY_TIMEOUT",
+          "REALTIME_IDLE_TIMEOUT",
+          "REALTIME_MAX_PAYLOAD",
+          "REALTIME_RECOVERY",
+          "REALTIME_JWT_SECRET",
+          "REALTIME_DEV_MODE",
+          "REALTIME_ALLOW_ANONYMOUS",
+          "REALTIME_TRUST_CLIENT_TENANT",
+          "REALTIME_ROOMS",
+          "REALTIME_CORS_ORIGIN",
+          "REALTIME_MAX_CONNECTIONS",
+          "REALTIME_RATE_LIMIT",
+          "REALTIME_PRESENCE_GRACE",
+          "REALTIME_TYPING_TIMEOUT",
+          "REALTIME_PRESENCE_SCOPE",
+          "REALTIME_ENABLE_HEALTH",
+          "REALTIME_HEALTH_PATH",
+          "REALTIME_KEEP_DAYS",
+          "REALTIME_KEEP_MESSAGES",
+          "REALTIME_KEEP_BYTES");
+
+  /** What a server reads beside its options. */
+  static final List<String> OF_PLUGINS = List.of(STORE, SERVER_TRANSPORT);
+
+  private static final Logger LOG = System.getLogger(VariableNames.class.getName());
+  private static final List<String> ALL = joined(OF_CLIENTS, joined(OF_OPTIONS, OF_PLUGINS));
+
+  /** What is worth comparing begins like this. */
+  private static final List<String> BEGINNINGS = List.of("RE", "NEXT_PUBLIC_");
+
+  private static final String PREFIX = "REALTIME_";
+
+  /** From this many letters after the prefix on, two mistakes are still a misspelling. */
+  private static final int LONG = 7;
+
+  private static final int LONGEST = 48;
+  private static final int MOST_WARNINGS = 5;
+
+  private VariableNames() {}
+
+  /** Warns of names that nobody reads and that look like one of those that are read now. */
+  static void warn(Map<String, String> variables, Collection<String> read) {
+    misspelt(variables.keySet(), read)
+        .forEach(
+            (name, meant) ->
+                LOG.log(
+                    Level.WARNING,
+                    "The variable {0} has no effect: nothing reads it. Is {1} meant?",
+                    name,
+                    meant));
+  }
+
+  /** Returns misspelt names with what is meant, the first few in the order of {@code names}. */
+  static Map<String, String> misspelt(Collection<String> names, Collection<String> read) {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String name : names) {
+      String meant = ALL.contains(name) ? null : nearest(name.toUpperCase(Locale.ROOT));
+      if (meant != null && read.contains(meant) && found.size() < MOST_WARNINGS) {
+        found.put(name, meant);
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable String nearest(String name) {
+    if (name.length() > LONGEST || BEGINNINGS.stream().noneMatch(name::startsWith)) {
+      return null;
+    }
+    String best = null;
+    int fewest = Integer.MAX_VALUE;
+    for (String known : ALL) {
+      int allowed = known.length() - PREFIX.length() < LONG ? 1 : 2;
+      if (Math.abs(known.length() - name.length()) <= allowed) {
+        int mistakes = distance(known, name);
+        if (mistakes <= allowed && mistakes < fewest) {
+          best = known;
+          fewest = mistakes;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Returns how many letters are wrong, missing, too many, or exchanged with their neighbour. */
+  private static int distance(String a, String b) {
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        int least = Math.min(cost[i - 1][j], cost[i][j - 1]) + 1;
+        least = Math.min(least, cost[i - 1][j - 1] + change);
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          least = Math.min(least, cost[i - 2][j - 2] + 1);
+        }
+        cost[i][j] = least;
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(second);
+    return List.copyOf(all);
+  }
+}
