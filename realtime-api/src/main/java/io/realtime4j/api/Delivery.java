@@ -14,12 +14,18 @@ import java.util.concurrent.CompletableFuture;
  */
 @NotForImplementation
 public interface Delivery {
-  /** Returns what is known of a message of ours, by our id or the server's. */
+  /**
+   * Returns what is known of a message of ours, by our id or the server's; a snapshot. Empty for
+   * messages of others, and for ours that are no longer remembered; changes are {@code
+   * DeliveryEvent.Changed}.
+   */
   Optional<DeliveryStatus> statusOf(String messageId);
 
   /**
-   * Says that we have read messages. Kept until the server has taken it, offline too; sent in
-   * batches (1 s, up to 100). Completes when it is stored; fails with {@link StoreException}.
+   * Says that we have read messages, by the server's ids. Kept until the server has taken it,
+   * offline and over a restart too; sent in batches (up to 100, gathered for {@link
+   * ClientOptions#readBatchInterval}). Completes when it is stored; fails with {@link
+   * StoreException}. What the server refuses for good is a {@code ConnectionEvent.Fault}.
    */
   CompletableFuture<Void> markRead(String roomName, Collection<String> messageIds);
 
@@ -32,7 +38,8 @@ public interface Delivery {
   CompletableFuture<Void> markReadUpTo(String roomName, String messageId);
 
   /**
-   * Asks the server for the state of messages, by our ids or the server's.
+   * Asks the server for the state of messages, by our ids or the server's. Never kept: while not
+   * connected it fails.
    *
    * @return the states of those that we or the server know; fails with {@link
    *     NotConnectedException}, {@link AckTimeoutException}, {@link RefusedException}, {@link

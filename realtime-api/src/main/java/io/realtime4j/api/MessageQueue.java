@@ -15,14 +15,15 @@ import java.util.concurrent.CompletableFuture;
 @NotForImplementation
 public interface MessageQueue {
   /**
-   * Takes a message, connected or not. Never throws for a condition of the run: see {@link
-   * SendHandle#stored()}.
+   * Takes a message, connected or not, joined or not; what the server says of it is told by the
+   * handle and by {@code QueueEvent}s. Never throws for a condition of the run, a full queue or a
+   * closed client among them: see {@link SendHandle#stored()}.
    *
    * @throws IllegalArgumentException if attachments or metadata hold binary, which no store keeps
    */
   SendHandle send(OutgoingMessage message);
 
-  /** Takes a text message. */
+  /** Takes a text message, as {@link #send(OutgoingMessage)}. */
   default SendHandle send(String roomName, String content) {
     return send(OutgoingMessage.to(roomName, content));
   }
@@ -31,17 +32,21 @@ public interface MessageQueue {
    * Returns what of the queue is in memory, oldest first: the messages that are next in line, some
    * thousands of them or 16 MiB, and the last thousand that failed. The rest of a longer queue is
    * in the store alone until its turn comes; {@link #size()}, {@link #retry} and {@link #discard}
-   * know it too.
+   * know it too. What an earlier process left is shown once the store has been read, which begins
+   * when the client is built; {@link #find} waits for it.
    */
   List<QueuedMessage> messages();
 
-  /** Returns how many messages wait or are in flight; failed ones do not count. */
+  /**
+   * Returns how many messages wait or are in flight; failed ones do not count. What an earlier
+   * process left counts once the store has been read, as in {@link #messages()}.
+   */
   int size();
 
   /**
    * Returns the handle of a message in the queue: also of one that an earlier process took, or that
    * has failed. Completes when what the store holds has been read; empty if the queue has no such
-   * message, since it was sent or discarded, or never was.
+   * message, since it was sent or discarded, or never was. Fails with {@link StoreException}.
    */
   CompletableFuture<Optional<SendHandle>> find(String clientMessageId);
 
@@ -49,7 +54,8 @@ public interface MessageQueue {
    * Puts a failed message at the end of the queue again. The handle is a new one, since the one
    * before has failed: {@link SendHandle#stored} completes when it is queued again. It fails with
    * {@link NoSuchMessageException} if there is no such failed message, with {@link
-   * QueueFullException} or {@link StoreException} if it stays failed.
+   * QueueFullException} or {@link StoreException} if it stays failed. Its time to expire begins
+   * anew.
    */
   SendHandle retry(String clientMessageId);
 

@@ -11,40 +11,55 @@ import org.jspecify.annotations.Nullable;
  * last {@code unsubscribe} of a user ends the traffic.
  *
  * <p>Every method may be called from any thread, and none blocks. Futures complete on the callback
- * executor, and fail with {@link ClientClosedException} after the client was closed.
+ * executor, and fail with {@link ClientClosedException} after the client was closed; what completes
+ * with nothing does nothing then. What is shown is a snapshot: of others, as they were in the last
+ * session while there is none.
  */
 @NotForImplementation
 public interface Presence {
   /**
-   * Chooses our status. Completes when the server has it, or at once while not connected (it is
-   * sent on connecting).
+   * Chooses our status. Idleness changes no status but {@link PresenceStatus#ONLINE}, which also
+   * gives another one back to idleness and activity. Completes when the server has it, or at once
+   * while not connected. Fails with {@link RefusedException}, {@link AckTimeoutException}, or
+   * {@link UnsupportedByPeerException} from a server without presence; the choice stands all the
+   * same, and is told at the beginning of each session.
    */
   CompletableFuture<Void> setStatus(PresenceStatus status);
 
-  /** Sets or, with {@code null}, clears our custom status; completes as {@link #setStatus}. */
+  /**
+   * Sets or, with {@code null}, clears our custom status; completes and fails as {@link
+   * #setStatus}.
+   */
   CompletableFuture<Void> setCustomStatus(@Nullable CustomStatus customStatus);
 
   /** Returns our status as chosen, or as idleness has made it. */
   PresenceStatus status();
 
-  /** Returns our custom status. */
+  /** Returns our custom status; empty if there is none, or it has expired. */
   Optional<CustomStatus> customStatus();
 
   /**
-   * Says that the user is active: call it on input. Ends automatic away; idle after 5 min without.
+   * Says that the user is active: call it on input, as often as you like. Ends automatic away,
+   * which begins after {@link ClientOptions#idleAfter} without, unless a status other than online
+   * was chosen.
    */
   void reportActivity();
 
-  /** Watches users; each change is a {@code PresenceEvent.Changed}. */
+  /**
+   * Watches users until the subscription is ended: how they are, and each change, is a {@code
+   * PresenceEvent.Changed}. While not connected it begins with the next session. What the server
+   * refuses for good is a {@code ConnectionEvent.Fault}; for now, it is asked again.
+   */
   Subscription subscribe(Collection<String> userIds);
 
   /** Returns what was last shown of a user; empty if we have not been told. */
   Optional<UserPresence> presenceOf(String userId);
 
   /**
-   * Asks the server once. Fails with {@link NotConnectedException}, {@link AckTimeoutException},
-   * {@link RefusedException}, {@link UnsupportedByPeerException}, or {@link ConnectionException} of
-   * code CONNECTION_LOST.
+   * Asks the server once, however many users there are; it answers for those whom it may show.
+   * Never kept: while not connected it fails. Fails with {@link NotConnectedException}, {@link
+   * AckTimeoutException}, {@link RefusedException}, {@link UnsupportedByPeerException}, or {@link
+   * ConnectionException} of code CONNECTION_LOST.
    */
   CompletableFuture<List<UserPresence>> fetch(Collection<String> userIds);
 }

@@ -26,7 +26,14 @@ import java.util.function.Consumer;
  * <p>A listener must not wait for a future of this client, since futures complete where it runs, in
  * one order with the events. {@code join()} and {@code get()} of such a future, and of one made
  * from it, throw {@link IllegalStateException} there at once unless it is complete: chain instead
- * ({@code thenAccept}), or wait on another thread.
+ * ({@code thenAccept}), or wait on another thread. A future that is put together by hand, with
+ * {@code CompletableFuture.allOf} say, cannot know: there it waits, and with it all other listeners
+ * and futures of this client.
+ *
+ * <p>Null is refused at once with a {@link NullPointerException} or {@link
+ * IllegalArgumentException} wherever it is not said to be allowed, here and in everything that a
+ * client gives out. What goes wrong later is a {@link RealtimeException}, in the future that was
+ * returned or as an event, never thrown.
  */
 @NotForImplementation
 public interface RealtimeClient extends AutoCloseable {
@@ -37,21 +44,32 @@ public interface RealtimeClient extends AutoCloseable {
 
   /**
    * Connects, and stays connected until {@link #disconnect()}: a lost connection is made again.
-   * Completes when the session is usable for the first time since the call. Fails with {@link
-   * AuthenticationException}, or with {@link ConnectionException} when the attempts are used up
-   * (unlimited by default), or {@link ClientClosedException}; {@link ConnectionStatus#lastError()}
-   * tells meanwhile. Calling it while connected or connecting joins what is under way.
+   * Completes when the session is usable for the first time since the call, at once if it is. Until
+   * then it stays open however many attempts fail; {@link ConnectionStatus#lastError()} tells
+   * meanwhile. Fails with
+   *
+   * <ul>
+   *   <li>{@link AuthenticationException} if the server does not accept the token, also once more
+   *       from the source, or names another user than the client's,
+   *   <li>what the last attempt failed with, mostly a {@link ConnectionException}, when the
+   *       attempts are used up ({@link ReconnectOptions#maxAttempts}, unlimited by default),
+   *   <li>{@link NotConnectedException} if {@link #disconnect()} was called first,
+   *   <li>{@link ClientClosedException} if the client is closed, or was closed first.
+   * </ul>
+   *
+   * <p>Called while an attempt is under way it joins it; while one waits for its back-off it makes
+   * it now, unless the server has asked for the wait; after a failure it starts anew.
    */
   CompletableFuture<Void> connect();
 
   /**
-   * Closes the connection and does not make it again until {@link #connect}. What is queued stays
-   * queued, and joined rooms are joined again. Completes when the connection is gone, at once if
-   * there is none or the client is closed; never fails.
+   * Closes the connection and does not make it again until {@link #connect}, whose open futures
+   * fail. What is queued stays queued, and joined rooms are joined again then. Completes when the
+   * connection is gone, at once if there is none or the client is closed; never fails.
    */
   CompletableFuture<Void> disconnect();
 
-  /** Returns where the connection stands. */
+  /** Returns where the connection stands; a snapshot, as everything in {@link #status()}. */
   default ConnectionState state() {
     return status().state();
   }
@@ -86,12 +104,19 @@ public interface RealtimeClient extends AutoCloseable {
     return feature(Delivery.class);
   }
 
-  /** Returns the way out for messages. It is there even if the durable queue is switched off. */
+  /**
+   * Returns the way out for messages. It is there even if the durable queue is switched off: then
+   * it keeps what waits in memory, and {@link SendHandle#stored} says no more than that.
+   */
   default MessageQueue queue() {
     return feature(MessageQueue.class);
   }
 
-  /** Returns rooms. */
+  /**
+   * Returns rooms.
+   *
+   * @throws IllegalStateException if the feature is switched off
+   */
   default Rooms rooms() {
     return feature(Rooms.class);
   }
@@ -104,9 +129,10 @@ public interface RealtimeClient extends AutoCloseable {
   <T> T feature(Class<T> apiType);
 
   /**
-   * Registers a listener for events of a type and its subtypes, from now on. It is called on the
-   * callback executor, in the order of events; what it throws is logged. After the client was
-   * closed it hears nothing.
+   * Registers a listener for events of a type and its subtypes, from now on: what has happened
+   * before, it does not hear. It is called on the callback executor, in the order of events, in one
+   * order with the completion of futures; what it throws is logged. It stays registered over
+   * reconnects, and hears nothing after the client was closed.
    */
   <E extends RealtimeEvent> Subscription on(Class<E> type, Consumer<? super E> listener);
 
@@ -124,27 +150,38 @@ public interface RealtimeClient extends AutoCloseable {
   Subscription on(String event, Consumer<IncomingEvent> listener);
 
   /**
-   * Sends an event of the application's own, at most once.
+   * Sends an event of the application's own, at most once. What the connection's loss may have
+   * taken is counted by {@code ConnectionEvent.EmitsInDoubt}; what is too large for the server is a
+   * {@code ConnectionEvent.Fault} of code PAYLOAD_TOO_LARGE.
    *
-   * @return false if there is no session, or the client is closed: nothing was sent
+   * @return false if there is no session, or the client is closed: nothing was sent; true if it was
+   *     handed over to be sent
    * @throws IllegalArgumentException if it cannot be the name of an event
    */
   boolean emit(String event, JsonValue... args);
 
   /**
-   * Sends an event and completes with the arguments of the peer's acknowledgement. Fails with
-   * {@link NotConnectedException}, {@link AckTimeoutException}, {@link ConnectionException} of code
-   * CONNECTION_LOST (fate unknown), or {@link PayloadTooLargeException}. While not connected, and
-   * after the end, nothing is sent or kept.
+   * Sends an event of the application's own and completes with the arguments of the peer's
+   * acknowledgement, whatever they say. It is sent at most once, and not kept. Fails with
+   *
+   * <ul>
+   *   <li>{@link NotConnectedException} if there is no session, and {@link ClientClosedException}
+   *       if the client is closed: nothing was sent,
+   *   <li>{@link PayloadTooLargeException}: nothing was sent,
+   *   <li>{@link AckTimeoutException} if there is no answer in time ({@link
+   *       ConnectionOptions#ackTimeout}), and {@link ConnectionException} of code CONNECTION_LOST
+   *       if the session ended before: its fate is unknown.
+   * </ul>
    *
    * @throws IllegalArgumentException if it cannot be the name of an event
    */
   CompletableFuture<List<JsonValue>> request(String event, JsonValue... args);
 
   /**
-   * Returns the events as a publisher. Each subscriber has a buffer of {@code capacity} events;
-   * when it is full the oldest is dropped and the drop is logged once per subscriber. It is called
-   * on the callback executor, and completes when the client is closed.
+   * Returns the events as a publisher, for each subscriber from its subscription on. Each has a
+   * buffer of {@code capacity} events; when it is full the oldest is dropped and the drop is logged
+   * once per subscriber. It is called on the callback executor, and completes when the client is
+   * closed.
    *
    * @throws IllegalArgumentException if the capacity is below 1
    */

@@ -72,7 +72,7 @@ public interface Room extends AutoCloseable {
    */
   CompletableFuture<MessagePage> history(HistoryQuery query);
 
-  /** Sends a text message, as {@link #send(OutgoingMessage)}. */
+  /** Sends a text message to this room, as {@link #send(OutgoingMessage)}. */
   SendHandle send(String content);
 
   /**
@@ -80,17 +80,24 @@ public interface Room extends AutoCloseable {
    * after the end of this stay. A handle that has ended takes none: both futures of what is
    * returned fail with {@link RoomLeftException}.
    *
-   * @throws IllegalArgumentException if it goes to another room
+   * @throws IllegalArgumentException if it goes to another room, or cannot be sent: see {@link
+   *     MessageQueue#send(OutgoingMessage)}
    */
   SendHandle send(OutgoingMessage message);
 
-  /** Reports the content of the room's input box after a keystroke; blank text stops. */
+  /**
+   * Reports the content of the room's input box after a keystroke; blank text stops. Only that
+   * somebody types leaves, never what. Without a session nothing is sent or kept.
+   */
   void keystroke(String text);
 
   /** Stops showing us as typing in the room. */
   void stopTyping();
 
-  /** Returns who else is typing in the room, outside threads, in the order of beginning. */
+  /**
+   * Returns who else is typing in the room, outside threads, in the order of beginning; nobody
+   * while there is no session, and after the end of the stay.
+   */
   List<TypingUser> typingUsers();
 
   /** Returns who else is typing, as a sentence; empty if nobody. */

@@ -26,14 +26,17 @@ public interface Rooms {
   /**
    * Joins the direct conversation with a user, otherwise as {@link #join}. Who we are must be
    * known: by {@link RealtimeClientBuilder#user}, by a token that names us, or by an earlier
-   * session. If it is not, {@link Room#joined} fails with {@link AuthenticationException} of code
-   * USER_UNKNOWN.
+   * session. If it is not, the stay has ended before it began: {@link Room#joined} fails with
+   * {@link AuthenticationException} of code USER_UNKNOWN.
    *
    * @throws IllegalArgumentException if the id is blank
    */
   Room direct(String userId);
 
-  /** Returns the rooms that we mean to be in, as they were asked for, in the order of joining. */
+  /**
+   * Returns the rooms that we mean to be in, connected or not, as they were asked for, in the order
+   * of joining; a snapshot.
+   */
   List<String> joined();
 
   /**
@@ -45,9 +48,10 @@ public interface Rooms {
 
   /**
    * Asks the server who is present in a room, page by page; {@link Room#members} knows without
-   * asking, as long as they are few. Fails with {@link NotConnectedException}, {@link
-   * RefusedException}, {@link AckTimeoutException}, {@link ConnectionException} of code
-   * CONNECTION_LOST, or {@link UnsupportedByPeerException} from a server that does not tell.
+   * asking, as long as they are few. Never kept: while not connected it fails. Fails with {@link
+   * NotConnectedException}, {@link RefusedException}, {@link AckTimeoutException}, {@link
+   * ConnectionException} of code CONNECTION_LOST, or {@link UnsupportedByPeerException} from a
+   * server that does not tell.
    *
    * @param after the user after whom to go on; {@code null} for the start
    * @param limit 1 to 100
@@ -56,10 +60,11 @@ public interface Rooms {
   CompletableFuture<MemberPage> members(String roomName, @Nullable String after, int limit);
 
   /**
-   * Reads a part of a room's history from the server, joined or not. Fails with {@link
-   * NotConnectedException}, {@link RefusedException} (ROOM_NOT_FOUND, FORBIDDEN …), {@link
-   * AckTimeoutException}, {@link ConnectionException} of code CONNECTION_LOST, or {@link
-   * UnsupportedByPeerException} from a server without history.
+   * Reads a part of a room's history from the server, whether we are in the room or not. Never
+   * kept: while not connected it fails. Fails with {@link NotConnectedException}, {@link
+   * RefusedException} (ROOM_NOT_FOUND, FORBIDDEN …), {@link AckTimeoutException}, {@link
+   * ConnectionException} of code CONNECTION_LOST, or {@link UnsupportedByPeerException} from a
+   * server without history.
    */
   CompletableFuture<MessagePage> history(String roomName, HistoryQuery query);
 }

@@ -29,7 +29,9 @@ public interface SendHandle {
   /** Returns the id by which queue, receipts and server know the message (UUIDv7). */
   String clientMessageId();
 
-  /** Returns where the message stands; when the client was closed, where it stood then. */
+  /**
+   * Returns where the message stands; a snapshot. When the client was closed, where it stood then.
+   */
   State state();
 
   /**

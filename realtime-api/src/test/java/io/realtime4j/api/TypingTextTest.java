@@ -6,10 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TypingTextTest {
-  private static final TypingUser A = new TypingUser("1", "A", null);
-  private static final TypingUser B = new TypingUser("2", "B", null);
-  private static final TypingUser C = new TypingUser("3", "C", null);
-  private static final TypingUser NAMELESS = new TypingUser("4", null, null);
+  private static final TypingUser A = new TypingUser("1", "A", null, null);
+  private static final TypingUser B = new TypingUser("2", "B", null, null);
+  private static final TypingUser C = new TypingUser("3", "C", null, null);
+  private static final TypingUser NAMELESS = new TypingUser("4", null, null, null);
 
   @Test
   void theSentenceNamesAtMostThree() {

@@ -128,7 +128,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
 
   @Override
   public <T> T feature(Class<T> apiType) {
-    T api = features.api(apiType);
+    T api = features.api(Objects.requireNonNull(apiType, "apiType"));
     if (api == null) {
       throw new IllegalStateException(
           "this client has no " + apiType.getName() + ": it is switched off, or nobody brings it");
@@ -173,7 +173,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
     List<JsonValue> values = checked(args);
     CompletableFuture<List<JsonValue>> answer = new ClientFuture<>(callbacks);
     if (!post(() -> requestNow(name, values, new FutureReply(answer)))) {
-      answer.completeExceptionally(new NotConnectedException("The client is closed."));
+      answer.completeExceptionally(new ClientClosedException("The client is closed."));
     }
     return answer;
   }
@@ -181,7 +181,10 @@ final class DefaultRealtimeClient implements RealtimeClient {
   private void requestNow(String event, List<JsonValue> args, FutureReply reply) {
     SocketSession socket = host.socket();
     if (socket == null) {
-      reply.onFailed(new NotConnectedException("There is no session; nothing was sent."));
+      reply.onFailed(
+          isEnding
+              ? new ClientClosedException("The client is closed.")
+              : new NotConnectedException("There is no session; nothing was sent."));
     } else {
       socket.request(event, args, reply);
     }

@@ -309,6 +309,7 @@ class ClientConnectionTest {
     asked.get(0).completeExceptionally(new IllegalStateException("offline"));
     fixture.loop.run();
     assertThat(fixture.client.status().lastError().code()).isEqualTo("TOKEN_UNAVAILABLE");
+    assertThat(fixture.client.status().lastError().isRetryable()).isTrue();
     assertThat(fixture.client.state()).isEqualTo(ConnectionState.OFFLINE);
     fixture.loop.seconds(1);
     asked.get(1).complete("t");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.AckTimeoutException;
+import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionQuality;
 import io.realtime4j.api.ConnectionState;
@@ -113,6 +114,20 @@ class ClientSessionTest {
 
     assertThat(failure(request)).isInstanceOf(NotConnectedException.class);
     assertThat(emitted).isFalse();
+  }
+
+  @Test
+  void aRequestAfterTheEndIsNotWorthTryingAgain() {
+    fixture.client.close();
+    fixture.loop.advance(Duration.ofSeconds(5));
+
+    CompletableFuture<List<JsonValue>> request = fixture.client.request("hello");
+    fixture.loop.run();
+
+    assertThat(failure(request))
+        .isInstanceOfSatisfying(
+            ClientClosedException.class, e -> assertThat(e.isRetryable()).isFalse());
+    assertThat(fixture.client.emit("hello")).isFalse();
   }
 
   @Test

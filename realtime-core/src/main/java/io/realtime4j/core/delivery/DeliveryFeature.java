@@ -19,6 +19,7 @@ import io.realtime4j.core.wire.QueueSignal;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -171,11 +172,12 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
 
   @Override
   public Optional<DeliveryStatus> statusOf(String messageId) {
-    return receipts.shown(messageId);
+    return receipts.shown(Objects.requireNonNull(messageId, "messageId"));
   }
 
   @Override
   public CompletableFuture<Void> markRead(String roomName, Collection<String> messageIds) {
+    Objects.requireNonNull(roomName, "roomName");
     List<String> ids = List.copyOf(new LinkedHashSet<>(messageIds));
     return calls.ask(
         answer -> loaded.pass(() -> reads.add(roomName, ids, answer), answer::failClosed));
@@ -183,6 +185,8 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
 
   @Override
   public CompletableFuture<Void> markReadUpTo(String roomName, String messageId) {
+    Objects.requireNonNull(roomName, "roomName");
+    Objects.requireNonNull(messageId, "messageId");
     return calls.ask(answer -> marks.add(roomName, messageId, answer));
   }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,6 +86,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
 
   @Override
   public CompletableFuture<Void> setStatus(PresenceStatus status) {
+    Objects.requireNonNull(status, "status");
     return calls.ask(
         answer -> {
           lastActivityNanos = context.loop().nanoTime();
@@ -253,7 +255,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
 
   @Override
   public Optional<UserPresence> presenceOf(String userId) {
-    return cache.get(userId, context.clock().instant());
+    return cache.get(Objects.requireNonNull(userId, "userId"), context.clock().instant());
   }
 
   @Override

@@ -86,7 +86,11 @@ final class Handle implements SendHandle {
     state = State.WAITING;
   }
 
+  /** Whoever waited for it finds the state that says so. */
   void completeStored() {
+    if (state == State.STORING) {
+      state = State.WAITING;
+    }
     stored.complete(null);
   }
 

@@ -22,6 +22,7 @@ import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.WireTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -196,12 +197,14 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   @Override
   public CompletableFuture<Optional<SendHandle>> find(String clientMessageId) {
+    Objects.requireNonNull(clientMessageId, "clientMessageId");
     return calls.ask(
         answer -> loaded.pass(() -> intake.find(clientMessageId, answer), answer::failClosed));
   }
 
   @Override
   public SendHandle retry(String clientMessageId) {
+    Objects.requireNonNull(clientMessageId, "clientMessageId");
     Handle handle = new Handle(clientMessageId, context.callbacks());
     calls.run(
         () -> loaded.pass(() -> intake.retry(handle), handle::failClosed), handle::failClosed);
@@ -210,6 +213,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   @Override
   public CompletableFuture<Boolean> discard(String clientMessageId) {
+    Objects.requireNonNull(clientMessageId, "clientMessageId");
     return calls.ask(
         answer -> {
           Runnable discard = () -> intake.discard(clientMessageId, answer);

@@ -121,18 +121,21 @@ final class RoomHandle implements Room {
 
   @Override
   public Subscription onMembers(Consumer<? super RoomMembers> listener) {
+    Objects.requireNonNull(listener, "listener");
     checkOpen();
     return listeners.onMembers(listener, this::members);
   }
 
   @Override
   public Subscription onMessage(Consumer<? super MessageEvent.Received> listener) {
+    Objects.requireNonNull(listener, "listener");
     checkOpen();
     return listeners.onMessage(listener);
   }
 
   @Override
   public Subscription onTyping(Consumer<? super List<TypingUser>> listener) {
+    Objects.requireNonNull(listener, "listener");
     checkOpen();
     return listeners.onTyping(listener);
   }

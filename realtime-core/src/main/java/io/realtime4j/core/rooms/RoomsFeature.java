@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -277,6 +278,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
 
   @Override
   public CompletableFuture<MemberPage> members(String roomName, @Nullable String after, int limit) {
+    Objects.requireNonNull(roomName, "roomName");
     if (limit < 1 || limit > 100) {
       throw new IllegalArgumentException("limit must be 1 to 100, was " + limit);
     }
@@ -291,6 +293,8 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
 
   @Override
   public CompletableFuture<MessagePage> history(String roomName, HistoryQuery query) {
+    Objects.requireNonNull(roomName, "roomName");
+    Objects.requireNonNull(query, "query");
     return calls.ask(
         answer ->
             ask(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class TypingFeature implements Feature<Typing>, Typing {
 
   @Override
   public void keystroke(String roomName, @Nullable String threadId, String text) {
-    Place place = new Place(roomName, threadId);
+    Place place = new Place(Objects.requireNonNull(roomName, "roomName"), threadId);
     boolean blank = text.isBlank();
     calls.run(
         () -> {
@@ -62,7 +63,13 @@ final class TypingFeature implements Feature<Typing>, Typing {
 
   @Override
   public void stop(String roomName, @Nullable String threadId) {
-    calls.run(() -> stop(new Place(roomName, threadId)));
+    Place place = new Place(Objects.requireNonNull(roomName, "roomName"), threadId);
+    calls.run(() -> stop(place));
+  }
+
+  @Override
+  public void stopAll() {
+    calls.run(() -> List.copyOf(typists.keySet()).forEach(this::stop));
   }
 
   private boolean isOnline() {
@@ -173,6 +180,7 @@ final class TypingFeature implements Feature<Typing>, Typing {
 
   @Override
   public List<TypingUser> typingUsers(String roomName, @Nullable String threadId) {
+    Objects.requireNonNull(roomName, "roomName");
     return shown.getOrDefault(new Place(roomName, threadId), List.of());
   }
 

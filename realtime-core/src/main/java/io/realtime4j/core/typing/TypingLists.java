@@ -1,5 +1,7 @@
 package io.realtime4j.core.typing;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.realtime4j.api.TypingUser;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -32,12 +34,27 @@ final class TypingLists {
     if (typing.isEmpty()) {
       byName.remove(calledBy);
     } else {
-      byName.put(calledBy, typing);
+      byName.put(
+          calledBy,
+          typing.stream().map(one -> since(before, one)).collect(toCollection(ArrayList::new)));
     }
     if (byName.isEmpty()) {
       lists.remove(place);
     }
     return !users(place).equals(before);
+  }
+
+  /** Servers name the last start: somebody who goes on typing began when first shown. */
+  private static Typing since(List<TypingUser> before, Typing typing) {
+    TypingUser now = typing.user();
+    for (TypingUser shown : before) {
+      if (shown.userId().equals(now.userId()) && shown.startedAt() != null) {
+        return new Typing(
+            new TypingUser(now.userId(), now.userName(), now.userAvatar(), shown.startedAt()),
+            typing.untilNanos());
+      }
+    }
+    return typing;
   }
 
   /** Drops those whose time is over; returns the places where the people shown are others now. */

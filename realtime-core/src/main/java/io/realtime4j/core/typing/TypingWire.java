@@ -3,6 +3,7 @@ package io.realtime4j.core.typing;
 import io.realtime4j.api.TypingUser;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.WireTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,10 @@ final class TypingWire {
       typing.add(
           new TypingLists.Typing(
               new TypingUser(
-                  id, MessageWire.text(user, "userName"), MessageWire.text(user, "userAvatar")),
+                  id,
+                  MessageWire.text(user, "userName"),
+                  MessageWire.text(user, "userAvatar"),
+                  WireTime.read(user, "startedAt").orElse(null)),
               nowNanos + left.toNanos()));
     }
     return typing;

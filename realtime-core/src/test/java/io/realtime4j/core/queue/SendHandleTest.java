@@ -10,6 +10,8 @@ import io.realtime4j.api.SentMessage;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,15 @@ class SendHandleTest extends QueueFixture {
     bench.start(FeatureBench.FULL);
     accept(last());
     assertThat(again.sent()).isCompleted();
+  }
+
+  @Test
+  void whoeverWaitedForTheStoreFindsItStored() {
+    Handle handle = new Handle("id", Runnable::run);
+    List<SendHandle.State> seen = new ArrayList<>();
+    handle.stored().thenRun(() -> seen.add(handle.state()));
+    handle.completeStored();
+    assertThat(seen).containsExactly(SendHandle.State.WAITING);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.Typing;
+import io.realtime4j.api.TypingUser;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.event.TypingEvent;
@@ -12,6 +13,7 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.testing.FeatureBench;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,33 @@ class TypingTest {
     type("h");
     bench.publish(new RoomEvent.Left("channel:a", null));
     assertThat(sent()).hasSize(6).last().isEqualTo("typing:stop");
+  }
+
+  @Test
+  void everythingStopsAtOnce() {
+    typing.keystroke("channel:a", "x");
+    typing.keystroke("channel:b", "t", "x");
+    typing.stopAll();
+    bench.loop.run();
+    assertThat(sent())
+        .containsExactly("typing:start", "typing:start", "typing:stop", "typing:stop");
+  }
+
+  @Test
+  void whoGoesOnTypingBeganWhenFirstShown() {
+    String first = "2026-01-01T00:00:00Z";
+    receive(JsonObject.of("userId", "u1", "startedAt", first, "expiresInMs", 5_000));
+    receive(
+        JsonObject.of("userId", "u1", "startedAt", "2026-01-01T00:00:02Z", "expiresInMs", 5_000));
+    assertThat(typing.typingUsers("channel:a", null))
+        .singleElement()
+        .extracting(TypingUser::startedAt)
+        .isEqualTo(Instant.parse(first));
+    receive();
+    receive(
+        JsonObject.of("userId", "u1", "startedAt", "2026-01-01T00:00:09Z", "expiresInMs", 5_000));
+    assertThat(typing.typingUsers("channel:a", null).get(0).startedAt())
+        .isEqualTo(Instant.parse("2026-01-01T00:00:09Z"));
   }
 
   @Test
