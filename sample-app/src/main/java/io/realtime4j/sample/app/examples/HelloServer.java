@@ -2,7 +2,7 @@ package io.realtime4j.sample.app.examples;
 
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerStartException;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Runs a chat server inside a program. */
@@ -17,13 +17,11 @@ public final class HelloServer {
    */
   public static RealtimeServer run(String secret) {
     RealtimeServer server =
-        RealtimeServer.builder()
-            .port(3101)
-            .jwtSecret(secret)
-            .variables(Map.of("REALTIME_STORE", "sqlite:chat.db"))
-            .build();
+        RealtimeServer.builder().port(3101).jwtSecret(secret).store("sqlite:chat.db").build();
+    CompletableFuture<Void> started =
+        server.start().thenAccept(address -> System.out.println("Listening on " + address));
     try {
-      System.out.println("Listening on " + server.start().join());
+      started.join();
     } catch (CompletionException e) {
       server.close();
       if (e.getCause() instanceof ServerStartException failure) {
