@@ -128,9 +128,11 @@ public interface Room extends AutoCloseable {
 
   /**
    * Ends the stay; the last of a room's leaves it, which costs the membership. Completes when the
-   * server has taken it, or at once while not connected: then we are out already. Fails with {@link
-   * RefusedException} or {@link AckTimeoutException} if the server has not taken it; the stay has
-   * ended all the same. Repeated, it returns the same outcome.
+   * server has taken it, or at once while not connected, and when the connection is lost meanwhile:
+   * then we are out already, and are not joined again, but the membership of a private room goes on
+   * until it is left while connected. Fails with {@link RefusedException} or {@link
+   * AckTimeoutException} if the server has not taken it; the stay has ended all the same. Repeated,
+   * it returns the same outcome.
    */
   CompletableFuture<Void> leave();
 

@@ -344,6 +344,19 @@ class RoomHandleTest {
   }
 
   @Test
+  void whoLosesTheConnectionWhileLeavingIsOut() {
+    Room room = inside();
+    CompletableFuture<Void> left = room.leave();
+    bench.loop.run();
+    bench.lose();
+    assertThat(left).isCompleted();
+    assertThat(room.state()).isEqualTo(Room.State.LEFT);
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent("rooms:resume")).isEmpty();
+    assertThat(bench.sent("room:join")).hasSize(1);
+  }
+
+  @Test
   void twoStaysAreIndependent() {
     Room one = inside();
     Room two = join("a");
