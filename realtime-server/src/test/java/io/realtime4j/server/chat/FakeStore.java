@@ -66,6 +66,9 @@ public final class FakeStore extends StoreStub {
   public boolean closed;
   // While set, appends are done at once but say so only when the test runs these.
   public List<Runnable> held;
+  // While set, joins are done, and answers to looks at members are given, when the test runs these.
+  public List<Runnable> heldJoins;
+  public List<Runnable> heldLooks;
   public final List<ChangeRow> changes = new ArrayList<>();
   public final Map<String, Ban> bans = new LinkedHashMap<>();
   public int looks;
@@ -405,7 +408,14 @@ public final class FakeStore extends StoreStub {
   @Override
   public CompletionStage<Optional<Membership>> member(String tenant, String room, String userId) {
     looks++;
-    return later(() -> open(tenant, room, userId).map(Member::span));
+    CompletionStage<Optional<Membership>> found =
+        later(() -> open(tenant, room, userId).map(Member::span));
+    if (heldLooks == null) {
+      return found;
+    }
+    CompletableFuture<Optional<Membership>> answer = new CompletableFuture<>();
+    heldLooks.add(() -> found.thenAccept(answer::complete));
+    return answer;
   }
 
   private Optional<Member> open(String tenant, String room, String userId) {
@@ -459,6 +469,15 @@ public final class FakeStore extends StoreStub {
 
   @Override
   public CompletionStage<JoinResult> join(JoinRequest request) {
+    if (heldJoins == null) {
+      return joinNow(request);
+    }
+    CompletableFuture<JoinResult> answer = new CompletableFuture<>();
+    heldJoins.add(() -> joinNow(request).thenAccept(answer::complete));
+    return answer;
+  }
+
+  private CompletionStage<JoinResult> joinNow(JoinRequest request) {
     return later(
         () -> {
           if (banned.contains(request.userId())) {

@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.store.Ban;
 import io.realtime4j.api.spi.store.ChangeEntry;
 import io.realtime4j.server.chat.session.WireTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -218,6 +219,47 @@ class RoomRulesTest {
       alice.send("channel:x", "m" + i);
     }
     assertThat(world.store.looks - before).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aJoinThatEndsWhileSomebodyIsLookedUpIsNewerThanTheAnswer() {
+    CompletableFuture<RoomPolicy.Decision> slow = new CompletableFuture<>();
+    world
+        .with(
+            (RoomPolicy)
+                question ->
+                    question.action() == RoomPolicy.Action.JOIN
+                            && question.who().userId().equals("alice")
+                        ? slow
+                        : RoomPolicy.Decision.allow())
+        .start();
+    RawClient bob = world.client("bob");
+    bob.join("channel:x");
+    RawClient alice = world.client("alice");
+    RawClient laptop = world.client("alice");
+    world.store.heldJoins = new ArrayList<>();
+    String joining = alice.post("room:join", ROOM);
+    world.advance(4_000);
+    slow.complete(Allow.builder().build());
+    // The look of the join is old by now, and the store is at the join still.
+    world.advance(1_500);
+    world.store.heldLooks = new ArrayList<>();
+    String reading = laptop.post("room:history", ROOM);
+    laptop.settle();
+    assertThat(world.store.heldLooks).hasSize(1);
+    world.store.heldJoins.forEach(Runnable::run);
+    alice.settle();
+    assertThat(alice.last(joining).bool("success")).contains(true);
+    List<Runnable> looks = world.store.heldLooks;
+    world.store.heldLooks = null;
+    looks.forEach(Runnable::run);
+    laptop.settle();
+    assertThat(laptop.last(reading).bool("success")).contains(true);
+
+    JsonObject ids = JsonObject.of("messageIds", List.of(id(bob.send("channel:x", "1"))));
+    JsonObject status =
+        (JsonObject) bob.ask("delivery:sync", ids).array("statuses").orElseThrow().get(0).parsed();
+    assertThat(status.integer("totalRecipients")).contains(1L);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.server.loop.Deadline;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages that were handed to the log in one call. Sequencer only. */
 final class Batch {
+  /**
+   * What is committed together goes out together, on each loop in one turn: between two of these
+   * the loop serves others, and sockets can send what they have. A larger message is alone.
+   */
+  static final int MAX_BYTES = 256 * 1024;
+
   private final List<Submission> submissions;
   private final List<MessageEntry> entries;
   private @Nullable List<AppendResult> results;
@@ -24,7 +31,20 @@ final class Batch {
   /** Whether nothing of it can be committed any more that is not by now. */
   boolean isOver;
 
-  Batch(List<Submission> submissions, MessageIds ids) {
+  /** Takes the next submissions of those that wait, as many as go together. */
+  static Batch next(Deque<Submission> waiting, MessageIds ids) {
+    List<Submission> taken = new ArrayList<>();
+    long bytes = 0;
+    Submission next = waiting.peek();
+    while (next != null && (taken.isEmpty() || bytes + next.bytes() <= MAX_BYTES)) {
+      taken.add(waiting.remove());
+      bytes += next.bytes();
+      next = waiting.peek();
+    }
+    return new Batch(taken, ids);
+  }
+
+  private Batch(List<Submission> submissions, MessageIds ids) {
     this.submissions = submissions;
     this.entries = new ArrayList<>(submissions.size());
     for (Submission submission : submissions) {

@@ -26,6 +26,12 @@ final class Doubts {
   /** Of more, once looked for, the oldest are given up: whoever reads the log may find them yet. */
   private static final int MAX_BATCHES = 1_000;
 
+  /** As many messages as may be pending. */
+  static final int MAX_MESSAGES = Sequencer.MAX_PENDING;
+
+  /** The same in bytes of their bodies. */
+  static final long MAX_BYTES = Sequencer.MAX_PENDING_BYTES;
+
   private final Asker asker;
   private final MessageLog log;
   private final Owner owner;
@@ -129,13 +135,26 @@ final class Doubts {
     over.forEach(Doubt::notStored);
     doubts.removeAll(over);
     doubts.removeIf(doubt -> doubt.open.isEmpty());
-    while (doubts.size() > MAX_BATCHES) {
-      doubts.remove().notStored();
-    }
+    giveUpOldest();
     doubts.forEach(Doubt::unknown);
     isAsking = false;
     isUnanswered = false;
     owner.answered();
+  }
+
+  private void giveUpOldest() {
+    int messages = 0;
+    long bytes = 0;
+    for (Doubt doubt : doubts) {
+      messages += doubt.open.size();
+      bytes += doubt.bytes();
+    }
+    while (doubts.size() > MAX_BATCHES || messages > MAX_MESSAGES || bytes > MAX_BYTES) {
+      Doubt oldest = doubts.remove();
+      messages -= oldest.open.size();
+      bytes -= oldest.bytes();
+      oldest.notStored();
+    }
   }
 
   /** What is not found of a batch. */
@@ -147,6 +166,10 @@ final class Doubts {
     Doubt(Batch batch, Map<String, Submission> open) {
       this.batch = batch;
       this.open = new LinkedHashMap<>(open);
+    }
+
+    long bytes() {
+      return open.values().stream().mapToLong(Submission::bytes).sum();
     }
 
     void notStored() {

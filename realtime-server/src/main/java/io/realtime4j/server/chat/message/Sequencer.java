@@ -11,7 +11,6 @@ import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.DeadlineQueue;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Every append is made from this one loop, so calls, commits and completions have one order. What
- * was submitted within a turn is one call. A call that completes early waits until those before it
+ * was submitted within a turn is one call, or a few if it is much. A call that completes early waits until those before it
  * have completed, then its messages go out. A call that fails, or does not answer in time, may have
  * been committed: then nothing is appended or goes out before the log has said so. Because everything goes out from here, "the last offset
  * posted" is exact for who attaches by a task posted from here.
@@ -37,6 +36,9 @@ public final class Sequencer {
   /** Messages between their submission and their fan-out; more are refused for a moment. */
   static final int MAX_PENDING = 10_000;
 
+  /** The same in bytes of their bodies. */
+  static final long MAX_PENDING_BYTES = 32L << 20;
+
   private final EventLoop loop;
   private final DeadlineQueue deadlines;
   private final MessageLog log;
@@ -45,10 +47,11 @@ public final class Sequencer {
   // Loop only.
   private final Map<RoomKey, Long> posted = new HashMap<>();
   private final Deque<Batch> inFlight = new ArrayDeque<>();
-  private List<Submission> gathering = new ArrayList<>();
+  private final Deque<Submission> gathering = new ArrayDeque<>();
   private final LogTail tail = new LogTail();
   private final Doubts doubts;
   private int pending;
+  private long pendingBytes;
 
   public Sequencer(Asker asker, MessageLog log, MessageIds ids, MessageFanOut fanOut) {
     this.loop = asker.loop();
@@ -100,7 +103,7 @@ public final class Sequencer {
   }
 
   private void accept(Submission submission) {
-    if (pending >= MAX_PENDING || fanOut.isBehind()) {
+    if (pending >= MAX_PENDING || pendingBytes >= MAX_PENDING_BYTES || fanOut.isBehind()) {
       submission.refused(
           Refusals.unavailable("Too much is being sent just now", Refusals.FAN_OUT_PAUSE));
       return;
@@ -110,6 +113,7 @@ public final class Sequencer {
       return;
     }
     pending++;
+    pendingBytes += submission.bytes();
     gathering.add(submission);
     if (gathering.size() == 1 && !doubts.isAsking()) {
       loop.execute(this::append);
@@ -124,9 +128,11 @@ public final class Sequencer {
     if (doubts.isAsking() || gathering.isEmpty()) {
       return;
     }
-    Batch batch = new Batch(gathering, ids);
-    gathering = new ArrayList<>();
+    Batch batch = Batch.next(gathering, ids);
     inFlight.add(batch);
+    if (!gathering.isEmpty()) {
+      loop.execute(this::append);
+    }
     batch.deadline =
         deadlines.add(
             () -> completed(batch, null, new TimeoutException("the log has not answered"), false));
@@ -164,7 +170,7 @@ public final class Sequencer {
         doubts.ask();
       } else if (first != null && isCompleted) {
         inFlight.remove();
-        pending -= first.submissions().size();
+        first.submissions().forEach(this::noLongerPending);
         settle(first);
       } else if (doubts.hasOver()) {
         doubts.ask();
@@ -174,12 +180,17 @@ public final class Sequencer {
     }
   }
 
+  private void noLongerPending(Submission submission) {
+    pending--;
+    pendingBytes -= submission.bytes();
+  }
+
   /** One reading is for all that are in doubt by now: thousands may be at once. */
   private void doubtAll() {
     Batch first = inFlight.peek();
     while (first != null && first.isCompleted() && first.isInDoubt()) {
       inFlight.remove();
-      pending -= first.submissions().size();
+      first.submissions().forEach(this::noLongerPending);
       doubts.add(first);
       first = inFlight.peek();
     }
@@ -233,9 +244,9 @@ public final class Sequencer {
     @Override
     public void answered() {
       if (doubts.isUnanswered()) {
-        pending -= gathering.size();
+        gathering.forEach(Sequencer.this::noLongerPending);
         gathering.forEach(submission -> submission.refused(unavailable()));
-        gathering = new ArrayList<>();
+        gathering.clear();
       } else {
         append();
         proceed();

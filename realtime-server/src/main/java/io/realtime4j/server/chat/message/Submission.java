@@ -21,6 +21,11 @@ public record Submission(
     Room origin,
     EventLoop home,
     boolean isWatched) {
+  /** Returns how much of the log it takes, more or less. */
+  int bytes() {
+    return draft.body().length;
+  }
+
   public MessageEntry entry(String messageId) {
     InstantSource clock = origin.clock();
     return MessageEntry.builder()

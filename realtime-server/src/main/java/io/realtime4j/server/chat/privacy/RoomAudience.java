@@ -84,8 +84,7 @@ public final class RoomAudience implements Audience {
           for (ChatSession session : shard.in(room, null)) {
             String viewerId = session.principal().userId();
             boolean isNews =
-                !viewerId.equals(userId)
-                    && where.shows(Aspect.MEMBERSHIP, userId, viewerId)
+                where.shows(Aspect.MEMBERSHIP, userId, viewerId)
                     && !unless.shows(Aspect.MEMBERSHIP, userId, viewerId)
                     && among.test(viewerId);
             if (isNews) {

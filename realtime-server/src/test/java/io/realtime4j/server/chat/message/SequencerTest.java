@@ -8,6 +8,7 @@ import io.realtime4j.server.chat.FakeStore.AppendFate;
 import io.realtime4j.server.chat.Mood;
 import io.realtime4j.server.chat.RawClient;
 import io.realtime4j.server.chat.session.WireTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -217,6 +218,101 @@ class SequencerTest {
     for (int i = 0; i < answers.size(); i++) {
       assertThat(both[i % 2].last(answers.get(i)).bool("success")).contains(true);
     }
+  }
+
+  @Test
+  void whatIsPendingIsBoundedInBytesToo() {
+    world.with("REALTIME_RATE_LIMIT", "100000").start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:a");
+    world.store.held = new ArrayList<>();
+    JsonObject large = message("channel:a", "x".repeat(60_000));
+    int count = (int) (Sequencer.MAX_PENDING_BYTES / 60_000);
+    for (int i = 0; i < count; i++) {
+      alice.post("message:send", large);
+      alice.settle();
+    }
+    alice.post("message:send", large);
+    assertThat(alice.refusal("message:send", message("channel:a", "x"))).isEqualTo("UNAVAILABLE");
+    List<Runnable> held = world.store.held;
+    world.store.held = null;
+    held.forEach(Runnable::run);
+    alice.settle();
+    alice.send("channel:a", "x");
+  }
+
+  /** Appends take so long that they are in doubt after 5 s, and looking for them takes 1 s. */
+  private RawClient[] twoAtASlowLog() {
+    long[] delay = {0};
+    world
+            .with("REALTIME_RATE_LIMIT", "100000")
+            .with("REALTIME_PING_INTERVAL", "600000")
+            .store
+            .slow =
+        task -> world.loops.get(2).schedule(Duration.ofMillis(delay[0]), task);
+    world.store.appendMood = () -> after(delay, 400_000);
+    world.store.scanMood = () -> after(delay, 1_000);
+    RawClient[] both = two();
+    both[0].post("message:send", message("channel:a", "first"));
+    world.advance(5_100);
+    return both;
+  }
+
+  private static Mood after(long[] delay, long millis) {
+    delay[0] = millis;
+    return Mood.LATE;
+  }
+
+  /** While the log is looked into, what is sent gathers; afterwards it is in doubt itself. */
+  private void gather(RawClient client, int count, String content) {
+    for (int i = 0; i < count; i++) {
+      client.post("message:send", message("channel:a", content));
+    }
+    world.advance(6_000);
+  }
+
+  @Test
+  void whatIsMuchIsCommittedAndSentOutInPieces() {
+    RawClient[] both = twoAtASlowLog();
+    world.store.held = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      both[0].post("message:send", message("channel:a", i + "x".repeat(20_000)));
+    }
+    world.advance(1_000);
+    // 256 KiB hold 13 of them.
+    assertThat(world.store.held).hasSize(4);
+    for (int i = 3; i >= 0; i--) {
+      world.store.held.get(i).run();
+    }
+    world.advance(2_000);
+    assertThat(contents(both[1])).hasSize(40);
+    assertThat(both[1].all("message:new").stream().map(m -> m.integer("offset").orElseThrow()))
+        .isSorted();
+  }
+
+  @Test
+  void ofTooManyMessagesInDoubtTheOldestAreGivenUp() {
+    RawClient[] both = twoAtASlowLog();
+    for (int round = 0; round < 12; round++) {
+      gather(both[0], 900, "" + round);
+    }
+    assertThat(both[0].all("message:new")).isEmpty();
+    world.advance(420_000);
+
+    // By calls: the first one, and the 900 after it.
+    assertThat(contents(both[1])).hasSize(11 * 900).startsWith("1").endsWith("11");
+  }
+
+  @Test
+  void ofTooManyBytesInDoubtTheOldestAreGivenUp() {
+    RawClient[] both = twoAtASlowLog();
+    for (int round = 0; round < 5; round++) {
+      gather(both[0], 130, "x".repeat(60_000));
+    }
+    world.advance(420_000);
+
+    assertThat(contents(both[1]).size() * 60_000L)
+        .isBetween(Doubts.MAX_BYTES - Batch.MAX_BYTES - 60_000, Doubts.MAX_BYTES);
   }
 
   @Test
