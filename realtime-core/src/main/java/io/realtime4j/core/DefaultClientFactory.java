@@ -102,6 +102,7 @@ public final class DefaultClientFactory implements ClientFactory {
         new ConnectionParts(
             loop,
             callbacks,
+            callbacks::backlog,
             threads.blocking(),
             environment.clock(),
             environment.jitter(),

@@ -58,12 +58,21 @@ final class EventTaps {
     }
   }
 
+  private record Waiting(long last, Runnable task) {}
+
   /** One subscriber. Everything but the subscription's two methods: loop only. */
-  private final class Tap implements Flow.Subscription {
+  private final class Tap implements Flow.Subscription, EventBus.Reader {
     private final Flow.Subscriber<? super RealtimeEvent> subscriber;
     private final int capacity;
     private final Deque<RealtimeEvent> buffer = new ArrayDeque<>();
+
+    /** What waits for events to be taken, each with the number of the last of these. */
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
     private Subscription source = () -> {};
+    private Subscription pace = () -> {};
+    private long offered;
+    private long gone;
     private long demand;
     private boolean isBusy;
     private boolean hasDropped;
@@ -79,6 +88,7 @@ final class EventTaps {
       if (!isOver) {
         taps.add(this);
         source = bus.observe(RealtimeEvent.class, null, this::offer);
+        pace = bus.read(this);
       }
     }
 
@@ -87,11 +97,38 @@ final class EventTaps {
       taps.remove(this);
       source.unsubscribe();
       buffer.clear();
+      leave();
+    }
+
+    /** Nobody has to wait for this one any more. */
+    private void leave() {
+      pace.unsubscribe();
+      gone = offered;
+      runReady();
+    }
+
+    @Override
+    public void whenRead(Runnable task) {
+      waiting.add(new Waiting(offered, task));
+      runReady();
+    }
+
+    private void runReady() {
+      while (!waiting.isEmpty() && waiting.getFirst().last <= gone) {
+        waiting.removeFirst().task.run();
+      }
+    }
+
+    /** One more was taken, or lost. */
+    private void passed() {
+      gone++;
+      runReady();
     }
 
     private void offer(RealtimeEvent event) {
       if (buffer.size() == capacity) {
         buffer.removeFirst();
+        passed();
         if (!hasDropped) {
           hasDropped = true;
           LOG.log(
@@ -101,6 +138,7 @@ final class EventTaps {
         }
       }
       buffer.add(event);
+      offered++;
       drain();
     }
 
@@ -120,6 +158,7 @@ final class EventTaps {
         post(
             () -> {
               isBusy = false;
+              passed();
               drain();
             });
       }
@@ -151,6 +190,7 @@ final class EventTaps {
           });
       taps.remove(this);
       source.unsubscribe();
+      leave();
     }
 
     @Override

@@ -15,7 +15,9 @@ import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -278,6 +280,32 @@ class ClientConnectionTest {
     assertThat(fixture.transport.sockets).hasSize(1);
     assertThat(fixture.transport.exchanges).isEmpty();
     assertThat(fixture.client.status().lastError().code()).isEqualTo("SERVER_DRAINING");
+    fixture.loop.seconds(1);
+    assertThat(fixture.transport.sockets).hasSize(2);
+  }
+
+  @Test
+  void listenersThatDoNotReturnEndTheConnectionUntilTheyDo() {
+    Deque<Runnable> stalled = new ArrayDeque<>();
+    fixture.callbacks = stalled::add;
+    fixture.build();
+    List<String> heard = new ArrayList<>();
+    fixture.client.on("news", event -> heard.add(event.name()));
+    fixture.connected();
+    int sent = 0;
+    while (fixture.transport.openSockets() == 1 && sent < 20_000) {
+      fixture.says("42[\"news\",{}]");
+      sent++;
+    }
+    assertThat(sent).isBetween(9_000, 10_001);
+    assertThat(fixture.client.status().lastError().code()).isEqualTo("LISTENERS_STALLED");
+    fixture.loop.advance(Duration.ofHours(1));
+    assertThat(fixture.transport.sockets).hasSize(1);
+
+    while (!stalled.isEmpty()) {
+      stalled.removeFirst().run();
+    }
+    assertThat(heard).hasSize(sent);
     fixture.loop.seconds(1);
     assertThat(fixture.transport.sockets).hasSize(2);
   }

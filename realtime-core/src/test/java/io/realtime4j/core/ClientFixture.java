@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 
 /** A client in virtual time whose server is the test. */
 final class ClientFixture {
@@ -27,6 +28,9 @@ final class ClientFixture {
   final FakeTransport transport = new FakeTransport();
   final EmptyStore store = new EmptyStore();
   final List<RealtimeEvent> events = new ArrayList<>();
+
+  /** Where listeners run. */
+  Executor callbacks = loop;
 
   TokenSource tokenSource;
   String staticToken;
@@ -66,7 +70,7 @@ final class ClientFixture {
   private ClientEnvironment environment() {
     return ClientEnvironment.builder()
         .loop(loop)
-        .callbacks(loop)
+        .callbacks(callbacks)
         .blocking(loop)
         .clock(loop)
         .secure(new Random(1))

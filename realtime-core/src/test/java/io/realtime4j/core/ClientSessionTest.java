@@ -11,6 +11,7 @@ import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.PayloadTooLargeException;
+import io.realtime4j.api.PeerProtocolException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.ConnectionEvent;
@@ -320,6 +321,27 @@ class ClientSessionTest {
     fixture.loop.run();
     assertThat(fixture.socket().drain()).isEmpty();
     assertThat(fixture.client.state()).isEqualTo(ConnectionState.AUTHENTICATED);
+  }
+
+  @Test
+  void anEventOrAnswerThatCannotBeReadCostsItselfAlone() {
+    List<String> heard = new ArrayList<>();
+    fixture.client.on("news", event -> heard.add(event.args().toString()));
+    CompletableFuture<List<JsonValue>> answer = fixture.client.request("sum");
+    fixture.loop.run();
+    fixture.says(
+        "42[\"news\",1e400]",
+        "42[\"news\",{]",
+        "42[\"news\"," + "[".repeat(100) + "]".repeat(100) + "]",
+        "43" + ackId("sum") + "[1e400]",
+        "42[\"news\",1]");
+
+    assertThat(heard).containsExactly("[1]");
+    assertThat(failure(answer)).isInstanceOf(PeerProtocolException.class);
+    assertThat(fixture.events.stream().filter(ConnectionEvent.Fault.class::isInstance)).hasSize(3);
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.AUTHENTICATED);
+    fixture.says("4{");
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.OFFLINE);
   }
 
   @Test

@@ -74,6 +74,39 @@ class EventTapsTest {
   }
 
   @Test
+  void whatNobodyHasTakenYetIsNotHeard() {
+    List<String> heard = new ArrayList<>();
+    Reader slow = reader(3);
+    Reader quick = reader(3);
+    request(quick, 100);
+    publish(1, 2);
+    bus.whenHeard(() -> heard.add("two"));
+    loop.run();
+    publish(3, 3);
+    assertThat(heard).isEmpty();
+    request(slow, 1);
+    assertThat(heard).isEmpty();
+    request(slow, 1);
+    assertThat(heard).containsExactly("two");
+
+    // What is lost from a full buffer will never be taken.
+    bus.whenHeard(() -> heard.add("three"));
+    publish(4, 5);
+    assertThat(heard).containsExactly("two");
+    publish(6, 6);
+    assertThat(heard).containsExactly("two", "three");
+
+    bus.whenHeard(() -> heard.add("six"));
+    loop.run();
+    slow.subscription.cancel();
+    loop.run();
+    assertThat(heard).containsExactly("two", "three", "six");
+    bus.whenHeard(() -> heard.add("at once"));
+    loop.run();
+    assertThat(heard).hasSize(4);
+  }
+
+  @Test
   void aFullBufferDropsTheOldest() {
     Reader reader = reader(3);
 

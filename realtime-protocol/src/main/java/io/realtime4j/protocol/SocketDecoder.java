@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * connection should be closed. Packets hold no reference to the buffers that they came from.
  */
 public final class SocketDecoder {
+  private final @Nullable Unreadable unreadable;
   private ProtocolLimits limits;
 
   /** A packet under way; null unless attachments are awaited. */
@@ -24,7 +25,32 @@ public final class SocketDecoder {
 
   /** Creates a decoder at the start of a connection. */
   public SocketDecoder(ProtocolLimits limits) {
+    this(limits, null);
+  }
+
+  /**
+   * Creates a decoder at the start of a connection.
+   *
+   * @param unreadable hears of events and answers without attachments whose arguments cannot be
+   *     read, and which are passed over then: their end is clear, so what follows is in step.
+   *     {@code null} to take them for a violation
+   */
+  public SocketDecoder(ProtocolLimits limits, @Nullable Unreadable unreadable) {
     this.limits = limits;
+    this.unreadable = unreadable;
+  }
+
+  /** Hears of a packet whose head can be read, and whose arguments cannot. */
+  @FunctionalInterface
+  public interface Unreadable {
+    /**
+     * A packet is passed over.
+     *
+     * @param answer whether it is an acknowledgement, else it is an event
+     * @param ackId of an answer its event's number; of an event the number under which an answer is
+     *     expected, {@code null} for none
+     */
+    void on(String namespace, boolean answer, @Nullable Long ackId, ProtocolViolation why);
   }
 
   /**
@@ -116,13 +142,21 @@ public final class SocketDecoder {
 
   /** Reads an event or an acknowledgement, binary or not. */
   private @Nullable SocketPacket argued(PacketHeader read) {
-    List<JsonValue> args = args(read);
-    if (isAck(read)) {
-      if (read.ackId() == null) {
-        throw bad("an acknowledgement without an id");
+    if (isAck(read) && read.ackId() == null) {
+      throw bad("an acknowledgement without an id");
+    }
+    List<JsonValue> args;
+    try {
+      args = args(read);
+      if (!isAck(read)) {
+        checkName(args);
       }
-    } else {
-      checkName(args);
+    } catch (ProtocolViolation e) {
+      if (unreadable == null || read.attachments() > 0) {
+        throw e;
+      }
+      unreadable.on(read.namespace(), isAck(read), read.ackId(), e);
+      return null;
     }
     if (read.attachments() == 0) {
       return packet(read, args);

@@ -96,6 +96,10 @@ final class SocketRecord implements WebSocketListener {
     return Waiting.get(failed);
   }
 
+  boolean isFailed() {
+    return failed.isDone();
+  }
+
   boolean isOpened() {
     return opened.isDone();
   }

@@ -29,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 /** Performs what the machine decides, and feeds it with what happens. Loop only. */
 public final class Connection {
+  /**
+   * More callbacks than this that wait for the application end the connection: what it does not
+   * take must not pile up here. What it misses comes with the next one.
+   */
+  private static final int MOST_BACKLOG = 10_000;
+
+  /** So often it is looked whether the application has caught up. */
+  private static final Duration BACKLOG_LOOK = Duration.ofSeconds(1);
+
   private final ConnectionParts parts;
   private final EventLoop loop;
   private final ConnectionListener listener;
@@ -62,7 +71,7 @@ public final class Connection {
     this.machine =
         new Machine(
             parts.options().connection().wires().size(), parts.options().reconnect().maxAttempts());
-    this.timers = new Timers(loop, timer -> feed(new Input.TimedOut(timer)));
+    this.timers = new Timers(loop, this::timedOut);
     this.tokens = new TokenCalls(parts.tokenSource(), parts.blocking(), loop);
   }
 
@@ -102,6 +111,14 @@ public final class Connection {
   /** Returns the attempts since there was a session. */
   public int attempts() {
     return state.attempts();
+  }
+
+  private void timedOut(Timer timer) {
+    if (timer == Timer.BACKOFF && parts.backlog().getAsInt() > MOST_BACKLOG / 2) {
+      timers.start(Timer.BACKOFF, BACKLOG_LOOK);
+    } else {
+      feed(new Input.TimedOut(timer));
+    }
   }
 
   private void feed(Input input) {
@@ -191,7 +208,10 @@ public final class Connection {
             parts.options().connection().ackTimeout(),
             auth.build(),
             events,
-            listener::onAnswer);
+            roundTrip -> {
+              listener.onAnswer(roundTrip);
+              events.checkBacklog();
+            });
     events.own = opened;
     socket = opened;
     greeting = null;
@@ -294,6 +314,7 @@ public final class Connection {
   private final class SocketEvents implements SocketListener {
     // Set right after creation.
     private @Nullable SocketSession own;
+    private boolean isLeaving;
     // Set while the server has called our token too old, and has not taken another.
     private @Nullable Refusal expired;
 
@@ -356,6 +377,30 @@ public final class Connection {
       if (ends != null && isCurrent()) {
         refusal = ends;
         feed(new Input.Refused(ends));
+      }
+      checkBacklog();
+    }
+
+    /** In a task of its own: whatever brought more is not done yet. */
+    void checkBacklog() {
+      if (parts.backlog().getAsInt() > MOST_BACKLOG && !isLeaving) {
+        isLeaving = true;
+        loop.execute(this::leave);
+      }
+    }
+
+    private void leave() {
+      if (isCurrent() && own != null) {
+        own.abort();
+        onClosed(
+            new ConnectionException(
+                "LISTENERS_STALLED",
+                "More than "
+                    + MOST_BACKLOG
+                    + " callbacks wait: the application's listeners do not return. The next"
+                    + " connection waits for them.",
+                null,
+                null));
       }
     }
 

@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.engine.EngineOptions;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loop where it lives
  * @param callbacks where futures complete; serial
+ * @param backlog how many callbacks wait for the application
  * @param blocking where the token source is asked
  * @param clock the wall clock, for servers that do not tell theirs
  * @param jitter randomness for back-off
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionParts(
     EventLoop loop,
     Executor callbacks,
+    IntSupplier backlog,
     Executor blocking,
     InstantSource clock,
     RandomGenerator jitter,

@@ -3,6 +3,7 @@ package io.realtime4j.core.delivery;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.QueueFullException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.event.ConnectionEvent;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Read acknowledgements: kept from the application's word until the server's. Loop only. */
 final class ReadAcks {
   private static final int AT_ONCE = 100;
+
+  /**
+   * So many may be owed: more is what no user reads before a server takes some, and a reference
+   * server takes none.
+   */
+  private static final int MOST_OWED = 10_000;
 
   private record Key(String room, String messageId) {
     static Key of(PendingRead read) {
@@ -69,6 +76,12 @@ final class ReadAcks {
       if (!owed.containsKey(key) && !underWay.containsKey(key)) {
         reads.add(PendingRead.builder().room(room).messageId(id).readAtMillis(now).build());
       }
+    }
+    if (owed.size() + underWay.size() + reads.size() > MOST_OWED) {
+      answer.fail(
+          new QueueFullException(
+              "at most " + MOST_OWED + " read marks wait for a server that takes them"));
+      return;
     }
     busy.begin();
     Stages.post(

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 /** One Engine.IO connection, from handshake to end. Loop only; used for one connection. */
 public final class EngineSocket implements Carrier.Events {
+  /** More than this that waits to be sent ends the connection, as OkHttp ends a WebSocket. */
+  private static final long MOST_WAITING_BYTES = 16L << 20;
+
   /** A peer that has not finished the closing handshake by then is left. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
@@ -38,6 +41,8 @@ public final class EngineSocket implements Carrier.Events {
   private final Deque<Frame> out = new ArrayDeque<>();
 
   private State state = State.OPENING;
+  // At most so many bytes stand in the queue.
+  private long waitingBytes;
   private Carrier carrier = new NoCarrier();
   // What earlier carriers have brought.
   private long receivedBefore;
@@ -82,7 +87,23 @@ public final class EngineSocket implements Carrier.Events {
   public void send(List<Frame> frames) {
     if (state == State.OPEN) {
       out.addAll(frames);
+      frames.forEach(frame -> waitingBytes += frame.size());
       carrier.flush(out);
+      if (out.isEmpty()) {
+        waitingBytes = 0;
+      } else if (waitingBytes > MOST_WAITING_BYTES) {
+        checkWaiting();
+      }
+    }
+  }
+
+  /** What was counted may have left since: counted anew only where it would be too much. */
+  private void checkWaiting() {
+    waitingBytes = out.stream().mapToLong(Frame::size).sum();
+    if (waitingBytes > MOST_WAITING_BYTES) {
+      out.clear();
+      waitingBytes = 0;
+      loop.execute(() -> onDead(failures.congested(MOST_WAITING_BYTES)));
     }
   }
 

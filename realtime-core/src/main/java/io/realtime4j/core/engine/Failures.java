@@ -144,6 +144,14 @@ final class Failures {
         null);
   }
 
+  /** Returns the error of a connection that takes less than is given to it. */
+  ConnectionException congested(long bytes) {
+    return error(
+        "CONNECTION_LOST",
+        "More than " + bytes + " bytes wait to be sent to " + address + ": it takes too little.",
+        null);
+  }
+
   private static ConnectionException error(String code, String message, @Nullable Throwable cause) {
     return new ConnectionException(code, message, null, cause);
   }

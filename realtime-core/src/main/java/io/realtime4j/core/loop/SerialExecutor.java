@@ -122,6 +122,11 @@ public final class SerialExecutor implements Executor {
     }
   }
 
+  /** Returns how many tasks wait or run. From any thread. */
+  public int backlog() {
+    return count.get();
+  }
+
   /** Returns whether the calling thread is in a task of this executor. */
   public boolean isRunningHere() {
     return Thread.currentThread() == runner;

@@ -5,6 +5,7 @@ import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.PeerProtocolException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
 
@@ -16,7 +17,10 @@ enum Verdict {
   LOST,
   /** Refused for now through no fault of the message: sent again, at no cost. */
   POSTPONED,
-  /** No answer in time, the fate is unknown: sent again, at the cost of an attempt. */
+  /**
+   * No answer in time, or none that can be read; the fate is unknown: sent again, at the cost of an
+   * attempt.
+   */
   UNANSWERED,
   /** Refused for now: sent again, at the cost of an attempt. */
   REFUSED,
@@ -32,7 +36,7 @@ enum Verdict {
     if (failure instanceof ConnectionException) {
       return LOST;
     }
-    if (failure instanceof AckTimeoutException) {
+    if (failure instanceof AckTimeoutException || failure instanceof PeerProtocolException) {
       return UNANSWERED;
     }
     if (failure instanceof RefusedException && isPostponement(failure.code())) {

@@ -17,9 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A position counts when the listeners have had the message, not when it was handed over: after a
- * crash in between it must be brought in again. Callbacks are serial, so a task behind the events
- * runs after them. What such a task says of a stay that has ended meanwhile says nothing of the
+ * A position counts when the application has had the message, not when it was handed over: after a
+ * crash in between it must be brought in again. What such a task says of a stay that has ended meanwhile says nothing of the
  * next: a room that was left has no position, whatever comes late.
  */
 /** How far the messages of each room have reached the application, for now and for the store. */
@@ -109,7 +108,7 @@ final class Positions {
         });
     published.clear();
     try {
-      context.callbacks().execute(() -> context.loop().execute(() -> reached(batch)));
+      context.whenHeard(() -> reached(batch));
     } catch (RejectedExecutionException ended) {
       // No listener will run any more.
     }

@@ -93,6 +93,17 @@ final class AckMap {
     }
   }
 
+  /** An answer has come that cannot be read. */
+  void fail(long id, RealtimeException cause) {
+    Pending done = pending.remove(id);
+    if (done != null) {
+      if (pending.isEmpty()) {
+        stopTimer();
+      }
+      done.reply.onFailed(cause);
+    }
+  }
+
   /** Fails everything that waits. */
   void failAll(RealtimeException cause) {
     stopTimer();

@@ -6,10 +6,12 @@ import io.realtime4j.core.wire.QueueSignal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,15 @@ public final class EventBus {
       new CopyOnWriteArrayList<>();
   private final Deque<Publication> waiting = new ArrayDeque<>();
   private boolean isDelivering;
+
+  /** Those who take events in their own time. */
+  private final List<Reader> readers = new ArrayList<>();
+
+  /** Takes events in its own time. Loop only. */
+  public interface Reader {
+    /** Runs a task, on whichever thread, when it has had or lost all that it was given so far. */
+    void whenRead(Runnable task);
+  }
 
   private record Observed(Class<?> type, @Nullable Object owner) {}
 
@@ -84,6 +95,28 @@ public final class EventBus {
   private static boolean wants(Class<?> type, RealtimeEvent event) {
     return type.isInstance(event)
         && (!(event instanceof QueueSignal) || QueueSignal.class.isAssignableFrom(type));
+  }
+
+  /** Registers somebody whose pace counts in {@link #whenHeard}. Loop only. */
+  public Subscription read(Reader reader) {
+    readers.add(reader);
+    return () -> readers.remove(reader);
+  }
+
+  /**
+   * Runs a task, on whichever thread, when listeners and readers have had all that was published.
+   * Loop only.
+   */
+  public void whenHeard(Runnable task) {
+    AtomicInteger open = new AtomicInteger(readers.size() + 1);
+    Runnable one =
+        () -> {
+          if (open.decrementAndGet() == 0) {
+            task.run();
+          }
+        };
+    List.copyOf(readers).forEach(reader -> reader.whenRead(one));
+    callbacks.execute(one);
   }
 
   /**

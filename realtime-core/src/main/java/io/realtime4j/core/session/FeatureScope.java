@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -65,6 +66,19 @@ public final class FeatureScope implements FeatureContext {
   @Override
   public Executor callbacks() {
     return host.callbacks();
+  }
+
+  @Override
+  public void whenHeard(Runnable task) {
+    host.bus()
+        .whenHeard(
+            () -> {
+              try {
+                host.loop().execute(task);
+              } catch (RejectedExecutionException ended) {
+                // The client is closed, and nobody asks any more.
+              }
+            });
   }
 
   @Override

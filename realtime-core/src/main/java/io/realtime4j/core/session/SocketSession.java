@@ -62,7 +62,7 @@ public final class SocketSession {
       SocketListener listener,
       Consumer<Duration> roundTrips) {
     this.loop = loop;
-    this.decoder = new SocketDecoder(options.limits());
+    this.decoder = new SocketDecoder(options.limits(), this::unreadable);
     this.auth = auth;
     this.listener = listener;
     this.acks =
@@ -209,6 +209,23 @@ public final class SocketSession {
     }
     if (packet != null && packet.namespace().equals(NAMESPACE)) {
       handle(packet);
+    }
+  }
+
+  /** One event or answer costs itself alone. */
+  private void unreadable(
+      String namespace, boolean answer, @Nullable Long ackId, ProtocolViolation why) {
+    if (!namespace.equals(NAMESPACE)) {
+      return;
+    }
+    String what = answer ? "an answer" : "an event";
+    PeerProtocolException error =
+        new PeerProtocolException(
+            "The server sent " + what + " that cannot be read: " + why.getMessage(), why);
+    if (answer && ackId != null) {
+      acks.fail(ackId, error);
+    } else {
+      listener.onFault(error);
     }
   }
 

@@ -8,6 +8,7 @@ import io.realtime4j.api.DeliveryStatus;
 import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.QueueFullException;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.event.ConnectionEvent;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
@@ -374,5 +376,24 @@ class DeliveryTest {
     assertThat(found.join())
         .extracting(DeliveryStatus::state)
         .containsExactly(DeliveryState.READ, DeliveryState.SENT);
+  }
+
+  @Test
+  void readMarksThatNobodyTakesAreBounded() {
+    bench.start(FeatureBench.REFERENCE);
+    for (int from = 0; from < 10_000; from += 1_000) {
+      List<String> ids = IntStream.range(from, from + 1_000).mapToObj(i -> "m" + i).toList();
+      assertThat(delivery.markRead("channel:a", ids)).isNotCompletedExceptionally();
+      bench.loop.run();
+    }
+    CompletableFuture<Void> more = delivery.markRead("channel:a", List.of("one more"));
+    CompletableFuture<Void> again = delivery.markRead("channel:a", List.of("m1"));
+    bench.loop.run();
+
+    assertThat(more)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(QueueFullException.class);
+    assertThat(again).isCompleted();
   }
 }

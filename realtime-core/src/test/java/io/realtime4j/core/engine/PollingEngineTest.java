@@ -64,6 +64,25 @@ class PollingEngineTest {
   }
 
   @Test
+  void whatWaitsToBeSentIsBounded() {
+    EngineFixture engine = EngineFixture.overPolling(false);
+    String packet = "4" + "x".repeat((1 << 20) - 1);
+
+    engine.send(packet); // under way, and not counted
+    for (int i = 0; i < 16; i++) {
+      engine.send(packet);
+    }
+    assertThat(engine.heard).isEmpty();
+    engine.answerPost(); // one more leaves
+    engine.send(packet);
+    assertThat(engine.heard).isEmpty();
+    engine.send(packet);
+
+    assertThat(engine.heard).containsExactly("closed CONNECTION_LOST");
+    assertThat(engine.ends.get(0)).hasMessageContaining("wait to be sent");
+  }
+
+  @Test
   void binaryCountsAsItsBase64() {
     EngineFixture engine = EngineFixture.overPolling(false);
 

@@ -115,6 +115,21 @@ class QueueRefusalTest extends QueueFixture {
     assertThat(queue.size()).isZero();
   }
 
+  @Test
+  void anAnswerOfWhateverKindShowsThatAMessageIsBorne() {
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "1");
+    bench.closedByServer();
+    bench.start(FeatureBench.FULL);
+    only("1").refuse("UNAVAILABLE");
+    bench.awaitOpen("message:send");
+    bench.closedByServer();
+    bench.start(FeatureBench.FULL);
+    accept(only("1"));
+
+    assertThat(bench.published(QueueEvent.Failed.class)).isEmpty();
+  }
+
   private SentEvent only(String content) {
     assertThat(bench.open("message:send"))
         .extracting(sent -> sent.payload.string("content").orElseThrow())

@@ -48,6 +48,11 @@ final class Failures {
     return head.build();
   }
 
+  static TransportFailure queueFull(long bytes) {
+    return TransportFailure.of(
+        Kind.LOST, "more than " + (bytes >> 20) + " MiB wait to be sent, which is the limit");
+  }
+
   /** Names why no connection came about. */
   static TransportFailure connecting(Origin origin, Throwable cause) {
     if (cause instanceof UnknownHostException) {

@@ -41,6 +41,9 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   /** How long a last close frame may take to leave. */
   private static final long LINGER_SECONDS = 2;
 
+  /** More than this that waits ends the socket, so that no message is lost in silence. */
+  private static final long MOST_QUEUED_BYTES = 16L << 20;
+
   private enum State {
     OPENING,
     OPEN,
@@ -122,7 +125,10 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
     if (!open) {
       return;
     }
-    queued.addAndGet(frame.size());
+    if (queued.addAndGet(frame.size()) > MOST_QUEUED_BYTES) {
+      end(Failures.queueFull(MOST_QUEUED_BYTES));
+      return;
+    }
     if (!post(() -> write(frame))) {
       queued.addAndGet(-frame.size());
     }

@@ -10,11 +10,13 @@ import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.event.RoomEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,53 @@ class WhosePositionTest {
     assertThat(seen).containsExactly("carol: m1");
     client.close();
     devices.pass(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aPositionWaitsForWhoeverReadsEventsAtHisOwnPace() {
+    Devices devices = devices(10);
+    devices.server(PORT);
+    RealtimeClient author = devices.watcher(PORT, "carol");
+    RealtimeClient client = devices.client("alice");
+    Slow reader = new Slow();
+    client.events(1_000).subscribe(reader);
+    devices.await(client.connect());
+    Room room = client.rooms().join(ROOM);
+    devices.await(room.joined());
+    send(devices, author, 1, 3);
+    devices.pass(Duration.ofSeconds(2));
+    assertThat(room.position()).isEmpty();
+    assertThat(reader.messages).isEmpty();
+
+    reader.subscription.request(Long.MAX_VALUE);
+    devices.pass(Duration.ofSeconds(2));
+    assertThat(reader.messages).containsExactly("m1", "m2", "m3");
+    assertThat(room.position()).hasValueSatisfying(at -> assertThat(at.offset()).isEqualTo(3));
+    client.close();
+    devices.pass(Duration.ofSeconds(5));
+  }
+
+  private static final class Slow implements Flow.Subscriber<RealtimeEvent> {
+    final List<String> messages = new ArrayList<>();
+    Flow.Subscription subscription;
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription = given;
+    }
+
+    @Override
+    public void onNext(RealtimeEvent event) {
+      if (event instanceof MessageEvent.Received received) {
+        messages.add(received.message().content());
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {}
   }
 
   @Test

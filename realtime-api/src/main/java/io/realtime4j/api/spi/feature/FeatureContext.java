@@ -8,6 +8,7 @@ import io.realtime4j.api.Message;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.NotForImplementation;
 import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SessionInfo;
@@ -44,6 +45,15 @@ public interface FeatureContext {
    * thread.
    */
   Executor callbacks();
+
+  /**
+   * Runs a task on the loop when the application has had every event that was published before: its
+   * listeners have returned, and those who read {@link RealtimeClient#events(int)} have taken it,
+   * or lost it from a full buffer. On the loop.
+   */
+  default void whenHeard(Runnable task) {
+    callbacks().execute(() -> loop().execute(task));
+  }
 
   /** Returns the wall clock. From any thread. */
   InstantSource clock();

@@ -3,9 +3,10 @@ package io.realtime4j.api.spi.transport;
 /** A client's WebSocket. Every method may be called from any thread and none blocks. */
 public interface ClientWebSocket {
   /**
-   * Queues a message; order is kept. Before the socket is open, and after its end, the message is
-   * dropped: the engine writes only between {@link WebSocketListener#onOpen} and the terminal
-   * callback.
+   * Queues a message; order is kept. Where more than 16 MiB wait to be sent the socket ends with
+   * {@link TransportFailure.Kind#LOST}, so that a peer that takes nothing costs no more. Before the
+   * socket is open, and after its end, the message is dropped: the engine writes only between
+   * {@link WebSocketListener#onOpen} and the terminal callback.
    */
   void send(Frame frame);
 
