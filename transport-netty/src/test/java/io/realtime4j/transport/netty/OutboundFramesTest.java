@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.realtime4j.api.spi.transport.Frame;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +120,52 @@ class OutboundFramesTest {
     assertThat(b.flush()).isEqualTo(places);
     assertThat(c.flush()).isEqualTo(places);
     assertThat(c.sent).isEqualTo(c.expected);
+  }
+
+  @Test
+  void aSingleLargeFrameIsEncodedOnceForAll() {
+    open();
+    Frame large = text(5_000, 'l');
+    a.write(large);
+    b.write(large);
+    // Before one is released, or the other could have its place.
+    a.out.flush();
+    b.out.flush();
+
+    assertThat(a.flush()).hasSize(1).isEqualTo(b.flush());
+  }
+
+  @Test
+  void whatIsWrittenInAnotherTurnIsNotShared() {
+    open();
+    Frame large = text(5_000, 'l');
+    a.write(large);
+    a.flush();
+    endTurn();
+    b.write(large);
+    b.flush();
+
+    // What is shared would be kept for the end of the turn.
+    assertThat(memory.metric().usedDirectMemory()).isZero();
+  }
+
+  @Test
+  void whatTheNetworkHasTakenOfABufferHasLeft() {
+    EmbeddedChannel channel =
+        new EmbeddedChannel() {
+          @Override
+          protected void doWrite(ChannelOutboundBuffer queue) {
+            queue.progress(HEAD.length + 100);
+          }
+        };
+    OutboundFrames out =
+        new OutboundFrames(channel, loop, channel.alloc().directBuffer().writeBytes(HEAD));
+    out.write(text(5_000, 'l'));
+    out.flush();
+
+    assertThat(out.flushedBytes()).isEqualTo(100);
+    assertThat(out.queuedBytes()).isEqualTo(out.writtenBytes() - 100);
+    channel.close();
   }
 
   @Test

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Somebody asks for more at once than anything may keep waiting, while the store or the policy
- * hangs for it. What waits is what has no answer yet: all the rest must have been refused, with a
- * code, within a moment.
+ * People ask for more at once than anything may keep waiting, while the store or the policy hangs
+ * for it. What waits is what has no answer yet: all the rest must have been refused, with a code,
+ * within a moment.
  */
 final class Flood {
   private static final String ROOM = "channel:flood";
@@ -22,6 +22,9 @@ final class Flood {
 
   /** What may be asked about one user's settings and contacts, and the one that is under way. */
   private static final int MOST_ABOUT_A_USER = 16 + 1;
+
+  /** What may be on its way into the log, whoever sends it. */
+  private static final int MOST_ON_THE_WAY = 10_000;
 
   private final World world;
   private final SplittableRandom random;
@@ -41,10 +44,10 @@ final class Flood {
     }
     pass(Duration.ofSeconds(1));
     SimClient flooder = world.clients().get(random.nextInt(world.clients().size()));
-    if (random.nextInt(4) == 0) {
-      user(flooder);
-    } else {
-      room(flooder);
+    switch (random.nextInt(8)) {
+      case 0, 1 -> user(flooder);
+      case 2 -> log(flooder);
+      default -> room(flooder);
     }
     // Everybody is answered in time all the same, and the server is well again.
     pass(Duration.ofSeconds(20));
@@ -92,6 +95,39 @@ final class Flood {
     flooder.link().request("presence:update", JsonObject.of("status", "busy"), answer -> {});
     pass(MOMENT);
     waiting(flooder, MOST_ABOUT_A_USER);
+  }
+
+  /** The log hangs, and everybody sends; when it works again it takes what comes. */
+  private void log(SimClient later) {
+    world.fates().hang(method -> method.equals("append"));
+    int each = MOST_ON_THE_WAY / world.clients().size() + random.nextInt(1, 500);
+    for (int i = 0; i < each; i++) {
+      world.clients().forEach(client -> ask(client.link(), 0));
+    }
+    pass(MOMENT);
+    int waiting =
+        world.clients().stream().mapToInt(client -> client.link().unanswered().size()).sum();
+    Checks.that(
+        waiting == MOST_ON_THE_WAY, () -> waiting + " messages wait, not " + MOST_ON_THE_WAY);
+    pass(Duration.ofSeconds(10));
+    world
+        .clients()
+        .forEach(
+            client ->
+                Checks.that(
+                    client.link().unanswered().isEmpty(),
+                    () -> client.name() + " has no answer though the log has had its time"));
+    world.fates().hang(method -> false);
+    later
+        .link()
+        .request(
+            "message:send",
+            JsonObject.of("roomName", ROOM, "content", "after"),
+            answer ->
+                Checks.that(
+                    answer.bool("success").orElseThrow(), () -> "the log stays shut: " + answer));
+    pass(MOMENT);
+    Checks.that(later.link().unanswered().isEmpty(), () -> "the log stays silent");
   }
 
   private static void waiting(SimClient flooder, int most) {
