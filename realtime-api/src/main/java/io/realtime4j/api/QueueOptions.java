@@ -122,7 +122,7 @@ public final class QueueOptions {
 
     /** Sets {@link QueueOptions#overflow()}. */
     public Builder overflow(Overflow value) {
-      overflow = value;
+      overflow = Require.set("overflow", value);
       return this;
     }
 

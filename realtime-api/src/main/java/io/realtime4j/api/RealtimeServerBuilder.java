@@ -102,6 +102,7 @@ public final class RealtimeServerBuilder {
 
   /** Sets how long a lost session can be recovered; default 120 s, zero switches it off. */
   public RealtimeServerBuilder recovery(Duration time) {
+    Require.set("recovery", time);
     return change(o -> o.recovery(time));
   }
 

@@ -18,10 +18,12 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface TokenSource {
   /**
-   * Returns a JWT that is valid now. A failure, or {@code null}, ends the attempt with an {@link
-   * AuthenticationException} of code TOKEN_UNAVAILABLE, which is tried again with back-off. The
-   * previous token, given where only another one helps, ends a connection attempt for good; before
-   * expiry the source is asked again.
+   * Returns a JWT that is valid now. A failure, a stage that is {@code null}, or one that completes
+   * with {@code null}, ends the attempt with an {@link AuthenticationException} of code
+   * TOKEN_UNAVAILABLE; a stage that does not complete ends it after {@link
+   * ConnectionOptions#connectTimeout} with a {@link ConnectionException} of code CONNECT_TIMEOUT.
+   * Both are tried again with back-off. The previous token, given where only another one helps,
+   * ends a connection attempt for good; before expiry the source is asked again.
    *
    * @param request why it is asked
    */

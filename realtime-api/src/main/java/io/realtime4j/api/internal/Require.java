@@ -71,6 +71,7 @@ public final class Require {
 
   /** Returns a time from {@code min} to {@code max}. */
   public static Duration range(String name, Duration value, Duration min, Duration max) {
+    set(name, value);
     if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
       throw new IllegalArgumentException(
           name + " must be from " + min + " to " + max + ", was " + value);
