@@ -17,7 +17,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,10 +108,10 @@ final class WebSocketCarrier implements Carrier {
     events.onWritable();
   }
 
-  private void received(Supplier<EnginePacket> decoder) {
+  private void received(boolean isText, ByteBuffer message) {
     EnginePacket packet;
     try {
-      packet = decoder.get();
+      packet = isText ? EngineCodec.decodeText(message, limits) : EngineCodec.decodeBinary(message);
     } catch (ProtocolViolation e) {
       die(failures.violation(e, spoke));
       return;
@@ -137,37 +136,55 @@ final class WebSocketCarrier implements Carrier {
     }
   }
 
+  /** A message on its way to the loop: its one task. */
+  private final class Arrival implements Runnable {
+    private final boolean isText;
+    private final ByteBuffer message;
+
+    Arrival(boolean isText, ByteBuffer message) {
+      this.isText = isText;
+      this.message = message;
+    }
+
+    @Override
+    public void run() {
+      if (!isDeaf) {
+        received(isText, message);
+      }
+    }
+  }
+
   private final class Callbacks implements WebSocketListener {
     @Override
     public void onOpen(ResponseHead answer) {
       post(
           () -> {
-            cookies.take(answer);
-            opened();
+            if (!isDeaf) {
+              cookies.take(answer);
+              opened();
+            }
           });
     }
 
     @Override
     public void onText(ByteBuffer utf8) {
-      ByteBuffer copy = copyOf(utf8);
-      post(() -> received(() -> EngineCodec.decodeText(copy, limits)));
+      post(new Arrival(true, copyOf(utf8)));
     }
 
     @Override
     public void onBinary(ByteBuffer bytes) {
-      ByteBuffer copy = copyOf(bytes);
-      post(() -> received(() -> EngineCodec.decodeBinary(copy)));
+      post(new Arrival(false, copyOf(bytes)));
     }
 
     @Override
     public void onClosed(int code, String reason) {
       String how = "with close code " + code + (reason.isEmpty() ? "" : " (" + reason + ")");
-      postAlways(() -> ended(failures.closedByServer(how)));
+      post(() -> ended(failures.closedByServer(how)));
     }
 
     @Override
     public void onFailed(TransportFailure failure) {
-      postAlways(
+      post(
           () -> {
             failure.answer().ifPresent(cookies::take);
             ended(failures.of(failure, spoke));
@@ -175,15 +192,6 @@ final class WebSocketCarrier implements Carrier {
     }
 
     private void post(Runnable task) {
-      postAlways(
-          () -> {
-            if (!isDeaf) {
-              task.run();
-            }
-          });
-    }
-
-    private void postAlways(Runnable task) {
       try {
         loop.execute(task);
       } catch (RejectedExecutionException stopped) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Every request has the same patience, so the order of insertion is the order of deadlines, and one
- * timer for the oldest serves them all. While a slow link is busy bringing something, answers may
+ * timer for the oldest serves them all. It is not cancelled with the last answer: a patience long it
+ * serves those that follow too, and then finds what it has to wait for. While a slow link is busy bringing something, answers may
  * stand in line behind it: patience is longer then, for all alike, and looked at again soon. An entry leaves the map before its reply is called: one
  * that sends again finds a consistent map.
  */
@@ -37,7 +38,7 @@ final class AckMap {
   private final Answered answered;
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
   private long nextId;
-  // Null while nothing waits.
+  // Null while nothing has waited for a while.
   private @Nullable Cancellable timer;
   // How much had come when the timer was set, and when that was.
   private long seenBytes;
@@ -85,9 +86,6 @@ final class AckMap {
   void complete(long id, List<JsonValue> args) {
     Pending done = pending.remove(id);
     if (done != null) {
-      if (pending.isEmpty()) {
-        stopTimer();
-      }
       answered.on(done.mark, Duration.ofNanos(loop.nanoTime() - done.sentNanos));
       done.reply.onAnswer(args);
     }
@@ -132,6 +130,9 @@ final class AckMap {
 
   private void expire() {
     timer = null;
+    if (pending.isEmpty()) {
+      return;
+    }
     long now = loop.nanoTime();
     boolean busy = isBusy(now);
     long allowed = patience.toNanos() * (busy ? BUSY_PATIENCE : 1);

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One Socket.IO connection in the main namespace. Loop only. */
@@ -156,10 +155,19 @@ public final class SocketSession {
   }
 
   private static List<Frame> encode(String event, @Nullable Long ackId, List<JsonValue> args) {
+    return SocketEncoder.encode(
+        new SocketPacket.Event(NAMESPACE, ackId, named(new JsonString(event), args)));
+  }
+
+  private static List<JsonValue> named(JsonValue name, List<JsonValue> args) {
+    if (args.size() == 1) {
+      // Nearly all: a list that nobody needs to copy.
+      return List.of(name, args.get(0));
+    }
     List<JsonValue> all = new ArrayList<>(args.size() + 1);
-    all.add(new JsonString(event));
+    all.add(name);
     all.addAll(args);
-    return SocketEncoder.encode(new SocketPacket.Event(NAMESPACE, ackId, all));
+    return all;
   }
 
   private @Nullable RealtimeException obstacle(List<Frame> frames) {
@@ -199,10 +207,10 @@ public final class SocketSession {
     listener.onClosed(cause);
   }
 
-  private void received(Supplier<@Nullable SocketPacket> decoding) {
+  private void received(boolean isText, ByteBuffer message) {
     SocketPacket packet;
     try {
-      packet = decoding.get();
+      packet = isText ? decoder.onText(message) : decoder.onBinary(message);
     } catch (ProtocolViolation e) {
       fail(new PeerProtocolException("The server broke the protocol: " + e.getMessage(), e));
       return;
@@ -302,12 +310,12 @@ public final class SocketSession {
 
     @Override
     public void onText(ByteBuffer utf8) {
-      received(() -> decoder.onText(utf8));
+      received(true, utf8);
     }
 
     @Override
     public void onBinary(ByteBuffer bytes) {
-      received(() -> decoder.onBinary(bytes));
+      received(false, bytes);
     }
 
     @Override

@@ -83,9 +83,7 @@ final class OkHttpWebSocket extends okhttp3.WebSocketListener
       return;
     }
     boolean queued =
-        frame.isText()
-            ? to.send(StandardCharsets.UTF_8.decode(frame.buffer()).toString())
-            : to.send(ByteString.of(frame.buffer()));
+        frame.isText() ? to.send(frame.string()) : to.send(ByteString.of(frame.buffer()));
     if (!queued && state == State.OPEN) {
       // Either OkHttp's queue is full, or the socket broke and its failure is on the way: whichever
       // callback comes first ends it, so that no message is lost in silence.

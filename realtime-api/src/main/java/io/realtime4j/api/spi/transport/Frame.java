@@ -50,6 +50,11 @@ public final class Frame {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
 
+  /** Returns the payload read as UTF-8, for libraries that take text as a string. */
+  public String string() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   /** Copies the payload into {@code target} at {@code offset}. */
   public void copyTo(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, bytes.length);
