@@ -46,6 +46,10 @@ final class QueueingProgram {
   }
 
   public static void main(String[] arguments) throws Exception {
+    // Whoever runs the rounds may be killed too; nobody would end this program then.
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
     RealtimeClient client = client(arguments[0], arguments[1], arguments[2]);
     var program = new QueueingProgram(client, arguments[3], Long.parseLong(arguments[4]));
     var unused = client.connect();
