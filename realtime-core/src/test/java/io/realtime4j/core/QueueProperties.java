@@ -83,7 +83,8 @@ class QueueProperties {
     model.calm();
   }
 
-  @Property(tries = 300)
+  /** As often as junit-platform.properties says: whole clients take their time. */
+  @Property
   void everyStoredMessageIsAcceptedOnceAsItsWritersAndInOrderOrKept(
       @ForAll("chains") ActionChain<QueueModel> chain) {
     chain.run().calm();

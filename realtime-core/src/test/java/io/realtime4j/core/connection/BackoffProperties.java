@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.LongRange;
 class BackoffProperties {
   private static final ReconnectOptions DEFAULTS = ReconnectOptions.defaults();
 
-  @Property
+  @Property(tries = 1000)
   void aDelayIsBetweenHalfAndTheWholeOfItsCeiling(
       @ForAll @IntRange(min = 1, max = 1_000_000) int n,
       @ForAll @DoubleRange(max = 1, maxIncluded = false) double random) {
@@ -24,7 +24,7 @@ class BackoffProperties {
     assertThat(delay.toMillis()).isBetween(ceiling / 2, ceiling);
   }
 
-  @Property
+  @Property(tries = 1000)
   void theServersOrderIsObeyed(
       @ForAll @LongRange(min = 0, max = 3_600_000) long orderedMillis,
       @ForAll @DoubleRange(max = 1, maxIncluded = false) double random) {

@@ -20,7 +20,7 @@ class ReceiptProperties {
     };
   }
 
-  @Property
+  @Property(tries = 1000)
   void acceptedMessageNeverGoesBack(
       @ForAll @Size(max = 40) List<DeliveryState> inputs,
       @ForAll @Size(40) List<@IntRange(min = 0, max = 1) Integer> sources) {
@@ -37,7 +37,7 @@ class ReceiptProperties {
     }
   }
 
-  @Property
+  @Property(tries = 1000)
   void readersAreNeverMoreThanDeliveredNorNegative(
       @ForAll @Size(max = 30) List<@IntRange(min = -1, max = 5) Integer> counts) {
     Receipt receipt = new Receipt("c", "r");

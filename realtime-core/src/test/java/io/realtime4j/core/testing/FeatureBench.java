@@ -46,6 +46,11 @@ public final class FeatureBench {
   public static final SessionInfo REFERENCE =
       new SessionInfo("socket", "", "", SessionInfo.Peer.REFERENCE, List.of());
 
+  public static final SessionInfo PLAIN =
+      new SessionInfo("socket", "", "", SessionInfo.Peer.PLAIN, List.of());
+
+  private static final Duration NO_GREETING = Duration.ofSeconds(4);
+
   /** No heartbeat is due in the time of a test. */
   private static final String HANDSHAKE =
       "0{\"sid\":\"S\",\"upgrades\":[],\"pingInterval\":2000000000,\"pingTimeout\":20000,"
@@ -69,6 +74,10 @@ public final class FeatureBench {
   /** Tells the test of each thing sent, as it leaves. */
   public Consumer<SentEvent> onSend = request -> {};
 
+  /** While set, no listener of the application is called. */
+  public boolean listenersAreBusy;
+
+  private final List<Runnable> calls = new ArrayList<>();
   private final SerialExecutor callbacks;
   private final EventBus bus;
   private final Inbox inbox;
@@ -82,10 +91,26 @@ public final class FeatureBench {
   public FeatureBench(ManualLoop loop, MemoryStore store) {
     this.loop = loop;
     this.store = store.attach(loop);
-    this.callbacks = new SerialExecutor(loop::execute, loop::execute);
+    this.callbacks = new SerialExecutor(this::call, loop::execute);
     this.bus = new EventBus(callbacks);
     this.inbox = new Inbox(callbacks);
     bus.observe(RealtimeEvent.class, null, published::add);
+  }
+
+  private void call(Runnable task) {
+    if (listenersAreBusy) {
+      calls.add(task);
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  /** The listeners go on with what has come meanwhile. */
+  public void listenersGoOn() {
+    listenersAreBusy = false;
+    calls.forEach(loop::execute);
+    calls.clear();
+    loop.run();
   }
 
   /** Returns what one feature sees of its client. */
@@ -141,8 +166,11 @@ public final class FeatureBench {
     if (info.peer() == SessionInfo.Peer.FULL) {
       event("connected", JsonObject.of("features", info.features()));
       event("authenticated", JsonObject.of("userId", info.userId(), "sessionId", info.sessionId()));
-    } else {
+    } else if (info.peer() == SessionInfo.Peer.REFERENCE) {
       event("connected", JsonObject.of("socketId", info.socketId()));
+    } else {
+      // It says nothing, until nobody expects a greeting any more.
+      loop.advance(NO_GREETING);
     }
     loop.run();
   }

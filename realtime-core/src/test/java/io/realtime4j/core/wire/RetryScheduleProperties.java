@@ -26,7 +26,7 @@ class RetryScheduleProperties {
         .containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
   }
 
-  @Property
+  @Property(tries = 1000)
   void jitterAddsAtMostATenthAndNeverExceedsThirtySeconds(
       @ForAll @IntRange(min = 1, max = 1000) int failures, @ForAll long seed) {
     long base = Math.min(32_000L, 1000L << Math.min(failures - 1, 5));

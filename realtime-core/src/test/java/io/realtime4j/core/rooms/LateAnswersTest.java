@@ -1,0 +1,290 @@
+package io.realtime4j.core.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.Room;
+import io.realtime4j.api.RoomPosition;
+import io.realtime4j.api.Rooms;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.api.event.RoomEvent;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.Feature;
+import io.realtime4j.api.spi.store.StoredPosition;
+import io.realtime4j.core.testing.FeatureBench;
+import io.realtime4j.core.testing.SentEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Answers to what nobody asks any more, gaps that cannot be closed now, and slow listeners. */
+class LateAnswersTest {
+  private static final String ROOM = "channel:a";
+
+  private final FeatureBench bench = new FeatureBench();
+  private final Feature<Rooms> feature = new DefaultRoomsProvider().create(bench.context());
+  private final Rooms rooms = feature.api();
+
+  private Room join() {
+    Room room = rooms.join(ROOM);
+    bench.loop.run();
+    return room;
+  }
+
+  private void enter(SentEvent join, String epoch, long head) {
+    join.succeed("roomName", ROOM, "type", "channel", "epoch", epoch, "offset", head);
+    bench.loop.run();
+  }
+
+  private static JsonObject message(long offset) {
+    return JsonObject.of("roomName", ROOM, "messageId", "m" + offset, "offset", offset);
+  }
+
+  private void live(long offset) {
+    bench.receive("message:new", "roomName", ROOM, "messageId", "m" + offset, "offset", offset);
+  }
+
+  private List<Long> received() {
+    List<Long> offsets = new ArrayList<>();
+    bench
+        .published(MessageEvent.Received.class)
+        .forEach(event -> offsets.add(event.message().offset()));
+    return offsets;
+  }
+
+  /** In the room at 5, lost, and back with more to be read than came with the answer. */
+  private SentEvent behind() {
+    bench.start(FeatureBench.FULL);
+    join();
+    enter(bench.last("room:join"), "e", 5);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    bench
+        .last("rooms:resume")
+        .succeed(
+            "rooms",
+            JsonArray.of(
+                JsonObject.of(
+                    "roomName",
+                    ROOM,
+                    "epoch",
+                    "e",
+                    "offset",
+                    9,
+                    "recovered",
+                    true,
+                    "messages",
+                    JsonArray.of(message(6)),
+                    "hasMore",
+                    true)));
+    bench.loop.run();
+    return bench.last("room:history");
+  }
+
+  private static void page(SentEvent history, boolean hasMore, long... offsets) {
+    Object[] messages = LongStream.of(offsets).mapToObj(LateAnswersTest::message).toArray();
+    history.succeed("epoch", "e", "hasMore", hasMore, "messages", JsonArray.of(messages));
+  }
+
+  @Test
+  void anAnswerToTheJoinOfAnEarlierStayIsNotOfTheNext() {
+    bench.start(FeatureBench.FULL);
+    Room first = join();
+    SentEvent early = bench.last("room:join");
+    first.leave();
+    bench.loop.run();
+    Room second = join();
+    enter(early, "e", 5);
+    assertThat(second.joined()).isNotDone();
+    assertThat(bench.published(RoomEvent.Joined.class)).isEmpty();
+    enter(bench.last("room:join"), "e", 6);
+    assertThat(second.joined()).isCompleted();
+  }
+
+  @Test
+  void aRefusalOfAnEarlierStayIsNotOfTheNext() {
+    bench.start(FeatureBench.FULL);
+    Room first = join();
+    SentEvent early = bench.last("room:join");
+    first.leave();
+    bench.loop.run();
+    Room second = join();
+    early.refuse("FORBIDDEN");
+    bench.loop.run();
+    assertThat(second.joined()).isNotDone();
+    assertThat(rooms.joined()).containsExactly(ROOM);
+  }
+
+  @Test
+  void aPageThatComesWhenTheRoomIsLeftIsNotShown() {
+    bench.start(FeatureBench.FULL);
+    Room room = join();
+    enter(bench.last("room:join"), "e", 5);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    bench
+        .last("rooms:resume")
+        .succeed(
+            "rooms",
+            JsonArray.of(
+                JsonObject.of(
+                    "roomName",
+                    ROOM,
+                    "epoch",
+                    "e",
+                    "offset",
+                    9,
+                    "recovered",
+                    true,
+                    "hasMore",
+                    true)));
+    bench.loop.run();
+    SentEvent late = bench.last("room:history");
+    room.leave();
+    bench.loop.run();
+    Room second = join();
+    enter(bench.last("room:join"), "e", 20);
+    page(late, true, 7, 8);
+    bench.loop.run();
+    assertThat(received()).isEmpty();
+    assertThat(bench.sent("room:history")).as("nothing more is read").hasSize(1);
+    assertThat(second.position()).contains(new RoomPosition("e", 20));
+  }
+
+  @Test
+  void aPageThatFailsForGoodWhenTheRoomIsLeftIsNoGap() {
+    SentEvent late = behind();
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    SentEvent resume = bench.last("rooms:resume");
+    late.refuse("FORBIDDEN");
+    bench.loop.run();
+    assertThat(bench.published(RoomEvent.Discontinuity.class)).isEmpty();
+    assertThat(resume.isOpen()).isTrue();
+  }
+
+  @Test
+  void aGapThatCannotBeReadNowIsReadLaterAndFromThere() {
+    SentEvent first = behind();
+    first.refuse("UNAVAILABLE");
+    bench.loop.advance(Duration.ofMillis(900));
+    assertThat(bench.open("room:history")).isEmpty();
+    live(10);
+    bench.loop.advance(Duration.ofMillis(300));
+    SentEvent second = bench.last("room:history");
+    assertThat(second).isNotSameAs(first);
+    assertThat(second.payload.integer("after")).contains(6L);
+    page(second, true, 7, 8);
+    bench.loop.run();
+    page(bench.last("room:history"), false, 9);
+    bench.loop.run();
+    assertThat(received()).containsExactly(6L, 7L, 8L, 9L, 10L);
+    assertThat(bench.published(RoomEvent.Discontinuity.class)).isEmpty();
+  }
+
+  @Test
+  void aGapThatCannotBeReadAtAllIsToldAndTheRoomGoesOn() {
+    SentEvent history = behind();
+    live(10);
+    history.refuse("FORBIDDEN");
+    bench.loop.run();
+    assertThat(bench.published(RoomEvent.Discontinuity.class))
+        .containsExactly(
+            new RoomEvent.Discontinuity(
+                ROOM, new RoomPosition("e", 6, "m6"), new RoomPosition("e", 9)));
+    assertThat(received()).containsExactly(6L, 10L);
+  }
+
+  @Test
+  void aServerThatPromisesMoreAndBringsNothingIsNotAskedForEver() {
+    page(behind(), true);
+    bench.loop.run();
+    assertThat(bench.published(RoomEvent.Discontinuity.class)).hasSize(1);
+    assertThat(bench.open("room:history")).isEmpty();
+  }
+
+  @Test
+  void aHistoryThatIsAnotherByNowIsAGap() {
+    SentEvent history = behind();
+    history.succeed("epoch", "f", "hasMore", false, "messages", JsonArray.of(message(3)));
+    bench.loop.run();
+    assertThat(bench.published(RoomEvent.Discontinuity.class))
+        .containsExactly(
+            new RoomEvent.Discontinuity(
+                ROOM, new RoomPosition("e", 6, "m6"), new RoomPosition("f", 3)));
+    live(4);
+    assertThat(received()).containsExactly(6L, 4L);
+  }
+
+  @Test
+  void aPositionIsNotKeptBeforeListenersHaveHadTheMessage() {
+    bench.start(FeatureBench.FULL);
+    Room room = join();
+    enter(bench.last("room:join"), "e", 5);
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.listenersAreBusy = true;
+    live(6);
+    live(7);
+    bench.loop.advance(Duration.ofSeconds(10));
+    assertThat(room.position()).contains(new RoomPosition("e", 5));
+    assertThat(bench.store.positions.get(ROOM).offset()).isEqualTo(5);
+    bench.listenersGoOn();
+    bench.loop.advance(Duration.ofMillis(100));
+    assertThat(room.position()).contains(new RoomPosition("e", 7, "m7"));
+    assertThat(bench.store.positions.get(ROOM).offset()).as("at most five a second").isEqualTo(5);
+    bench.loop.advance(Duration.ofMillis(101));
+    assertThat(bench.store.positions)
+        .containsEntry(ROOM, StoredPosition.builder().epoch("e").offset(7).messageId("m7").build());
+  }
+
+  @Test
+  void whatIsDoneWithARoomThatWasLeftMeanwhileIsNoPosition() {
+    bench.start(FeatureBench.FULL);
+    Room room = join();
+    enter(bench.last("room:join"), "e", 5);
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.listenersAreBusy = true;
+    live(6);
+    room.leave();
+    bench.loop.run();
+    Room again = join();
+    enter(bench.last("room:join"), "e", 30);
+    bench.listenersGoOn();
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(again.position()).contains(new RoomPosition("e", 30));
+    again.leave();
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.positions).isEmpty();
+    assertThat(again.position()).isEmpty();
+  }
+
+  @Test
+  void closingStoresWhatListenersHaveHad() {
+    bench.start(FeatureBench.FULL);
+    join();
+    enter(bench.last("room:join"), "e", 5);
+    live(6);
+    feature.close();
+    bench.loop.run();
+    assertThat(bench.store.positions.get(ROOM).offset()).isEqualTo(6);
+  }
+
+  @Test
+  void aStoreThatFailsIsToldAndTheRoomGoesOn() {
+    bench.start(FeatureBench.FULL);
+    Room room = join();
+    enter(bench.last("room:join"), "e", 5);
+    bench.store.broken = true;
+    live(6);
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
+    room.leave();
+    bench.loop.run();
+    assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(2);
+    bench.store.broken = false;
+    assertThat(received()).containsExactly(6L);
+  }
+}
