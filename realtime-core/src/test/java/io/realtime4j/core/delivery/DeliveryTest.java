@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
-  private static final FeatureException BROKEN = new FeatureException("X", false, "x", null);
+  static final FeatureException BROKEN = new FeatureException("X", false, "x", null);
 
   private FeatureBench bench = new FeatureBench();
   private Delivery delivery = open();
@@ -47,7 +47,7 @@ class DeliveryTest {
     delivery = open();
   }
 
-  private static QueuedMessage queued(String id) {
+  static QueuedMessage queued(String id) {
     return new QueuedMessage(
         id,
         OutgoingMessage.to("channel:a", "hi"),
