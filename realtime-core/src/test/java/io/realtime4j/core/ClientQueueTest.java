@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,6 +41,7 @@ class ClientQueueTest {
   }
 
   @Test
+  @Tag("mass")
   @Timeout(60)
   void aMessageCostsTheSameHoweverManyWait() {
     fixture.options =
