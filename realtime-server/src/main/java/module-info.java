@@ -14,7 +14,8 @@
 module io.realtime4j.server {
   requires transitive io.realtime4j.api;
   requires io.realtime4j.protocol;
-  requires com.auth0.jwt;
+  requires com.nimbusds.jose.jwt;
+  requires java.net.http;
 
   exports io.realtime4j.server;
 

@@ -11,7 +11,7 @@
 @org.jspecify.annotations.NullMarked
 module io.realtime4j.sample.app {
   requires static org.jspecify;
-  requires com.auth0.jwt;
+  requires com.nimbusds.jose.jwt;
   requires info.picocli;
   requires io.realtime4j.guice;
   requires io.realtime4j.server;

@@ -1,5 +1,6 @@
 package io.realtime4j.api;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * exception names the one that cannot be used.
  */
 public final class ServerOptions {
+  /** The {@link #jwtAudience()} that accepts tokens for whomever they were made: {@value}. */
+  public static final String ANY_AUDIENCE = "*";
+
   /** Who sees a user's presence without subscribing. */
   public enum PresenceScope {
     /** Those who share a room of at most {@code largeRoom} present. */
@@ -106,6 +110,27 @@ public final class ServerOptions {
   /** Returns the secret that checks HS* tokens; {@code null} if none. */
   public @Nullable String jwtSecret() {
     return values.jwtSecret;
+  }
+
+  /**
+   * Returns where an identity provider publishes the keys (JWK Set, RFC 7517) that check RS*, PS*,
+   * ES* and EdDSA tokens; {@code null} if nowhere.
+   */
+  public @Nullable URI jwksUrl() {
+    return values.jwksUrl;
+  }
+
+  /** Returns the only issuer ({@code iss}) whose tokens are accepted; {@code null} for any. */
+  public @Nullable String jwtIssuer() {
+    return values.jwtIssuer;
+  }
+
+  /**
+   * Returns what tokens must be made for ({@code aud}, one of them); {@code null} or {@link
+   * #ANY_AUDIENCE} for anything.
+   */
+  public @Nullable String jwtAudience() {
+    return values.jwtAudience;
   }
 
   /** Returns whether unverified tokens are accepted when no key is configured. */
@@ -313,6 +338,33 @@ public final class ServerOptions {
     /** Sets the secret that checks HS* tokens; {@code null} if none. */
     public Builder jwtSecret(@Nullable String newJwtSecret) {
       values.jwtSecret = newJwtSecret;
+      return this;
+    }
+
+    /**
+     * Sets the address of an identity provider's key set: https, or http on this machine. Asked for
+     * when the first token comes, then every five minutes and when a token names an unknown key, at
+     * most twice in 30 s; while it cannot be reached the last set serves for four hours. Needs
+     * {@link #jwtAudience}.
+     */
+    public Builder jwksUrl(@Nullable URI newJwksUrl) {
+      values.jwksUrl = newJwksUrl;
+      return this;
+    }
+
+    /** Sets the only issuer whose tokens are accepted, compared as text; null for any. */
+    public Builder jwtIssuer(@Nullable String newJwtIssuer) {
+      values.jwtIssuer = newJwtIssuer;
+      return this;
+    }
+
+    /**
+     * Sets what tokens must be made for; null or {@link #ANY_AUDIENCE} for anything. With a shared
+     * secret it may be left out; with {@link #jwksUrl} not, since whoever gets a token for another
+     * application of the same provider could come in here.
+     */
+    public Builder jwtAudience(@Nullable String newJwtAudience) {
+      values.jwtAudience = newJwtAudience;
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.realtime4j.api;
 
 import io.realtime4j.api.ServerOptions.PresenceScope;
 import io.realtime4j.api.internal.Require;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerValues {
   private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int LONGEST_NAME = 255; // As in what clients send.
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration TENTH = Duration.ofMillis(100);
 
@@ -34,6 +36,9 @@ final class ServerValues {
   int maxPayloadBytes = 1_000_000;
   Duration recovery = Duration.ofMinutes(2);
   @Nullable String jwtSecret;
+  @Nullable URI jwksUrl;
+  @Nullable String jwtIssuer;
+  @Nullable String jwtAudience;
   boolean devMode = false;
   boolean allowAnonymous = false;
   boolean trustClientTenant = false;
@@ -69,6 +74,9 @@ final class ServerValues {
     this.maxPayloadBytes = other.maxPayloadBytes;
     this.recovery = other.recovery;
     this.jwtSecret = other.jwtSecret;
+    this.jwksUrl = other.jwksUrl;
+    this.jwtIssuer = other.jwtIssuer;
+    this.jwtAudience = other.jwtAudience;
     this.devMode = other.devMode;
     this.allowAnonymous = other.allowAnonymous;
     this.trustClientTenant = other.trustClientTenant;
@@ -139,6 +147,32 @@ final class ServerValues {
       throw new IllegalArgumentException(
           "jwtSecret must not be blank: an empty secret is no secret");
     }
+    checkIssuer();
+  }
+
+  private void checkIssuer() {
+    if (jwtIssuer != null) {
+      Require.filled("jwtIssuer", jwtIssuer);
+    }
+    if (jwtAudience != null) {
+      Require.filled("jwtAudience", jwtAudience);
+    }
+    if (jwksUrl == null) {
+      return;
+    }
+    String host = jwksUrl.getHost();
+    boolean secure =
+        "https".equals(jwksUrl.getScheme())
+            || ("http".equals(jwksUrl.getScheme()) && LOOPBACK.contains(String.valueOf(host)));
+    if (host == null || !secure || jwksUrl.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "jwksUrl must be an https address, or http on this machine, was \"" + jwksUrl + "\"");
+    }
+    if (jwtAudience == null) {
+      throw new IllegalArgumentException(
+          "jwtAudience must be set with jwksUrl: the provider signs tokens for other applications"
+              + " too. Set \"*\" to accept them");
+    }
   }
 
   /**
@@ -176,6 +210,9 @@ final class ServerValues {
     values.put("maxPayloadBytes", maxPayloadBytes);
     values.put("recovery", recovery);
     values.put("jwtSecret", jwtSecret);
+    values.put("jwksUrl", jwksUrl);
+    values.put("jwtIssuer", jwtIssuer);
+    values.put("jwtAudience", jwtAudience);
     values.put("devMode", devMode);
     values.put("allowAnonymous", allowAnonymous);
     values.put("trustClientTenant", trustClientTenant);

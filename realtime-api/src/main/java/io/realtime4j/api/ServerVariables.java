@@ -1,6 +1,7 @@
 package io.realtime4j.api;
 
 import io.realtime4j.api.internal.Require;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,9 @@ final class ServerVariables {
             Duration.ofSeconds(
                 v.number("REALTIME_RECOVERY", (int) fallback.recovery().toSeconds(), 0, 86_400)))
         .jwtSecret(v.optional("REALTIME_JWT_SECRET"))
+        .jwksUrl(v.keySet())
+        .jwtIssuer(Require.variable(variables, "REALTIME_JWT_ISSUER"))
+        .jwtAudience(Require.variable(variables, "REALTIME_JWT_AUDIENCE"))
         .devMode(v.flag("REALTIME_DEV_MODE", fallback.devMode()))
         .allowAnonymous(v.flag("REALTIME_ALLOW_ANONYMOUS", fallback.allowAnonymous()))
         .trustClientTenant(v.flag("REALTIME_TRUST_CLIENT_TENANT", fallback.trustClientTenant()))
@@ -99,6 +103,27 @@ final class ServerVariables {
     } catch (IllegalArgumentException e) {
       throw invalid(
           name, "1 to 64 letters, digits, dots, hyphens or underscores", String.valueOf(value));
+    }
+  }
+
+  private @Nullable URI keySet() {
+    String value = optional("REALTIME_JWKS_URL");
+    if (value == null) {
+      return null;
+    }
+    try {
+      URI address = URI.create(value.trim());
+      ServerOptions.builder().jwksUrl(address).jwtAudience(ServerOptions.ANY_AUDIENCE).build();
+      if (optional("REALTIME_JWT_AUDIENCE") == null) {
+        throw new ConfigurationException(
+            "INVALID_SETTING",
+            "REALTIME_JWT_AUDIENCE must be set with REALTIME_JWKS_URL: the provider signs tokens for"
+                + " other applications too. Set * to accept them.",
+            null);
+      }
+      return address;
+    } catch (IllegalArgumentException e) {
+      throw invalid("REALTIME_JWKS_URL", "an https address, or http on this machine", value);
     }
   }
 

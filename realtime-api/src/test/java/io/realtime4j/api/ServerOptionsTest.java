@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,11 @@ class ServerOptionsTest {
     "REALTIME_ROOMS, general;announcements",
     "REALTIME_ROOMS, dm:a:b",
     "REALTIME_ROOMS, channel:",
-    "REALTIME_ROOMS, ', ,'"
+    "REALTIME_ROOMS, ', ,'",
+    "REALTIME_JWKS_URL, http://id.example/keys",
+    "REALTIME_JWKS_URL, https://user:password@id.example/keys",
+    "REALTIME_JWKS_URL, keys.json",
+    "REALTIME_JWKS_URL, ftp://localhost/keys"
   })
   void aValueThatCannotBeUsedNamesItsVariable(String variable, String value) {
     assertThatThrownBy(() -> ServerOptions.fromEnvironment(Map.of(variable, value)))
@@ -87,6 +92,27 @@ class ServerOptionsTest {
             ServerOptions.fromEnvironment(Map.of("REALTIME_ROOMS", "a,channel:b,a,Team Room"))
                 .rooms())
         .containsExactly("a", "channel:b", "Team Room");
+  }
+
+  @Test
+  void aKeySetNeedsAnAudience() {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("REALTIME_JWKS_URL", " https://id.example/keys ");
+    assertThatThrownBy(() -> ServerOptions.fromEnvironment(variables))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("REALTIME_JWT_AUDIENCE");
+    variables.put("REALTIME_JWT_AUDIENCE", "chat");
+    variables.put("REALTIME_JWT_ISSUER", "https://id.example");
+    ServerOptions options = ServerOptions.fromEnvironment(variables);
+    assertThat(options.jwksUrl()).hasToString("https://id.example/keys");
+    assertThat(options.jwtAudience()).isEqualTo("chat");
+    assertThat(options.jwtIssuer()).isEqualTo("https://id.example");
+    assertThatThrownBy(() -> options.toBuilder().jwtAudience(null).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jwtAudience");
+    assertThatThrownBy(() -> options.toBuilder().jwtIssuer(" ").build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jwtIssuer");
   }
 
   @Test

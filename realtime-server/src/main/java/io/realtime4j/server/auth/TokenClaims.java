@@ -1,9 +1,10 @@
 package io.realtime4j.server.auth;
 
-import com.auth0.jwt.interfaces.DecodedJWT;
 import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who a verified token speaks of. */
@@ -16,30 +17,70 @@ final class TokenClaims {
 
   private static final int MAX_AVATAR_CHARS = 2048;
 
+  /** What is found in the principal under names of its own, or was checked. */
+  private static final Set<String> READ =
+      Set.of(
+          "iss",
+          "sub",
+          "aud",
+          "exp",
+          "nbf",
+          "iat",
+          "jti",
+          "userId",
+          "name",
+          "picture",
+          "sessionId",
+          "tenant");
+
   private TokenClaims() {}
 
-  static Principal principal(DecodedJWT jwt, Optional<String> chosenTenant) {
-    String userId = text(jwt, "userId");
+  static Principal principal(JsonObject claims, Optional<String> chosenTenant) {
+    String userId = text(claims, "userId");
     if (userId == null) {
-      userId = text(jwt, "sub");
+      userId = text(claims, "sub");
     }
     // A token for nobody is no way around "no anonymous clients".
     if (userId == null || !isUsable(userId)) {
       throw TokenAuthenticator.invalid(null);
     }
-    String sessionId = text(jwt, "sessionId");
+    String sessionId = text(claims, "sessionId");
+    String tokenId = text(claims, "jti");
+    if (tokenId != null && !isUsable(tokenId)) {
+      // Without its id the token could not be revoked.
+      throw TokenAuthenticator.invalid(null);
+    }
     return Principal.builder()
-        .tenant(tenant(jwt, chosenTenant))
+        .tenant(tenant(claims, chosenTenant))
         .userId(userId)
-        .userName(cut(text(jwt, "name"), MAX_NAME_CHARS))
-        .userAvatar(cut(text(jwt, "picture"), MAX_AVATAR_CHARS))
+        .userName(cut(text(claims, "name"), MAX_NAME_CHARS))
+        .userAvatar(cut(text(claims, "picture"), MAX_AVATAR_CHARS))
         .sessionId(sessionId != null && isUsable(sessionId) ? sessionId : null)
-        .expiresAt(jwt.getExpiresAtAsInstant())
+        .tokenId(tokenId)
+        .expiresAt(TokenRules.time(claims, "exp"))
+        .claims(others(claims))
         .build();
   }
 
-  private static String tenant(DecodedJWT jwt, Optional<String> chosen) {
-    String claimed = text(jwt, "tenant");
+  /** Returns what the principal does not say elsewhere, for policies and features. */
+  private static JsonObject others(JsonObject claims) {
+    if (READ.containsAll(claims.members().keySet())) {
+      return JsonObject.EMPTY;
+    }
+    JsonObject.Builder others = JsonObject.builder();
+    claims
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!READ.contains(name)) {
+                others.put(name, value);
+              }
+            });
+    return others.build();
+  }
+
+  private static String tenant(JsonObject claims, Optional<String> chosen) {
+    String claimed = text(claims, "tenant");
     if (claimed == null) {
       return chosen.orElse(Principal.PRIMARY_TENANT);
     }
@@ -51,9 +92,8 @@ final class TokenClaims {
     return tenant;
   }
 
-  private static @Nullable String text(DecodedJWT jwt, String claim) {
-    String value = jwt.getClaim(claim).asString();
-    return value == null || value.isBlank() ? null : value;
+  private static @Nullable String text(JsonObject claims, String claim) {
+    return claims.string(claim).filter(value -> !value.isBlank()).orElse(null);
   }
 
   /** Ids become parts of room names and keys, where control characters are ours. */

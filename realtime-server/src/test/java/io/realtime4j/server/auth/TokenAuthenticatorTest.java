@@ -1,12 +1,10 @@
 package io.realtime4j.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.auth0.jwt.exceptions.JWTVerificationException;
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
@@ -210,16 +208,100 @@ class TokenAuthenticatorTest {
   }
 
   @Test
-  void anEmptySecretVerifiesNothing() throws Exception {
-    for (String devMode : List.of("false", "true")) {
-      for (String empty : List.of("", " ")) {
-        TokenVerifier verifier =
-            TokenVerifier.of(empty, devMode.equals("true"), InstantSource.fixed(NOW));
-        String token = user().sign(Algorithm.HMAC256(new byte[32]));
-        assertThatThrownBy(() -> verifier.verify(JWT.decode(token)))
-            .isInstanceOf(JWTVerificationException.class);
-      }
+  void whatNoKeyCouldMakeGoodIsRefused() throws Exception {
+    String claims = "{\"sub\":\"u\"}";
+    for (String header :
+        List.of(
+            "{\"alg\":\"HS256\",\"crit\":[\"exp\"],\"exp\":1}",
+            "{\"alg\":\"HS256\",\"crit\":[\"b64\"],\"b64\":true}",
+            "{\"alg\":\"HS256\",\"b64\":false}",
+            "{\"alg\":\"HS256\",\"typ\":\"secevent+jwt\"}",
+            "{\"alg\":\"HS256\",\"typ\":\"logout+jwt\"}",
+            "{\"alg\":\"HS256\",\"cty\":\"JWT\"}",
+            "{\"alg\":\"RS256\"}",
+            "{\"alg\":\"hs256\"}",
+            "{\"alg\":\"none\"}",
+            "{\"alg\":[\"HS256\"]}")) {
+      assertThat(code(signed(header, claims))).as(header).isEqualTo("INVALID_TOKEN");
     }
+    for (String header :
+        List.of(
+            "{\"alg\":\"HS256\",\"typ\":\"jwt\"}",
+            "{\"alg\":\"HS256\",\"typ\":\"application/at+jwt\"}",
+            "{\"alg\":\"HS256\",\"kid\":\"any\",\"jku\":\"http://127.0.0.1:1/\"}")) {
+      assertThat(code(signed(header, claims))).as(header).isEqualTo("accepted");
+    }
+    String good = signed("{\"alg\":\"HS256\"}", claims);
+    int dot = good.indexOf('.');
+    for (String bad :
+        List.of(
+            good + "=",
+            good + "\n",
+            " " + good,
+            good + ".",
+            good.substring(0, dot) + "\r\n" + good.substring(dot),
+            good.substring(0, good.lastIndexOf('.') + 1),
+            good.replace('.', '-'),
+            good + "A")) {
+      assertThat(code(bad)).as(bad).isEqualTo("INVALID_TOKEN");
+    }
+  }
+
+  @Test
+  void claimsOfTheWrongKindAreNotOverlooked() throws Exception {
+    for (String claim :
+        List.of(
+            "\"exp\":\"4102444800\"",
+            "\"exp\":null",
+            "\"exp\":1e300",
+            "\"exp\":[4102444800]",
+            "\"nbf\":true",
+            "\"nbf\":\"0\"",
+            "\"jti\":\"a\\u0000b\"")) {
+      assertThat(code(signed("{\"alg\":\"HS256\"}", "{\"sub\":\"u\"," + claim + "}")))
+          .as(claim)
+          .isEqualTo("INVALID_TOKEN");
+    }
+    assertThat(code(signed("{\"alg\":\"HS256\"}", "{\"sub\":\"u\",\"exp\":1767323045.5}")))
+        .isEqualTo("accepted");
+  }
+
+  @Test
+  void anIssuerAndAnAudienceAreHeldToWhatIsConfigured() {
+    variables.put("REALTIME_JWT_ISSUER", "https://id.example");
+    variables.put("REALTIME_JWT_AUDIENCE", "chat");
+    Algorithm key = Algorithm.HMAC256(SECRET);
+    String issuer = "https://id.example";
+    assertThat(code(user().withIssuer(issuer).withAudience("chat").sign(key)))
+        .isEqualTo("accepted");
+    assertThat(code(user().withIssuer(issuer).withAudience("mail", "chat").sign(key)))
+        .isEqualTo("accepted");
+    for (JWTCreator.Builder other :
+        List.of(
+            user(),
+            user().withIssuer(issuer),
+            user().withAudience("chat"),
+            user().withIssuer(issuer + "/").withAudience("chat"),
+            user().withIssuer(issuer).withAudience("Chat"),
+            user().withIssuer(issuer).withAudience("mail", "chats"))) {
+      assertThat(code(other.sign(key))).isEqualTo("INVALID_TOKEN");
+    }
+    variables.put("REALTIME_JWT_AUDIENCE", "*");
+    assertThat(code(user().withIssuer(issuer).sign(key))).isEqualTo("accepted");
+  }
+
+  @Test
+  void policiesSeeWhatElseATokenSays() {
+    Principal who =
+        ask(
+            user()
+                .withJWTId("t1")
+                .withIssuedAt(NOW)
+                .withClaim("roles", List.of("admin"))
+                .sign(Algorithm.HMAC256(SECRET)));
+    assertThat(who.tokenId()).isEqualTo("t1");
+    assertThat(who.claims()).isEqualTo(JsonObject.of("roles", List.of("admin")));
+    assertThat(ask(user().sign(Algorithm.HMAC256(SECRET))).claims()).isSameAs(JsonObject.EMPTY);
   }
 
   private static String signed(String header, String payload) throws Exception {

@@ -1,13 +1,22 @@
 package io.realtime4j.sample.app;
 
-import com.auth0.jwt.JWT;
-import com.auth0.jwt.JWTCreator;
-import com.auth0.jwt.algorithms.Algorithm;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
 /** Signs the tokens that the server checks. */
 public final class Tokens {
+  /** HMAC pads a key with zeros up to here itself, so that one longer by them is the same key. */
+  private static final int LIBRARY_BYTES = 64;
+
   private Tokens() {}
 
   /**
@@ -25,14 +34,24 @@ public final class Tokens {
       @Nullable String name,
       @Nullable String tenant,
       Instant expiresAt) {
-    JWTCreator.Builder token =
-        JWT.create().withSubject(user).withClaim("userId", user).withExpiresAt(expiresAt);
+    JWTClaimsSet.Builder claims =
+        new JWTClaimsSet.Builder()
+            .subject(user)
+            .claim("userId", user)
+            .expirationTime(Date.from(expiresAt));
     if (name != null) {
-      token.withClaim("name", name);
+      claims.claim("name", name);
     }
     if (tenant != null) {
-      token.withClaim("tenant", tenant);
+      claims.claim("tenant", tenant);
     }
-    return token.sign(Algorithm.HMAC256(secret));
+    byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+    SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
+    try {
+      token.sign(new MACSigner(Arrays.copyOf(key, Math.max(key.length, LIBRARY_BYTES))));
+    } catch (JOSEException e) {
+      throw new IllegalArgumentException("the secret cannot be used", e);
+    }
+    return token.serialize();
   }
 }

@@ -94,6 +94,16 @@ class OutboundFramesTest {
     turns.runPendingTasks();
   }
 
+  /** What sockets shared is the loop's until its turn ends; then it is nobody's. */
+  @AfterEach
+  void nothingIsLeft() {
+    for (Socket socket : List.of(a, b, c)) {
+      socket.flush();
+    }
+    endTurn();
+    assertThat(memory.metric().usedDirectMemory()).isZero();
+  }
+
   private static Frame text(int size, char of) {
     return Frame.text(String.valueOf(of).repeat(size));
   }

@@ -26,7 +26,7 @@ class ModulePathIT {
 
   private static final String[] CORE = {"realtime4j-api", "realtime4j-protocol", "realtime4j-core"};
   private static final String[] SERVER = {
-    "realtime4j-server", "java-jwt", "jackson-", "realtime4j-store-memory"
+    "realtime4j-server", "nimbus-jose-jwt", "jackson-", "realtime4j-store-memory"
   };
   private static final String[] NETTY = {"realtime4j-transport-netty", "netty-"};
   private static final String[] OKHTTP = {
