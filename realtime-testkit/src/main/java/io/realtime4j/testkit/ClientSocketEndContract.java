@@ -78,6 +78,22 @@ public interface ClientSocketEndContract {
   }
 
   @Test
+  default void aWaitThatIsNoNumberIsARefusalLikeAnother() {
+    bench()
+        .server()
+        .next(
+            peer -> {
+              peer.readHead();
+              return peer.send(
+                  "HTTP/1.1 503 No\r\nRetry-After: 99999999999\r\nContent-Length: 0\r\n\r\n");
+            });
+    SocketRecord record = new SocketRecord();
+    bench().open(record);
+
+    assertThat(record.failed().kind()).isIn(Kind.BAD_RESPONSE, Kind.PROTOCOL);
+  }
+
+  @Test
   default void aRedirectOfAnUpgradeIsNotFollowed() {
     bench()
         .server()

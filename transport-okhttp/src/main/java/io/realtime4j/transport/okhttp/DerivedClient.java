@@ -3,6 +3,7 @@ package io.realtime4j.transport.okhttp;
 import io.realtime4j.api.spi.transport.KnownAddresses;
 import io.realtime4j.api.spi.transport.ResponseHead;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +57,22 @@ final class DerivedClient {
         .followSslRedirects(false)
         // A repeated POST would send packets twice; a repeated poll would lose those of the first.
         .retryOnConnectionFailure(false)
+        .addInterceptor(DerivedClient::survive)
         .addNetworkInterceptor(DerivedClient::hideRetryAfter)
         .build();
+  }
+
+  /**
+   * What OkHttp throws beside an {@link IOException} would end its thread with a stack trace: a
+   * wait of a WebSocket's refusal that is no {@code int}, for one, which network interceptors do
+   * not see.
+   */
+  private static Response survive(Interceptor.Chain chain) throws IOException {
+    try {
+      return chain.proceed(chain.request());
+    } catch (NumberFormatException e) {
+      throw new ProtocolException("a header that OkHttp cannot read: " + e.getMessage());
+    }
   }
 
   /** OkHttp repeats a request that is answered 503 with {@code Retry-After: 0}. */
