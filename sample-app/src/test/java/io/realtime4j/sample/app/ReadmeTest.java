@@ -22,7 +22,7 @@ class ReadmeTest {
   private static final Pattern QUOTED_VARIABLE =
       Pattern.compile("\"((?:REALTIME|SOCKET)_[A-Z_]*[A-Z])\"");
   private static final Pattern VARIABLE = Pattern.compile("((?:REALTIME|SOCKET)_[A-Z_]*[A-Z])");
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)[^)]*\\)");
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#:]+)[^)]*\\)");
 
   @Test
   void everyJavaExampleIsPartOfACompiledFile() throws IOException {
