@@ -37,7 +37,7 @@ class CleanProjectIT {
       Map.of(
           "realtime4j-api", List.of("jspecify"),
           "realtime4j-core", List.of("realtime4j-protocol", "jackson-core-3"),
-          "realtime4j-server", List.of("realtime4j-protocol", "jackson-", "java-jwt"),
+          "realtime4j-server", List.of("realtime4j-protocol", "jackson-", "nimbus-jose-jwt"),
           "realtime4j-transport-okhttp", List.of("okhttp", "okio", "kotlin", "annotations-"),
           "realtime4j-transport-netty", List.of("netty-"),
           "realtime4j-store-sqlite", List.of("sqlite-jdbc"));
