@@ -128,6 +128,7 @@ final class ChatServer implements RealtimeServer {
       throw new IllegalStateException("the server was started before");
     }
     health.started();
+    transport.starting();
     return chat.start()
         .thenCompose(ready -> listen())
         .whenComplete(

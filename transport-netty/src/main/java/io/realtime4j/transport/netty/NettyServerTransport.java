@@ -117,6 +117,11 @@ final class NettyServerTransport implements ServerTransport {
   }
 
   @Override
+  public void starting() {
+    keeper.start();
+  }
+
+  @Override
   public CompletionStage<Void> stopAccepting() {
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Channel channel = listening;

@@ -43,6 +43,14 @@ public interface ServerTransport extends AutoCloseable {
   }
 
   /**
+   * Is told that a server on it begins to start, once at most: its store is opened, then {@link
+   * #start} comes, or {@link #close} if that fails. From here on a transport with a port of its own
+   * keeps the process alive until it is closed: a program may end its main method at once. Called
+   * from any thread; must not block.
+   */
+  default void starting() {}
+
+  /**
    * Binds and accepts, once in its life. Each exchange is handed to {@code acceptor} on the
    * exchange's own loop, its head parsed, its body not yet read.
    *
