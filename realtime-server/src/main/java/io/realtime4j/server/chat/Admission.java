@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.Authenticator;
@@ -8,6 +9,8 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.ConnectRefusedException;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
+import io.realtime4j.server.chat.meter.Meters;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.loop.Asker;
@@ -24,23 +27,29 @@ final class Admission {
   static final String APP_NAME = "X-App-Name";
   private static final String TOKEN = "token";
 
+  /** How a refusal is counted that has no code. */
+  private static final String OTHER = "other";
+
   private final Authenticator authenticator;
   private final Operations operations;
   private final BooleanSupplier isFull;
   private final List<Asker> askers;
   private final PrivacyHub privacy;
+  private final Meters meters;
 
   Admission(
       Authenticator authenticator,
       Operations operations,
       BooleanSupplier isFull,
       List<Asker> askers,
-      PrivacyHub privacy) {
+      PrivacyHub privacy,
+      Meters meters) {
     this.authenticator = authenticator;
     this.operations = operations;
     this.isFull = isFull;
     this.askers = List.copyOf(askers);
     this.privacy = privacy;
+    this.meters = meters;
   }
 
   /** Returns what a client presents later on, with another token than it came with. */
@@ -69,6 +78,25 @@ final class Admission {
 
   /** Completes when the client may come in; who it is is attached to the socket then. */
   CompletionStage<Void> check(ServerSocket socket) {
+    CompletionStage<Void> answer = ask(socket);
+    return answer.whenComplete(
+        (in, failure) -> {
+          if (failure != null) {
+            meters
+                .of(socket.loop())
+                .count(Metrics.CONNECTS.with("outcome", code(Stages.cause(failure))), 1);
+          }
+        });
+  }
+
+  private static String code(Throwable refusal) {
+    if (refusal instanceof ConnectRefusedException refused) {
+      return refused.data() instanceof JsonObject data ? data.string("code").orElse(OTHER) : OTHER;
+    }
+    return refusal instanceof RealtimeException known ? known.code() : "INTERNAL_ERROR";
+  }
+
+  private CompletionStage<Void> ask(ServerSocket socket) {
     if (operations.isDraining()) {
       return CompletableFuture.failedFuture(
           new ConnectRefusedException(

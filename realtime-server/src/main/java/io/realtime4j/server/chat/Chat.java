@@ -17,6 +17,10 @@ import io.realtime4j.server.chat.message.MessageEvents;
 import io.realtime4j.server.chat.message.MessageFanOut;
 import io.realtime4j.server.chat.message.MessageIds;
 import io.realtime4j.server.chat.message.Sequencer;
+import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.chat.meter.Meters;
+import io.realtime4j.server.chat.meter.Metrics;
+import io.realtime4j.server.chat.meter.Observers;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceEvents;
 import io.realtime4j.server.chat.presence.PresenceHub;
@@ -69,6 +73,7 @@ final class Chat {
   private final EventRouter router;
   private final RetentionTask retention;
   private final FeatureHost host;
+  private final Meters meters;
   private final UserEndpoint users;
   private final Operations operations;
   private final Optional<Recovery> recovery;
@@ -79,6 +84,7 @@ final class Chat {
       EventRouter router,
       RetentionTask retention,
       FeatureHost host,
+      Meters meters,
       UserEndpoint users,
       Operations operations,
       Optional<Recovery> recovery) {
@@ -87,6 +93,7 @@ final class Chat {
     this.router = router;
     this.retention = retention;
     this.host = host;
+    this.meters = meters;
     this.users = users;
     this.operations = operations;
     this.recovery = recovery;
@@ -114,13 +121,16 @@ final class Chat {
     List<SessionShard> shards = new ArrayList<>();
     PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock));
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy);
-    FeatureHost host = new FeatureHost(config, features, store, clock, askers, privacy);
+    Observers observers = new Observers(config.observers(), complaints);
+    Meters meters = new Meters(loops, observers);
+    FeatureHost host = new FeatureHost(config, features, store, clock, askers, observers, privacy);
     Sequencer sequencer =
         new Sequencer(
             askers.get(0),
             log,
             new MessageIds(clock, environment.secure()),
-            new MessageFanOut(namespace, shards));
+            new MessageFanOut(namespace, shards),
+            meters.of(first));
     List<RecentReceipts> receipts =
         loops.stream().map(loop -> new RecentReceipts(loop, options.recovery())).toList();
     RoomDirectory rooms =
@@ -130,7 +140,13 @@ final class Chat {
                 new RoomServices(
                     options, namespace, store, sequencer, presence, policy, privacy, clock, askers,
                     writes, host, receipts)));
-    askers.forEach(asker -> shards.add(new SessionShard(asker, rooms)));
+    for (Asker asker : askers) {
+      LoopMeter meter = meters.of(asker.loop());
+      shards.add(new SessionShard(asker, rooms, meter));
+      meter.level(Metrics.ROOMS, () -> rooms.size(asker.loop()));
+      meter.level(Metrics.USERS, () -> presence.users(asker.loop()));
+    }
+    meters.of(first).levelOfServer(Metrics.CONNECTIONS, server::connections);
     privacy.tellers(presence::redecide, rooms::redecide);
 
     Greeting greeting = new Greeting(options, clock, names(features));
@@ -157,7 +173,8 @@ final class Chat {
                 operations,
                 () -> server.connections() > options.maxConnections(),
                 askers,
-                privacy),
+                privacy,
+                meters),
             shards,
             rooms,
             presence,
@@ -184,6 +201,7 @@ final class Chat {
         router,
         new RetentionTask(options, log, clock, askers.get(0)),
         host,
+        meters,
         new UserEndpoint(
             authenticator,
             presence,
@@ -207,7 +225,8 @@ final class Chat {
                   .orElseGet(() -> CompletableFuture.completedFuture(null));
             })
         .toCompletableFuture()
-        .thenCompose(ready -> host.start());
+        .thenCompose(ready -> host.start())
+        .thenRun(meters::begin);
   }
 
   /** Takes an HTTP request if it is of a user or a feature. */
@@ -236,7 +255,7 @@ final class Chat {
 
   private static List<String> names(List<ServerFeature> plugins) {
     Set<String> names = new LinkedHashSet<>(FEATURES);
-    plugins.forEach(plugin -> names.add(plugin.id()));
+    plugins.stream().filter(ServerFeature::isAnnounced).forEach(plugin -> names.add(plugin.id()));
     return List.copyOf(names);
   }
 }

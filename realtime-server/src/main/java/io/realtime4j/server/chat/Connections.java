@@ -5,6 +5,7 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
@@ -178,6 +179,8 @@ public final class Connections implements SessionCare, StoredSessions.Permission
       state.returned(session, before);
     }
     features.connected(session, before != null);
+    String outcome = before == null ? Metrics.OK : Metrics.RECOVERED;
+    session.shard().meter().count(Metrics.CONNECTS.with("outcome", outcome), 1);
     admission.entered(session, admitted);
   }
 
@@ -239,6 +242,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   public void ended(ChatSession session, DisconnectReason reason) {
     session.close();
     greeting.goodbye(session, reason);
+    session.shard().meter().count(Metrics.DISCONNECTS.with("reason", reason.text()), 1);
     // Before the session can be had back, so that its return is not told before its loss.
     features.disconnected(session, sessions != null && reason.isRecoverable() && !reason.isClean());
     if (sessions != null) {

@@ -5,6 +5,8 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.Budget;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
@@ -26,6 +28,8 @@ final class EventRouter {
   /** Relaying these would let any client forge any event. */
   private static final List<String> NEVER_RELAYED =
       List.of("dispatch", "typing:update", "events:batch");
+
+  private static final String PING = "ping";
 
   /** Users who have been quiet are forgotten this often. */
   private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -64,20 +68,25 @@ final class EventRouter {
 
   /** Returns whether an event has its handler, so that no plug-in can have it. */
   boolean isTaken(String event) {
-    return event.equals("ping") || handlers.containsKey(event);
+    return event.equals(PING) || handlers.containsKey(event);
   }
 
   /** Takes an event. */
   void heard(ChatSession session, String event, List<JsonValue> args, @Nullable Ack ack) {
     Consumer<Request> handler = handlers.get(event);
     if (handler != null) {
-      dispatch(session, event, args, ack, handler);
-    } else if (event.equals("ping")) {
+      dispatch(session, event, event, args, ack, handler);
+    } else if (event.equals(PING)) {
       ping(session, args, ack);
     } else {
       // Whatever it carries: what nobody answers is nobody's to judge.
       dispatch(
-          session, event, List.of(), ack, request -> request.fail(Refusals.unknownEvent(event)));
+          session,
+          event,
+          Metrics.UNKNOWN,
+          List.of(),
+          ack,
+          request -> request.fail(Refusals.unknownEvent(event)));
     }
   }
 
@@ -90,15 +99,16 @@ final class EventRouter {
   private void dispatch(
       ChatSession session,
       String event,
+      String metered,
       List<JsonValue> args,
       @Nullable Ack ack,
       Consumer<Request> handler) {
-    Request request = new Request(session, event, new Payload(JsonObject.EMPTY), ack);
+    Request request = new Request(session, event, metered, new Payload(JsonObject.EMPTY), ack);
     try {
       // Before anything is looked into, so that what is refused costs next to nothing.
       session.budget().take(1);
       Payload payload = Payload.of(args);
-      request = new Request(session, event, payload, ack);
+      request = new Request(session, event, metered, payload, ack);
       int more = EventCosts.beyondTheFirst(event, payload);
       if (more > 0) {
         session.budget().takeMore(more);
@@ -115,9 +125,10 @@ final class EventRouter {
     try {
       session.budget().take(1);
     } catch (RuntimeException e) {
-      new Request(session, "ping", new Payload(JsonObject.EMPTY), null).fail(e);
+      new Request(session, PING, PING, new Payload(JsonObject.EMPTY), null).fail(e);
       return;
     }
+    session.shard().meter().answered(PING, Metrics.OK, LoopMeter.NEVER);
     if (ack != null) {
       JsonValue first = args.isEmpty() ? null : args.get(0).parsed();
       JsonValue timestamp = first instanceof JsonObject object ? object.get("timestamp") : null;

@@ -63,6 +63,9 @@ public interface BatchNamespace extends Namespace {
      * next, so that what belongs to a socket is fetched from memory once.
      */
     void deliverBeside(Set<ServerSocket> some, List<Integer> sameRoom);
+
+    /** Returns how often an event of the log was written to a socket by now. */
+    long written();
   }
 
   /**

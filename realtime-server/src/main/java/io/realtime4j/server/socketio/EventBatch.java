@@ -61,6 +61,7 @@ final class EventBatch {
 
   private final class Turn implements BatchTurn {
     private final NamespaceShard shard;
+    private long written;
 
     Turn(NamespaceShard shard) {
       this.shard = shard;
@@ -104,8 +105,14 @@ final class EventBatch {
           socket -> {
             if (!some.contains(socket)) {
               socket.writeLogged(joined);
+              written += sameRoom.size();
             }
           });
+    }
+
+    @Override
+    public long written() {
+      return written;
     }
 
     private void passes(int event) {
@@ -121,6 +128,7 @@ final class EventBatch {
         socket.writeUnlogged(frames.get(event), false);
       } else {
         socket.writeLogged(logged);
+        written++;
       }
     }
   }

@@ -11,8 +11,16 @@ import java.util.concurrent.CompletionStage;
  * hangs, throws or answers {@code null} fails the one request that it was asked about.
  */
 public interface ServerFeature {
-  /** Returns the feature's name, announced to clients in {@code connected.features}. */
+  /** Returns the feature's name. */
   String id();
+
+  /**
+   * Returns whether clients are told of it, by its name in {@code connected.features}; as a rule.
+   * One that clients have nothing to do with says no.
+   */
+  default boolean isAnnounced() {
+    return true;
+  }
 
   /** Returns the names of the events that it answers; none by default. */
   default List<String> events() {

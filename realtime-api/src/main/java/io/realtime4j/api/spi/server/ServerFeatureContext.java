@@ -28,6 +28,9 @@ public interface ServerFeatureContext {
   /** Returns where counts and times go; it neither throws nor blocks. */
   ServerObserver observer();
 
+  /** Adds who is told of the server's counts and times; only in {@link ServerFeature#start}. */
+  void observe(ServerObserver observer);
+
   /**
    * Sends an event to sessions. It passes the privacy gate: of those in a room, who is not to know
    * of the user it is about does not get it. At most once: what a session misses is not sent again.

@@ -1,17 +1,18 @@
 package io.realtime4j.api.spi.server;
 
 /**
- * Hears counts, levels and times of a server, for metrics; the names are stable. Called on loops
- * and on threads of the store, often: it must be cheap, must not block, and what it throws is
- * dropped. More names may come; pass over those that you do not know.
+ * Hears counts, levels and times of a server, for metrics; names and labels are stable, and listed
+ * in the guide to operating a server. Called on loops: it must be cheap, must not block, and what
+ * it throws is dropped. What is counted is gathered, and told about once a second; times are told
+ * as they are taken. More names and labels may come; pass over those that you do not know.
  */
 public interface ServerObserver {
   /** Something has happened {@code delta} times more. */
-  default void count(String name, long delta) {}
+  default void count(Metric metric, long delta) {}
 
   /** Something stands at {@code value} now. */
-  default void gauge(String name, long value) {}
+  default void gauge(Metric metric, long value) {}
 
   /** Something took {@code nanos} nanoseconds. */
-  default void time(String name, long nanos) {}
+  default void time(Metric metric, long nanos) {}
 }

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.message;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.server.chat.meter.LoopMeter;
 import io.realtime4j.server.loop.Deadline;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +28,9 @@ final class Batch {
 
   /** Null until the log is asked. */
   @Nullable Deadline deadline;
+
+  /** When the log was asked, as the loop's meter counts. */
+  long askedAt = LoopMeter.NEVER;
 
   /** Whether nothing of it can be committed any more that is not by now. */
   boolean isOver;

@@ -5,6 +5,7 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.socketio.BatchNamespace;
@@ -102,6 +103,7 @@ public final class MessageFanOut {
       run.forEach(outcome -> delivered(outcome, shard));
       next = end;
     }
+    shard.meter().count(Metrics.DELIVERIES, turn.written());
   }
 
   /** Returns before which outcome the messages end that go to the same sockets. */

@@ -6,6 +6,8 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Asker;
@@ -44,6 +46,7 @@ public final class Sequencer {
   private final MessageLog log;
   private final MessageIds ids;
   private final MessageFanOut fanOut;
+  private final LoopMeter meter;
   // Loop only.
   private final Map<RoomKey, Long> posted = new HashMap<>();
   private final Deque<Batch> inFlight = new ArrayDeque<>();
@@ -53,13 +56,17 @@ public final class Sequencer {
   private int pending;
   private long pendingBytes;
 
-  public Sequencer(Asker asker, MessageLog log, MessageIds ids, MessageFanOut fanOut) {
+  public Sequencer(
+      Asker asker, MessageLog log, MessageIds ids, MessageFanOut fanOut, LoopMeter meter) {
     this.loop = asker.loop();
     this.deadlines = new DeadlineQueue(loop, Asker.PATIENCE);
     this.doubts = new Doubts(asker, log, new Found());
     this.log = log;
     this.ids = ids;
     this.fanOut = fanOut;
+    this.meter = meter;
+    meter.levelOfServer(Metrics.PENDING_MESSAGES, () -> pending);
+    meter.levelOfServer(Metrics.PENDING_BYTES, () -> pendingBytes);
   }
 
   /** Takes a message; those that one thread submits are appended in that order. */
@@ -136,6 +143,7 @@ public final class Sequencer {
     batch.deadline =
         deadlines.add(
             () -> completed(batch, null, new TimeoutException("the log has not answered"), false));
+    batch.askedAt = meter.now();
     try {
       CompletionStage<List<AppendResult>> stage = log.append(batch.entries());
       stage.whenComplete(
@@ -153,6 +161,11 @@ public final class Sequencer {
     batch.isOver |= isOver;
     if (!batch.isCompleted()) {
       batch.completed(results, failure);
+      if (batch.isInDoubt()) {
+        meter.count(Metrics.COMMIT_FAILURES, 1);
+      } else {
+        meter.took(Metrics.COMMIT_TIME, batch.askedAt);
+      }
     }
     proceed();
   }
@@ -207,11 +220,14 @@ public final class Sequencer {
 
   private void post(
       List<Submission> submissions, List<MessageEntry> entries, List<AppendResult> results) {
+    int stored = 0;
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i) instanceof AppendResult.Appended appended) {
         posted.put(submissions.get(i).room(), appended.offset());
+        stored++;
       }
     }
+    meter.count(Metrics.MESSAGES, stored);
     tail.add(fanOut.post(submissions, entries, results));
   }
 

@@ -10,10 +10,10 @@ import io.realtime4j.api.spi.server.SentRecord;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.server.ServerHooks;
-import io.realtime4j.api.spi.server.ServerObserver;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.StoredMessage;
+import io.realtime4j.server.chat.meter.Observers;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
@@ -36,7 +36,7 @@ public final class FeatureHost {
   private final ServerStore store;
   private final InstantSource clock;
   private final Map<String, String> variables;
-  private final Observers observer;
+  private final Observers observers;
   private final Complaints complaints;
   private final List<EventLoop> loops;
   private final FeatureEmitter emitter;
@@ -54,13 +54,14 @@ public final class FeatureHost {
       ServerStore store,
       InstantSource clock,
       List<Asker> askers,
+      Observers observers,
       PrivacyHub privacy) {
     this.features = List.copyOf(features);
     this.store = store;
     this.clock = clock;
     this.variables = config.variables();
     this.complaints = askers.get(0).complaints();
-    this.observer = new Observers(config.observers(), complaints);
+    this.observers = observers;
     this.loops = askers.stream().map(Asker::loop).toList();
     this.absences = new Absences(loops, config.options().presenceGrace());
     this.emitter = new FeatureEmitter(privacy);
@@ -79,8 +80,8 @@ public final class FeatureHost {
     return variables;
   }
 
-  ServerObserver observer() {
-    return observer;
+  Observers observers() {
+    return observers;
   }
 
   FeatureEmitter emitter() {
@@ -137,7 +138,6 @@ public final class FeatureHost {
 
   /** On the session's loop, when it is in the rooms in which it was. */
   public void connected(ChatSession session, boolean isRecovered) {
-    observer.count("chat.connects", 1);
     tell(hook -> hook.onConnect(seen(session, isRecovered)));
     if (isRecovered && !absences.returned(session)) {
       session.joined().keySet().forEach(room -> joined(room, session, session.principal()));
@@ -150,7 +150,6 @@ public final class FeatureHost {
    * @param mayReturn whether it can be recovered: then it has not left its rooms yet
    */
   public void disconnected(ChatSession session, boolean mayReturn) {
-    observer.count("chat.disconnects", 1);
     tell(hook -> hook.onDisconnect(seen(session, false)));
     List<RoomKey> rooms = List.copyOf(session.joined().keySet());
     Runnable leave = () -> rooms.forEach(room -> left(room, session, session.principal()));
@@ -206,7 +205,6 @@ public final class FeatureHost {
 
   /** On the room's loop. */
   public void stored(Principal who, RoomKey room, StoredMessage message, MessageDraft draft) {
-    observer.count("chat.messages", 1);
     if (hooks.isEmpty()) {
       return;
     }

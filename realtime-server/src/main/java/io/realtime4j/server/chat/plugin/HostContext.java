@@ -56,7 +56,12 @@ final class HostContext implements ServerFeatureContext {
 
   @Override
   public ServerObserver observer() {
-    return host.observer();
+    return host.observers();
+  }
+
+  @Override
+  public void observe(ServerObserver observer) {
+    host.observers().add(observer);
   }
 
   @Override

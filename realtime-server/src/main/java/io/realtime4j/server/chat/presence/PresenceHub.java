@@ -94,6 +94,19 @@ public final class PresenceHub {
     }
   }
 
+  /** Returns how many users are present whose tenants live on a loop; on that loop. */
+  public long users(EventLoop loop) {
+    long users = 0;
+    for (Home home : homes) {
+      if (home.loop == loop) {
+        for (TenantPresence tenant : home.tenants.values()) {
+          users += tenant.users();
+        }
+      }
+    }
+    return users;
+  }
+
   private void on(Principal who, Consumer<TenantPresence> action) {
     if (!who.isAnonymous()) {
       on(who.tenant(), action);

@@ -171,6 +171,10 @@ final class PresenceRegistry {
     return custom == null || custom.expiresAt() == null ? null : custom.expiresAt().toEpochMilli();
   }
 
+  int presentCount() {
+    return present.size();
+  }
+
   PresenceView view(String userId, long nowMillis) {
     PresentUser user = present.get(userId);
     if (user != null) {

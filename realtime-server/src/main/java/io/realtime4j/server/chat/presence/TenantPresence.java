@@ -182,6 +182,11 @@ final class TenantPresence {
     }
   }
 
+  /** Returns how many users are present, those in their grace too. */
+  int users() {
+    return registry.presentCount();
+  }
+
   /** Returns whether there is nothing that it knows or waits for. */
   boolean isEmpty() {
     return registry.isEmpty() && rooms.isEmpty() && announcements.isEmpty() && expiries.isEmpty();

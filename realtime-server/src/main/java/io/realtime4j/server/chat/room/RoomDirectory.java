@@ -77,6 +77,15 @@ public final class RoomDirectory {
     }
   }
 
+  /** Returns how many rooms are in use on a loop; on that loop. */
+  public long size(EventLoop loop) {
+    long size = 0;
+    for (Home home : homes) {
+      size += home.loop == loop ? home.places.size() : 0;
+    }
+    return size;
+  }
+
   private Home homeOf(RoomKey key) {
     String name = key.tenant() + "/" + key.name();
     return homes.get(Math.floorMod(name.hashCode(), homes.size()));

@@ -10,6 +10,8 @@ import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.protocol.JsonText;
 import io.realtime4j.server.Ack;
+import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Deadline;
 import io.realtime4j.server.loop.Stages;
@@ -31,17 +33,27 @@ public final class Request {
   private final ChatSession session;
   private final Principal who;
   private final String event;
+  private final String metered;
   private final Payload payload;
   private final @Nullable Ack ack;
   // Session's loop only.
   private int units;
+  private long begun = LoopMeter.NEVER;
   private @Nullable Deadline deadline;
   private boolean answered;
 
-  public Request(ChatSession session, String event, Payload payload, @Nullable Ack ack) {
+  /**
+   * Creates one.
+   *
+   * @param event as the client calls it
+   * @param metered as it is counted
+   */
+  public Request(
+      ChatSession session, String event, String metered, Payload payload, @Nullable Ack ack) {
     this.session = session;
     this.who = session.principal();
     this.event = event;
+    this.metered = metered;
     this.payload = payload;
     this.ack = ack;
   }
@@ -52,6 +64,7 @@ public final class Request {
    * @throws RefusedException if too much is under way already
    */
   public void begin(int cost) {
+    begun = session.shard().meter().now();
     session.budget().begin(cost);
     units = cost;
     deadline =
@@ -88,13 +101,13 @@ public final class Request {
 
   /** Answers within the call, before anything that the loop does next; on the session's loop. */
   public void replyNow(JsonValue data) {
-    finishNow(() -> send(success(data)));
+    finishNow(Metrics.OK, () -> send(success(data)));
   }
 
   /** Refuses, with the error that fits what went wrong. */
   public void fail(Throwable failure) {
     RealtimeException error = error(Stages.cause(failure));
-    finish(() -> refuse(error));
+    finish(error.code(), () -> refuse(error));
   }
 
   static JsonObject errorEvent(String code, String message, String event) {
@@ -155,7 +168,7 @@ public final class Request {
   }
 
   private void answer(JsonValue envelope) {
-    finish(() -> send(envelope));
+    finish(Metrics.OK, () -> send(envelope));
   }
 
   private void send(JsonValue envelope) {
@@ -164,11 +177,11 @@ public final class Request {
     }
   }
 
-  private void finish(Runnable outcome) {
-    session.post(() -> finishNow(outcome));
+  private void finish(String outcome, Runnable answer) {
+    session.post(() -> finishNow(outcome, answer));
   }
 
-  private void finishNow(Runnable outcome) {
+  private void finishNow(String outcome, Runnable answer) {
     if (answered) {
       return;
     }
@@ -177,7 +190,8 @@ public final class Request {
     if (deadline != null) {
       deadline.cancel();
     }
-    outcome.run();
+    session.shard().meter().answered(metered, outcome, begun);
+    answer.run();
   }
 
   private RealtimeException error(Throwable failure) {

@@ -2,6 +2,8 @@ package io.realtime4j.server.chat.session;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.server.chat.message.DeliveryWatch;
+import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Complaints;
@@ -24,6 +26,7 @@ public final class SessionShard {
 
   private final EventLoop loop;
   private final Asker asker;
+  private final LoopMeter meter;
   private final DeadlineQueue answers;
   private final ExpiryQueue expiries;
   private final DeliveryWatch deliveryWatch;
@@ -37,12 +40,15 @@ public final class SessionShard {
   // The keys of the three maps, for other loops to see that nothing need be posted here.
   private final Set<Object> concerns = ConcurrentHashMap.newKeySet();
 
-  public SessionShard(Asker asker, RoomDirectory rooms) {
+  public SessionShard(Asker asker, RoomDirectory rooms, LoopMeter meter) {
     this.loop = asker.loop();
     this.asker = asker;
+    this.meter = meter;
     this.answers = new DeadlineQueue(loop, ANSWER);
     this.expiries = new ExpiryQueue(loop);
     this.deliveryWatch = new DeliveryWatch(loop, rooms, this::inRoom);
+    meter.level(Metrics.SESSIONS, this::sessionCount);
+    meter.level(Metrics.PENDING_BATCHES, behind::get);
   }
 
   public EventLoop loop() {
@@ -52,6 +58,10 @@ public final class SessionShard {
   /** Returns what asks plug-ins and stores on this loop. */
   public Asker asker() {
     return asker;
+  }
+
+  public LoopMeter meter() {
+    return meter;
   }
 
   public Complaints complaints() {
@@ -148,6 +158,14 @@ public final class SessionShard {
     List<ChatSession> all = new ArrayList<>();
     byTenant.values().forEach(all::addAll);
     return all;
+  }
+
+  private long sessionCount() {
+    long count = 0;
+    for (Set<ChatSession> ofTenant : byTenant.values()) {
+      count += ofTenant.size();
+    }
+    return count;
   }
 
   public Set<ChatSession> ofTenant(String tenant) {

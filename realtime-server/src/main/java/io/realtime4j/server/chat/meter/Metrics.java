@@ -1,0 +1,30 @@
+package io.realtime4j.server.chat.meter;
+
+import io.realtime4j.api.spi.server.Metric;
+
+/** What is counted. The guide to operating a server says what each means: keep it in step. */
+public final class Metrics {
+  public static final String OK = "ok";
+  public static final String RECOVERED = "recovered";
+
+  /** An event that the server does not know: its name is not a label. */
+  public static final String UNKNOWN = "unknown";
+
+  public static final Metric CONNECTIONS = Metric.of("connections");
+  public static final Metric SESSIONS = Metric.of("sessions");
+  public static final Metric USERS = Metric.of("users");
+  public static final Metric ROOMS = Metric.of("rooms");
+  public static final Metric CONNECTS = Metric.of("connects");
+  public static final Metric DISCONNECTS = Metric.of("disconnects");
+  public static final Metric MESSAGES = Metric.of("messages");
+  public static final Metric DELIVERIES = Metric.of("deliveries");
+  public static final Metric COMMIT_TIME = Metric.of("commit.time");
+  public static final Metric COMMIT_FAILURES = Metric.of("commit.failures");
+  public static final Metric PENDING_MESSAGES = Metric.of("pending.messages");
+  public static final Metric PENDING_BYTES = Metric.of("pending.bytes");
+  public static final Metric PENDING_BATCHES = Metric.of("pending.batches");
+  static final Metric EVENTS = Metric.of("events");
+  static final Metric EVENT_TIME = Metric.of("event.time");
+
+  private Metrics() {}
+}

@@ -1,0 +1,53 @@
+package io.realtime4j.server.chat.meter;
+
+import io.realtime4j.api.spi.server.Metric;
+import io.realtime4j.api.spi.server.ServerObserver;
+import io.realtime4j.server.loop.Complaints;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Tells every observer; what one throws is dropped, with a line in the log now and then. */
+public final class Observers implements ServerObserver {
+  private final List<ServerObserver> observers;
+  private final Complaints complaints;
+
+  public Observers(Collection<ServerObserver> observers, Complaints complaints) {
+    this.observers = new CopyOnWriteArrayList<>(observers);
+    this.complaints = complaints;
+  }
+
+  public void add(ServerObserver observer) {
+    observers.add(observer);
+  }
+
+  boolean isEmpty() {
+    return observers.isEmpty();
+  }
+
+  @Override
+  public void count(Metric metric, long delta) {
+    each(observer -> observer.count(metric, delta));
+  }
+
+  @Override
+  public void gauge(Metric metric, long value) {
+    each(observer -> observer.gauge(metric, value));
+  }
+
+  @Override
+  public void time(Metric metric, long nanos) {
+    each(observer -> observer.time(metric, nanos));
+  }
+
+  private void each(Consumer<ServerObserver> action) {
+    for (ServerObserver observer : observers) {
+      try {
+        action.accept(observer);
+      } catch (RuntimeException e) {
+        complaints.warn("an observer", e);
+      }
+    }
+  }
+}

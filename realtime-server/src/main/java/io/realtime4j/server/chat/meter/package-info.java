@@ -1,0 +1,2 @@
+/** What the chat server counts, for whoever runs it. */
+package io.realtime4j.server.chat.meter;
