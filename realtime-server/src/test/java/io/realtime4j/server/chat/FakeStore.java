@@ -3,7 +3,9 @@ package io.realtime4j.server.chat;
 import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.Ban;
 import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.api.spi.store.ChangeResult;
 import io.realtime4j.api.spi.store.ChangeRow;
+import io.realtime4j.api.spi.store.ChangesQuery;
 import io.realtime4j.api.spi.store.ContactStore;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
@@ -109,33 +111,109 @@ public final class FakeStore extends StoreStub {
 
   /** Changes a message, as a moderator elsewhere would. */
   public void change(String messageId, String kind, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    messages.replaceAll(
-        row ->
-            row.messageId().equals(messageId)
-                ? row.toBuilder()
-                    .body(bytes)
-                    .edits(kind.equals(ChangeEntry.EDIT) ? 1 : 0)
-                    .isDeleted(kind.equals(ChangeEntry.DELETE))
-                    .changedBy("mod")
-                    .changedAtMillis(ChatWorld.START.toEpochMilli())
-                    .build()
-                : row);
     MessageRow row =
         messages.stream().filter(m -> m.messageId().equals(messageId)).findFirst().orElseThrow();
+    changed(
+        ChangeEntry.builder()
+            .tenant(row.tenant())
+            .room(row.room())
+            .messageId(messageId)
+            .userId("mod")
+            .kind(kind)
+            .atMillis(ChatWorld.START.toEpochMilli())
+            .body(body.getBytes(StandardCharsets.UTF_8))
+            .build());
+  }
+
+  @Override
+  public CompletionStage<ChangeResult> change(ChangeEntry entry) {
+    if (held != null) {
+      CompletableFuture<ChangeResult> future = new CompletableFuture<>();
+      ChangeResult result = changed(entry);
+      held.add(() -> future.complete(result));
+      return future;
+    }
+    CompletionStage<ChangeResult> done =
+        later(appendFate == AppendFate.LATE ? Mood.LATE : appendMood.get(), () -> changed(entry));
+    return switch (appendFate) {
+      case DONE, LATE -> done;
+      case DONE_AND_HANGS -> new CompletableFuture<>();
+      case DONE_AND_FAILS ->
+          done.thenCompose(
+              results -> CompletableFuture.failedFuture(new IllegalStateException("lost")));
+    };
+  }
+
+  private ChangeResult changed(ChangeEntry entry) {
+    Optional<ChangeRow> first =
+        changes.stream()
+            .filter(row -> entry.clientEditId() != null)
+            .filter(row -> row.userId().equals(entry.userId()))
+            .filter(row -> entry.clientEditId().equals(row.clientEditId()))
+            .findFirst();
+    if (first.isPresent()) {
+      return new ChangeResult.Repeated(
+          first.get().lsn(), first.get().edit(), first.get().atMillis());
+    }
+    Optional<MessageRow> found =
+        messages.stream()
+            .filter(row -> row.messageId().equals(entry.messageId()))
+            .filter(row -> row.room().equals(entry.room()))
+            .findFirst();
+    if (found.isEmpty()) {
+      return new ChangeResult.NotFound();
+    }
+    MessageRow row = found.get();
+    boolean deletes = entry.kind().equals(ChangeEntry.DELETE);
+    if (row.isDeleted()) {
+      return deletes
+          ? new ChangeResult.Repeated(row.changeLsn(), 0, row.changedAtMillis())
+          : new ChangeResult.Deleted(row.changeLsn());
+    }
+    byte[] body = deletes ? new byte[0] : entry.body();
+    int edit = deletes ? 0 : row.edits() + 1;
+    MessageRow changed =
+        row.toBuilder()
+            .body(body)
+            .edits(deletes ? row.edits() : edit)
+            .isDeleted(deletes)
+            .changeLsn(++lsn)
+            .changedBy(entry.userId())
+            .changedAtMillis(entry.atMillis())
+            .build();
+    messages.set(messages.indexOf(row), changed);
     changes.add(
         ChangeRow.builder()
             .tenant(row.tenant())
             .room(row.room())
-            .messageId(messageId)
+            .thread(row.thread())
+            .messageId(entry.messageId())
             .offset(row.offset())
-            .lsn(++lsn)
-            .kind(kind)
-            .userId("mod")
-            .edit(row.edits())
-            .atMillis(ChatWorld.START.toEpochMilli())
-            .body(bytes)
+            .lsn(lsn)
+            .kind(entry.kind())
+            .userId(entry.userId())
+            .clientEditId(entry.clientEditId())
+            .edit(edit)
+            .atMillis(entry.atMillis())
+            .body(body)
             .build());
+    return new ChangeResult.Changed(lsn, edit, changed);
+  }
+
+  @Override
+  public CompletionStage<StorePage<ChangeRow>> changes(ChangesQuery query) {
+    return later(
+        () -> {
+          List<ChangeRow> rows =
+              changes.stream()
+                  .filter(row -> row.room().equals(query.room()))
+                  .filter(row -> row.lsn() > query.after() && row.lsn() <= query.upTo())
+                  .filter(row -> row.offset() >= query.fromOffset())
+                  .filter(row -> row.offset() <= query.toOffset())
+                  .toList();
+          boolean hasMore = rows.size() > query.limit();
+          return StorePage.of(hasMore ? rows.subList(0, query.limit()) : rows, hasMore);
+        });
   }
 
   /** What a scan says may have been removed. */
@@ -223,7 +301,8 @@ public final class FakeStore extends StoreStub {
                   .toList();
           List<LogEntry> entries = new ArrayList<>(rows);
           changes.stream()
-              .filter(row -> query.rooms().contains(row.room()) && row.lsn() > query.after())
+              .filter(row -> query.rooms().isEmpty() || query.rooms().contains(row.room()))
+              .filter(row -> row.lsn() > query.after())
               .forEach(entries::add);
           entries.sort(Comparator.comparingLong(LogEntry::lsn));
           boolean hasMore = entries.size() > query.limit();

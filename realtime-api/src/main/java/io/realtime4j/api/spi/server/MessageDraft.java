@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is about to be stored.
+ * A message that is about to be stored, new or in place of one that is edited.
  *
  * <p>Needed: who, room name and content.
  */
@@ -15,6 +15,7 @@ public final class MessageDraft {
   private final String roomName;
   private final @Nullable String threadId;
   private final @Nullable String clientMessageId;
+  private final @Nullable String edits;
   private final JsonObject message;
 
   private MessageDraft(Builder builder) {
@@ -22,6 +23,7 @@ public final class MessageDraft {
     this.roomName = Require.set("roomName", builder.roomName);
     this.threadId = builder.threadId;
     this.clientMessageId = builder.clientMessageId;
+    this.edits = builder.edits;
     this.message = Require.set("message", builder.message);
   }
 
@@ -37,11 +39,12 @@ public final class MessageDraft {
     builder.roomName = roomName;
     builder.threadId = threadId;
     builder.clientMessageId = clientMessageId;
+    builder.edits = edits;
     builder.message = message;
     return builder;
   }
 
-  /** Returns the author. */
+  /** Returns the author; of an edit, who makes it. */
   public Principal who() {
     return who;
   }
@@ -61,6 +64,11 @@ public final class MessageDraft {
     return clientMessageId;
   }
 
+  /** Returns the server's id of the message that this is an edit of, {@code null} for a new one. */
+  public @Nullable String edits() {
+    return edits;
+  }
+
   /** Returns what the author sent: {@code content}, {@code type}, {@code metadata} and so on. */
   public JsonObject message() {
     return message;
@@ -73,12 +81,13 @@ public final class MessageDraft {
         && roomName.equals(that.roomName)
         && Objects.equals(threadId, that.threadId)
         && Objects.equals(clientMessageId, that.clientMessageId)
+        && Objects.equals(edits, that.edits)
         && message.equals(that.message);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(who, roomName, threadId, clientMessageId, message);
+    return Objects.hash(who, roomName, threadId, clientMessageId, edits, message);
   }
 
   @Override
@@ -92,6 +101,8 @@ public final class MessageDraft {
         + threadId
         + ", clientMessageId="
         + clientMessageId
+        + ", edits="
+        + edits
         + "]";
   }
 
@@ -101,11 +112,12 @@ public final class MessageDraft {
     private @Nullable String roomName;
     private @Nullable String threadId;
     private @Nullable String clientMessageId;
+    private @Nullable String edits;
     private @Nullable JsonObject message;
 
     private Builder() {}
 
-    /** Sets the author. */
+    /** Sets the author; of an edit, who makes it. */
     public Builder who(Principal newWho) {
       this.who = newWho;
       return this;
@@ -126,6 +138,12 @@ public final class MessageDraft {
     /** Sets the author's id, or {@code null}. */
     public Builder clientMessageId(@Nullable String newClientMessageId) {
       this.clientMessageId = newClientMessageId;
+      return this;
+    }
+
+    /** Sets the server's id of the message that this is an edit of, {@code null} for a new one. */
+    public Builder edits(@Nullable String newEdits) {
+      this.edits = newEdits;
       return this;
     }
 

@@ -1,20 +1,20 @@
 package io.realtime4j.server.chat.message;
 
-import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
-import io.realtime4j.server.chat.meter.LoopMeter;
-import io.realtime4j.server.loop.Deadline;
+import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Messages that were handed to the log in one call. Sequencer only. */
-final class Batch {
+/** Messages that are handed to the log in one call. Sequencer only. */
+final class Batch extends LogCall {
   /**
    * What is committed together goes out together, on each loop in one turn: between two of these
    * the loop serves others, and sockets can send what they have. A larger message is alone.
@@ -23,27 +23,17 @@ final class Batch {
 
   private final List<Submission> submissions;
   private final List<MessageEntry> entries;
-  private @Nullable List<AppendResult> results;
-  private @Nullable Throwable failure;
+  private List<AppendResult> results = List.of();
 
-  /** Null until the log is asked. */
-  @Nullable Deadline deadline;
-
-  /** When the log was asked, as the loop's meter counts. */
-  long askedAt = LoopMeter.NEVER;
-
-  /** Whether nothing of it can be committed any more that is not by now. */
-  boolean isOver;
-
-  /** Takes the next submissions of those that wait, as many as go together. */
-  static Batch next(Deque<Submission> waiting, MessageIds ids) {
+  /** Takes the next messages of those that wait; the first is one. */
+  static Batch next(Deque<Pending> waiting, MessageIds ids) {
     List<Submission> taken = new ArrayList<>();
     long bytes = 0;
-    Submission next = waiting.peek();
-    while (next != null && (taken.isEmpty() || bytes + next.bytes() <= MAX_BYTES)) {
-      taken.add(waiting.remove());
+    while (waiting.peek() instanceof Submission next
+        && (taken.isEmpty() || bytes + next.bytes() <= MAX_BYTES)) {
+      waiting.remove();
+      taken.add(next);
       bytes += next.bytes();
-      next = waiting.peek();
     }
     return new Batch(taken, ids);
   }
@@ -56,50 +46,36 @@ final class Batch {
     }
   }
 
-  List<Submission> submissions() {
+  @Override
+  List<Submission> pending() {
     return submissions;
   }
 
-  List<MessageEntry> entries() {
-    return entries;
+  @Override
+  CompletionStage<Runnable> ask(MessageLog log) {
+    return log.append(entries).thenApply(answer -> () -> accept(answer));
   }
 
-  /** Notes what the log answered, or that it did not. */
-  void completed(@Nullable List<AppendResult> newResults, @Nullable Throwable newFailure) {
-    if (deadline != null) {
-      deadline.cancel();
+  private void accept(@Nullable List<AppendResult> answer) {
+    if (answer == null || answer.size() != entries.size()) {
+      throw new IllegalStateException("the log gave another number of results");
     }
-    if (newFailure == null && (newResults == null || newResults.size() != entries.size())) {
-      failure = new IllegalStateException("the log gave another number of results");
-    } else {
-      results = newResults;
-      failure = newFailure;
+    results = answer;
+  }
+
+  @Override
+  List<LogEntry> post(MessageFanOut fanOut, Map<RoomKey, Long> newest) {
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof AppendResult.Appended appended) {
+        newest.put(submissions.get(i).room(), appended.offset());
+      }
     }
+    return fanOut.post(submissions, entries, results);
   }
 
-  boolean isCompleted() {
-    return results != null || failure != null;
-  }
-
-  @Nullable List<AppendResult> results() {
-    return results;
-  }
-
-  /** Returns why it is not known to be stored. */
-  Throwable failure() {
-    return failure == null ? new TimeoutException("the log has not answered") : failure;
-  }
-
-  /** Returns whether the log alone knows what became of it. */
-  boolean isInDoubt() {
-    return results == null
-        && !(failure instanceof StoreException refusal
-            && refusal.code().equals(StoreException.OVERLOADED));
-  }
-
-  /** Returns the submissions by the ids of their messages. */
-  Map<String, Submission> byId() {
-    Map<String, Submission> byId = new LinkedHashMap<>();
+  @Override
+  Map<Object, Pending> byKey() {
+    Map<Object, Pending> byId = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
       byId.put(entries.get(i).messageId(), submissions.get(i));
     }

@@ -3,7 +3,6 @@ package io.realtime4j.server.chat.message;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.LogScan;
 import io.realtime4j.api.spi.store.MessageLog;
-import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.loop.Asker;
@@ -21,10 +20,10 @@ import java.util.Set;
  * reading: it stays here until it answers, or a later one has, since calls end in their order.
  */
 
-/** The batches of which it is not known what became of them. Sequencer only. */
+/** The calls of which it is not known what became of them. Sequencer only. */
 final class Doubts {
   /** Of more, once looked for, the oldest are given up: whoever reads the log may find them yet. */
-  private static final int MAX_BATCHES = 1_000;
+  private static final int MAX_CALLS = 1_000;
 
   /** As many messages as may be pending. */
   static final int MAX_MESSAGES = Sequencer.MAX_PENDING;
@@ -44,11 +43,11 @@ final class Doubts {
     /** Returns the place in the log up to which everything was posted. */
     long head();
 
-    /** Returns the ids of messages of which the log has yet to say what became of them. */
-    Set<String> waiting();
+    /** Returns the keys of that of which the log has yet to say what became of it. */
+    Set<Object> waiting();
 
     /** Posts what was committed. */
-    void found(Submission submission, MessageRow row);
+    void found(Pending pending, LogEntry entry);
 
     /** The log has said what it holds, or that it cannot. */
     void answered();
@@ -60,8 +59,8 @@ final class Doubts {
     this.owner = owner;
   }
 
-  void add(Batch batch) {
-    doubts.add(new Doubt(batch, batch.byId()));
+  void add(LogCall call) {
+    doubts.add(new Doubt(call, call.byKey()));
   }
 
   /** Returns whether nothing may go out before the log has answered. */
@@ -80,22 +79,22 @@ final class Doubts {
 
   /** Returns whether the log can say now what became of one of them. */
   boolean hasOver() {
-    return doubts.stream().anyMatch(doubt -> doubt.batch.isOver);
+    return doubts.stream().anyMatch(doubt -> doubt.call.isOver);
   }
 
   /** A later call has ended. */
   void over() {
-    doubts.forEach(doubt -> doubt.batch.isOver = true);
+    doubts.forEach(doubt -> doubt.call.isOver = true);
   }
 
   /** Reads the log after what was posted. */
   void ask() {
     isAsking = true;
-    List<Doubt> over = doubts.stream().filter(doubt -> doubt.batch.isOver).toList();
+    List<Doubt> over = doubts.stream().filter(doubt -> doubt.call.isOver).toList();
     read(owner.head(), over, owner.waiting());
   }
 
-  private void read(long after, List<Doubt> over, Set<String> waiting) {
+  private void read(long after, List<Doubt> over, Set<Object> waiting) {
     ScanQuery query = ScanQuery.builder().after(after).build();
     Stages.settle(
         asker.ask("the store", () -> log.scan(query)),
@@ -114,17 +113,17 @@ final class Doubts {
   }
 
   /** Posts what is found; returns whether what follows may be of theirs too. */
-  private boolean take(LogScan page, Set<String> waiting) {
+  private boolean take(LogScan page, Set<Object> waiting) {
     for (LogEntry entry : page.entries()) {
-      if (entry instanceof MessageRow row) {
-        if (waiting.contains(row.messageId())) {
-          return false;
-        }
-        for (Doubt doubt : doubts) {
-          Submission submission = doubt.open.remove(row.messageId());
-          if (submission != null) {
-            owner.found(submission, row);
-          }
+      Object key = LogCall.keyOf(entry);
+      if (waiting.contains(key)) {
+        return false;
+      }
+      for (Doubt doubt : doubts) {
+        Pending pending = doubt.open.remove(key);
+        if (pending != null) {
+          owner.found(pending, entry);
+          break;
         }
       }
     }
@@ -149,7 +148,7 @@ final class Doubts {
       messages += doubt.open.size();
       bytes += doubt.bytes();
     }
-    while (doubts.size() > MAX_BATCHES || messages > MAX_MESSAGES || bytes > MAX_BYTES) {
+    while (doubts.size() > MAX_CALLS || messages > MAX_MESSAGES || bytes > MAX_BYTES) {
       Doubt oldest = doubts.remove();
       messages -= oldest.open.size();
       bytes -= oldest.bytes();
@@ -159,21 +158,21 @@ final class Doubts {
 
   /** What is not found of a batch. */
   private static final class Doubt {
-    final Batch batch;
-    final Map<String, Submission> open;
+    final LogCall call;
+    final Map<Object, Pending> open;
     private boolean isTold;
 
-    Doubt(Batch batch, Map<String, Submission> open) {
-      this.batch = batch;
+    Doubt(LogCall call, Map<Object, Pending> open) {
+      this.call = call;
       this.open = new LinkedHashMap<>(open);
     }
 
     long bytes() {
-      return open.values().stream().mapToLong(Submission::bytes).sum();
+      return open.values().stream().mapToLong(Pending::bytes).sum();
     }
 
     void notStored() {
-      open.values().forEach(submission -> submission.refused(batch.failure()));
+      open.values().forEach(submission -> submission.refused(call.failure()));
     }
 
     /** Those who wait are told to ask again; the rooms wait on. */

@@ -4,6 +4,7 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.server.chat.session.Payload;
@@ -22,6 +23,10 @@ public record MessageDraft(
     @Nullable String clientMessageId,
     @Nullable String after,
     byte[] body) {
+  static final String CONTENT = "content";
+  static final String METADATA = "metadata";
+  private static final String ATTACHMENTS = "attachments";
+
   /**
    * Reads the payload of {@code message:send}.
    *
@@ -29,31 +34,24 @@ public record MessageDraft(
    *     field
    */
   public static MessageDraft of(Payload payload, @Nullable String thread, Principal who) {
-    List<JsonValue> attachments = list(payload, "attachments");
-    String content = payload.optionalText("content");
-    boolean isEmpty = content == null || content.isEmpty();
-    if (isEmpty && (attachments == null || attachments.isEmpty())) {
-      throw Refusals.validation("content", "must not be empty");
-    }
-    if (content != null && MessageJson.utf8Length(content) > MessageLimits.CONTENT_BYTES) {
-      throw Refusals.tooLarge("content", MessageLimits.CONTENT_BYTES);
-    }
+    List<JsonValue> attachments = list(payload, ATTACHMENTS);
+    String content = content(payload);
+    checkNotEmpty(content, attachments);
     String type = payload.optionalId("type");
     if (type != null && type.length() > MessageLimits.TYPE_CHARS) {
       throw Refusals.validation(
           "type", "must be at most " + MessageLimits.TYPE_CHARS + " characters");
     }
-    payload.object("metadata");
     JsonObject body =
         JsonObject.builder()
             .putIfPresent("userName", who.userName())
             .putIfPresent("userAvatar", who.userAvatar())
-            .put("content", content == null ? "" : content)
+            .put(CONTENT, content == null ? "" : content)
             .put("type", type == null ? "text" : type)
             .putIfPresent("replyTo", payload.optionalId("replyTo"))
             .putIfPresent("mentions", mentions(payload))
-            .putIfPresent("attachments", attachments == null ? null : new JsonArray(attachments))
-            .putIfPresent("metadata", payload.object("metadata"))
+            .putIfPresent(ATTACHMENTS, attachments == null ? null : new JsonArray(attachments))
+            .putIfPresent(METADATA, payload.object(METADATA))
             .build();
     String clientMessageId = payload.optionalId("clientMessageId");
     String after = payload.optionalId("after");
@@ -61,6 +59,41 @@ public record MessageDraft(
       throw Refusals.validation("after", "must name another message");
     }
     return new MessageDraft(thread, clientMessageId, after, encode(body));
+  }
+
+  /**
+   * Returns a message as it is to be after an edit: what that does not name stays.
+   *
+   * @throws io.realtime4j.api.RefusedException as {@link #of}
+   */
+  static MessageDraft edited(MessageRow row, String content, @Nullable JsonObject metadata) {
+    JsonObject before =
+        Json.raw(row.body()).parsed() instanceof JsonObject known ? known : JsonObject.EMPTY;
+    checkNotEmpty(content, before.array(ATTACHMENTS).map(JsonArray::values).orElse(null));
+    JsonObject.Builder body = JsonObject.builder();
+    before.members().forEach(body::put);
+    body.put(CONTENT, content);
+    if (metadata != null) {
+      body.put(METADATA, metadata);
+    }
+    return new MessageDraft(row.thread(), null, null, encode(body.build()));
+  }
+
+  /** Reads what a message says, if it says something. */
+  static @Nullable String content(Payload payload) {
+    String content = payload.optionalText(CONTENT);
+    if (content != null && MessageJson.utf8Length(content) > MessageLimits.CONTENT_BYTES) {
+      throw Refusals.tooLarge(CONTENT, MessageLimits.CONTENT_BYTES);
+    }
+    return content;
+  }
+
+  private static void checkNotEmpty(
+      @Nullable String content, @Nullable List<JsonValue> attachments) {
+    boolean isEmpty = content == null || content.isEmpty();
+    if (isEmpty && (attachments == null || attachments.isEmpty())) {
+      throw Refusals.validation(CONTENT, "must not be empty");
+    }
   }
 
   /** Returns the body as it is stored. */

@@ -2,8 +2,10 @@ package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.ChangeResult;
+import io.realtime4j.api.spi.store.ChangeRow;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
-import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.ChatSession;
@@ -56,7 +58,7 @@ public final class MessageFanOut {
    *
    * @return what was committed
    */
-  List<MessageRow> post(
+  List<LogEntry> post(
       List<Submission> submissions, List<MessageEntry> entries, List<AppendResult> results) {
     List<Outcome> outcomes = new ArrayList<>(submissions.size());
     List<BatchEvent> events = new ArrayList<>(2 * submissions.size());
@@ -69,12 +71,28 @@ public final class MessageFanOut {
         outcomes.add(Outcome.failed(submission, e, events.size()));
       }
     }
+    return post(outcomes, events);
+  }
+
+  /** Posts what became of a change; returns what was committed. */
+  List<LogEntry> post(ChangeSubmission change, ChangeResult result) {
+    List<BatchEvent> events = new ArrayList<>(2);
+    return post(List.of(Outcome.of(change, result, events)), events);
+  }
+
+  /** Posts a change that is found to be in the log. */
+  List<LogEntry> post(ChangeSubmission change, ChangeRow row) {
+    List<BatchEvent> events = new ArrayList<>(2);
+    return post(List.of(Outcome.of(change, row, events)), events);
+  }
+
+  private List<LogEntry> post(List<Outcome> outcomes, List<BatchEvent> events) {
     shards.forEach(shard -> shard.behind().incrementAndGet());
     namespace.post(List.copyOf(events), turn -> deliver(outcomes, turn));
     settle(outcomes);
-    List<MessageRow> rows = new ArrayList<>();
+    List<LogEntry> rows = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      MessageRow row = outcome.row();
+      LogEntry row = outcome.row();
       if (row != null) {
         rows.add(row);
       }
@@ -158,7 +176,7 @@ public final class MessageFanOut {
   }
 
   private static void delivered(Outcome outcome, SessionShard shard) {
-    MessageRow row = outcome.row();
+    LogEntry row = outcome.row();
     if (row != null) {
       shard.reached(row.lsn());
     }

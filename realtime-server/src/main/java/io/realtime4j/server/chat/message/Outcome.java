@@ -4,6 +4,9 @@ import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.ChangeResult;
+import io.realtime4j.api.spi.store.ChangeRow;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.protocol.JsonText;
@@ -13,6 +16,7 @@ import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param data the answer, or {@code null} if it was refused
  * @param refusal why it was, or {@code null}
  * @param row what was committed, or {@code null} if nothing
- * @param message the same, as receipts need it
+ * @param message the same, as receipts need it, if it is a message
  * @param firstEvent its events are those of the batch from here
  * @param endOfEvents to before here
  */
 record Outcome(
-    Submission submission,
+    Pending submission,
     @Nullable JsonRaw data,
     @Nullable Throwable refusal,
-    @Nullable MessageRow row,
+    @Nullable LogEntry row,
     @Nullable StoredMessage message,
     int firstEvent,
     int endOfEvents) {
@@ -69,8 +73,31 @@ record Outcome(
     return failed(submission, refusalOf(entry, result), first);
   }
 
-  static Outcome failed(Submission submission, Throwable failure, int event) {
+  static Outcome failed(Pending submission, Throwable failure, int event) {
     return new Outcome(submission, null, failure, null, null, event, event);
+  }
+
+  /** Tells what became of a change. */
+  static Outcome of(ChangeSubmission change, ChangeResult result, List<BatchEvent> events) {
+    if (result instanceof ChangeResult.Changed changed) {
+      return of(change, ChangeJson.row(change.entry(), changed), events);
+    }
+    if (result instanceof ChangeResult.Repeated known) {
+      int at = events.size();
+      JsonRaw data = ChangeJson.answer(change, known.edit(), known.atMillis(), true);
+      return new Outcome(change, data, null, null, null, at, at);
+    }
+    String problem = result instanceof ChangeResult.Deleted ? "is deleted" : RoomChanges.NO_MESSAGE;
+    return failed(change, Refusals.validation("messageId", problem), events.size());
+  }
+
+  /** Tells of a change that is in the log. */
+  static Outcome of(ChangeSubmission change, ChangeRow row, List<BatchEvent> events) {
+    int first = events.size();
+    RoomKey room = change.room();
+    addTo(room, row.thread(), row.lsn(), name -> ChangeJson.event(room, name, row), events);
+    JsonRaw data = ChangeJson.answer(change, row.edit(), row.atMillis(), false);
+    return new Outcome(change, data, null, row, null, first, events.size());
   }
 
   private static Throwable refusalOf(MessageEntry entry, AppendResult result) {
@@ -93,12 +120,14 @@ record Outcome(
   }
 
   boolean isWatched() {
-    return submission.isWatched();
+    return submission instanceof Submission watched && watched.isWatched();
   }
 
   /** Returns whether it is a message for all who are in its room, and for nobody else. */
   boolean isForWholeRoom() {
-    return row != null && row.thread() == null && firstEvent < endOfEvents;
+    return row instanceof MessageRow written
+        && written.thread() == null
+        && firstEvent < endOfEvents;
   }
 
   /** Returns the room of its author's sockets. */
@@ -118,15 +147,7 @@ record Outcome(
 
   /** Tells the room; on its loop. */
   void settle() {
-    StoredMessage committed = message;
-    MessageFanOut.guarded(
-        () -> {
-          if (committed == null) {
-            submission.origin().settled();
-          } else {
-            submission.origin().committed(committed, request().who(), submission.draft());
-          }
-        });
+    MessageFanOut.guarded(() -> submission.settled(message));
   }
 
   private static MessageRow row(MessageEntry entry, AppendResult.Appended appended) {
@@ -146,17 +167,21 @@ record Outcome(
   }
 
   private static void addMessage(RoomKey room, MessageRow row, List<BatchEvent> events) {
-    events.add(
-        new BatchEvent(
-            room.socketRoom(), null, row.lsn(), MessageJson.event(room, room.name(), row)));
-    String thread = row.thread();
+    addTo(room, row.thread(), row.lsn(), name -> MessageJson.event(room, name, row), events);
+  }
+
+  /** Adds what goes to a room, and to those who have joined only the view of its thread. */
+  private static void addTo(
+      RoomKey room,
+      @Nullable String thread,
+      long lsn,
+      Function<String, List<JsonValue>> named,
+      List<BatchEvent> events) {
+    events.add(new BatchEvent(room.socketRoom(), null, lsn, named.apply(room.name())));
     if (thread != null) {
       events.add(
           new BatchEvent(
-              room.socketRoom(thread),
-              room.socketRoom(),
-              row.lsn(),
-              MessageJson.event(room, room.viewName(thread), row)));
+              room.socketRoom(thread), room.socketRoom(), lsn, named.apply(room.viewName(thread))));
     }
   }
 

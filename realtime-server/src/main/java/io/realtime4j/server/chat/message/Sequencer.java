@@ -3,7 +3,8 @@ package io.realtime4j.server.chat.message;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.spi.store.AppendResult;
-import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.ChangeRow;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.meter.LoopMeter;
@@ -12,6 +13,7 @@ import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.DeadlineQueue;
+import io.realtime4j.server.loop.Stages;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,16 +21,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /*
- * Every append is made from this one loop, so calls, commits and completions have one order. What
- * was submitted within a turn is one call, or a few if it is much. A call that completes early waits until those before it
- * have completed, then its messages go out. A call that fails, or does not answer in time, may have
+ * Everything goes into the log from this one loop, so calls, commits and completions have one order.
+ * Messages that were submitted within a turn are one call, or a few if they are many; a change is a
+ * call of its own. A call that completes early waits until those before it have completed, then what
+ * it is goes out. A call that fails, or does not answer in time, may have
  * been committed: then nothing is appended or goes out before the log has said so. Because everything goes out from here, "the last offset
  * posted" is exact for who attaches by a task posted from here.
  */
@@ -49,8 +51,8 @@ public final class Sequencer {
   private final LoopMeter meter;
   // Loop only.
   private final Map<RoomKey, Long> posted = new HashMap<>();
-  private final Deque<Batch> inFlight = new ArrayDeque<>();
-  private final Deque<Submission> gathering = new ArrayDeque<>();
+  private final Deque<LogCall> inFlight = new ArrayDeque<>();
+  private final Deque<Pending> gathering = new ArrayDeque<>();
   private final LogTail tail = new LogTail();
   private final Doubts doubts;
   private int pending;
@@ -69,8 +71,8 @@ public final class Sequencer {
     meter.levelOfServer(Metrics.PENDING_BYTES, () -> pendingBytes);
   }
 
-  /** Takes a message; those that one thread submits are appended in that order. */
-  public void submit(Submission submission) {
+  /** Takes a message or a change; what one thread submits goes into the log in that order. */
+  public void submit(Pending submission) {
     loop.execute(() -> accept(submission));
   }
 
@@ -102,14 +104,14 @@ public final class Sequencer {
   }
 
   /**
-   * Runs a task between two messages, with the end of the log and all messages after an lsn, or
+   * Runs a task between two messages, with the end of the log and all that came after an lsn, or
    * null if they are too many to have been kept.
    */
-  public void sinceThen(long lsn, BiConsumer<Long, @Nullable List<MessageRow>> task) {
+  public void sinceThen(long lsn, BiConsumer<Long, @Nullable List<LogEntry>> task) {
     loop.execute(() -> task.accept(tail.head(), tail.since(lsn)));
   }
 
-  private void accept(Submission submission) {
+  private void accept(Pending submission) {
     if (pending >= MAX_PENDING || pendingBytes >= MAX_PENDING_BYTES || fanOut.isBehind()) {
       submission.refused(
           Refusals.unavailable("Too much is being sent just now", Refusals.FAN_OUT_PAUSE));
@@ -135,36 +137,33 @@ public final class Sequencer {
     if (doubts.isAsking() || gathering.isEmpty()) {
       return;
     }
-    Batch batch = Batch.next(gathering, ids);
-    inFlight.add(batch);
+    LogCall call = LogCall.next(gathering, ids);
+    inFlight.add(call);
     if (!gathering.isEmpty()) {
       loop.execute(this::append);
     }
-    batch.deadline =
+    call.deadline =
         deadlines.add(
-            () -> completed(batch, null, new TimeoutException("the log has not answered"), false));
-    batch.askedAt = meter.now();
+            () -> completed(call, null, new TimeoutException("the log has not answered"), false));
+    call.askedAt = meter.now();
     try {
-      CompletionStage<List<AppendResult>> stage = log.append(batch.entries());
-      stage.whenComplete(
-          (results, failure) -> loop.execute(() -> completed(batch, results, failure, true)));
+      call.ask(log)
+          .whenComplete(
+              (answer, failure) -> loop.execute(() -> completed(call, answer, failure, true)));
     } catch (RuntimeException e) {
-      completed(batch, null, e, true);
+      completed(call, null, e, true);
     }
   }
 
   private void completed(
-      Batch batch,
-      @Nullable List<AppendResult> results,
-      @Nullable Throwable failure,
-      boolean isOver) {
-    batch.isOver |= isOver;
-    if (!batch.isCompleted()) {
-      batch.completed(results, failure);
-      if (batch.isInDoubt()) {
+      LogCall call, @Nullable Runnable answer, @Nullable Throwable failure, boolean isOver) {
+    call.isOver |= isOver;
+    if (!call.isCompleted()) {
+      call.completed(answer, failure == null ? null : Stages.cause(failure));
+      if (call.isInDoubt()) {
         meter.count(Metrics.COMMIT_FAILURES, 1);
       } else {
-        meter.took(Metrics.COMMIT_TIME, batch.askedAt);
+        meter.took(Metrics.COMMIT_TIME, call.askedAt);
       }
     }
     proceed();
@@ -173,7 +172,7 @@ public final class Sequencer {
   /** Lets out what has its end and its turn. */
   private void proceed() {
     while (!doubts.isAsking()) {
-      Batch first = inFlight.peek();
+      LogCall first = inFlight.peek();
       boolean isCompleted = first != null && first.isCompleted();
       if (first != null && isCompleted && first.isInDoubt()) {
         doubtAll();
@@ -183,7 +182,7 @@ public final class Sequencer {
         doubts.ask();
       } else if (first != null && isCompleted) {
         inFlight.remove();
-        first.submissions().forEach(this::noLongerPending);
+        first.pending().forEach(this::noLongerPending);
         settle(first);
       } else if (doubts.hasOver()) {
         doubts.ask();
@@ -193,42 +192,34 @@ public final class Sequencer {
     }
   }
 
-  private void noLongerPending(Submission submission) {
+  private void noLongerPending(Pending submission) {
     pending--;
     pendingBytes -= submission.bytes();
   }
 
   /** One reading is for all that are in doubt by now: thousands may be at once. */
   private void doubtAll() {
-    Batch first = inFlight.peek();
+    LogCall first = inFlight.peek();
     while (first != null && first.isCompleted() && first.isInDoubt()) {
       inFlight.remove();
-      first.submissions().forEach(this::noLongerPending);
+      first.pending().forEach(this::noLongerPending);
       doubts.add(first);
       first = inFlight.peek();
     }
   }
 
-  private void settle(Batch batch) {
-    List<AppendResult> results = batch.results();
-    if (results == null) {
-      batch.submissions().forEach(submission -> submission.refused(batch.failure()));
+  private void settle(LogCall call) {
+    if (call.isAnswered()) {
+      committed(call.post(fanOut, posted));
     } else {
-      post(batch.submissions(), batch.entries(), results);
+      call.pending().forEach(submission -> submission.refused(call.failure()));
     }
   }
 
-  private void post(
-      List<Submission> submissions, List<MessageEntry> entries, List<AppendResult> results) {
-    int stored = 0;
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof AppendResult.Appended appended) {
-        posted.put(submissions.get(i).room(), appended.offset());
-        stored++;
-      }
-    }
-    meter.count(Metrics.MESSAGES, stored);
-    tail.add(fanOut.post(submissions, entries, results));
+  private void committed(List<LogEntry> entries) {
+    meter.count(
+        Metrics.MESSAGES, entries.stream().filter(entry -> entry instanceof MessageRow).count());
+    tail.add(entries);
   }
 
   /** What the log holds of what is in doubt. */
@@ -239,22 +230,27 @@ public final class Sequencer {
     }
 
     @Override
-    public Set<String> waiting() {
-      Set<String> waiting = new LinkedHashSet<>();
-      for (Batch batch : inFlight) {
-        batch.entries().forEach(entry -> waiting.add(entry.messageId()));
-      }
+    public Set<Object> waiting() {
+      Set<Object> waiting = new LinkedHashSet<>();
+      inFlight.forEach(call -> waiting.addAll(call.byKey().keySet()));
       return waiting;
     }
 
     @Override
-    public void found(Submission submission, MessageRow row) {
-      MessageEntry entry =
-          submission.entry(row.messageId()).toBuilder().sentAtMillis(row.sentAtMillis()).build();
-      post(
-          List.of(submission),
-          List.of(entry),
-          List.of(new AppendResult.Appended(row.offset(), row.lsn())));
+    public void found(Pending pending, LogEntry entry) {
+      if (pending instanceof ChangeSubmission change && entry instanceof ChangeRow row) {
+        committed(fanOut.post(change, row));
+      } else if (pending instanceof Submission submission && entry instanceof MessageRow row) {
+        posted.put(submission.room(), row.offset());
+        committed(
+            fanOut.post(
+                List.of(submission),
+                List.of(
+                    submission.entry(row.messageId()).toBuilder()
+                        .sentAtMillis(row.sentAtMillis())
+                        .build()),
+                List.of(new AppendResult.Appended(row.offset(), row.lsn()))));
+      }
     }
 
     @Override

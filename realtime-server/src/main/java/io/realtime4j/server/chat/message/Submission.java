@@ -6,6 +6,7 @@ import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way through the sequencer.
@@ -20,9 +21,10 @@ public record Submission(
     MessageDraft draft,
     Room origin,
     EventLoop home,
-    boolean isWatched) {
-  /** Returns how much of the log it takes, more or less. */
-  int bytes() {
+    boolean isWatched)
+    implements Pending {
+  @Override
+  public int bytes() {
     return draft.body().length;
   }
 
@@ -41,8 +43,18 @@ public record Submission(
         .build();
   }
 
+  @Override
   public void refused(Throwable failure) {
     request.fail(failure);
     home.execute(() -> origin.notStored(failure));
+  }
+
+  @Override
+  public void settled(@Nullable StoredMessage committed) {
+    if (committed == null) {
+      origin.settled();
+    } else {
+      origin.committed(committed, request.who(), draft);
+    }
   }
 }

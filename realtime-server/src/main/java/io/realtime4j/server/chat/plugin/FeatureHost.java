@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Starts features, and tells them what happens. The methods say on which loop they are called. */
 public final class FeatureHost {
@@ -173,21 +174,37 @@ public final class FeatureHost {
   /** Asks what is to be stored; on the loop of {@code asker}. */
   public CompletableFuture<MessageDraft> beforeMessage(
       Asker asker, Principal who, RoomKey room, MessageDraft draft) {
+    return beforeMessage(asker, who, room, null, draft);
+  }
+
+  /**
+   * Asks what is to be stored in place of a message; on the loop of {@code asker}.
+   *
+   * @param edits the message, or {@code null} if it is a new one
+   */
+  public CompletableFuture<MessageDraft> beforeMessage(
+      Asker asker, Principal who, RoomKey room, @Nullable String edits, MessageDraft draft) {
     CompletableFuture<MessageDraft> answer = CompletableFuture.completedFuture(draft);
     for (Hook hook : hooks) {
-      answer = answer.thenCompose(now -> before(asker, hook, who, room, now));
+      answer = answer.thenCompose(now -> before(asker, hook, who, room, edits, now));
     }
     return answer;
   }
 
   private static CompletableFuture<MessageDraft> before(
-      Asker asker, Hook hook, Principal who, RoomKey room, MessageDraft draft) {
+      Asker asker,
+      Hook hook,
+      Principal who,
+      RoomKey room,
+      @Nullable String edits,
+      MessageDraft draft) {
     io.realtime4j.api.spi.server.MessageDraft shown =
         io.realtime4j.api.spi.server.MessageDraft.builder()
             .who(who)
             .roomName(room.name())
             .threadId(draft.thread())
             .clientMessageId(draft.clientMessageId())
+            .edits(edits)
             .message(draft.json())
             .build();
     return asker

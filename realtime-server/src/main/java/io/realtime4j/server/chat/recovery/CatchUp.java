@@ -75,13 +75,7 @@ final class CatchUp {
   }
 
   private boolean take(LogScan page) {
-    for (LogEntry entry : page.entries()) {
-      if (entry instanceof MessageRow row) {
-        add(row);
-      } else if (entry instanceof ChangeRow row) {
-        add(row);
-      }
-    }
+    page.entries().forEach(this::add);
     upTo = Math.max(upTo, page.completeTo());
     return !tooMuch;
   }
@@ -91,14 +85,15 @@ final class CatchUp {
    * that comes live.
    *
    * @param head the place in the log up to which everything was posted
-   * @param rows the newest messages of all rooms, or null if they do not go back far enough
+   * @param rows the newest messages and changes of all rooms, or null if they do not go back far
+   *     enough
    */
-  boolean take(long head, @Nullable List<MessageRow> rows) {
+  boolean take(long head, @Nullable List<LogEntry> rows) {
     if (rows == null) {
       return false;
     }
     events.removeIf(event -> event.position() > head);
-    for (MessageRow row : rows) {
+    for (LogEntry row : rows) {
       if (row.tenant().equals(tenant) && row.lsn() > upTo) {
         add(row);
         upTo = row.lsn();
@@ -115,6 +110,14 @@ final class CatchUp {
   boolean holdsAnyOf(Map<String, Long> hidden) {
     return oldest.entrySet().stream()
         .anyMatch(room -> room.getValue() <= hidden.getOrDefault(room.getKey(), 0L));
+  }
+
+  private void add(LogEntry entry) {
+    if (entry instanceof MessageRow row) {
+      add(row);
+    } else if (entry instanceof ChangeRow row) {
+      add(row);
+    }
   }
 
   /** A message comes as it is now: edited, or as a mark where it was. */

@@ -4,6 +4,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.message.ChangePage;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody who has come into a room is answered. Loop only. */
 final class JoinAnswer {
@@ -44,7 +46,7 @@ final class JoinAnswer {
         room.asker()
             .ask(
                 "the store",
-                () -> missed(log, joining, since, place.head(), room.hiddenUpTo(who, allowed))),
+                () -> missed(log, joining, since, place, room.hiddenUpTo(who, allowed))),
         page -> {
           page.ifPresent(part -> session.budget().chargeBytes(part.bytes()));
           answer.complete(() -> data(who, joining, place, page));
@@ -55,13 +57,10 @@ final class JoinAnswer {
   }
 
   private JsonObject data(
-      Principal who, Joining joining, RoomDoor.Place place, Optional<History.Page> page) {
+      Principal who, Joining joining, RoomDoor.Place place, Optional<Missed> page) {
     RoomKey key = room.key();
     JsonObject.Builder data = data(who, joining, place).put("recovered", page.isPresent());
-    page.ifPresent(
-        part ->
-            data.put("messages", History.json(key, key.viewName(joining.thread()), part.rows()))
-                .put("hasMore", part.hasMore()));
+    page.ifPresent(part -> part.putInto(data, key, key.viewName(joining.thread())));
     return data.build();
   }
 
@@ -78,12 +77,13 @@ final class JoinAnswer {
   }
 
   /**
-   * Returns what came after a position, or nothing if it is none of this log as it is kept, or if
-   * something of it is hidden from who asks.
+   * Returns what came after a position, and what was changed of what came before, or nothing if it
+   * is none of this log as it is kept, or if something of it is hidden from who asks.
    */
-  private CompletionStage<Optional<History.Page>> missed(
-      MessageLog log, Joining joining, Joining.Since since, long head, long hiddenUpTo) {
+  private CompletionStage<Optional<Missed>> missed(
+      MessageLog log, Joining joining, Joining.Since since, RoomDoor.Place place, long hiddenUpTo) {
     RoomKey key = room.key();
+    long head = place.head();
     if (!since.epoch().equals(log.epoch())
         || since.offset() > head
         || since.offset() < Math.min(hiddenUpTo, head)) {
@@ -98,8 +98,42 @@ final class JoinAnswer {
             isKnown ->
                 isKnown
                     ? History.page(log, key, joining.thread(), span, joining.allowance())
+                        .thenCompose(page -> withChanges(log, joining, since, place, page))
                         .thenApply(Optional::of)
                     : CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  private CompletionStage<Missed> withChanges(
+      MessageLog log,
+      Joining joining,
+      Joining.Since since,
+      RoomDoor.Place place,
+      History.Page page) {
+    Long seen = since.lsn();
+    if (seen == null) {
+      return CompletableFuture.completedFuture(new Missed(page, null));
+    }
+    // Later messages come as they are.
+    ChangePage.Span span =
+        new ChangePage.Span(joining.thread(), seen, place.lsn(), 0, since.offset());
+    return ChangePage.read(log, room.key(), span, page.bytes(), joining.allowance())
+        .thenApply(changes -> new Missed(page, changes));
+  }
+
+  /** What somebody has missed. */
+  private record Missed(History.Page page, @Nullable ChangePage changes) {
+    long bytes() {
+      return page.bytes() + (changes == null ? 0 : changes.bytes());
+    }
+
+    void putInto(JsonObject.Builder answer, RoomKey key, String roomName) {
+      answer
+          .put("messages", History.json(key, roomName, page.rows()))
+          .put("hasMore", page.hasMore());
+      if (changes != null) {
+        changes.putInto(answer, key, roomName);
+      }
+    }
   }
 
   /**

@@ -20,9 +20,11 @@ public record Joining(
    * A position in a room's log.
    *
    * @param messageId the message that stands there, or {@code null} if the client does not say
+   * @param lsn up to where in the log the client has seen what was changed, or {@code null} if it
+   *     does not ask for changes
    */
-  record Since(String epoch, long offset, @Nullable String messageId) {
-    /** Reads {@code epoch} and {@code offset}, both or neither, and {@code messageId}. */
+  record Since(String epoch, long offset, @Nullable String messageId, @Nullable Long lsn) {
+    /** Reads {@code epoch} and {@code offset}, both or neither, {@code messageId}, {@code lsn}. */
     static @Nullable Since of(@Nullable JsonObject json) {
       if (json == null) {
         return null;
@@ -36,7 +38,8 @@ public record Joining(
       if (epoch == null || offset == null) {
         throw Refusals.validation(epoch == null ? "epoch" : "offset", "is required");
       }
-      return new Since(epoch, offset, payload.optionalId("messageId"));
+      return new Since(
+          epoch, offset, payload.optionalId("messageId"), payload.optionalInteger("lsn", 0));
     }
   }
 }

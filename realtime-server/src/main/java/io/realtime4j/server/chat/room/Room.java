@@ -9,6 +9,8 @@ import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.server.chat.message.MessageDraft;
+import io.realtime4j.server.chat.message.Pending;
+import io.realtime4j.server.chat.message.RoomChanges;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.message.Submission;
 import io.realtime4j.server.chat.privacy.Redecision;
@@ -53,6 +55,7 @@ public final class Room {
   private final Memberships members;
   private final RoomPresence presence;
   private final RoomTyping typing;
+  private final RoomChanges changes;
   private final RoomReceipts receipts;
   private final RoomEntrance entrance;
   private final Sanctions sanctions;
@@ -84,6 +87,7 @@ public final class Room {
     this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
     this.presence = new RoomPresence(key, home, services);
     this.typing = new RoomTyping(key, home, services);
+    this.changes = new RoomChanges(this, services);
     this.receipts = new RoomReceipts(this, services, head);
     this.entrance = new RoomEntrance(this, services);
     this.sanctions = new Sanctions(this, services.store().rooms());
@@ -116,6 +120,11 @@ public final class Room {
 
   public RoomTyping typing() {
     return typing;
+  }
+
+  /** Returns what edits and deletes the room's messages. */
+  public RoomChanges changes() {
+    return changes;
   }
 
   public RoomReceipts receipts() {
@@ -159,7 +168,7 @@ public final class Room {
    *
    * @param onFailure hears what the task throws, or that it will not run
    */
-  void inOrder(
+  public void inOrder(
       ChatSession session,
       Supplier<? extends CompletionStage<?>> task,
       Consumer<Throwable> onFailure) {
@@ -206,10 +215,13 @@ public final class Room {
   }
 
   private void submit(Request request, MessageDraft draft) {
+    submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
+  }
+
+  /** Hands something to the sequencer, which says what became of it. */
+  public void submit(Pending pending) {
     unsettled++;
-    services
-        .sequencer()
-        .submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
+    services.sequencer().submit(pending);
   }
 
   /** A message was committed and sent on. */
@@ -225,7 +237,13 @@ public final class Room {
     services.features().stored(who, key, message, draft);
   }
 
-  /** A message that was handed to the sequencer was not stored. */
+  /** A change that was handed to the sequencer has found its end. */
+  public void changed() {
+    settled();
+    services.writes().succeeded();
+  }
+
+  /** What was handed to the sequencer was not stored. */
   public void notStored(Throwable failure) {
     settled();
     services.writes().failed(failure);
@@ -271,7 +289,7 @@ public final class Room {
    * Completes with the permission, on the loop: nothing is held against the user in the store, and
    * the policy says yes. Anything but a plain yes is a no.
    */
-  CompletableFuture<Allow> permit(Principal who, Action action) {
+  public CompletableFuture<Allow> permit(Principal who, Action action) {
     return sanctions.check(who, action).thenCompose(clean -> decide(who, action));
   }
 
@@ -315,6 +333,7 @@ public final class Room {
             && membershipLane.isIdle()
             && presence.isEmpty()
             && typing.isEmpty()
+            && changes.isIdle()
             && receipts.isIdle();
     used = false;
     return unused;

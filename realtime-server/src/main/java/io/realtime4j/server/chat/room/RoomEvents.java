@@ -7,6 +7,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.message.ChangePage;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.message.PageAllowance;
 import io.realtime4j.server.chat.session.ChatSession;
@@ -21,9 +22,11 @@ import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code room:join}, {@code room:leave}, {@code rooms:resume}, {@code room:history}. */
 public final class RoomEvents implements EventHandlers {
@@ -135,6 +138,7 @@ public final class RoomEvents implements EventHandlers {
     Long before = payload.optionalInteger("before", 0);
     Long after = payload.optionalInteger("after", 0);
     Long limit = payload.optionalInteger("limit", 1);
+    Long seen = payload.optionalInteger("lsn", 0);
     History.Span span =
         new History.Span(
             after == null ? 0 : after,
@@ -149,33 +153,74 @@ public final class RoomEvents implements EventHandlers {
             room.permitted(
                 request,
                 Action.READ,
-                allowed ->
-                    read(
-                        request,
-                        room,
-                        address,
-                        span.after(room.hiddenUpTo(request.who(), allowed)),
-                        allowance)));
+                allowed -> {
+                  long hidden = room.hiddenUpTo(request.who(), allowed);
+                  read(request, room, address, span.after(hidden), seen, hidden, allowance);
+                }));
   }
 
   private void read(
-      Request request, Room room, RoomAddress address, History.Span span, PageAllowance allowance) {
+      Request request,
+      Room room,
+      RoomAddress address,
+      History.Span span,
+      @Nullable Long seen,
+      long hidden,
+      PageAllowance allowance) {
     RoomKey key = room.key();
+    String thread = address.thread();
+    CompletionStage<History.Page> reading =
+        room.asker().ask("the store", () -> History.page(log, key, thread, span, allowance));
     Stages.settle(
-        room.asker()
-            .ask("the store", () -> History.page(log, key, address.thread(), span, allowance)),
-        page -> {
-          request.session().budget().chargeBytes(page.bytes());
-          request.reply(
-              JsonObject.of(
-                  "messages",
-                  History.json(key, key.viewName(address.view()), page.rows()),
-                  "epoch",
-                  log.epoch(),
-                  "hasMore",
-                  page.hasMore()));
-        },
+        reading.thenCompose(
+            page ->
+                seen == null
+                    ? CompletableFuture.completedFuture(answer(request, key, address, page))
+                    : changes(room, thread, seen, hidden, page, allowance)
+                        .thenApply(
+                            changes -> {
+                              request.session().budget().chargeBytes(changes.bytes());
+                              JsonObject.Builder answer = answer(request, key, address, page);
+                              changes.putInto(answer, key, key.viewName(address.view()));
+                              return answer.put("lsn", changes.upTo());
+                            })),
+        answer -> request.reply(answer.build()),
         request::fail);
+  }
+
+  private JsonObject.Builder answer(
+      Request request, RoomKey key, RoomAddress address, History.Page page) {
+    request.session().budget().chargeBytes(page.bytes());
+    return JsonObject.builder()
+        .put("messages", History.json(key, key.viewName(address.view()), page.rows()))
+        .put("epoch", log.epoch())
+        .put("hasMore", page.hasMore());
+  }
+
+  /** Reads what was changed of the room's messages, whichever the page holds. */
+  private CompletionStage<ChangePage> changes(
+      Room room,
+      @Nullable String thread,
+      long seen,
+      long hidden,
+      History.Page page,
+      PageAllowance allowance) {
+    if (hidden == Long.MAX_VALUE) {
+      return CompletableFuture.completedFuture(new ChangePage(List.of(), false, seen, 0));
+    }
+    return room.asker()
+        .ask(
+            "the store",
+            () ->
+                log.lastLsn()
+                    .thenCompose(
+                        end ->
+                            ChangePage.read(
+                                log,
+                                room.key(),
+                                new ChangePage.Span(thread, seen, end, hidden + 1, Long.MAX_VALUE),
+                                page.bytes(),
+                                allowance)));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageRow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +31,7 @@ class LogTailTest {
     assertThat(tail.since(5)).isEmpty();
     tail.add(List.of(row(6, 1), row(7, 1)));
     assertThat(tail.head()).isEqualTo(7);
-    assertThat(tail.since(6)).extracting(MessageRow::lsn).containsExactly(7L);
+    assertThat(tail.since(6)).extracting(LogEntry::lsn).containsExactly(7L);
   }
 
   @Test

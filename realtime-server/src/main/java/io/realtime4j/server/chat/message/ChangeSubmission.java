@@ -1,0 +1,50 @@
+package io.realtime4j.server.chat.message;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.server.chat.room.Room;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomKey;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An edit or a deletion on its way through the sequencer.
+ *
+ * @param request whose answer depends on it
+ * @param origin the room it comes from, told on its home loop what became of it
+ * @param done completes on that loop when it has found its end, however that was
+ */
+public record ChangeSubmission(
+    Request request,
+    RoomKey room,
+    ChangeEntry entry,
+    Room origin,
+    EventLoop home,
+    CompletableFuture<Void> done)
+    implements Pending {
+  @Override
+  public int bytes() {
+    return entry.body().length;
+  }
+
+  boolean isEdit() {
+    return entry.kind().equals(ChangeEntry.EDIT);
+  }
+
+  @Override
+  public void refused(Throwable failure) {
+    request.fail(failure);
+    home.execute(
+        () -> {
+          origin.notStored(failure);
+          done.complete(null);
+        });
+  }
+
+  @Override
+  public void settled(@Nullable StoredMessage committed) {
+    origin.changed();
+    done.complete(null);
+  }
+}

@@ -1,0 +1,33 @@
+package io.realtime4j.server.chat.message;
+
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.server.chat.room.Room;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomKey;
+import org.jspecify.annotations.Nullable;
+
+/** Something on its way through the sequencer into the log. */
+public sealed interface Pending permits Submission, ChangeSubmission {
+  /** Returns whose answer depends on it. */
+  Request request();
+
+  RoomKey room();
+
+  /** Returns the room that it comes from, told on its home loop what became of it. */
+  Room origin();
+
+  EventLoop home();
+
+  /** Returns how much of the log it takes, more or less. */
+  int bytes();
+
+  /** It was not stored, as far as is known. */
+  void refused(Throwable failure);
+
+  /**
+   * The log has said what became of it. On the room's loop.
+   *
+   * @param committed the message that it is in the log, or {@code null} if it is none
+   */
+  void settled(@Nullable StoredMessage committed);
+}

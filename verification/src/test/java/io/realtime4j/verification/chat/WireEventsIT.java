@@ -1,0 +1,62 @@
+package io.realtime4j.verification.chat;
+
+import static io.realtime4j.verification.chat.Setup.within20s;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.RealtimeServer;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Events that stock clients send, over real sockets and stores. */
+class WireEventsIT {
+  private static final String ROOM = "\"roomName\":\"channel:a\"";
+
+  @TempDir Path folder;
+
+  static Stream<Setup> stores() {
+    return Setup.all().filter(setup -> setup.transport().equals("netty"));
+  }
+
+  private static String value(String name, String packet) {
+    Matcher found = Pattern.compile("\"" + name + "\":\"?([^\",}\\]]+)").matcher(packet);
+    assertThat(found.find()).as(name + " in " + packet).isTrue();
+    return found.group(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void messagesAreEditedAndDeleted(Setup setup) throws Exception {
+    try (RealtimeServer server = setup.server(folder, 0)) {
+      int port = within20s(server.start()).getPort();
+      RawPeer alice = RawPeer.enter(port, "alice");
+      RawPeer bob = RawPeer.enter(port, "bob");
+      alice.ask("room:join", "{" + ROOM + "}");
+      String joined = bob.ask("room:join", "{" + ROOM + "}");
+      String id =
+          value("messageId", alice.ask("message:send", "{" + ROOM + ",\"content\":\"helo\"}"));
+      String message = "{" + ROOM + ",\"messageId\":\"" + id + "\"";
+
+      String edited =
+          alice.ask("message:edit", message + ",\"content\":\"hello\",\"clientEditId\":\"e1\"}");
+      assertThat(edited).contains("\"success\":true", "\"edit\":1", "\"duplicate\":false");
+      assertThat(bob.hear(packet -> packet.startsWith("42[\"message:update\"")))
+          .contains("\"content\":\"hello\"", id, "\"channelId\":\"a\"");
+      assertThat(
+              alice.ask(
+                  "message:edit", message + ",\"content\":\"hello\",\"clientEditId\":\"e1\"}"))
+          .contains("\"duplicate\":true", value("editedAt", edited));
+      assertThat(bob.ask("message:delete", message + "}")).contains("FORBIDDEN");
+      assertThat(alice.ask("message:delete", message + "}")).contains("\"success\":true");
+      assertThat(bob.hear(packet -> packet.startsWith("42[\"message:delete\"")))
+          .contains(id, "\"deletedBy\":\"alice\"");
+      assertThat(bob.ask("room:history", "{" + ROOM + ",\"lsn\":" + value("lsn", joined) + "}"))
+          .contains("\"changes\":[{", "\"kind\":\"delete\"", "\"deletedAt\"")
+          .doesNotContain("hello");
+    }
+  }
+}
