@@ -31,6 +31,7 @@ import io.realtime4j.server.chat.receipt.DeliverySync;
 import io.realtime4j.server.chat.receipt.ReceiptEvents;
 import io.realtime4j.server.chat.receipt.RecentReceipts;
 import io.realtime4j.server.chat.recovery.Recovery;
+import io.realtime4j.server.chat.room.MemberEvents;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
 import io.realtime4j.server.chat.room.RoomServices;
@@ -157,6 +158,7 @@ final class Chat {
             session -> session.tell("pong", JsonObject.of("timestamp", clock.millis())));
     router.add(new SessionEvents(authenticator, greeting));
     router.add(new RoomEvents(rooms, log));
+    router.add(new MemberEvents(rooms));
     router.add(new MessageEvents(rooms));
     router.add(new ReceiptEvents(rooms, log, clock));
     router.add(new DeliverySync(rooms, log, clock));

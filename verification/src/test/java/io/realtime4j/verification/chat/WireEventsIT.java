@@ -3,8 +3,12 @@ package io.realtime4j.verification.chat;
 import static io.realtime4j.verification.chat.Setup.within20s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.MemberPage;
+import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.RoomMember;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -57,6 +61,29 @@ class WireEventsIT {
       assertThat(bob.ask("room:history", "{" + ROOM + ",\"lsn\":" + value("lsn", joined) + "}"))
           .contains("\"changes\":[{", "\"kind\":\"delete\"", "\"deletedAt\"")
           .doesNotContain("hello");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void thosePresentAreListedByPages(Setup setup) throws Exception {
+    try (RealtimeServer server = setup.server(folder, 0)) {
+      int port = within20s(server.start()).getPort();
+      for (String user : List.of("carol", "bob", "dave")) {
+        RawPeer.enter(port, user).ask("room:join", "{" + ROOM + "}");
+      }
+      RawPeer.enter(port, "bert").ask("room:join", "{" + ROOM + "}");
+      try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
+        within20s(alice.connect());
+        MemberPage first = within20s(alice.rooms().members("channel:a", null, 2));
+        assertThat(first.members()).extracting(RoomMember::userId).containsExactly("bert", "bob");
+        assertThat(first.hasMore()).isTrue();
+        MemberPage rest = within20s(alice.rooms().members("channel:a", "bob", 2));
+        assertThat(rest.members()).extracting(RoomMember::userId).containsExactly("carol", "dave");
+        assertThat(rest.members().get(0).userName()).isEqualTo("carol");
+        assertThat(rest.members().get(0).joinedAt()).isNotNull();
+        assertThat(rest.hasMore()).isFalse();
+      }
     }
   }
 }

@@ -137,13 +137,12 @@ public final class RoomEvents implements EventHandlers {
     RoomAddress address = address(request, payload);
     Long before = payload.optionalInteger("before", 0);
     Long after = payload.optionalInteger("after", 0);
-    Long limit = payload.optionalInteger("limit", 1);
     Long seen = payload.optionalInteger("lsn", 0);
     History.Span span =
         new History.Span(
             after == null ? 0 : after,
             before == null ? Long.MAX_VALUE : before,
-            (int) Math.min(limit == null ? DEFAULT_PAGE : limit, History.MAX_MESSAGES),
+            payload.limit(DEFAULT_PAGE, History.MAX_MESSAGES),
             after == null);
     PageAllowance allowance = PageAllowance.of(maxBytes(payload, History.MAX_BYTES));
     rooms.enter(

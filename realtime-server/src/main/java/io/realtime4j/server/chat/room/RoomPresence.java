@@ -18,11 +18,11 @@ import io.realtime4j.server.loop.Deadline;
 import io.realtime4j.server.loop.DeadlineQueue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,12 @@ public final class RoomPresence {
   /** How many of those present an answer lists. */
   public static final int MAX_LISTED = 100;
 
+  /** And how many bytes of them: a picture's address may be long. */
+  private static final int MAX_LISTED_BYTES = 128 * 1024;
+
+  /** What one takes beside names and address. */
+  private static final int HEAD_BYTES = 80;
+
   /** Counts of a large room go out at most this often. */
   private static final Duration OCCUPANCY_WINDOW = Duration.ofSeconds(1);
 
@@ -45,7 +51,8 @@ public final class RoomPresence {
   private final RoomServices services;
   private final PrivacyGate gate;
   private final DeadlineQueue grace;
-  private final Map<String, Present> users = new LinkedHashMap<>();
+  // By id, so that who lists them by pages lists each once, whoever comes or goes meanwhile.
+  private final NavigableMap<String, Present> users = new TreeMap<>();
   private final Set<ChatSession> anonymous = new LinkedHashSet<>();
   private boolean occupancyDue;
   // As last told; null if never.
@@ -149,25 +156,58 @@ public final class RoomPresence {
     return Headcount.of(present, users::containsKey);
   }
 
-  /** Returns the first of those whom a viewer may know of. */
+  /** Returns the first of those whom a viewer may know of, by id. */
   public JsonArray members(String viewerId, int max) {
+    return members(viewerId, "", max).members;
+  }
+
+  /**
+   * Returns some of those whom a viewer may know of, by id.
+   *
+   * @param after those after this user
+   */
+  MemberList members(String viewerId, String after, int max) {
     List<JsonValue> members = new ArrayList<>();
-    for (Present user : users.values()) {
-      if (members.size() >= max) {
-        break;
-      }
+    long bytes = 0;
+    for (Present user : users.tailMap(after, false).values()) {
       if (shows(viewerId, user.who.userId())) {
-        members.add(
-            JsonObject.builder()
-                .put("userId", user.who.userId())
-                .putIfPresent("userName", user.who.userName())
-                .putIfPresent("userAvatar", user.who.userAvatar())
-                .put("joinedAt", WireTime.text(user.joinedAtMillis))
-                .build());
+        int size = sizeOf(user.who);
+        boolean isFull =
+            members.size() >= max || (!members.isEmpty() && bytes + size > MAX_LISTED_BYTES);
+        if (isFull) {
+          return new MemberList(new JsonArray(members), true, bytes);
+        }
+        bytes += size;
+        members.add(member(user));
       }
     }
-    return new JsonArray(members);
+    return new MemberList(new JsonArray(members), false, bytes);
   }
+
+  private static JsonObject member(Present user) {
+    return JsonObject.builder()
+        .put("userId", user.who.userId())
+        .putIfPresent("userName", user.who.userName())
+        .putIfPresent("userAvatar", user.who.userAvatar())
+        .put("joinedAt", WireTime.text(user.joinedAtMillis))
+        .build();
+  }
+
+  private static int sizeOf(Principal who) {
+    String name = who.userName();
+    String avatar = who.userAvatar();
+    return HEAD_BYTES
+        + who.userId().length()
+        + (name == null ? 0 : name.length())
+        + (avatar == null ? 0 : avatar.length());
+  }
+
+  /**
+   * Some of those present.
+   *
+   * @param bytes about how much they take in an answer
+   */
+  record MemberList(JsonArray members, boolean hasMore, long bytes) {}
 
   private boolean shows(String viewerId, String userId) {
     return gate.shows(Aspect.MEMBERSHIP, key.tenant(), viewerId, userId);

@@ -135,6 +135,12 @@ public record Payload(JsonObject json) {
     throw Refusals.validation(field, "must be an integer of at least " + min);
   }
 
+  /** Returns {@code limit}: how many an answer may hold, no more than the server gives anyway. */
+  public int limit(int otherwise, int most) {
+    Long limit = optionalInteger("limit", 1);
+    return (int) Math.min(limit == null ? otherwise : limit, most);
+  }
+
   public @Nullable Boolean optionalBool(String field) {
     JsonValue value = value(field);
     if (value == null) {
