@@ -40,6 +40,14 @@ public interface RealtimeServer extends AutoCloseable {
   CompletableFuture<List<ConnectedSession>> sessions();
 
   /**
+   * Returns what creates rooms, and says who may do what in them.
+   *
+   * @param tenant whose rooms; {@code primary} if you have only one
+   * @throws IllegalArgumentException if it can be the name of no tenant
+   */
+  Moderation moderation(String tenant);
+
+  /**
    * Puts all sessions of a user out: each gets the event {@code error} with the code {@code KICKED}
    * and the message, then is disconnected in due form, so that no client comes back by itself, nor
    * can the session be recovered. The user is not kept from coming again: for that refuse the

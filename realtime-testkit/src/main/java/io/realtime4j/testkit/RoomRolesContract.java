@@ -139,8 +139,14 @@ public interface RoomRolesContract extends ServerStoreSource {
       assertThat(await(rooms.update(close)))
           .contains(room().toBuilder().maxMembers(5).isClosed(true).build());
       RoomUpdate open =
-          close.toBuilder().isClosed(false).visibility("private").maxMembers(0).build();
-      RoomRow changed = room().toBuilder().visibility("private").build();
+          close.toBuilder()
+              .isClosed(false)
+              .visibility("secret")
+              .maxMembers(0)
+              .slowModeMillis(3_600_000_000L)
+              .build();
+      RoomRow changed =
+          room().toBuilder().visibility("secret").slowModeMillis(3_600_000_000L).build();
       assertThat(await(rooms.update(open))).contains(changed);
       assertThat(await(rooms.find("t", "r"))).contains(changed);
 

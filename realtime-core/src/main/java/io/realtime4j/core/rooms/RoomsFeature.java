@@ -10,11 +10,13 @@ import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomPosition;
 import io.realtime4j.api.Rooms;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.UnsupportedByPeerException;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.event.TypingEvent;
@@ -82,6 +84,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     hooks.on("user:left", event -> presence.went(event));
     hooks.on("room:occupancy", event -> presence.counted(event));
     hooks.observe(TypingEvent.Changed.class, this::typing);
+    hooks.observe(ConnectionEvent.Fault.class, fault -> loaded.pass(() -> putOut(fault.error())));
     positions.load(loaded::open);
   }
 
@@ -125,6 +128,17 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     } else if (!left.contains(message.roomName())) {
       // The server has put us into a room by itself.
       context.publish(new MessageEvent.Received(message, true));
+    }
+  }
+
+  /** The server takes back that it has let us in: a refusal that comes late. */
+  private void putOut(RealtimeException fault) {
+    if (fault instanceof RefusedException refusal
+        && refusal.details().string("event").orElse("").equals("room:join")) {
+      RoomState room = find(refusal.details().string("roomName").orElse(""));
+      if (room != null) {
+        refused(room, refusal);
+      }
     }
   }
 

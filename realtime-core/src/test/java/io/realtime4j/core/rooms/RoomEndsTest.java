@@ -9,6 +9,7 @@ import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.Rooms;
 import io.realtime4j.api.Subscription;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.json.JsonArray;
@@ -41,6 +42,16 @@ class RoomEndsTest {
     bench.last("room:join").succeed("roomName", ROOM, "epoch", "e", "offset", 5);
     bench.loop.run();
     return room;
+  }
+
+  /** The server says by an event that something was refused. */
+  private void fault(JsonObject details) {
+    bench
+        .context()
+        .publish(
+            new ConnectionEvent.Fault(
+                new RefusedException("FORBIDDEN", false, "You are banned", null, details)));
+    bench.loop.run();
   }
 
   private static Throwable failureOf(CompletableFuture<?> future) {
@@ -103,6 +114,24 @@ class RoomEndsTest {
     bench.loop.run();
     bench.lose();
     assertThat(third).isCompleted();
+  }
+
+  @Test
+  void aRoomThatTheServerPutsUsOutOfIsLeftForGood() {
+    Room room = entered();
+    fault(JsonObject.of("event", "room:join", "roomName", ROOM));
+    assertThat(room.state()).isEqualTo(Room.State.LEFT);
+    RoomEvent.Left left = bench.published(RoomEvent.Left.class).get(0);
+    assertThat(left.roomName()).isEqualTo(ROOM);
+    assertThat(((RefusedException) left.cause()).code()).isEqualTo("FORBIDDEN");
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent("rooms:resume")).isEmpty();
+    assertThat(bench.sent("room:join")).hasSize(1);
+    // What goes wrong with a join that names no room is nobody's end.
+    Room other = join("channel:b");
+    fault(JsonObject.of("event", "room:join"));
+    assertThat(other.state()).isNotEqualTo(Room.State.LEFT);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.Moderation;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Authenticator;
@@ -21,6 +22,8 @@ import io.realtime4j.server.chat.meter.LoopMeter;
 import io.realtime4j.server.chat.meter.Meters;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.meter.Observers;
+import io.realtime4j.server.chat.moderation.Deeds;
+import io.realtime4j.server.chat.moderation.TenantModeration;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceEvents;
 import io.realtime4j.server.chat.presence.PresenceHub;
@@ -52,6 +55,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Puts the parts of the chat together on a namespace. */
 final class Chat {
@@ -77,6 +81,7 @@ final class Chat {
   private final Meters meters;
   private final UserEndpoint users;
   private final Operations operations;
+  private final Function<String, Moderation> moderation;
   private final Optional<Recovery> recovery;
 
   private Chat(
@@ -88,6 +93,7 @@ final class Chat {
       Meters meters,
       UserEndpoint users,
       Operations operations,
+      Function<String, Moderation> moderation,
       Optional<Recovery> recovery) {
     this.log = log;
     this.sequencer = sequencer;
@@ -97,6 +103,7 @@ final class Chat {
     this.meters = meters;
     this.users = users;
     this.operations = operations;
+    this.moderation = moderation;
     this.recovery = recovery;
   }
 
@@ -134,13 +141,11 @@ final class Chat {
             meters.of(first));
     List<RecentReceipts> receipts =
         loops.stream().map(loop -> new RecentReceipts(loop, options.recovery())).toList();
-    RoomDirectory rooms =
-        new RoomDirectory(
-            loops,
-            new StoredRooms(
-                new RoomServices(
-                    options, namespace, store, sequencer, presence, policy, privacy, clock, askers,
-                    writes, host, receipts)));
+    RoomServices services =
+        new RoomServices(
+            options, namespace, store, sequencer, presence, policy, privacy, clock, askers, writes,
+            host, receipts);
+    RoomDirectory rooms = new RoomDirectory(loops, new StoredRooms(services));
     for (Asker asker : askers) {
       LoopMeter meter = meters.of(asker.loop());
       shards.add(new SessionShard(asker, rooms, meter));
@@ -168,6 +173,7 @@ final class Chat {
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
     Operations operations = new Operations(shards);
+    Deeds deeds = new Deeds(askers.get(0));
     Connections connections =
         new Connections(
             new Admission(
@@ -211,6 +217,7 @@ final class Chat {
             new AskersInTurn(askers),
             who -> router.budget(RoomKey.userRoom(who.tenant(), who.userId()))),
         operations,
+        tenant -> new TenantModeration(tenant, rooms, services, deeds),
         recovery);
   }
 
@@ -234,6 +241,11 @@ final class Chat {
   /** Takes an HTTP request if it is of a user or a feature. */
   boolean handle(Exchange exchange) {
     return users.handle(exchange) || host.routes().handle(exchange);
+  }
+
+  /** Returns what a tenant's rooms are moderated with. */
+  Moderation moderation(String tenant) {
+    return moderation.apply(tenant);
   }
 
   Operations operations() {

@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.api.Moderation;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.backplane.Backplane;
@@ -181,6 +182,11 @@ final class ChatServer implements RealtimeServer {
   @Override
   public CompletableFuture<List<ConnectedSession>> sessions() {
     return chat.operations().sessions();
+  }
+
+  @Override
+  public Moderation moderation(String tenant) {
+    return chat.moderation(tenant);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -16,6 +17,8 @@ public final class FakeSessions implements SessionStore {
   public final Map<String, Long> marks = new LinkedHashMap<>();
   // How each call is answered; as the store is by default.
   public Supplier<Mood> mood;
+  // While set, sessions are stored when the test runs these.
+  public List<Runnable> held;
   private final Later later;
 
   /** Does something as the store does it. */
@@ -39,6 +42,16 @@ public final class FakeSessions implements SessionStore {
 
   @Override
   public CompletionStage<Void> put(List<SessionRow> some) {
+    List<Runnable> waiting = held;
+    if (waiting != null) {
+      CompletableFuture<Void> answer = new CompletableFuture<>();
+      waiting.add(() -> putNow(some).thenAccept(answer::complete));
+      return answer;
+    }
+    return putNow(some);
+  }
+
+  private CompletionStage<Void> putNow(List<SessionRow> some) {
     return then(
         () -> {
           some.forEach(row -> rows.put(row.key(), row));

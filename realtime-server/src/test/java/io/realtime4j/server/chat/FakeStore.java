@@ -23,6 +23,7 @@ import io.realtime4j.api.spi.store.Retention;
 import io.realtime4j.api.spi.store.RoomHead;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomStore;
+import io.realtime4j.api.spi.store.RoomUpdate;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.api.spi.store.SettingsStore;
@@ -74,6 +75,7 @@ public final class FakeStore extends StoreStub {
   public final List<ChangeRow> changes = new ArrayList<>();
   public final Map<String, Ban> bans = new LinkedHashMap<>();
   public int looks;
+  public int banReads;
   public boolean keepsSessions = true;
   public int appendCalls;
   public int largestPage;
@@ -541,6 +543,100 @@ public final class FakeStore extends StoreStub {
   }
 
   @Override
+  public CompletionStage<Void> unban(String tenant, String room, String userId) {
+    return later(
+        () -> {
+          bans.remove(room + "/" + userId);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<StorePage<Ban>> bans(
+      String tenant, String room, String afterUserId, int limit) {
+    banReads++;
+    return later(
+        () -> {
+          List<Ban> all =
+              bans.values().stream()
+                  .filter(ban -> ban.tenant().equals(tenant) && ban.room().equals(room))
+                  .filter(ban -> ban.userId().compareTo(afterUserId) > 0)
+                  .sorted(Comparator.comparing(Ban::userId))
+                  .toList();
+          return StorePage.of(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<Membership>> assign(
+      String tenant, String room, String userId, String role) {
+    return later(
+        () -> {
+          Optional<Member> old = open(tenant, room, userId);
+          old.ifPresent(
+              member ->
+                  members.set(
+                      members.indexOf(member),
+                      new Member(tenant, room, member.span.toBuilder().role(role).build())));
+          return open(tenant, room, userId).map(Member::span);
+        });
+  }
+
+  @Override
+  public CompletionStage<StorePage<Membership>> members(
+      String tenant, String room, String afterUserId, int limit) {
+    return later(
+        () -> {
+          List<Membership> all =
+              members.stream()
+                  .filter(m -> m.tenant.equals(tenant) && m.room.equals(room))
+                  .map(Member::span)
+                  .filter(span -> span.isOpen() && span.userId().compareTo(afterUserId) > 0)
+                  .sorted(Comparator.comparing(Membership::userId))
+                  .toList();
+          return StorePage.of(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<RoomRow>> update(RoomUpdate update) {
+    return later(
+        () -> {
+          rooms.replaceAll(
+              row ->
+                  row.tenant().equals(update.tenant()) && row.name().equals(update.name())
+                      ? updated(row, update)
+                      : row);
+          return find(
+              RoomRow.builder().tenant(update.tenant()).name(update.name()).type("room").build());
+        });
+  }
+
+  private static RoomRow updated(RoomRow row, RoomUpdate update) {
+    return row.toBuilder()
+        .visibility(update.visibility() == null ? row.visibility() : update.visibility())
+        .maxMembers(update.maxMembers() == null ? row.maxMembers() : update.maxMembers())
+        .slowModeMillis(
+            update.slowModeMillis() == null ? row.slowModeMillis() : update.slowModeMillis())
+        .isClosed(update.isClosed() == null ? row.isClosed() : update.isClosed())
+        .build();
+  }
+
+  @Override
+  public CompletionStage<StorePage<RoomRow>> page(String tenant, String afterName, int limit) {
+    return later(
+        () -> {
+          List<RoomRow> all =
+              rooms.stream()
+                  .filter(row -> row.tenant().equals(tenant))
+                  .filter(row -> row.name().compareTo(afterName) > 0)
+                  .sorted(Comparator.comparing(RoomRow::name))
+                  .toList();
+          return StorePage.of(all.subList(0, Math.min(limit, all.size())), all.size() > limit);
+        });
+  }
+
+  @Override
   public CompletionStage<Optional<Ban>> banOf(String tenant, String room, String userId) {
     looks++;
     return later(() -> Optional.ofNullable(bans.get(room + "/" + userId)));
@@ -566,6 +662,10 @@ public final class FakeStore extends StoreStub {
                     .room(request.room())
                     .userId(request.userId())
                     .build());
+          }
+          Optional<Member> known = open(request.tenant(), request.room(), request.userId());
+          if (known.isPresent()) {
+            return new JoinResult.Joined(known.get().span(), false);
           }
           long open =
               members.stream()

@@ -64,6 +64,9 @@ final class MemoryRooms implements RoomStore {
     if (update.maxMembers() != null) {
       changed.maxMembers(update.maxMembers());
     }
+    if (update.slowModeMillis() != null) {
+      changed.slowModeMillis(update.slowModeMillis());
+    }
     if (update.isClosed() != null) {
       changed.isClosed(update.isClosed());
     }

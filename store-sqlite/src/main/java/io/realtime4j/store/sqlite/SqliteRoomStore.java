@@ -19,24 +19,28 @@ import java.util.concurrent.CompletionStage;
 final class SqliteRoomStore implements RoomStore {
   private static final String ROOMS =
       """
-      SELECT tenant, name, type, visibility, created_at, max_members, closed FROM room
+      SELECT tenant, name, type, visibility, created_at, max_members, closed, slow_mode FROM room
       WHERE type IS NOT NULL
       """;
 
   private static final String CREATE =
       """
-      INSERT INTO room (tenant, name, type, visibility, created_at, max_members, closed)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO room (tenant, name, type, visibility, created_at, max_members, closed, slow_mode)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (tenant, name) DO UPDATE
       SET type = excluded.type, visibility = excluded.visibility, created_at = excluded.created_at,
-        max_members = excluded.max_members, closed = excluded.closed
-      WHERE type IS NULL""";
+        max_members = excluded.max_members, closed = excluded.closed,
+        slow_mode = excluded.slow_mode
+      WHERE type IS NULL\
+      """;
 
   private static final String UPDATE =
       """
       UPDATE room SET type = coalesce(?, type), visibility = coalesce(?, visibility),
-        max_members = coalesce(?, max_members), closed = coalesce(?, closed)
-      WHERE tenant = ? AND name = ? AND type IS NOT NULL""";
+        max_members = coalesce(?, max_members), closed = coalesce(?, closed),
+        slow_mode = coalesce(?, slow_mode)
+      WHERE tenant = ? AND name = ? AND type IS NOT NULL\
+      """;
 
   private final Lane writer;
   private final Lane reader;
@@ -60,7 +64,8 @@ final class SqliteRoomStore implements RoomStore {
               room.visibility(),
               room.createdAtMillis(),
               room.maxMembers(),
-              room.isClosed() ? 1 : 0);
+              room.isClosed() ? 1 : 0,
+              room.slowModeMillis());
           return find(sql, room.tenant(), room.name()).orElseThrow();
         });
   }
@@ -76,6 +81,7 @@ final class SqliteRoomStore implements RoomStore {
               update.visibility(),
               update.maxMembers(),
               closed == null ? null : closed ? 1 : 0,
+              update.slowModeMillis(),
               update.tenant(),
               update.name());
           return find(sql, update.tenant(), update.name());
@@ -90,8 +96,9 @@ final class SqliteRoomStore implements RoomStore {
           return sql.update(
                   """
                   UPDATE room SET type = NULL, visibility = NULL, created_at = NULL, max_members = 0,
-                    closed = 0
-                  WHERE tenant = ? AND name = ? AND type IS NOT NULL""",
+                    closed = 0, slow_mode = 0
+                  WHERE tenant = ? AND name = ? AND type IS NOT NULL\
+                  """,
                   tenant,
                   name)
               > 0;
@@ -215,6 +222,7 @@ final class SqliteRoomStore implements RoomStore {
         .createdAtMillis(row.getLong(5))
         .maxMembers(row.getInt(6))
         .isClosed(row.getInt(7) != 0)
+        .slowModeMillis(row.getLong(8))
         .build();
   }
 }

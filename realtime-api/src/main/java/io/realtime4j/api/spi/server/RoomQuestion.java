@@ -18,6 +18,7 @@ public final class RoomQuestion {
   private final String type;
   private final boolean exists;
   private final boolean isPrivate;
+  private final boolean isSecret;
   private final boolean isClosed;
   private final boolean isMember;
   private final @Nullable String role;
@@ -31,6 +32,7 @@ public final class RoomQuestion {
     this.type = Require.set("type", builder.type);
     this.exists = builder.exists;
     this.isPrivate = builder.isPrivate;
+    this.isSecret = builder.isSecret;
     this.isClosed = builder.isClosed;
     this.isMember = builder.isMember;
     this.role = builder.role;
@@ -52,6 +54,7 @@ public final class RoomQuestion {
     builder.type = type;
     builder.exists = exists;
     builder.isPrivate = isPrivate;
+    builder.isSecret = isSecret;
     builder.isClosed = isClosed;
     builder.isMember = isMember;
     builder.role = role;
@@ -85,9 +88,14 @@ public final class RoomQuestion {
     return exists;
   }
 
-  /** Returns whether the room asks for membership. */
+  /** Returns whether the room asks for membership; a secret one does too. */
   public boolean isPrivate() {
     return isPrivate;
+  }
+
+  /** Returns whether the room is to be taken for none by who is no member. */
+  public boolean isSecret() {
+    return isSecret;
   }
 
   /** Returns whether the room is closed. */
@@ -124,6 +132,7 @@ public final class RoomQuestion {
         && type.equals(that.type)
         && exists == that.exists
         && isPrivate == that.isPrivate
+        && isSecret == that.isSecret
         && isClosed == that.isClosed
         && isMember == that.isMember
         && Objects.equals(role, that.role)
@@ -140,6 +149,7 @@ public final class RoomQuestion {
         type,
         exists,
         isPrivate,
+        isSecret,
         isClosed,
         isMember,
         role,
@@ -162,6 +172,8 @@ public final class RoomQuestion {
         + exists
         + ", isPrivate="
         + isPrivate
+        + ", isSecret="
+        + isSecret
         + ", isClosed="
         + isClosed
         + ", isMember="
@@ -183,6 +195,7 @@ public final class RoomQuestion {
     private @Nullable String type;
     private boolean exists = false;
     private boolean isPrivate = false;
+    private boolean isSecret = false;
     private boolean isClosed = false;
     private boolean isMember = false;
     private @Nullable String role;
@@ -221,9 +234,15 @@ public final class RoomQuestion {
       return this;
     }
 
-    /** Sets whether the room asks for membership. */
+    /** Sets whether the room asks for membership; a secret one does too. */
     public Builder isPrivate(boolean newIsPrivate) {
       this.isPrivate = newIsPrivate;
+      return this;
+    }
+
+    /** Sets whether the room is to be taken for none by who is no member. */
+    public Builder isSecret(boolean newIsSecret) {
+      this.isSecret = newIsSecret;
       return this;
     }
 

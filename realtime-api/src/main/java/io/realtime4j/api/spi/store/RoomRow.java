@@ -16,6 +16,7 @@ public final class RoomRow {
   private final String visibility;
   private final long createdAtMillis;
   private final int maxMembers;
+  private final long slowModeMillis;
   private final boolean isClosed;
 
   private RoomRow(Builder builder) {
@@ -25,6 +26,8 @@ public final class RoomRow {
     this.visibility = builder.visibility;
     this.createdAtMillis = builder.createdAtMillis;
     this.maxMembers = Require.range("maxMembers", builder.maxMembers, 0, Integer.MAX_VALUE);
+    this.slowModeMillis =
+        Require.range("slowModeMillis", builder.slowModeMillis, 0, Long.MAX_VALUE);
     this.isClosed = builder.isClosed;
   }
 
@@ -42,6 +45,7 @@ public final class RoomRow {
     builder.visibility = visibility;
     builder.createdAtMillis = createdAtMillis;
     builder.maxMembers = maxMembers;
+    builder.slowModeMillis = slowModeMillis;
     builder.isClosed = isClosed;
     return builder;
   }
@@ -61,7 +65,7 @@ public final class RoomRow {
     return type;
   }
 
-  /** Returns the visibility: {@code public} or {@code private}. */
+  /** Returns the visibility: {@code public}, {@code private} or {@code secret}. */
   public String visibility() {
     return visibility;
   }
@@ -74,6 +78,11 @@ public final class RoomRow {
   /** Returns how many members it takes, 0 for any number. */
   public int maxMembers() {
     return maxMembers;
+  }
+
+  /** Returns how long a member has to wait between two messages, 0 for no time. */
+  public long slowModeMillis() {
+    return slowModeMillis;
   }
 
   /** Returns whether nobody may join or send any more. */
@@ -90,12 +99,14 @@ public final class RoomRow {
         && visibility.equals(that.visibility)
         && createdAtMillis == that.createdAtMillis
         && maxMembers == that.maxMembers
+        && slowModeMillis == that.slowModeMillis
         && isClosed == that.isClosed;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(tenant, name, type, visibility, createdAtMillis, maxMembers, isClosed);
+    return Objects.hash(
+        tenant, name, type, visibility, createdAtMillis, maxMembers, slowModeMillis, isClosed);
   }
 
   @Override
@@ -113,6 +124,8 @@ public final class RoomRow {
         + createdAtMillis
         + ", maxMembers="
         + maxMembers
+        + ", slowModeMillis="
+        + slowModeMillis
         + ", isClosed="
         + isClosed
         + "]";
@@ -126,6 +139,7 @@ public final class RoomRow {
     private String visibility = "public";
     private long createdAtMillis = 0;
     private int maxMembers = 0;
+    private long slowModeMillis = 0;
     private boolean isClosed = false;
 
     private Builder() {}
@@ -148,7 +162,7 @@ public final class RoomRow {
       return this;
     }
 
-    /** Sets the visibility: {@code public} or {@code private}. */
+    /** Sets the visibility: {@code public}, {@code private} or {@code secret}. */
     public Builder visibility(String newVisibility) {
       this.visibility = newVisibility;
       return this;
@@ -163,6 +177,12 @@ public final class RoomRow {
     /** Sets how many members it takes, 0 for any number. */
     public Builder maxMembers(int newMaxMembers) {
       this.maxMembers = newMaxMembers;
+      return this;
+    }
+
+    /** Sets how long a member has to wait between two messages, 0 for no time. */
+    public Builder slowModeMillis(long newSlowModeMillis) {
+      this.slowModeMillis = newSlowModeMillis;
       return this;
     }
 

@@ -15,6 +15,7 @@ public final class RoomUpdate {
   private final @Nullable String type;
   private final @Nullable String visibility;
   private final @Nullable Integer maxMembers;
+  private final @Nullable Long slowModeMillis;
   private final @Nullable Boolean isClosed;
 
   private RoomUpdate(Builder builder) {
@@ -23,7 +24,11 @@ public final class RoomUpdate {
     this.type = builder.type;
     this.visibility = builder.visibility;
     this.maxMembers = builder.maxMembers;
+    this.slowModeMillis = builder.slowModeMillis;
     this.isClosed = builder.isClosed;
+    if (slowModeMillis != null) {
+      Require.range("slowModeMillis", slowModeMillis.longValue(), 0, Long.MAX_VALUE);
+    }
     if (maxMembers != null) {
       Require.range("maxMembers", maxMembers.intValue(), 0, Integer.MAX_VALUE);
     }
@@ -42,6 +47,7 @@ public final class RoomUpdate {
     builder.type = type;
     builder.visibility = visibility;
     builder.maxMembers = maxMembers;
+    builder.slowModeMillis = slowModeMillis;
     builder.isClosed = isClosed;
     return builder;
   }
@@ -71,6 +77,11 @@ public final class RoomUpdate {
     return maxMembers;
   }
 
+  /** Returns the new wait between two messages, 0 for no time, or {@code null}. */
+  public @Nullable Long slowModeMillis() {
+    return slowModeMillis;
+  }
+
   /** Returns whether it is closed, or {@code null}. */
   public @Nullable Boolean isClosed() {
     return isClosed;
@@ -84,12 +95,13 @@ public final class RoomUpdate {
         && Objects.equals(type, that.type)
         && Objects.equals(visibility, that.visibility)
         && Objects.equals(maxMembers, that.maxMembers)
+        && Objects.equals(slowModeMillis, that.slowModeMillis)
         && Objects.equals(isClosed, that.isClosed);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(tenant, name, type, visibility, maxMembers, isClosed);
+    return Objects.hash(tenant, name, type, visibility, maxMembers, slowModeMillis, isClosed);
   }
 
   @Override
@@ -105,6 +117,8 @@ public final class RoomUpdate {
         + visibility
         + ", maxMembers="
         + maxMembers
+        + ", slowModeMillis="
+        + slowModeMillis
         + ", isClosed="
         + isClosed
         + "]";
@@ -117,6 +131,7 @@ public final class RoomUpdate {
     private @Nullable String type;
     private @Nullable String visibility;
     private @Nullable Integer maxMembers;
+    private @Nullable Long slowModeMillis;
     private @Nullable Boolean isClosed;
 
     private Builder() {}
@@ -148,6 +163,12 @@ public final class RoomUpdate {
     /** Sets the new number of members it takes, 0 for any number, or {@code null}. */
     public Builder maxMembers(@Nullable Integer newMaxMembers) {
       this.maxMembers = newMaxMembers;
+      return this;
+    }
+
+    /** Sets the new wait between two messages, 0 for no time, or {@code null}. */
+    public Builder slowModeMillis(@Nullable Long newSlowModeMillis) {
+      this.slowModeMillis = newSlowModeMillis;
       return this;
     }
 

@@ -46,12 +46,17 @@ public record Submission(
   @Override
   public void refused(Throwable failure) {
     request.fail(failure);
-    home.execute(() -> origin.notStored(failure));
+    home.execute(
+        () -> {
+          origin.withdrawn(request.who());
+          origin.notStored(failure);
+        });
   }
 
   @Override
   public void settled(@Nullable StoredMessage committed) {
     if (committed == null) {
+      origin.withdrawn(request.who());
       origin.settled();
     } else {
       origin.committed(committed, request.who(), draft);

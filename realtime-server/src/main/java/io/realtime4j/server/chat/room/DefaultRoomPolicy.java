@@ -25,6 +25,25 @@ public final class DefaultRoomPolicy implements RoomPolicy {
       // Which channel it belongs to cannot be told from the name alone.
       return notFound(question);
     }
+    return question.isSecret() && !question.isMember()
+        ? decideShown(unknown(question))
+        : decideShown(question);
+  }
+
+  /** A secret room is for others as if it were not there, to the letter. */
+  private static RoomQuestion unknown(RoomQuestion question) {
+    return question.toBuilder()
+        .type(new RoomKey(question.who().tenant(), question.roomName()).type())
+        .exists(false)
+        .isPrivate(false)
+        .isSecret(false)
+        .isClosed(false)
+        .maxMembers(0)
+        .seats(List.of())
+        .build();
+  }
+
+  private static CompletionStage<Decision> decideShown(RoomQuestion question) {
     if (question.who().isAnonymous()) {
       return anonymous(question);
     }
@@ -103,8 +122,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
   }
 
   private static CompletionStage<Decision> notFound(RoomQuestion question) {
-    return Decision.deny(
-        Refusals.ROOM_NOT_FOUND, "There is no room \"" + question.roomName() + "\"");
+    return Decision.deny(Refusals.ROOM_NOT_FOUND, Refusals.noRoomText(question.roomName()));
   }
 
   private static CompletionStage<Decision> forbidden() {

@@ -44,7 +44,9 @@ record Permission(RoomQuestion asked, Allow given) {
 
   private boolean roomHolds(RoomQuestion now) {
     if (asked.exists()) {
-      return now.type().equals(asked.type()) && (!now.isPrivate() || asked.isPrivate());
+      return now.type().equals(asked.type())
+          && (!now.isPrivate() || asked.isPrivate())
+          && (!now.isSecret() || asked.isSecret());
     }
     return !now.exists()
         || (now.type().equals(orElse(given.type(), asked.type()))

@@ -23,6 +23,7 @@ import io.realtime4j.server.chat.typing.RoomTyping;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.StageLane;
 import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Room {
   private final RoomReceipts receipts;
   private final RoomEntrance entrance;
   private final Sanctions sanctions;
+  private final SlowMode slowMode;
   private final Map<ChatSession, StageLane> lanes = new LinkedHashMap<>();
   private final StageLane membershipLane;
   // Null while nobody has created the room.
@@ -91,6 +93,7 @@ public final class Room {
     this.receipts = new RoomReceipts(this, services, head);
     this.entrance = new RoomEntrance(this, services);
     this.sanctions = new Sanctions(this, services.store().rooms());
+    this.slowMode = new SlowMode(home);
   }
 
   public RoomKey key() {
@@ -135,6 +138,15 @@ public final class Room {
     return entrance;
   }
 
+  /** Returns what whoever runs the server does here. */
+  public RoomModeration moderation() {
+    return entrance.moderation();
+  }
+
+  Sanctions sanctions() {
+    return sanctions;
+  }
+
   StageLane membershipLane() {
     return membershipLane;
   }
@@ -159,6 +171,12 @@ public final class Room {
     return known == null ? 0 : known.maxMembers();
   }
 
+  private Duration slowModeTime() {
+    RoomRow known = row;
+    return known == null ? Duration.ZERO : Duration.ofMillis(known.slowModeMillis());
+  }
+
+  /** The room is there, or is now as follows. */
   public void created(RoomRow stored) {
     row = stored;
   }
@@ -215,6 +233,10 @@ public final class Room {
   }
 
   private void submit(Request request, MessageDraft draft) {
+    // Hooks may have taken their time.
+    sanctions.checkKnown(request.who(), Action.SEND);
+    String userId = request.who().userId();
+    slowMode.take(userId, members.role(userId), slowModeTime());
     submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
   }
 
@@ -249,10 +271,15 @@ public final class Room {
     services.writes().failed(failure);
   }
 
-  /** A message that was handed to the sequencer has found its end. */
+  /** What was handed to the sequencer has found its end. */
   public void settled() {
     unsettled--;
     used = true;
+  }
+
+  /** A message that was handed to the sequencer is no new one: nobody waits for it. */
+  public void withdrawn(Principal who) {
+    slowMode.giveBack(who.userId());
   }
 
   /** A session that was in the room is recovered; its socket is in it already. */
@@ -261,9 +288,16 @@ public final class Room {
     session.post(
         () -> {
           if (!session.isClosed()) {
-            home.execute(() -> presence.joined(session, who));
+            home.execute(() -> joinedAgain(session, who));
           }
         });
+  }
+
+  private void joinedAgain(ChatSession session, Principal who) {
+    presence.joined(session, who);
+    if (!who.isAnonymous() && !members.isMember(who.userId())) {
+      entrance.outdated(session);
+    }
   }
 
   /** A session has ended. */
@@ -334,7 +368,8 @@ public final class Room {
             && presence.isEmpty()
             && typing.isEmpty()
             && changes.isIdle()
-            && receipts.isIdle();
+            && receipts.isIdle()
+            && slowMode.isIdle(slowModeTime());
     used = false;
     return unused;
   }
@@ -348,7 +383,8 @@ public final class Room {
         .roomName(key.name())
         .type(type())
         .exists(known != null)
-        .isPrivate(known != null && known.visibility().equals("private"))
+        .isPrivate(known != null && !known.visibility().equals("public"))
+        .isSecret(known != null && known.visibility().equals("secret"))
         .isClosed(known != null && known.isClosed())
         .isMember(!who.isAnonymous() && members.isMember(who.userId()))
         .role(who.isAnonymous() ? null : members.role(who.userId()))

@@ -140,9 +140,11 @@ public final class RoomDirectory {
     // A place whose room cannot be loaded is taken out at once.
     final Map<RoomKey, Place> places = new LinkedHashMap<>();
     boolean sweeping;
+    final Patrol patrol;
 
     Home(EventLoop loop) {
       this.loop = loop;
+      this.patrol = new Patrol(loop, this::open);
     }
 
     Place open(RoomKey key) {
@@ -154,7 +156,10 @@ public final class RoomDirectory {
       places.put(key, place);
       Stages.settle(
           load(key),
-          place::arrived,
+          room -> {
+            place.arrived(room);
+            patrol.begin();
+          },
           failure -> {
             places.remove(key, place);
             place.settle(CompletableFuture.failedFuture(failure));
@@ -173,6 +178,16 @@ public final class RoomDirectory {
       } catch (RuntimeException e) {
         return CompletableFuture.failedFuture(e);
       }
+    }
+
+    private List<Room> open() {
+      List<Room> open = new ArrayList<>();
+      for (Place place : places.values()) {
+        if (place.room != null) {
+          open.add(place.room);
+        }
+      }
+      return open;
     }
 
     void redecide(Redecision change) {

@@ -6,9 +6,7 @@ import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.loop.Stages;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -31,8 +29,9 @@ public final class RoomEntrance {
   private final JoinAnswer answers;
   // Users who have left, which could not be stored: who says so again is heard.
   private final Set<String> owed = new LinkedHashSet<>();
-  // How many sessions of a user are admitted but not attached yet.
-  private final Map<String, Integer> arriving = new LinkedHashMap<>();
+  private final Arrivals arrivals = new Arrivals();
+  private final Eviction eviction;
+  private final RoomModeration moderation;
 
   RoomEntrance(Room room, RoomServices services) {
     this.room = room;
@@ -40,6 +39,17 @@ public final class RoomEntrance {
     this.enrolment = new Enrolment(room, services);
     this.door = new RoomDoor(room, services);
     this.answers = new JoinAnswer(room, services);
+    this.eviction = new Eviction(room, services, door, arrivals);
+    this.moderation = new RoomModeration(room, services, enrolment, eviction);
+  }
+
+  RoomModeration moderation() {
+    return moderation;
+  }
+
+  /** Puts a session out that has come back while its user's membership ended. */
+  void outdated(ChatSession session) {
+    Stages.settle(eviction.evict(session, RoomModeration.removed()), out -> {}, failure -> {});
   }
 
   /**
@@ -136,7 +146,7 @@ public final class RoomEntrance {
 
   private CompletableFuture<Void> endMembership(Principal who) {
     boolean isHere =
-        arriving.containsKey(who.userId()) || !room.presence().sessionsOf(who.userId()).isEmpty();
+        !arrivals.of(who.userId()).isEmpty() || !room.presence().sessionsOf(who.userId()).isEmpty();
     return who.isAnonymous() || isHere
         ? CompletableFuture.completedFuture(null)
         : enrolment.end(who);
@@ -145,11 +155,8 @@ public final class RoomEntrance {
   /** Attaches the session; as long as it takes, nobody else's leaving ends the membership. */
   private CompletableFuture<RoomDoor.Place> arrive(
       ChatSession session, Principal who, @Nullable String thread) {
-    String userId = who.userId();
-    arriving.merge(userId, 1, Integer::sum);
-    return door.attach(session, thread)
-        .whenComplete(
-            (place, failure) ->
-                arriving.computeIfPresent(userId, (id, count) -> count == 1 ? null : count - 1));
+    Arrivals.Arrival arrival = arrivals.begin(session, who.userId());
+    return door.attach(arrival, thread)
+        .whenComplete((place, failure) -> arrivals.over(arrival, who.userId()));
   }
 }

@@ -139,6 +139,35 @@ public final class RoomPresence {
         : new LinkedHashSet<>(users.keySet());
   }
 
+  /** Returns whether anybody with a name is present. */
+  boolean hasUsers() {
+    return !users.isEmpty();
+  }
+
+  /** Returns whether a user is present, if only in grace. */
+  boolean has(String userId) {
+    return users.containsKey(userId);
+  }
+
+  /** Returns whether a session is present. */
+  boolean has(ChatSession session, Principal who) {
+    Present user = users.get(who.userId());
+    return user == null ? anonymous.contains(session) : user.sessions.contains(session);
+  }
+
+  /** Returns the sessions of nobody in particular. */
+  List<ChatSession> strangers() {
+    return List.copyOf(anonymous);
+  }
+
+  /** A user may not be here any more: is not waited for, where the last session was lost. */
+  void removed(String userId) {
+    Present user = users.get(userId);
+    if (user != null && user.sessions.isEmpty()) {
+      gone(user);
+    }
+  }
+
   /** Returns the sessions of a user in the room. */
   public List<ChatSession> sessionsOf(String userId) {
     Present user = users.get(userId);

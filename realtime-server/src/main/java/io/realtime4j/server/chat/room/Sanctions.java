@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.room;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.server.RoomQuestion;
 import io.realtime4j.api.spi.store.Ban;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.RoomStore;
@@ -30,10 +31,15 @@ final class Sanctions {
 
   private static final long FOREVER = Long.MAX_VALUE;
 
+  /** Bans that are read at a time; the next time the next. */
+  private static final int BANS = 100;
+
   private final Room room;
   private final RoomStore store;
   // In the order of looking.
   private final Map<String, Look> looks = new LinkedHashMap<>();
+  // Up to whom the bans were read.
+  private String after = "";
 
   /**
    * What was found of a user.
@@ -54,22 +60,71 @@ final class Sanctions {
     }
     return look(who.userId())
         .thenAccept(
-            bannedUntil -> {
-              RefusedException refusal = refusal(who.userId(), action, bannedUntil);
+            looked -> {
+              RefusedException refusal = refusal(who, action, latest(who.userId(), looked));
               if (refusal != null) {
                 throw refusal;
               }
             });
   }
 
-  private @Nullable RefusedException refusal(String userId, Action action, long bannedUntil) {
-    long now = room.clock().millis();
-    if (bannedUntil > now) {
-      return refusal("banned from", bannedUntil);
+  /** Throws if something is known to be held against what a user is about to do. */
+  void checkKnown(Principal who, Action action) {
+    RefusedException refusal =
+        who.isAnonymous() ? null : refusal(who, action, latest(who.userId(), 0L));
+    if (refusal != null) {
+      throw refusal;
     }
+  }
+
+  /** Takes note of a ban that was set here, 0 for none; what was asked before is older. */
+  void banned(String userId, long untilMillis) {
+    looks.remove(userId);
+    looks.put(
+        userId, new Look(room.home().nanoTime(), CompletableFuture.completedFuture(untilMillis)));
+  }
+
+  private long latest(String userId, long looked) {
+    Look newest = looks.get(userId);
+    CompletableFuture<Long> found = newest == null ? null : newest.bannedUntil;
+    return found != null && found.isDone() && !found.isCompletedExceptionally()
+        ? found.getNow(looked)
+        : looked;
+  }
+
+  /** Looks anew at those present of whom the store says that they are banned. */
+  void patrol() {
+    RoomKey key = room.key();
+    Stages.settle(
+        room.asker().ask("the store", () -> store.bans(key.tenant(), key.name(), after, BANS)),
+        page -> {
+          after = page.hasMore() ? page.rows().get(page.rows().size() - 1).userId() : "";
+          for (Ban ban : page.rows()) {
+            if (ban.untilMillis() > room.clock().millis() && room.presence().has(ban.userId())) {
+              looks.remove(ban.userId());
+              Stages.settle(look(ban.userId()), until -> {}, failure -> {});
+            }
+          }
+        },
+        failure -> {});
+  }
+
+  private @Nullable RefusedException refusal(Principal who, Action action, long bannedUntil) {
+    long now = room.clock().millis();
     boolean speaks = action == Action.SEND || action == Action.TYPE;
-    long mutedUntil = speaks ? room.members().mutedUntilMillis(userId) : 0;
-    return mutedUntil > now ? refusal("muted in", mutedUntil) : null;
+    long mutedUntil = speaks ? room.members().mutedUntilMillis(who.userId()) : 0;
+    if (bannedUntil <= now && mutedUntil <= now) {
+      return null;
+    }
+    RoomQuestion question = room.question(who, action);
+    if (question.isSecret() && !question.isMember()) {
+      return Refusals.noRoom(room.key().name());
+    }
+    return bannedUntil > now ? banned(bannedUntil) : refusal("muted in", mutedUntil);
+  }
+
+  static RefusedException banned(long untilMillis) {
+    return refusal("banned from", untilMillis);
   }
 
   private static RefusedException refusal(String how, long untilMillis) {
@@ -99,6 +154,9 @@ final class Sanctions {
                   // What was under way when it was asked is newer than the answer.
                   if (Objects.equals(room.members().open(userId), before)) {
                     room.members().refreshed(userId, standing.membership, room.head());
+                    if (standing.membership == null && room.presence().has(userId)) {
+                      room.moderation().ended(userId, standing.bannedUntil);
+                    }
                   }
                   return standing.bannedUntil;
                 });

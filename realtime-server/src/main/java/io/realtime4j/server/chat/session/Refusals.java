@@ -42,6 +42,16 @@ public final class Refusals {
     return refusal(code, message, JsonObject.EMPTY);
   }
 
+  /** Returns what is said of a room that is not there, or is not to be known. */
+  public static RefusedException noRoom(String name) {
+    return denied(ROOM_NOT_FOUND, noRoomText(name));
+  }
+
+  /** Returns the same as text for people. */
+  public static String noRoomText(String name) {
+    return "There is no room \"" + name + "\"";
+  }
+
   public static RefusedException unknownEvent(String event) {
     return refusal("UNKNOWN_EVENT", "Unknown event", JsonObject.of("event", event));
   }
@@ -52,6 +62,15 @@ public final class Refusals {
 
   public static RefusedException rateLimited(Duration wait) {
     return new RefusedException("RATE_LIMITED", true, "Too many events", wait, JsonObject.EMPTY);
+  }
+
+  public static RefusedException slowMode(Duration wait) {
+    return new RefusedException(
+        "RATE_LIMITED",
+        true,
+        "This room takes a message at a time from each, with a wait in between",
+        wait,
+        JsonObject.EMPTY);
   }
 
   public static RefusedException outOfOrder(@Nullable String after) {

@@ -90,9 +90,16 @@ public final class RoomTyping {
     }
   }
 
+  /** A user may not speak any more. */
+  public void silence(String userId) {
+    for (Form form : tracker.formsOf(userId)) {
+      stop(form, userId);
+    }
+  }
+
   /** A session has left the room, or has ended. */
   public void closed(ChatSession session) {
-    for (Form form : tracker.formsOf(session)) {
+    for (Form form : tracker.formsOfSession(session)) {
       for (Typist typist : tracker.typists(form)) {
         if (typist.session() == session) {
           stop(form, typist.userId());

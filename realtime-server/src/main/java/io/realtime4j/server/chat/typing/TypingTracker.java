@@ -51,8 +51,13 @@ public final class TypingTracker {
         (form, typists) -> typists.containsKey(userId) && Objects.equals(form.threadId, thread));
   }
 
+  /** Returns where a user types, in whatever thread. */
+  List<Form> formsOf(String userId) {
+    return formsWhere((form, typists) -> typists.containsKey(userId));
+  }
+
   /** Returns where the user of a session types by that session's word. */
-  List<Form> formsOf(Object session) {
+  List<Form> formsOfSession(Object session) {
     return formsWhere(
         (form, typists) -> typists.values().stream().anyMatch(t -> t.session == session));
   }
