@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.EventLoop;
-import io.realtime4j.api.ServerStartException;
 import io.realtime4j.api.spi.transport.Exchange;
-import io.realtime4j.api.spi.transport.Exchange.BodyListener;
 import io.realtime4j.api.spi.transport.Frame;
-import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.testkit.ServerTransportContract.Bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,9 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What every server transport keeps for HTTP exchanges. */
@@ -29,29 +24,6 @@ public interface ServerHttpContract {
 
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
-  }
-
-  /** Reads a body and answers with what was heard. */
-  private static Consumer<Exchange> bodies(int maxBytes, CompletableFuture<String> gone) {
-    return exchange ->
-        exchange.readBody(
-            maxBytes,
-            new BodyListener() {
-              @Override
-              public void onBody(ByteBuffer body) {
-                exchange.respond(200, Map.of(), body);
-              }
-
-              @Override
-              public void onTooLarge() {
-                exchange.respond(413, Map.of(), bytes("too large"));
-              }
-
-              @Override
-              public void onGone() {
-                gone.complete("gone");
-              }
-            });
   }
 
   @Test
@@ -88,7 +60,7 @@ public interface ServerHttpContract {
 
   @Test
   default void bodiesAreReadWholeAndAtTheLimit() throws IOException {
-    bench().serve(bodies(10, new CompletableFuture<>()));
+    bench().serve(EchoedBodies.upTo(10, new CompletableFuture<>()));
     RawPeer peer = bench().connect();
 
     peer.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n01234").send("56789");
@@ -102,7 +74,7 @@ public interface ServerHttpContract {
 
   @Test
   default void aBodyAboveTheLimitIsRefusedAndTheConnectionEnds() throws IOException {
-    bench().serve(bodies(10, new CompletableFuture<>()));
+    bench().serve(EchoedBodies.upTo(10, new CompletableFuture<>()));
     RawPeer declared = bench().connect();
     declared.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 500000\r\n\r\n");
     declared.send(new byte[500_000]);
@@ -118,7 +90,7 @@ public interface ServerHttpContract {
 
   @Test
   default void aPeerThatWaitsForPermissionIsAskedForItsBody() throws IOException {
-    bench().serve(bodies(10, new CompletableFuture<>()));
+    bench().serve(EchoedBodies.upTo(10, new CompletableFuture<>()));
     RawPeer peer = bench().connect();
     peer.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
 
@@ -129,10 +101,21 @@ public interface ServerHttpContract {
   @Test
   default void aPeerThatLeavesInItsBodyIsGone() throws IOException {
     CompletableFuture<String> gone = new CompletableFuture<>();
-    bench().serve(bodies(10, gone));
+    bench().serve(EchoedBodies.upTo(10, gone));
     RawPeer peer = bench().connect();
     peer.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n0123").close();
 
+    assertThat(Waiting.get(gone)).isEqualTo("gone");
+  }
+
+  @Test
+  default void aBodyThatStopsIsCutOff() throws IOException {
+    CompletableFuture<String> gone = new CompletableFuture<>();
+    bench().serve(EchoedBodies.upTo(10, gone));
+    RawPeer slowBody = bench().connect();
+    slowBody.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+
+    slowBody.awaitEnd();
     assertThat(Waiting.get(gone)).isEqualTo("gone");
   }
 
@@ -200,27 +183,6 @@ public interface ServerHttpContract {
   }
 
   @Test
-  default void aPendingPollHearsThatItsPeerLeft() throws IOException {
-    CompletableFuture<Boolean> goneInLoop = new CompletableFuture<>();
-    CompletableFuture<Exchange> pending = new CompletableFuture<>();
-    bench()
-        .serve(
-            exchange -> {
-              exchange.onGone(() -> goneInLoop.complete(exchange.loop().inLoop()));
-              pending.complete(exchange);
-            });
-    RawPeer peer = bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-    Exchange exchange = Waiting.get(pending);
-    peer.close();
-
-    assertThat(Waiting.get(goneInLoop)).isTrue();
-    exchange.respond(Map.of(), List.of(Frame.text("too late")));
-    CompletableFuture<String> registeredLate = new CompletableFuture<>();
-    exchange.onGone(() -> registeredLate.complete("ran"));
-    assertThat(Waiting.get(registeredLate)).isEqualTo("ran");
-  }
-
-  @Test
   default void anAnsweredExchangeIsNotGone() throws IOException {
     CompletableFuture<String> gone = new CompletableFuture<>();
     CompletableFuture<EventLoop> loop = new CompletableFuture<>();
@@ -258,56 +220,6 @@ public interface ServerHttpContract {
     CompletableFuture<String> late = new CompletableFuture<>();
     Waiting.get(answered).onSent(() -> late.complete("ran"));
     assertThat(Waiting.get(late)).isEqualTo("ran");
-  }
-
-  @Test
-  default void malformedAndOversizedHeadsAreRefusedByTheTransport() throws IOException {
-    CompletableFuture<String> seen = new CompletableFuture<>();
-    bench().serve(exchange -> seen.complete(exchange.path()));
-    RawPeer malformed = bench().connect().send("NONSENSE\r\n\r\n");
-    assertThat(malformed.readHead().status()).isEqualTo(400);
-    malformed.awaitEnd();
-
-    RawPeer oversized = bench().connect();
-    oversized.send("GET / HTTP/1.1\r\nX: " + "x".repeat(60_000) + "\r\n\r\n");
-    assertThat(oversized.readHead().status()).isEqualTo(431);
-    oversized.awaitEnd();
-    assertThat(seen).isNotDone();
-  }
-
-  @Test
-  default void aPeerThatDoesNotGoOnIsCutOff() throws IOException {
-    bench().serve(bodies(10, new CompletableFuture<>()));
-    RawPeer silent = bench().connect();
-    RawPeer slowHead = bench().connect().send("GET / HTTP/1.1\r\n");
-    RawPeer slowBody = bench().connect();
-    slowBody.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
-    RawPeer idle = bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-    idle.readHead();
-    RawPeer slowSecond = bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-    slowSecond.readHead();
-    slowSecond.send("G");
-
-    silent.awaitEnd();
-    slowHead.awaitEnd();
-    slowBody.awaitEnd();
-    idle.awaitEnd();
-    slowSecond.awaitEnd();
-  }
-
-  @Test
-  default void aPeerThatDoesNotReadItsAnswerIsCutOff() throws IOException {
-    CompletableFuture<String> end = new CompletableFuture<>();
-    bench()
-        .serve(
-            exchange -> {
-              exchange.onGone(() -> end.complete("gone"));
-              exchange.onSent(() -> end.complete("sent"));
-              exchange.respond(200, Map.of(), ByteBuffer.allocate(32_000_000));
-            });
-    bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-
-    assertThat(Waiting.get(end)).isEqualTo("gone");
   }
 
   @Test
@@ -349,61 +261,6 @@ public interface ServerHttpContract {
 
     assertThat(peer.readHead().status()).isEqualTo(500);
     assertThat(Waiting.get(thrown)).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  default void aPortInUseAndAForeignAddressAreNamedSo() {
-    ServerTransport second = another();
-    try {
-      assertThatThrownBy(
-              () ->
-                  second
-                      .start(
-                          ServerTransport.Options.builder().port(bench().port()).build(), e -> {})
-                      .toCompletableFuture()
-                      .join())
-          .isInstanceOf(CompletionException.class)
-          .cause()
-          .isInstanceOfSatisfying(
-              ServerStartException.class,
-              e -> {
-                assertThat(e.code()).isEqualTo("PORT_IN_USE");
-                assertThat(e).hasMessageContaining("port " + bench().port() + " on 127.0.0.1");
-              });
-    } finally {
-      second.close();
-    }
-    ServerTransport third = another();
-    try {
-      // 192.0.2.0/24 is for documentation, so no machine has it.
-      assertThatThrownBy(
-              () ->
-                  third
-                      .start(ServerTransport.Options.builder().host("192.0.2.1").build(), e -> {})
-                      .toCompletableFuture()
-                      .join())
-          .cause()
-          .isInstanceOfSatisfying(
-              ServerStartException.class,
-              e -> assertThat(e.code()).isEqualTo("ADDRESS_UNAVAILABLE"));
-    } finally {
-      third.close();
-    }
-  }
-
-  /** Returns another transport of the kind under test, not started. */
-  ServerTransport another();
-
-  @Test
-  default void stopAcceptingLeavesThoseThere() throws IOException {
-    bench().serve(exchange -> exchange.respond(200, Map.of(), bytes("x")));
-    RawPeer there = bench().connect().send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-    there.readHead();
-
-    Waiting.get(bench().transport().stopAccepting().toCompletableFuture());
-    Waiting.get(bench().transport().stopAccepting().toCompletableFuture());
-    assertThatThrownBy(() -> bench().connect()).isInstanceOf(IOException.class);
-    assertThat(there.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").readHead().text()).isEqualTo("x");
   }
 
   @Test

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What every server transport keeps. An implementation joins by a subclass that creates it; after
- * each test the transport is closed, and every socket must have had exactly one end.
+ * What every server transport keeps. An implementation joins by a subclass that creates it, and
+ * with {@link ServerPortContract} if it owns its port, with {@link AttachedTransportContract} if it
+ * is attached; after each test the transport is closed, and every socket must have had exactly one
+ * end.
  */
 public abstract class ServerTransportContract
     implements ServerHttpContract,
@@ -51,7 +53,7 @@ public abstract class ServerTransportContract
     return started;
   }
 
-  @Override
+  /** Returns another transport of the kind under test, not started. */
   public final ServerTransport another() {
     return create(1);
   }

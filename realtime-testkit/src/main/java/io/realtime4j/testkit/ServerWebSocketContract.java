@@ -123,30 +123,6 @@ public interface ServerWebSocketContract {
   }
 
   @Test
-  default void aPeerThatLeavesBeforeTheUpgradeIsGone() throws IOException {
-    EventLoop home = bench().transport().loops().get(0);
-    ServerSocketRecord record = bench().record(home, false);
-    CompletableFuture<String> asked = new CompletableFuture<>();
-    CompletableFuture<String> gone = new CompletableFuture<>();
-    bench()
-        .serve(
-            exchange -> {
-              exchange.onGone(
-                  () -> {
-                    exchange.upgrade(home, Map.of(), record.accept());
-                    home.schedule(Duration.ofMillis(20), () -> gone.complete("gone"));
-                  });
-              asked.complete("asked");
-            });
-    RawPeer peer = bench().connect().send(RawPeer.upgradeRequest("/"));
-    Waiting.get(asked);
-    peer.reset();
-
-    assertThat(Waiting.get(gone)).isEqualTo("gone");
-    assertThat(record.isAccepted()).isFalse();
-  }
-
-  @Test
   default void whatIsWrittenLeavesWithTheFlushAndInOrder() throws IOException {
     ServerSocketRecord record = bench().record();
     RawPeer peer = bench().open(record);

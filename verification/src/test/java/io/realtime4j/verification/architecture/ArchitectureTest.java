@@ -102,6 +102,7 @@ class ArchitectureTest {
   @Test
   void eachLibraryStaysInItsModule() {
     only("transport-netty", "io.netty..");
+    only("transport-jakarta", "jakarta.servlet..", "org.apache..");
     only("transport-okhttp", "okhttp3..", "okio..");
     only("store-sqlite", "java.sql..", "org.sqlite..");
     only("realtime-guice", "com.google.inject..");
@@ -124,6 +125,7 @@ class ArchitectureTest {
                 "realtime-server",
                 "realtime-guice",
                 "transport-netty",
+                "transport-jakarta",
                 "transport-okhttp",
                 "store-memory",
                 "store-sqlite"));
@@ -138,6 +140,7 @@ class ArchitectureTest {
             "realtime-server",
             "realtime-guice",
             "transport-netty",
+            "transport-jakarta",
             "transport-okhttp",
             "store-memory",
             "store-sqlite");

@@ -19,6 +19,7 @@ final class Artifacts {
           "realtime-guice",
           "transport-okhttp",
           "transport-netty",
+          "transport-jakarta",
           "store-memory",
           "store-sqlite");
 

@@ -75,7 +75,12 @@ class JarsTest {
   @Test
   void pluginsSeeTheApiAlone() {
     for (String directory :
-        List.of("transport-okhttp", "transport-netty", "store-memory", "store-sqlite")) {
+        List.of(
+            "transport-okhttp",
+            "transport-netty",
+            "transport-jakarta",
+            "store-memory",
+            "store-sqlite")) {
       assertThat(ownRequirements(directory)).as(directory).containsExactly("io.realtime4j.api");
     }
     assertThat(ownRequirements("realtime-guice")).containsExactly("io.realtime4j.api");

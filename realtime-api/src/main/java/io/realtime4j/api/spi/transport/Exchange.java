@@ -3,6 +3,7 @@ package io.realtime4j.api.spi.transport;
 import io.realtime4j.api.EventLoop;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +31,14 @@ public interface Exchange {
 
   /** Returns a request header's first value, its name compared without case. */
   @Nullable String header(String name);
+
+  /**
+   * Returns who the container of an attached transport says is behind the request, such as the user
+   * of its login session; {@code null} if it knows nobody, and always where there is no container.
+   */
+  default @Nullable Principal user() {
+    return null;
+  }
 
   /** Returns whether the request asks to become a WebSocket (RFC 6455, section 4.1). */
   boolean isWebSocketUpgrade();

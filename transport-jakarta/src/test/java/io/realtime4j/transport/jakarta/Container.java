@@ -1,0 +1,35 @@
+package io.realtime4j.transport.jakarta;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** A servlet container on a free port, with a page of its own beside what is attached to it. */
+interface Container extends AutoCloseable {
+  String PAGE = "/page";
+
+  int port();
+
+  /** Takes the application away and leaves the container. */
+  void undeploy();
+
+  @Override
+  void close();
+
+  /** Starts a container of some kind. */
+  interface Kind {
+    Container start(JakartaServerTransport transport, String mapping);
+  }
+
+  /** The application's own. */
+  final class Page extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.getWriter().print("the application's page");
+    }
+  }
+}
