@@ -345,6 +345,27 @@ class ClientSessionTest {
   }
 
   @Test
+  void anEventOrAnswerWithBinaryThatCannotBeReadCostsItselfAlone() {
+    List<String> heard = new ArrayList<>();
+    fixture.client.on("news", event -> heard.add(event.args().toString()));
+    CompletableFuture<List<JsonValue>> answer = fixture.client.request("sum");
+    fixture.loop.run();
+    fixture.says("452-[\"news\",{\"_placeholder\":true,\"num\":0},1e400]");
+    fixture.socket().binary(new byte[] {1});
+    fixture.socket().binary(new byte[] {2});
+    fixture.says("461-" + ackId("sum") + "[1e400,{\"_placeholder\":true,\"num\":0}]");
+    fixture.socket().binary(new byte[] {3});
+    fixture.says("42[\"news\",1]");
+
+    assertThat(heard).containsExactly("[1]");
+    assertThat(failure(answer)).isInstanceOf(PeerProtocolException.class);
+    assertThat(fixture.heard(ConnectionEvent.Fault.class))
+        .extracting(fault -> fault.error().code())
+        .containsExactly("PROTOCOL_VIOLATION");
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.AUTHENTICATED);
+  }
+
+  @Test
   void namesThatSocketIoKeepsForItselfAreRefusedAtOnce() {
     assertThatThrownBy(() -> fixture.client.emit("disconnect"))
         .isInstanceOf(IllegalArgumentException.class);

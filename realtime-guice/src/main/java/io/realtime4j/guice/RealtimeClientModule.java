@@ -81,6 +81,22 @@ public final class RealtimeClientModule extends AbstractModule {
     return set(builder -> builder.tenant(tenant));
   }
 
+  /**
+   * Sets the transport by its id, such as {@code netty}; see {@link
+   * RealtimeClientBuilder#transport(String)}. A bound {@link ClientTransport} wins.
+   */
+  public RealtimeClientModule transport(String id) {
+    return set(builder -> builder.transport(id));
+  }
+
+  /**
+   * Sets the store by its location, such as {@code sqlite:chat.db}; see {@link
+   * RealtimeClientBuilder#store(String)}. A bound {@link ClientStore} wins.
+   */
+  public RealtimeClientModule store(String location) {
+    return set(builder -> builder.store(location));
+  }
+
   /** Switches a feature off, such as {@code presence}. */
   public RealtimeClientModule without(String featureId) {
     return set(builder -> builder.without(featureId));

@@ -62,6 +62,22 @@ public final class RealtimeServerModule extends AbstractModule {
     return set(builder -> builder.port(port));
   }
 
+  /**
+   * Sets the transport by its id, such as {@code netty}, in place of a bound one; see {@link
+   * RealtimeServerBuilder#transport(String)}.
+   */
+  public RealtimeServerModule transport(String id) {
+    return set(builder -> builder.transport(id));
+  }
+
+  /**
+   * Sets the store by its location, such as {@code sqlite:chat.db}, in place of a bound one; see
+   * {@link RealtimeServerBuilder#store(String)}.
+   */
+  public RealtimeServerModule store(String location) {
+    return set(builder -> builder.store(location));
+  }
+
   /** Sets the secret with which HS256, HS384 and HS512 tokens are checked. */
   public RealtimeServerModule jwtSecret(String secret) {
     return set(builder -> builder.jwtSecret(secret));

@@ -101,6 +101,30 @@ class RealtimeClientModuleTest {
   }
 
   @Test
+  void transportAndStoreAreChosenByNameUnlessTheyAreBound() {
+    RealtimeClientModule module =
+        new RealtimeClientModule().transport("netty").store("sqlite:chat.db");
+    ClientConfig named = configOf(module);
+    assertThat(named.transportName()).isEqualTo("netty");
+    assertThat(named.storeLocation()).isEqualTo("sqlite:chat.db");
+
+    ClientStore store = Fakes.of(ClientStore.class);
+    ClientConfig bound =
+        configOf(module, binder -> binder.bind(ClientStore.class).toInstance(store));
+    assertThat(bound.transportName()).isEqualTo("netty");
+    assertThat(bound.store()).isSameAs(store);
+    assertThat(bound.storeLocation()).isNull();
+  }
+
+  @Test
+  void aNameThatIsNoneIsRefusedWhenTheClientIsBuilt() {
+    Injector injector = Guice.createInjector(new RealtimeClientModule().transport(" "));
+    assertThatThrownBy(() -> injector.getInstance(RealtimeClient.class))
+        .isInstanceOf(ProvisionException.class)
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void anOverrideReplacesABinding() {
     ClientTransport replaced = Fakes.of(ClientTransport.class);
     ClientTransport replacement = Fakes.of(ClientTransport.class);

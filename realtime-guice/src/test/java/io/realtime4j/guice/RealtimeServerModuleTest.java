@@ -89,6 +89,17 @@ class RealtimeServerModuleTest {
   }
 
   @Test
+  void transportAndStoreAreChosenByNameInPlaceOfBoundOnes() {
+    ServerConfig config =
+        configOf(
+            new RealtimeServerModule().transport("netty").store("sqlite:chat.db"),
+            binder -> binder.bind(ServerStore.class).toInstance(Fakes.of(ServerStore.class)));
+    assertThat(config.transportName()).isEqualTo("netty");
+    assertThat(config.storeLocation()).isEqualTo("sqlite:chat.db");
+    assertThat(config.store()).isNull();
+  }
+
+  @Test
   void theServerIsBuiltOnce() {
     Injector injector = Guice.createInjector(new RealtimeServerModule());
 

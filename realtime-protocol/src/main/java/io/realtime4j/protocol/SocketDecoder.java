@@ -23,6 +23,9 @@ public final class SocketDecoder {
   /** A packet under way; null unless attachments are awaited. */
   private @Nullable PartialPacket partial;
 
+  /** How many attachments are still to come of a packet that is passed over. */
+  private int unwanted;
+
   /** Creates a decoder at the start of a connection. */
   public SocketDecoder(ProtocolLimits limits) {
     this(limits, null);
@@ -31,9 +34,9 @@ public final class SocketDecoder {
   /**
    * Creates a decoder at the start of a connection.
    *
-   * @param unreadable hears of events and answers without attachments whose arguments cannot be
-   *     read, and which are passed over then: their end is clear, so what follows is in step.
-   *     {@code null} to take them for a violation
+   * @param unreadable hears of events and answers whose arguments cannot be read, and which are
+   *     passed over then, with the attachments that they announce: their end is clear, so what
+   *     follows is in step. {@code null} to take them for a violation
    */
   public SocketDecoder(ProtocolLimits limits, @Nullable Unreadable unreadable) {
     this.limits = limits;
@@ -68,7 +71,7 @@ public final class SocketDecoder {
 
   /** Returns whether the next message must be binary. */
   public boolean awaitsAttachments() {
-    return partial != null;
+    return partial != null || unwanted > 0;
   }
 
   /**
@@ -80,8 +83,9 @@ public final class SocketDecoder {
    *     awaited
    */
   public @Nullable SocketPacket onText(ByteBuffer utf8) {
-    if (partial != null) {
+    if (awaitsAttachments()) {
       partial = null;
+      unwanted = 0;
       throw bad("text where an attachment is awaited");
     }
     limits.checkSize("a message", utf8.remaining());
@@ -102,12 +106,18 @@ public final class SocketDecoder {
    * @throws ProtocolViolation if no attachment is awaited, or this one is over the limit
    */
   public @Nullable SocketPacket onBinary(ByteBuffer bytes) {
-    PartialPacket awaiting = partial;
-    if (awaiting == null) {
+    if (!awaitsAttachments()) {
       throw bad("a binary message where none is awaited");
     }
+    PartialPacket awaiting = partial;
+    int others = unwanted - 1;
     partial = null;
+    unwanted = 0;
     limits.checkSize("an attachment", bytes.remaining());
+    if (awaiting == null) {
+      unwanted = others;
+      return null;
+    }
     limits.checkPacket(awaiting.bytes() + bytes.remaining());
     if (!awaiting.add(bytes)) {
       partial = awaiting;
@@ -151,10 +161,14 @@ public final class SocketDecoder {
       if (!isAck(read)) {
         checkName(args);
       }
+      if (read.attachments() > 0) {
+        Placeholders.check(args, read.attachments());
+      }
     } catch (ProtocolViolation e) {
-      if (unreadable == null || read.attachments() > 0) {
+      if (unreadable == null) {
         throw e;
       }
+      unwanted = read.attachments();
       unreadable.on(read.namespace(), isAck(read), read.ackId(), e);
       return null;
     }
@@ -162,7 +176,6 @@ public final class SocketDecoder {
       return packet(read, args);
     }
     limits.checkPacket(read.bytes());
-    Placeholders.check(args, read.attachments());
     partial = new PartialPacket(read.copy());
     return null;
   }

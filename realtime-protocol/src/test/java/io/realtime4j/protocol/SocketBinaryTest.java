@@ -230,6 +230,55 @@ class SocketBinaryTest {
   }
 
   @Test
+  void whatCannotBeReadIsPassedOverWithItsAttachmentsWhereSomebodyHearsOfIt() {
+    List<String> heard = new ArrayList<>();
+    SocketDecoder hearing =
+        new SocketDecoder(
+            ProtocolLimits.DEFAULT,
+            (namespace, answer, ackId, why) ->
+                heard.add(namespace + (answer ? " answer " : " event ") + ackId));
+    for (String body : List.of("[\"a\",{]", "[1e400]", "[\"a\"," + FIRST + "]", "{}", "[]")) {
+      assertThat(hearing.onText(bytes("52-/chat,7" + body))).isNull();
+      assertThat(hearing.awaitsAttachments()).isTrue();
+      assertThat(hearing.heldBytes()).as("nothing is kept of it").isZero();
+      assertThat(hearing.onBinary(bytes(1))).isNull();
+      assertThat(hearing.awaitsAttachments()).isTrue();
+      assertThat(hearing.onBinary(bytes(2))).isNull();
+      assertThat(hearing.awaitsAttachments()).isFalse();
+    }
+    hearing.onText(bytes("61-8[1e400]"));
+    hearing.onBinary(bytes(1));
+    assertThat(heard)
+        .containsExactly(
+            "/chat event 7",
+            "/chat event 7",
+            "/chat event 7",
+            "/chat event 7",
+            "/chat event 7",
+            "/ answer 8");
+
+    hearing.onText(bytes("51-[\"a\",", FIRST, "]"));
+    assertThat(hearing.onBinary(bytes(3))).as("what follows is in step").isNotNull();
+  }
+
+  @Test
+  void attachmentsOfWhatIsPassedOverAreBoundedAndMustCome() {
+    SocketDecoder small =
+        new SocketDecoder(
+            ProtocolLimits.DEFAULT.withMaxPayloadBytes(100), (namespace, answer, id, why) -> {});
+    small.onText(bytes("51-[{]"));
+    assertThat(violation(() -> small.onBinary(ByteBuffer.allocate(101))))
+        .isEqualTo(ProtocolViolation.TOO_LARGE);
+    assertThat(small.awaitsAttachments()).isFalse();
+
+    small.onText(bytes("51-[{]"));
+    assertThat(violation(() -> small.onText(bytes("2[\"a\"]"))))
+        .isEqualTo(ProtocolViolation.BAD_PACKET);
+    assertThat(small.awaitsAttachments()).isFalse();
+    assertThat(small.onText(bytes("2[\"a\"]"))).isNotNull();
+  }
+
+  @Test
   void ofAStrangerNothingIsHeld() {
     SocketDecoder ofStranger = new SocketDecoder(ProtocolLimits.DEFAULT.forStrangers());
     assertThat(violation(() -> ofStranger.onText(bytes("51-[\"a\",", FIRST, "]"))))
