@@ -6,13 +6,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
  * Waits that end with the event they wait for, or fail after a limit no healthy machine reaches.
  */
 final class Waiting {
-  static final int LIMIT_SECONDS = 20;
+  static final int LIMIT_SECONDS = 60;
+
+  /** Between looks: who looks all the time takes the processor from what it looks for. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Waiting() {}
 
@@ -53,7 +57,7 @@ final class Waiting {
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LIMIT_SECONDS)) {
         throw new AssertionError("not reached within " + LIMIT_SECONDS + " s");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
