@@ -15,6 +15,7 @@ import io.realtime4j.core.fakes.ManualLoop;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
@@ -38,6 +39,7 @@ final class ClientFixture {
   String tenant;
   ClientOptions options = ClientOptions.defaults();
   List<FeatureProvider<?>> features = List.of();
+  Map<String, String> variables = Map.of();
 
   /** The queue cannot be switched off; it is replaced by {@link NoQueue} unless this is set. */
   boolean hasQueue;
@@ -60,6 +62,7 @@ final class ClientFixture {
                     .features(allFeatures())
                     .disabledFeatures(disabled)
                     .options(options)
+                    .variables(variables)
                     .device(JsonObject.of("type", "desktop"))
                     .environment(environment())
                     .build());
