@@ -32,16 +32,25 @@ public interface MessageQueue {
    * Returns what of the queue is in memory, oldest first: the messages that are next in line, some
    * thousands of them or 16 MiB, and the last thousand that failed. The rest of a longer queue is
    * in the store alone until its turn comes; {@link #size()}, {@link #retry} and {@link #discard}
-   * know it too. What an earlier process left is shown once the store has been read, which begins
-   * when the client is built; {@link #find} waits for it.
+   * know it too. What an earlier process left is shown once the store has been read: see {@link
+   * #loaded()}.
    */
   List<QueuedMessage> messages();
 
   /**
-   * Returns how many messages wait or are in flight; failed ones do not count. What an earlier
-   * process left counts once the store has been read, as in {@link #messages()}.
+   * Returns how many messages wait or are in flight; failed ones do not count. It is 0 right after
+   * the client was built: what an earlier process left counts once the store has been read, which
+   * {@link #loaded()} tells.
    */
   int size();
+
+  /**
+   * Completes when what an earlier process left has been read: from then on {@link #size()} counts
+   * it and {@link #messages()} shows it. Reading begins when the client is built, or, where it is
+   * not known whose messages these are, with the first session; a store that fails is read again
+   * until it does not. The same after a completion, however often the client reconnects.
+   */
+  CompletableFuture<Void> loaded();
 
   /**
    * Returns the handle of a message in the queue: also of one that an earlier process took, or that

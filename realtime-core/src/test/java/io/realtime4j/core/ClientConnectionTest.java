@@ -292,6 +292,7 @@ class ClientConnectionTest {
     List<String> heard = new ArrayList<>();
     fixture.client.on("news", event -> heard.add(event.name()));
     fixture.connected();
+    CompletableFuture<?> request = fixture.client.request("ask");
     int sent = 0;
     while (fixture.transport.openSockets() == 1 && sent < 20_000) {
       fixture.says("42[\"news\",{}]");
@@ -306,6 +307,7 @@ class ClientConnectionTest {
       stalled.removeFirst().run();
     }
     assertThat(heard).hasSize(sent);
+    assertThat(request).as("what waited has failed").isCompletedExceptionally();
     fixture.loop.seconds(1);
     assertThat(fixture.transport.sockets).hasSize(2);
   }

@@ -3,7 +3,6 @@ package io.realtime4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.NotConnectedException;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -109,21 +107,6 @@ class ClientEdgesTest {
 
     assertThat(again).singleElement().isInstanceOf(NotConnectedException.class);
     assertThat(fixture.socket().sent).noneMatch(packet -> packet.contains("second"));
-  }
-
-  @Test
-  void whatTheLimitOfTheListenersEndsFailsWhatWaitsAtOnce() {
-    fixture.connected();
-    CompletableFuture<List<JsonValue>> request = fixture.client.request("ask");
-    fixture.loop.run();
-    fixture.says("42[\"error\",{\"code\":\"BANNED\",\"message\":\"no\"}]");
-    fixture.client.disconnect();
-    fixture.loop.run();
-
-    assertThat(request).isCompletedExceptionally();
-    assertThat(request.handle((value, failure) -> failure).getNow(null))
-        .isInstanceOf(ConnectionException.class)
-        .hasMessageContaining("closed here");
   }
 
   @Test

@@ -42,6 +42,11 @@ final class NoQueue implements QueueProvider, Feature<MessageQueue>, MessageQueu
   }
 
   @Override
+  public CompletableFuture<Void> loaded() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
   public CompletableFuture<Optional<SendHandle>> find(String clientMessageId) {
     return CompletableFuture.completedFuture(Optional.empty());
   }

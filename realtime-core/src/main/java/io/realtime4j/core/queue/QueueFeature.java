@@ -49,6 +49,10 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private final Journal journal;
 
   private final Gate loaded = new Gate();
+
+  /** Opens when what an earlier process left is in memory, as far as there is room. */
+  private final Gate shown = new Gate();
+
   private @Nullable Cancellable loading;
   private boolean closed;
 
@@ -71,6 +75,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
           ahead.look(lane);
         });
     ahead.onRead(expiry::look);
+    ahead.onShown(shown::open);
     hooks = new Hooks(context);
     hooks.onSession(session -> loaded.pass(this::sessionStarted), sender::suspend);
     hooks.on("message:sent", event -> loaded.pass(() -> confirmed(event)));
@@ -196,6 +201,11 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   }
 
   @Override
+  public CompletableFuture<Void> loaded() {
+    return calls.ask(answer -> shown.pass(() -> answer.complete(null), answer::failClosed));
+  }
+
+  @Override
   public CompletableFuture<Optional<SendHandle>> find(String clientMessageId) {
     Objects.requireNonNull(clientMessageId, "clientMessageId");
     return calls.ask(
@@ -246,6 +256,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     }
     calls.close();
     loaded.close();
+    shown.close();
     hooks.close();
     sender.close();
     expiry.close();

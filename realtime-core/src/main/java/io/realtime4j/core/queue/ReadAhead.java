@@ -55,6 +55,7 @@ final class ReadAhead {
   private final Queue<Lane> wanted = new ArrayDeque<>();
   private Predicate<String> leaving = id -> false;
   private Runnable onRead = () -> {};
+  private Runnable onShown = () -> {};
 
   /** Messages on their way to the store that no read must find. */
   private int storing;
@@ -64,6 +65,9 @@ final class ReadAhead {
 
   /** Whether the last read failed: one that fails again is not told again. */
   private boolean fails;
+
+  /** Whether what an earlier process left has been read once, as far as there was room. */
+  private boolean shown;
 
   private boolean closed;
 
@@ -82,6 +86,11 @@ final class ReadAhead {
   /** Sets what is told when messages have been read. */
   void onRead(Runnable listener) {
     onRead = listener;
+  }
+
+  /** Sets what is told, once, when what an earlier process left is here as far as there is room. */
+  void onShown(Runnable listener) {
+    onShown = listener;
   }
 
   private boolean isAllRead() {
@@ -224,7 +233,12 @@ final class ReadAhead {
     if (lane != null) {
       lane.wanted = false;
       readRoom(lane);
-    } else if (storing == 0 && outbox.room() >= Math.min(most.page(), most.messages())) {
+    } else if (isAllRead() || outbox.room() < Math.min(most.page(), most.messages())) {
+      if (!shown) {
+        shown = true;
+        onShown.run();
+      }
+    } else if (storing == 0) {
       for (Lot lot : lots) {
         if (lot.unread > 0) {
           readOn(lot);

@@ -229,6 +229,50 @@ class ReadAheadTest extends QueueFixture {
   }
 
   @Test
+  void whatAnEarlierProcessLeftIsCountedAndShownWhenItIsLoaded() {
+    for (int i = 0; i < 60; i++) {
+      send("channel:" + i % 6, Integer.toString(i));
+    }
+    bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
+    bench.options = ClientOptions.builder().queue(queue -> queue.maxMessages(10_000)).build();
+    queue = new QueueFeature(bench.context(), FEW);
+    List<String> seen = new ArrayList<>();
+    queue.loaded().thenRun(() -> seen.add(queue.size() + " " + queue.messages().size()));
+    queue.send("channel:0", "new");
+    assertThat(queue.size()).isZero();
+    bench.store.broken = true;
+    bench.loop.advance(Duration.ofSeconds(8));
+    assertThat(seen).isEmpty();
+
+    bench.store.broken = false;
+    bench.loop.advance(Duration.ofSeconds(20));
+    assertThat(seen).containsExactly("60 20");
+    CompletableFuture<Void> again = queue.loaded();
+    bench.loop.run();
+    assertThat(again).isCompleted();
+  }
+
+  @Test
+  void anEmptyQueueIsLoadedAtOnceAndAClosedOneNever() {
+    CompletableFuture<Void> empty = queue.loaded();
+    bench.loop.run();
+    assertThat(empty).isCompleted();
+
+    bench = new FeatureBench();
+    bench.store.broken = true;
+    queue = open();
+    CompletableFuture<Void> never = queue.loaded();
+    bench.loop.run();
+    assertThat(never).isNotDone();
+    feature.close();
+    bench.loop.run();
+    assertThat(failureOf(never)).hasMessageContaining("closed");
+    CompletableFuture<Void> late = queue.loaded();
+    bench.loop.run();
+    assertThat(failureOf(late)).hasMessageContaining("closed");
+  }
+
+  @Test
   void aPageThatCannotBeReadIsReadLater() {
     for (int i = 0; i < 60; i++) {
       send("channel:a", Integer.toString(i));
