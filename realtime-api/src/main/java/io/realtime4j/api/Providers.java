@@ -17,7 +17,7 @@ final class Providers {
     return load(type).stream()
         .sorted(order.reversed().thenComparing(p -> p.getClass().getName()))
         .findFirst()
-        .orElseThrow(() -> new MissingProviderException(missing));
+        .orElseThrow(() -> new MissingProviderException(missing + " " + ProviderLookup.MERGE));
   }
 
   // ServiceLoader.load must be called with a literal of a type that this module declares in `uses`.

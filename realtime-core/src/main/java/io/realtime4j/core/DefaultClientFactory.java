@@ -15,15 +15,20 @@ import io.realtime4j.api.spi.feature.ClientRuntimeConfig;
 import io.realtime4j.api.spi.feature.FeatureProvider;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.connection.ConnectionParts;
+import io.realtime4j.core.delivery.DefaultDeliveryProvider;
 import io.realtime4j.core.engine.Cookies;
 import io.realtime4j.core.engine.EngineAddress;
 import io.realtime4j.core.engine.EngineOptions;
 import io.realtime4j.core.loop.ClientThreads;
 import io.realtime4j.core.loop.SerialExecutor;
 import io.realtime4j.core.loop.StartGate;
+import io.realtime4j.core.presence.DefaultPresenceProvider;
+import io.realtime4j.core.queue.DefaultQueueProvider;
+import io.realtime4j.core.rooms.DefaultRoomsProvider;
 import io.realtime4j.core.session.EventBus;
 import io.realtime4j.core.session.FeatureHost;
 import io.realtime4j.core.session.Inbox;
+import io.realtime4j.core.typing.DefaultTypingProvider;
 import io.realtime4j.protocol.ProtocolLimits;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -39,6 +44,15 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultClientFactory implements ClientFactory {
   /** What the server may expect of us beyond the basics. */
   private static final List<String> CAPABILITIES = List.of("position", "delivery-ack", "batch");
+
+  /** What every client has unless somebody else brings it. */
+  private static final List<String> OWN_FEATURES =
+      List.of(
+          DefaultDeliveryProvider.class.getName(),
+          DefaultPresenceProvider.class.getName(),
+          DefaultQueueProvider.class.getName(),
+          DefaultRoomsProvider.class.getName(),
+          DefaultTypingProvider.class.getName());
 
   /** Creates one, for the service loader. */
   public DefaultClientFactory() {}
@@ -137,6 +151,8 @@ public final class DefaultClientFactory implements ClientFactory {
             DefaultClientFactory.class)) {
       found.add(provider);
     }
+    ProviderLookup.checkListed(
+        FeatureProvider.class, found, DefaultClientFactory.class, OWN_FEATURES);
     return found;
   }
 

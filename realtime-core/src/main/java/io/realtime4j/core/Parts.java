@@ -11,6 +11,7 @@ import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ClientTransportProvider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
           "io.realtime4j:realtime4j-transport-okhttp or io.realtime4j:realtime4j-transport-netty",
           ClientTransportProvider::id,
           ClientTransportProvider::priority);
+
+  private static final String DURABLE = "io.realtime4j.store.sqlite.SqliteClientStoreProvider";
 
   private static final ProviderChoice<ClientStoreProvider> STORES =
       new ProviderChoice<>(
@@ -119,11 +122,14 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
   private static ClientStore openStore(
       ClientConfig config, ClientEnvironment environment, StoreOwner owner) {
     Setting setting = storeSetting(config);
-    ClientStoreProvider provider =
-        STORES.among(
-            ProviderLookup.find(
-                loader -> ServiceLoader.load(ClientStoreProvider.class, loader), Parts.class),
-            setting);
+    List<ClientStoreProvider> found =
+        ProviderLookup.find(
+            loader -> ServiceLoader.load(ClientStoreProvider.class, loader), Parts.class);
+    if (setting.id() == null) {
+      // Another store, one that forgets, must not take its place in silence.
+      ProviderLookup.checkListed(ClientStoreProvider.class, found, Parts.class, List.of(DURABLE));
+    }
+    ClientStoreProvider provider = STORES.among(found, setting);
     try {
       return provider.open(setting.location(), owner, environment.storeContext());
     } catch (ConfigurationException e) {

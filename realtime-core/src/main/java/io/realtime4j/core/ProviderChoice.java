@@ -2,6 +2,7 @@ package io.realtime4j.core;
 
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
+import io.realtime4j.api.internal.ProviderLookup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +50,12 @@ record ProviderChoice<P>(
     found.sort(order.reversed().thenComparing(id).thenComparing(p -> p.getClass().getName()));
     if (found.isEmpty()) {
       throw new MissingProviderException(
-          "No " + kind + " was found: add " + artifacts + " to the module path or class path.");
+          "No "
+              + kind
+              + " was found: add "
+              + artifacts
+              + " to the module path or class path. "
+              + ProviderLookup.MERGE);
     }
     String wanted = setting.id();
     if (wanted == null) {
@@ -74,7 +80,8 @@ record ProviderChoice<P>(
             + names
             + ". Name one of them, or add the artifact that brings \""
             + wanted
-            + "\" to the module path or class path.",
+            + "\" to the module path or class path. "
+            + ProviderLookup.MERGE,
         null);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
+import io.realtime4j.api.internal.ProviderLookup;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ class ProviderChoiceTest {
     assertThatThrownBy(() -> CHOICE.among(List.of(), CHOICE.setting(null, Map.of())))
         .isInstanceOf(MissingProviderException.class)
         .hasMessage(
-            "No client transport was found: add a:one or a:two to the module path or class path.");
+            "No client transport was found: add a:one or a:two to the module path or class path."
+                + " Where one jar is made of several, their files of one name in META-INF/services"
+                + " must be merged.");
   }
 
   @Test
@@ -48,7 +51,8 @@ class ProviderChoiceTest {
         .isInstanceOfSatisfying(
             ConfigurationException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SETTING"))
         .hasMessageContaining("VARIABLE asks for the client transport \"curl\"")
-        .hasMessageContaining("jdk, okhttp, netty");
+        .hasMessageContaining("jdk, okhttp, netty")
+        .hasMessageContaining("META-INF/services must be merged");
   }
 
   @Test
@@ -63,9 +67,25 @@ class ProviderChoiceTest {
   void withoutAnyArtifactTheBuilderNamesThem() {
     assertThatThrownBy(() -> io.realtime4j.api.RealtimeClient.builder().variables(Map.of()).build())
         .isInstanceOf(MissingProviderException.class)
-        .hasMessage(
+        .hasMessageStartingWith(
             "No client transport was found: add io.realtime4j:realtime4j-transport-okhttp or"
                 + " io.realtime4j:realtime4j-transport-netty to the module path or class path.");
+  }
+
+  @Test
+  void aProviderThatIsHereAndWasNotFoundIsNamed() {
+    List<Object> found = List.of("x");
+    String own = ProviderChoiceTest.class.getName();
+    ProviderLookup.checkListed(
+        Runnable.class, found, getClass(), List.of("java.lang.String", "no.such.Provider"));
+    assertThatThrownBy(
+            () ->
+                ProviderLookup.checkListed(
+                    Runnable.class, found, getClass(), List.of("java.lang.String", own)))
+        .isInstanceOf(MissingProviderException.class)
+        .hasMessageStartingWith(
+            "META-INF/services/java.lang.Runnable does not name " + own + ", though")
+        .hasMessageContaining("must be merged");
   }
 
   @Test

@@ -28,6 +28,8 @@ final class Plugins {
   static final String STORE_VARIABLE = "REALTIME_STORE";
   static final String TRANSPORT_VARIABLE = "REALTIME_SERVER_TRANSPORT";
 
+  private static final String DURABLE = "io.realtime4j.store.sqlite.SqliteServerStoreProvider";
+
   private static final System.Logger LOG = System.getLogger("io.realtime4j.server");
 
   private Plugins() {}
@@ -62,10 +64,13 @@ final class Plugins {
     if (config.store() != null) {
       return config.store();
     }
-    return store(
-        config,
-        environment,
-        found(loader -> ServiceLoader.load(ServerStoreProvider.class, loader)));
+    List<ServerStoreProvider> found =
+        found(loader -> ServiceLoader.load(ServerStoreProvider.class, loader));
+    if (config.storeLocation() == null && variable(config, STORE_VARIABLE) == null) {
+      // Another store, one that forgets, must not take its place in silence.
+      ProviderLookup.checkListed(ServerStoreProvider.class, found, Plugins.class, List.of(DURABLE));
+    }
+    return store(config, environment, found);
   }
 
   static ServerStore store(
@@ -130,8 +135,8 @@ final class Plugins {
               + missing.what
               + " was found: "
               + missing.advice
-              + " to the module path or class"
-              + " path.");
+              + " to the module path or class path. "
+              + ProviderLookup.MERGE);
     }
     if (wanted == null) {
       return sorted.get(0);
@@ -148,7 +153,8 @@ final class Plugins {
                     + wanted
                     + "\"; found: "
                     + String.join(", ", sorted.stream().map(id).toList())
-                    + ".",
+                    + ". "
+                    + ProviderLookup.MERGE,
                 null));
   }
 

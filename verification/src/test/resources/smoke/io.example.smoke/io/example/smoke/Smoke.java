@@ -10,14 +10,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Starts a server on stores in memory, sends one message through it and prints it. Arguments: the
- * user's token, the secret that signed it.
+ * user's token, the secret that signed it, and {@code default} for the stores that are chosen where
+ * nobody names any.
  */
 public final class Smoke {
   private Smoke() {}
 
   public static void main(String[] args) throws Exception {
     Map<String, String> variables =
-        Map.of("REALTIME_STORE", "memory:", "REALTIME_CLIENT_STORE", "memory");
+        args.length > 2 && args[2].equals("default")
+            ? Map.of()
+            : Map.of("REALTIME_STORE", "memory:", "REALTIME_CLIENT_STORE", "memory");
     try (RealtimeServer server =
         RealtimeServer.builder()
             .host("127.0.0.1")
