@@ -79,6 +79,7 @@ class OneJarIT {
     run(
         "jar",
         "--create",
+        "--no-compress",
         "--file",
         jar.toString(),
         "--main-class",
@@ -131,7 +132,10 @@ class OneJarIT {
     assertMissing(smoke("default"), "io.realtime4j.store.sqlite.SqliteClientStoreProvider");
 
     leave("transport.ClientTransportProvider", "");
-    assertMissing(smoke(), "No client transport was found");
+    assertMissing(smoke("default"), "No client transport was found");
+    ProgramRun named = smoke();
+    assertThat(named.exit()).as(named.out() + named.err()).isEqualTo(1);
+    assertThat(named.err()).contains("the server store \"memory\"", "found: sqlite", "merged");
   }
 
   @Test
