@@ -70,7 +70,13 @@ final class VariableNames {
           "REALTIME_KEEP_BYTES");
 
   /** What a server reads beside its options. */
-  static final List<String> OF_PLUGINS = List.of(STORE, SERVER_TRANSPORT);
+  static final List<String> OF_PLUGINS =
+      List.of(
+          STORE,
+          SERVER_TRANSPORT,
+          "REALTIME_ENABLE_METRICS",
+          "REALTIME_METRICS_PATH",
+          "REALTIME_METRICS_TOKEN");
 
   private static final Logger LOG = System.getLogger(VariableNames.class.getName());
   private static final List<String> ALL = joined(OF_CLIENTS, joined(OF_OPTIONS, OF_PLUGINS));

@@ -106,6 +106,7 @@ class ArchitectureTest {
     only("transport-okhttp", "okhttp3..", "okio..");
     only("store-sqlite", "java.sql..", "org.sqlite..");
     only("realtime-guice", "com.google.inject..");
+    only("realtime-metrics", "io.micrometer..", "io.prometheus..");
     only("realtime-protocol", "tools.jackson..");
     only("realtime-server", "com.nimbusds..");
   }
@@ -124,6 +125,7 @@ class ArchitectureTest {
                 "realtime-core",
                 "realtime-server",
                 "realtime-guice",
+                "realtime-metrics",
                 "transport-netty",
                 "transport-jakarta",
                 "transport-okhttp",
@@ -139,6 +141,7 @@ class ArchitectureTest {
             "realtime-core",
             "realtime-server",
             "realtime-guice",
+            "realtime-metrics",
             "transport-netty",
             "transport-jakarta",
             "transport-okhttp",

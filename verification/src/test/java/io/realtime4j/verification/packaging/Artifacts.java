@@ -17,6 +17,7 @@ final class Artifacts {
           "realtime-core",
           "realtime-server",
           "realtime-guice",
+          "realtime-metrics",
           "transport-okhttp",
           "transport-netty",
           "transport-jakarta",

@@ -47,7 +47,8 @@ public final class SessionShard {
     this.answers = new DeadlineQueue(loop, ANSWER);
     this.expiries = new ExpiryQueue(loop);
     this.deliveryWatch = new DeliveryWatch(loop, rooms, this::inRoom);
-    meter.level(Metrics.SESSIONS, this::sessionCount);
+    meter.level(Metrics.SESSIONS.with("kind", "user"), () -> sessionCount(false));
+    meter.level(Metrics.SESSIONS.with("kind", "anonymous"), () -> sessionCount(true));
     meter.level(Metrics.PENDING_BATCHES, behind::get);
   }
 
@@ -160,12 +161,11 @@ public final class SessionShard {
     return all;
   }
 
-  private long sessionCount() {
-    long count = 0;
-    for (Set<ChatSession> ofTenant : byTenant.values()) {
-      count += ofTenant.size();
-    }
-    return count;
+  private long sessionCount(boolean areAnonymous) {
+    return byTenant.values().stream()
+        .flatMap(Set::stream)
+        .filter(session -> session.principal().isAnonymous() == areAnonymous)
+        .count();
   }
 
   public Set<ChatSession> ofTenant(String tenant) {

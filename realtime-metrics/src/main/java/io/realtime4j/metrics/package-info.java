@@ -1,0 +1,5 @@
+/**
+ * Metrics of a server, by Micrometer. With this artifact a server answers {@code GET /metrics};
+ * {@link io.realtime4j.metrics.MicrometerObserver} counts in a registry of the application's own.
+ */
+package io.realtime4j.metrics;
