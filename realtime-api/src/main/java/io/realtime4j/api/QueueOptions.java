@@ -27,7 +27,9 @@ public final class QueueOptions {
     this.holdBehindFailed = builder.holdBehindFailed;
   }
 
-  /** Returns the defaults: 100 messages, 16 MiB, refuse, 16 under way, 5 retries, 24 h, no hold. */
+  /**
+   * Returns the defaults: 100 messages, 16 MiB, refuse, 256 under way, 5 retries, 24 h, no hold.
+   */
   public static QueueOptions defaults() {
     return DEFAULTS;
   }
@@ -65,7 +67,11 @@ public final class QueueOptions {
     return overflow;
   }
 
-  /** Returns how many messages may be under way at once; 16 by default. */
+  /**
+   * Returns how many messages may be under way at once; 256 by default. It begins with 16 at most,
+   * and comes to more while answers do not take longer for it and nothing is refused: what is under
+   * way stands in front of whatever else a slow link is to carry.
+   */
   public int window() {
     return window;
   }
@@ -101,7 +107,7 @@ public final class QueueOptions {
     private int maxMessages = 100;
     private long maxBytes = 16L << 20;
     private Overflow overflow = Overflow.REFUSE;
-    private int window = 16;
+    private int window = 256;
     private int maxRetries = 5;
     private Duration expiry = Duration.ofHours(24);
     private boolean holdBehindFailed = false;

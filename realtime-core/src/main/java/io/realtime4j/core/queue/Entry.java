@@ -31,6 +31,13 @@ final class Entry {
   /** Null while nobody has asked for it: of a message that an earlier process left. */
   private @Nullable Handle handle;
 
+  /** Its neighbours in its lane, as the lane has them. */
+  @Nullable Entry previous;
+
+  @Nullable Entry next;
+
+  boolean isInLane;
+
   /** As it is in the store, or on its way there. */
   QueuedRow row;
 
@@ -53,6 +60,9 @@ final class Entry {
 
   /** How often the peer has closed the connection on which it was under way, without an answer. */
   int closings;
+
+  /** When it was last sent, by the loop's clock. */
+  long sentNanos;
 
   /** Its fate is being asked for. */
   boolean checking;

@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -16,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * goes on only when nothing is in flight, so it resumes from the first that is not accepted, and
  * with that one alone until it is settled: a message that the server cannot take costs one place in
  * the window, not all.
+ *
+ * They are linked to each other, and the lane knows up to which all are in flight: what a message
+ * costs does not grow with the window.
  */
 /** The messages of one room: first in, first out. Rules only; loop only. */
 final class Lane {
@@ -39,7 +40,14 @@ final class Lane {
 
   final String room;
   private final boolean holdsBehindFailed;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  // Null while nothing is here.
+  private @Nullable Entry head;
+  private @Nullable Entry tail;
+  private int size;
+
+  /** All up to this one are in flight; null if nothing is known of the first. */
+  private @Nullable Entry sentTo;
 
   /** What comes behind all entries, in this order; see {@link ReadAhead}. */
   final Deque<Behind> behind = new ArrayDeque<>();
@@ -80,14 +88,23 @@ final class Lane {
   }
 
   void add(Entry entry) {
-    entries.put(entry.id(), entry);
+    Entry last = tail;
+    entry.isInLane = true;
+    entry.previous = last;
+    if (last == null) {
+      head = entry;
+    } else {
+      last.next = entry;
+    }
+    tail = entry;
+    size++;
     bytes += entry.row.body().length;
     refresh();
   }
 
   /** Returns the first of all, or {@code null}. */
   @Nullable Entry first() {
-    return entries.isEmpty() ? null : entries.values().iterator().next();
+    return head;
   }
 
   /** Returns how many bytes the bodies have that are here. */
@@ -97,24 +114,49 @@ final class Lane {
 
   /** Returns whether it was here. */
   boolean remove(Entry entry) {
-    boolean isHere = entries.remove(entry.id(), entry);
-    bytes -= isHere ? entry.row.body().length : 0;
+    boolean wasHere = entry.isInLane;
+    if (wasHere) {
+      unlink(entry);
+    }
     if (entry.id().equals(probe)) {
       probe = null;
       probing = false;
       postponements = 0;
     }
     refresh();
-    return isHere;
+    return wasHere;
+  }
+
+  private void unlink(Entry entry) {
+    Entry before = entry.previous;
+    Entry behind = entry.next;
+    if (before == null) {
+      head = behind;
+    } else {
+      before.next = behind;
+    }
+    if (behind == null) {
+      tail = before;
+    } else {
+      behind.previous = before;
+    }
+    if (entry == sentTo) {
+      sentTo = before;
+    }
+    entry.isInLane = false;
+    entry.previous = null;
+    entry.next = null;
+    size--;
+    bytes -= entry.row.body().length;
   }
 
   boolean isEmpty() {
-    return entries.isEmpty() && inFlight == 0 && !hasBehind();
+    return head == null && inFlight == 0 && !hasBehind();
   }
 
   /** Returns how many messages are here. */
   int size() {
-    return entries.size();
+    return size;
   }
 
   /** Returns whether the store has messages that come after those here. */
@@ -145,19 +187,16 @@ final class Lane {
     if (stopped || inFlight >= (probing ? 1 : most)) {
       return null;
     }
-    String after = null;
-    for (Entry entry : entries.values()) {
-      switch (entry.state) {
-        case IN_FLIGHT -> after = entry.id();
-        case WAITING -> {
-          return entry.checking || entry.leaving ? null : new Turn(entry, after);
-        }
-        default -> {
-          return null;
-        }
-      }
+    Entry before = sentTo;
+    Entry turn = before == null ? head : before.next;
+    while (turn != null && turn.state == Entry.State.IN_FLIGHT) {
+      before = turn;
+      turn = turn.next;
     }
-    return null;
+    sentTo = before;
+    return turn == null || turn.state != Entry.State.WAITING || turn.checking || turn.leaving
+        ? null
+        : new Turn(turn, before == null ? null : before.id());
   }
 
   void sending(Entry entry) {
@@ -167,6 +206,12 @@ final class Lane {
       probe = entry.id();
     }
     refresh();
+  }
+
+  /** A message that was in flight waits again. */
+  void again(Entry entry) {
+    entry.state = Entry.State.WAITING;
+    sentTo = null;
   }
 
   /** An answer has come, whatever it says. */
@@ -212,7 +257,8 @@ final class Lane {
   /** Returns waiting messages that the store does not know to be on their way, from the head. */
   List<Entry> unclaimed(int most) {
     List<Entry> found = new ArrayList<>();
-    for (Entry entry : entries.values()) {
+    Entry from = sentTo == null ? head : sentTo;
+    for (Entry entry = from; entry != null; entry = entry.next) {
       if (entry.state == Entry.State.STORING || found.size() == most) {
         break;
       }
@@ -245,6 +291,7 @@ final class Lane {
 
   /** A message was given up and stays, as a barrier. */
   void failed(Entry entry) {
+    sentTo = null;
     if (entry.id().equals(probe)) {
       probe = null;
       probing = false;

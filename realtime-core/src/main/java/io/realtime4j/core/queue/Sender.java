@@ -36,9 +36,11 @@ final class Sender {
   private final Journal journal;
   private final FateCheck fates;
   private final Setbacks setbacks;
+  private final Window window;
   private final long expiryNanos;
   private final Queue<Lane> line = new ArrayDeque<>();
   private int inFlight;
+  private long bytesInFlight;
   private boolean suspended = true;
   private @Nullable Cancellable recheck;
   private boolean closed;
@@ -52,12 +54,14 @@ final class Sender {
     this.journal = journal;
     this.fates = fates;
     this.setbacks = new Setbacks(context, outbox, journal, this);
+    this.window = new Window(context.options().queue().window());
     this.expiryNanos = context.options().queue().expiry().toNanos();
   }
 
   /** A session has come, or the messages have. */
   void start() {
     suspended = false;
+    window.restart();
     if (outbox.waiting() > 0) {
       context.publish(new QueueEvent.Flushing(outbox.waiting()));
     }
@@ -109,16 +113,13 @@ final class Sender {
   }
 
   private void pump(SessionInfo session) {
-    int window = window(session);
-    // One room must not hold the whole window while its answers do not come.
-    int laneWindow = window - window / 4;
-    while (inFlight < window && !suspended && !setbacks.isPaused()) {
+    while (isOpen(session) && !suspended && !setbacks.isPaused()) {
       Lane lane = line.poll();
       if (lane == null) {
         return;
       }
       lane.lined = false;
-      if (sendNext(lane, laneWindow, session)) {
+      if (sendNext(lane, session)) {
         enqueue(lane);
       } else {
         outbox.forgetIfEmpty(lane);
@@ -126,17 +127,17 @@ final class Sender {
     }
   }
 
-  private int window(SessionInfo session) {
+  private boolean isOpen(SessionInfo session) {
     return switch (session.peer()) {
-      case FULL -> setbacks.oneByOne() ? 1 : context.options().queue().window();
-      case REFERENCE -> 1;
-      case PLAIN -> 0;
+      case FULL -> setbacks.oneByOne() ? inFlight == 0 : window.isOpen(inFlight, bytesInFlight);
+      case REFERENCE -> inFlight == 0;
+      case PLAIN -> false;
     };
   }
 
   /** Returns whether the lane may have more to send. */
-  private boolean sendNext(Lane lane, int laneWindow, SessionInfo session) {
-    Lane.Turn turn = lane.next(laneWindow);
+  private boolean sendNext(Lane lane, SessionInfo session) {
+    Lane.Turn turn = lane.next(window.perRoom());
     if (turn == null) {
       return false;
     }
@@ -190,6 +191,8 @@ final class Sender {
     Lane lane = entry.lane;
     lane.sending(entry);
     inFlight++;
+    bytesInFlight += entry.row.body().length;
+    entry.sentNanos = context.loop().nanoTime();
     outbox.shown(entry);
     context.publish(new QueueEvent.Sending(entry.id(), lane.room));
     Stages.then(
@@ -198,16 +201,24 @@ final class Sender {
             answered(
                 entry,
                 () -> {
+                  window.accepted(inFlight + 1, entry.sentNanos, context.loop().nanoTime());
                   setbacks.cleared(entry);
                   outbox.sent(entry, Body.confirmation(entry, data, context.clock()));
                 }),
-        error -> answered(entry, () -> setbacks.failed(entry, error)));
+        error ->
+            answered(
+                entry,
+                () -> {
+                  window.refused(entry.sentNanos, context.loop().nanoTime());
+                  setbacks.failed(entry, error);
+                }));
   }
 
   private void answered(Entry entry, Runnable outcome) {
     Lane lane = entry.lane;
     lane.answered();
     inFlight--;
+    bytesInFlight -= entry.row.body().length;
     if (closed) {
       return;
     }

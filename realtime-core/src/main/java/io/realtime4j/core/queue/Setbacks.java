@@ -122,7 +122,7 @@ final class Setbacks {
   }
 
   private void again(Entry entry, RealtimeException cause) {
-    entry.state = Entry.State.WAITING;
+    entry.lane.again(entry);
     outbox.shown(entry);
     context.publish(new QueueEvent.Retrying(entry.id(), entry.lane.room, cause));
   }

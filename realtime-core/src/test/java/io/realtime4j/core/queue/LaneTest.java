@@ -27,7 +27,7 @@ class LaneTest {
 
   private void again(Entry entry) {
     lane.answered();
-    entry.state = Entry.State.WAITING;
+    lane.again(entry);
   }
 
   private void accepted(Entry entry) {
@@ -64,6 +64,28 @@ class LaneTest {
     assertThat(lane.next(9)).isNull();
     a.state = Entry.State.FAILED;
     assertThat(lane.next(9)).isNull();
+  }
+
+  @Test
+  void eachNamesTheLastBeforeItThatIsStillUnderWay() {
+    Entry a = add("a");
+    Entry b = add("b");
+    add("c");
+    Entry d = add("d");
+    send();
+    send();
+    send();
+    assertThat(lane.next(9)).isEqualTo(new Lane.Turn(d, "c"));
+    lane.remove(a);
+    assertThat(lane.next(9)).isEqualTo(new Lane.Turn(d, "c"));
+    again(b);
+    assertThat(lane.next(9)).as("it is before all others").isEqualTo(new Lane.Turn(b, null));
+    send();
+    assertThat(lane.next(9)).isEqualTo(new Lane.Turn(d, "c"));
+    lane.remove(d);
+    assertThat(lane.next(9)).isNull();
+    Entry e = add("e");
+    assertThat(lane.next(9)).isEqualTo(new Lane.Turn(e, "c"));
   }
 
   @Test

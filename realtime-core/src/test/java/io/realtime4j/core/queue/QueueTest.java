@@ -10,6 +10,7 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
+import io.realtime4j.core.testing.SentEvent;
 import io.realtime4j.core.wire.QueueSignal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,7 @@ class QueueTest extends QueueFixture {
 
   @Test
   void windowLimitsWhatIsUnderWayAndLeavesRoomForOtherRooms() {
+    reopen(options -> options.window(16));
     bench.start(FeatureBench.FULL);
     for (int i = 0; i < 20; i++) {
       send("channel:a", "a" + i);
@@ -136,6 +138,32 @@ class QueueTest extends QueueFixture {
 
     accept(bench.sent.get(0));
     assertThat(contents()).last().isEqualTo("a12");
+  }
+
+  @Test
+  void moreIsUnderWayWhileAnswersComeAtOnceAndLessAfterARefusal() {
+    bench.start(FeatureBench.FULL);
+    for (int i = 0; i < 90; i++) {
+      send("channel:a", "a" + i);
+    }
+    assertThat(bench.open("message:send")).hasSize(12);
+    acceptAllUnderWay();
+    assertThat(bench.open("message:send")).hasSize(24 - 3);
+    acceptAllUnderWay();
+    assertThat(bench.open("message:send")).hasSizeGreaterThan(30);
+
+    List<SentEvent> underWay = bench.open("message:send");
+    underWay.get(0).refuse("UNAVAILABLE");
+    underWay.stream().skip(1).forEach(sent -> sent.refuse("OUT_OF_ORDER"));
+    bench.loop.run();
+    SentEvent alone = bench.awaitOpen("message:send");
+    assertThat(bench.open("message:send")).containsExactly(alone);
+    accept(alone);
+    assertThat(bench.open("message:send")).hasSize(12);
+  }
+
+  private void acceptAllUnderWay() {
+    bench.open("message:send").forEach(this::accept);
   }
 
   @Test
