@@ -22,6 +22,9 @@ final class Receipt {
   /** The store has a row of it, or is about to. */
   boolean isStored;
 
+  /** The message may have left: before, no server has anything to tell of it. */
+  boolean hasLeft;
+
   private DeliveryState state = DeliveryState.PENDING;
   private int delivered;
   private int read;
@@ -51,6 +54,7 @@ final class Receipt {
     receipt.read = row.readCount();
     receipt.total = row.totalRecipients();
     receipt.updatedAtMillis = row.updatedAtMillis();
+    receipt.hasLeft = true;
     return receipt;
   }
 
@@ -82,6 +86,7 @@ final class Receipt {
       return false;
     }
     state = next;
+    hasLeft |= next != DeliveryState.PENDING;
     return true;
   }
 

@@ -100,7 +100,7 @@ final class Receipts {
   /** Returns all receipts of which something is still to be heard, oldest first. */
   List<Receipt> unread() {
     return byClientId.values().stream()
-        .filter(one -> one.state() != DeliveryState.FAILED && !one.isReadByAll())
+        .filter(one -> one.hasLeft && one.state() != DeliveryState.FAILED && !one.isReadByAll())
         .toList();
   }
 
@@ -135,6 +135,7 @@ final class Receipts {
     } else if (!isFull()) {
       Receipt receipt = new Receipt(id, message.roomName());
       receipt.become(state);
+      receipt.hasLeft |= message.mayHaveLeft();
       receipt.touch(message.takenAtMillis());
       add(receipt);
     }

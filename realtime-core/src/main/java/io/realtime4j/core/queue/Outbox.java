@@ -126,7 +126,7 @@ final class Outbox {
     }
     context.publish(
         new QueueSignal.Restored(
-            entry.id(), row.room(), row.enqueuedAtMillis(), row.failure() != null));
+            entry.id(), row.room(), row.enqueuedAtMillis(), row.failure() != null, row.written()));
     return entry;
   }
 

@@ -9,8 +9,14 @@ public sealed interface QueueSignal extends RealtimeEvent {
    *
    * @param takenAtMillis when it was enqueued
    * @param hasFailed whether it was given up
+   * @param mayHaveLeft whether an earlier process may have sent it
    */
-  record Restored(String clientMessageId, String roomName, long takenAtMillis, boolean hasFailed)
+  record Restored(
+      String clientMessageId,
+      String roomName,
+      long takenAtMillis,
+      boolean hasFailed,
+      boolean mayHaveLeft)
       implements QueueSignal {}
 
   /**

@@ -285,6 +285,20 @@ class DeliveryTest {
   }
 
   @Test
+  void ofWhatHasNeverLeftNothingIsAsked() {
+    bench.publish(new QueueEvent.Queued(queued("waits")));
+    bench.publish(new QueueSignal.Restored("waits too", "channel:a", 5, false, false));
+    bench.publish(new QueueSignal.Restored("in doubt", "channel:a", 5, false, true));
+    bench.publish(new QueueEvent.Queued(queued("lost")));
+    bench.publish(new QueueEvent.Sending("lost", "channel:a"));
+    bench.publish(new QueueEvent.Retrying("lost", "channel:a", BROKEN));
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent("delivery:sync")).hasSize(1);
+    assertThat(bench.last("delivery:sync").payload.array("messageIds"))
+        .contains(JsonArray.of("in doubt", "lost"));
+  }
+
+  @Test
   void receiptsSurviveTheProcess() {
     accepted("c");
     restart();
@@ -316,9 +330,9 @@ class DeliveryTest {
   void messagesThatTheQueueHasAgainHaveTheirStateWithoutAnEvent() {
     accepted("sent");
     restart();
-    bench.publish(new QueueSignal.Restored("sent", "channel:a", 5, false));
-    bench.publish(new QueueSignal.Restored("waits", "channel:a", 5, false));
-    bench.publish(new QueueSignal.Restored("failed", "channel:a", 5, true));
+    bench.publish(new QueueSignal.Restored("sent", "channel:a", 5, false, true));
+    bench.publish(new QueueSignal.Restored("waits", "channel:a", 5, false, false));
+    bench.publish(new QueueSignal.Restored("failed", "channel:a", 5, true, false));
     bench.loop.advance(Duration.ofSeconds(1));
 
     assertThat(status("sent").state()).isEqualTo(DeliveryState.SENT);
