@@ -81,6 +81,85 @@ class JournalTest {
   }
 
   @Test
+  void fourCallsAreUnderWayAtMostWhateverBecameOfTheOnesBefore() {
+    assertThat(occupy()).isEqualTo(4);
+    store.refuse();
+    bench.loop.run();
+    assertThat(store.unanswered()).as("the one that waited").isEqualTo(4);
+    for (int i = 0; i < 4; i++) {
+      store.refuse();
+      bench.loop.run();
+    }
+    assertThat(store.unanswered()).isZero();
+    assertThat(occupy()).isEqualTo(4);
+    store.answerAll();
+    bench.loop.run();
+    answerAll();
+    assertThat(occupy()).isEqualTo(4);
+  }
+
+  private void answerAll() {
+    while (store.unanswered() > 0) {
+      answer();
+    }
+  }
+
+  @Test
+  void aBatchOfJustSoManyBytesGoesTogether() {
+    occupy();
+    answerAll();
+    for (int i = 0; i < 4; i++) {
+      insert("busy" + i, 1);
+    }
+    insert(0, 2, 2 << 20);
+    insert("more", 1);
+    answer();
+    assertThat(store.calls).last().isEqualTo("insert m0 m1");
+  }
+
+  @Test
+  void deletionsComeBehindWhatWasInserted() {
+    int busy = occupy();
+    insert(0, 1, 1);
+    journal.delete("m0");
+    assertThat(store.calls.get(busy)).contains("m0");
+    assertThat(store.calls).last().isEqualTo("delete m0");
+    insert(1, 2, 1);
+    journal.settle("old");
+    journal.delete("m1", () -> {}, error -> {});
+    assertThat(store.calls).endsWith("delete old", "delete m1");
+    assertThat(store.calls.get(store.calls.size() - 3)).contains("m1");
+  }
+
+  @Test
+  void whoFlushesPaysWhatIsOwed() {
+    journal.update(HeldStore.row("a", 1));
+    store.refuse();
+    bench.loop.run();
+    var unused = journal.flushed();
+    assertThat(store.calls).containsExactly("update a", "update a", "delete");
+  }
+
+  @Test
+  void aFlushEndsTheWaitAndALaterSettlementHasItsOwn() {
+    journal.settle("a");
+    bench.loop.advance(Duration.ofMillis(60));
+    journal.flush();
+    journal.settle("b");
+    bench.loop.advance(Duration.ofMillis(60));
+    assertThat(store.calls).containsExactly("delete a");
+    bench.loop.advance(Duration.ofMillis(40));
+    assertThat(store.calls).containsExactly("delete a", "delete b");
+    journal.settle("c");
+    store.answerAll();
+    bench.loop.run();
+    journal.flush();
+    store.refuse();
+    bench.loop.run();
+    assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
+  }
+
+  @Test
   void aBatchIsBoundedByNumberAndBytes() {
     occupy();
     insert(0, 2_500, 1);

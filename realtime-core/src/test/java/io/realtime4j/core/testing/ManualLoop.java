@@ -52,6 +52,11 @@ public final class ManualLoop implements EventLoop {
     return true;
   }
 
+  /** Returns how many tasks and timers wait. */
+  public int pending() {
+    return tasks.size();
+  }
+
   public long millis() {
     return START_MILLIS + jumped.toMillis() + nanos / 1_000_000;
   }

@@ -46,6 +46,11 @@ public final class MemoryStore implements ClientStore {
   /** The process that is attached has enqueued what comes after. */
   private long ownFrom;
 
+  /** What a process has left that is gone meanwhile: adopted when it is asked for. */
+  private final Map<String, QueuedRow> left = new LinkedHashMap<>();
+
+  private boolean isAdopted;
+
   /** What was read. */
   public final List<QueueQuery> pages = new ArrayList<>();
 
@@ -55,6 +60,13 @@ public final class MemoryStore implements ClientStore {
     generation++;
     ownFrom = sequence;
     return this;
+  }
+
+  /** Another process ends, and leaves a row. */
+  public void leave(QueuedRow row) {
+    QueuedRow placed = row.withSequence(++sequence);
+    rows.put(row.clientMessageId(), placed);
+    left.put(row.clientMessageId(), placed);
   }
 
   long generation() {
@@ -138,7 +150,14 @@ public final class MemoryStore implements ClientStore {
 
     @Override
     public CompletionStage<List<QueueLot>> adopt() {
-      return commit(List::of);
+      return commit(
+          () -> {
+            if (isAdopted || left.isEmpty()) {
+              return List.of();
+            }
+            isAdopted = true;
+            return List.of(RowPages.lot("left", left.values(), row -> true));
+          });
     }
 
     @Override
@@ -146,6 +165,10 @@ public final class MemoryStore implements ClientStore {
       return commit(
           () -> {
             pages.add(query);
+            if (query.lot().equals("left")) {
+              return RowPages.page(
+                  left.values(), row -> false, query.toBuilder().lot("earlier").build());
+            }
             return RowPages.page(rows.values(), row -> row.sequence() > ownFrom, query);
           });
     }

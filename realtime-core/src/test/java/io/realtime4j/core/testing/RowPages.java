@@ -21,7 +21,7 @@ public final class RowPages {
     return List.of(lot(EARLIER, rows, isOwn.negate()), lot(OWN, rows, isOwn));
   }
 
-  private static QueueLot lot(String id, Collection<QueuedRow> rows, Predicate<QueuedRow> isInLot) {
+  static QueueLot lot(String id, Collection<QueuedRow> rows, Predicate<QueuedRow> isInLot) {
     int waiting = 0;
     int failed = 0;
     long bytes = 0;
