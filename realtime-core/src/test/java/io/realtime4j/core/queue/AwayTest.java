@@ -10,9 +10,11 @@ import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
 import io.realtime4j.core.testing.SentEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,11 +215,10 @@ class AwayTest extends QueueFixture {
     assertThat(bench.store.pages).hasSize(asked);
   }
 
-  @Test
-  void whatAProcessLeavesThatEndsIsAdoptedCountedAndSent() {
-    for (int i = 0; i < 7; i++) {
+  private void leave(int count) {
+    for (int i = 0; i < count; i++) {
       bench.store.leave(
-          io.realtime4j.api.spi.store.QueuedRow.builder()
+          QueuedRow.builder()
               .clientMessageId("left" + i)
               .room("channel:b")
               .body(
@@ -227,10 +228,46 @@ class AwayTest extends QueueFixture {
                           + i
                           + "\","
                           + "\"roomName\":\"channel:b\"}")
-                      .getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                      .getBytes(StandardCharsets.UTF_8))
               .enqueuedAtMillis(bench.loop.millis())
               .build());
     }
+  }
+
+  @Test
+  void aStoreThatCannotTellWhoEndedIsAskedAgainAndThatIsToldOnce() {
+    bench.store.broken = true;
+    bench.loop.advance(Duration.ofSeconds(10));
+    assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
+    bench.store.broken = false;
+    bench.loop.advance(Duration.ofSeconds(3));
+    bench.store.broken = true;
+    bench.loop.advance(Duration.ofSeconds(3));
+    assertThat(bench.published(ConnectionEvent.Fault.class)).as("a second time").hasSize(2);
+    bench.store.broken = false;
+    leave(2);
+    bench.loop.advance(Duration.ofSeconds(3));
+    assertThat(queue.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aClosedQueueAndOneThatForgetsAdoptNothing() {
+    leave(2);
+    feature.close();
+    bench.loop.advance(Duration.ofMinutes(1));
+    assertThat(queue.size()).isZero();
+
+    bench = new FeatureBench();
+    bench.store.durable = false;
+    queue = open();
+    leave(2);
+    bench.loop.advance(Duration.ofMinutes(1));
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whatAProcessLeavesThatEndsIsAdoptedCountedAndSent() {
+    leave(7);
     bench.start(FeatureBench.FULL);
     assertThat(queue.size()).isZero();
     bench.loop.advance(Duration.ofSeconds(3));

@@ -8,6 +8,7 @@ import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
@@ -165,6 +166,6 @@ class QueueClosingTest extends QueueFixture {
   @Test
   void afterAnEmptyQueueAPlainServerIsNoFault() {
     bench.start(FeatureBench.PLAIN);
-    assertThat(bench.published(io.realtime4j.api.event.ConnectionEvent.Fault.class)).isEmpty();
+    assertThat(bench.published(ConnectionEvent.Fault.class)).isEmpty();
   }
 }
