@@ -107,6 +107,13 @@ final class ContainerWebSocket
     onBegan.run();
     if (!loop.offer(() -> open(newWire))) {
       newWire.close();
+      return;
+    }
+    try {
+      // Here, since a container may be unready for another thread until this one is through.
+      newWire.open(this);
+    } catch (IOException | IllegalStateException e) {
+      onBroken(e);
     }
   }
 
@@ -122,8 +129,8 @@ final class ContainerWebSocket
     loop.carry(this);
     try {
       listener = accept.apply(this);
-      newWire.open(this);
-    } catch (IOException | RuntimeException e) {
+      flush();
+    } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a WebSocket was not accepted", e);
       end(e);
     }

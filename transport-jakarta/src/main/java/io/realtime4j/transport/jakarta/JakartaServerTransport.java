@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>No thread of the container waits for the server: requests are answered asynchronously, bodies
  * are read and written as the peer goes along, and a request for a WebSocket is dispatched a second
  * time once it has been decided on. So every filter before the servlet must support asynchronous
- * requests. Upgrades need HTTP/1.1 and a container that implements {@code
- * HttpServletRequest.upgrade}, such as Tomcat 10.1 or Jetty 12.1.
+ * requests. WebSockets need HTTP/1.1 on Tomcat 10.1 or Jetty 12 (EE 10); in any other container
+ * there is long polling alone.
  */
 public final class JakartaServerTransport implements ServerTransport {
   /** How long what it carries, and then the loops, may take to end. */

@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /*
- * The Servlet API upgrades a request while one of the container's threads serves it, but whether to
- * is decided later, on a loop. So the request is dispatched once more, and finds the decision here.
+ * A container upgrades a request while one of its threads serves it, but whether to is decided
+ * later, on a loop. So the request is dispatched once more, and finds the decision here.
  */
 /** An upgrade that was decided on, on its way through the container. Immutable. */
 final class PendingUpgrade {
@@ -21,8 +22,10 @@ final class PendingUpgrade {
 
   private static final String ATTRIBUTE = PendingUpgrade.class.getName();
 
-  /** Where the classes of Tomcat's requests live. */
+  /** Where the classes of the containers' requests live. */
   private static final String TOMCAT = "org.apache.catalina.";
+
+  private static final String JETTY = "org.eclipse.jetty.ee10.";
 
   private final Map<String, String> headers;
   private final ContainerWebSocket socket;
@@ -63,18 +66,24 @@ final class PendingUpgrade {
     response.setHeader(
         "Sec-WebSocket-Accept", UpgradeRequests.acceptOf(request.getHeader("Sec-WebSocket-Key")));
     headers.forEach(response::setHeader);
-    if (isTomcats(request)) {
+    if (isOf(TOMCAT, request)) {
       request.upgrade(TomcatUpgrade.class).meeting().socket(socket);
     } else {
-      request.upgrade(ServletUpgrade.class).meeting().socket(socket);
+      response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+      JettyWire.replace(ServletContextRequest.getServletContextRequest(request)).socket(socket);
     }
   }
 
-  private static boolean isTomcats(ServletRequest request) {
+  /** Returns whether the container is one whose connections can be had. */
+  static boolean isPossible(ServletRequest request) {
+    return isOf(TOMCAT, request) || isOf(JETTY, request);
+  }
+
+  private static boolean isOf(String container, ServletRequest request) {
     ServletRequest innermost = request;
     while (innermost instanceof ServletRequestWrapper wrapper) {
       innermost = wrapper.getRequest();
     }
-    return innermost.getClass().getName().startsWith(TOMCAT);
+    return innermost.getClass().getName().startsWith(container);
   }
 }

@@ -60,7 +60,7 @@ final class ServletExchange implements Exchange, ContainerLoop.Carried {
     this.head = head;
     this.options = options;
     this.request = request;
-    this.webSocketUpgrade = UpgradeRequests.asksForUpgrade(http);
+    this.webSocketUpgrade = UpgradeRequests.asksForUpgrade(http) && PendingUpgrade.isPossible(http);
     this.expectsBody = UpgradeRequests.hasBody(http);
   }
 

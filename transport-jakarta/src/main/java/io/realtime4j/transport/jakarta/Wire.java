@@ -7,7 +7,7 @@ import java.io.IOException;
  * loop; tells its listener from threads of the container.
  */
 interface Wire {
-  /** Says whom to tell, once, and begins to. */
+  /** Says whom to tell, once, and begins to; on the thread that brought the wire. */
   void open(Events events) throws IOException;
 
   /**

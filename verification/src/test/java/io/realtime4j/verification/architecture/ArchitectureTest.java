@@ -102,7 +102,7 @@ class ArchitectureTest {
   @Test
   void eachLibraryStaysInItsModule() {
     only("transport-netty", "io.netty..");
-    only("transport-jakarta", "jakarta.servlet..", "org.apache..");
+    only("transport-jakarta", "jakarta.servlet..", "org.apache..", "org.eclipse..");
     only("transport-okhttp", "okhttp3..", "okio..");
     only("store-sqlite", "java.sql..", "org.sqlite..");
     only("realtime-guice", "com.google.inject..");

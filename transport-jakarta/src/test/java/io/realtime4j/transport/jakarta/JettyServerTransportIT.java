@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class JettyServerTransportIT extends ContainerContract {
+  JettyServerTransportIT() {
+    super(JettyContainer::new);
+  }
+}
