@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * again with the same token.
  *
  * <ul>
- *   <li>AUTH_REQUIRED, INVALID_TOKEN, TOKEN_EXPIRED, TENANT_MISMATCH: the server does not accept
- *       the token;
+ *   <li>AUTH_REQUIRED, INVALID_TOKEN, TOKEN_EXPIRED, TOKEN_REVOKED, TENANT_MISMATCH: the server
+ *       does not accept the token, or no more;
  *   <li>ACCOUNT_MISMATCH: the server says that we are another user than the client's;
  *   <li>TOKEN_UNAVAILABLE: the {@link TokenSource} failed. The only one that is retryable, and
  *       tried again by the client;

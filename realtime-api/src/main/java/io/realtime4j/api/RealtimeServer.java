@@ -48,6 +48,14 @@ public interface RealtimeServer extends AutoCloseable {
   Moderation moderation(String tenant);
 
   /**
+   * Returns what refuses users, tokens and sessions though their tokens are valid.
+   *
+   * @param tenant whose; {@code primary} if you have only one
+   * @throws IllegalArgumentException if it can be the name of no tenant
+   */
+  Revocations revocations(String tenant);
+
+  /**
    * Puts all sessions of a user out: each gets the event {@code error} with the code {@code KICKED}
    * and the message, then is disconnected in due form, so that no client comes back by itself, nor
    * can the session be recovered. The user is not kept from coming again: for that refuse the

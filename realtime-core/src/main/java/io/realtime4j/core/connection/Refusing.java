@@ -21,7 +21,7 @@ final class Refusing {
 
   /** What another token can cure. */
   private static final Set<String> TOKENS =
-      Set.of("AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED", "TENANT_MISMATCH");
+      Set.of("AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED", "TOKEN_REVOKED", "TENANT_MISMATCH");
 
   private Refusing() {}
 
@@ -52,10 +52,11 @@ final class Refusing {
 
   /**
    * Returns why the server will end the session, as an {@code auth:error} event tells before the
-   * end; {@code null} if it does not speak of the token's age.
+   * end; {@code null} if it does not speak of the token's end.
    */
   static @Nullable Refusal byExpiry(JsonObject error) {
-    return error.string("code").orElse("").equals("TOKEN_EXPIRED") ? byServer(error) : null;
+    String code = error.string("code").orElse("");
+    return code.equals("TOKEN_EXPIRED") || code.equals("TOKEN_REVOKED") ? byServer(error) : null;
   }
 
   /** Returns the refusal that an {@code error} event is, {@code null} if the session goes on. */

@@ -2,6 +2,7 @@ package io.realtime4j.server.chat;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Moderation;
+import io.realtime4j.api.Revocations;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Authenticator;
@@ -23,7 +24,10 @@ import io.realtime4j.server.chat.meter.Meters;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.meter.Observers;
 import io.realtime4j.server.chat.moderation.Deeds;
+import io.realtime4j.server.chat.moderation.Ledger;
+import io.realtime4j.server.chat.moderation.RevocableAuthenticator;
 import io.realtime4j.server.chat.moderation.TenantModeration;
+import io.realtime4j.server.chat.moderation.TenantRevocations;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceEvents;
 import io.realtime4j.server.chat.presence.PresenceHub;
@@ -82,6 +86,8 @@ final class Chat {
   private final UserEndpoint users;
   private final Operations operations;
   private final Function<String, Moderation> moderation;
+  private final Function<String, Revocations> revocations;
+  private final Ledger ledger;
   private final Optional<Recovery> recovery;
 
   private Chat(
@@ -94,6 +100,8 @@ final class Chat {
       UserEndpoint users,
       Operations operations,
       Function<String, Moderation> moderation,
+      Function<String, Revocations> revocations,
+      Ledger ledger,
       Optional<Recovery> recovery) {
     this.log = log;
     this.sequencer = sequencer;
@@ -104,6 +112,8 @@ final class Chat {
     this.users = users;
     this.operations = operations;
     this.moderation = moderation;
+    this.revocations = revocations;
+    this.ledger = ledger;
     this.recovery = recovery;
   }
 
@@ -113,7 +123,7 @@ final class Chat {
       BatchNamespace namespace,
       ServerOptions options,
       ServerStore store,
-      Authenticator authenticator,
+      Authenticator tokens,
       RoomPolicy policy,
       List<ServerFeature> features,
       ServerConfig config,
@@ -126,6 +136,8 @@ final class Chat {
 
     Complaints complaints = new Complaints(first::nanoTime);
     List<Asker> askers = loops.stream().map(loop -> new Asker(loop, complaints)).toList();
+    Ledger ledger = new Ledger(store, clock, askers.get(0));
+    Authenticator authenticator = new RevocableAuthenticator(tokens, ledger);
     List<SessionShard> shards = new ArrayList<>();
     PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock));
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy);
@@ -218,6 +230,8 @@ final class Chat {
             who -> router.budget(RoomKey.userRoom(who.tenant(), who.userId()))),
         operations,
         tenant -> new TenantModeration(tenant, rooms, services, deeds),
+        tenant -> new TenantRevocations(tenant, ledger, operations, deeds),
+        ledger,
         recovery);
   }
 
@@ -234,6 +248,7 @@ final class Chat {
                   .orElseGet(() -> CompletableFuture.completedFuture(null));
             })
         .toCompletableFuture()
+        .thenCompose(ready -> ledger.start())
         .thenCompose(ready -> host.start())
         .thenRun(meters::begin);
   }
@@ -246,6 +261,11 @@ final class Chat {
   /** Returns what a tenant's rooms are moderated with. */
   Moderation moderation(String tenant) {
     return moderation.apply(tenant);
+  }
+
+  /** Returns what revokes in a tenant. */
+  Revocations revocations(String tenant) {
+    return revocations.apply(tenant);
   }
 
   Operations operations() {

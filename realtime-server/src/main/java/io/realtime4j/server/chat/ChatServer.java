@@ -3,6 +3,7 @@ package io.realtime4j.server.chat;
 import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.Moderation;
 import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.Revocations;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.server.Authenticator;
@@ -187,6 +188,11 @@ final class ChatServer implements RealtimeServer {
   @Override
   public Moderation moderation(String tenant) {
     return chat.moderation(tenant);
+  }
+
+  @Override
+  public Revocations revocations(String tenant) {
+    return chat.revocations(tenant);
   }
 
   @Override

@@ -95,6 +95,14 @@ final class Greeting {
     session.socket().disconnect(true);
   }
 
+  /** Puts a session out whose token counts no more. */
+  static void revoked(ChatSession session) {
+    session.tell(
+        "auth:error",
+        JsonObject.of("code", "TOKEN_REVOKED", "message", "The token has been revoked"));
+    session.socket().disconnect(true);
+  }
+
   /** Says that the server goes, and when the session has to. */
   static void draining(ChatSession session, Duration wait) {
     session.tell(

@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.server.chat.moderation.TenantRevocations;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.loop.Stages;
@@ -11,11 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What whoever runs the server does with sessions. From any thread. */
-final class Operations {
+final class Operations implements TenantRevocations.Sessions {
   /** Whoever takes longer from first being looked at to being in was refused long before. */
   private static final Duration LONGEST_ENTRANCE = Duration.ofMinutes(1);
 
@@ -29,7 +31,7 @@ final class Operations {
    *
    * @param number of two the later has the larger
    */
-  private record Kick(long number, Predicate<ChatSession> who, String message) {}
+  private record Kick(long number, Predicate<ChatSession> who, Consumer<ChatSession> farewell) {}
 
   Operations(List<SessionShard> shards) {
     this.shards = shards;
@@ -57,13 +59,35 @@ final class Operations {
 
   /** Puts sessions out, those that are on their way in too; completes with how many were in. */
   CompletableFuture<Integer> kick(Predicate<ChatSession> who, String message) {
-    Kick kick = new Kick(kicksBegun.incrementAndGet(), who, message);
+    return putOut(who, session -> Greeting.kicked(session, message));
+  }
+
+  @Override
+  public CompletableFuture<Integer> revoke(Predicate<ChatSession> who) {
+    return putOut(who, Greeting::revoked);
+  }
+
+  @Override
+  public CompletableFuture<List<TenantRevocations.Seen>> find(Predicate<ChatSession> who) {
+    return collect(
+            shard ->
+                CompletableFuture.completedFuture(
+                    shard.all().stream()
+                        .filter(who)
+                        .map(one -> new TenantRevocations.Seen(one.principal(), one.label()))
+                        .toList()))
+        .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+  }
+
+  private CompletableFuture<Integer> putOut(
+      Predicate<ChatSession> who, Consumer<ChatSession> farewell) {
+    Kick kick = new Kick(kicksBegun.incrementAndGet(), who, farewell);
     recentKicks.add(kick);
     shards.get(0).loop().schedule(LONGEST_ENTRANCE, () -> recentKicks.remove(kick));
     return collect(
             shard -> {
               List<ChatSession> concerned = shard.all().stream().filter(who).toList();
-              concerned.forEach(session -> Greeting.kicked(session, message));
+              concerned.forEach(farewell);
               return CompletableFuture.completedFuture(concerned.size());
             })
         .thenApply(counts -> counts.stream().mapToInt(Integer::intValue).sum());
@@ -83,7 +107,7 @@ final class Operations {
   void entered(ChatSession session, long since) {
     for (Kick kick : recentKicks) {
       if (kick.number > since && kick.who.test(session)) {
-        session.post(() -> Greeting.kicked(session, kick.message));
+        session.post(() -> kick.farewell.accept(session));
         return;
       }
     }

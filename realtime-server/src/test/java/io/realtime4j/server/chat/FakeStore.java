@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.store.ChangeResult;
 import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.ChangesQuery;
 import io.realtime4j.api.spi.store.ContactStore;
+import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.JoinResult;
 import io.realtime4j.api.spi.store.LogEntry;
@@ -77,6 +78,8 @@ public final class FakeStore extends StoreStub {
   public int looks;
   public int banReads;
   public boolean keepsSessions = true;
+  public final FakeValues values = new FakeValues(this::later);
+  public boolean keepsValues = true;
   public int appendCalls;
   public int largestPage;
   public int receiptReads;
@@ -109,6 +112,7 @@ public final class FakeStore extends StoreStub {
     newest.putAll(other.newest);
     lsn = other.lsn;
     sessions.takeOver(other.sessions);
+    values.takeOver(other.values);
   }
 
   /** Changes a message, as a moderator elsewhere would. */
@@ -283,6 +287,11 @@ public final class FakeStore extends StoreStub {
   @Override
   public Optional<SessionStore> sessions() {
     return keepsSessions ? Optional.of(sessions) : Optional.empty();
+  }
+
+  @Override
+  public Optional<FeatureStore> features(String featureId) {
+    return keepsValues ? Optional.of(values.of(featureId)) : Optional.empty();
   }
 
   @Override

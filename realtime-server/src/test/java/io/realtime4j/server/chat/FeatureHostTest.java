@@ -310,6 +310,7 @@ class FeatureHostTest {
 
   @Test
   void whereTheStoreKeepsNoValuesAFeatureThatNeedsSomeFails() {
+    world.store.keepsValues = false;
     ServerFeature needy =
         new ServerFeature() {
           @Override

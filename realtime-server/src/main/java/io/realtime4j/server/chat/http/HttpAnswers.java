@@ -41,7 +41,7 @@ final class HttpAnswers {
   private static int status(String code) {
     return switch (code) {
       case "VALIDATION_ERROR" -> 400;
-      case "AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED" -> 401;
+      case "AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED", "TOKEN_REVOKED" -> 401;
       case "FORBIDDEN", "TENANT_MISMATCH" -> 403;
       case "PAYLOAD_TOO_LARGE" -> 413;
       case "RATE_LIMITED" -> 429;

@@ -1,0 +1,187 @@
+package io.realtime4j.server.chat.moderation;
+
+import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.store.FeatureRow;
+import io.realtime4j.api.spi.store.FeatureStore;
+import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Stages;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * All that is revoked is in memory, so that who comes costs no read; the store has it too, and is
+ * asked first. One server has a store to itself, so nobody else adds to it.
+ */
+
+/** What is revoked, and until when. Read from any thread, changed on the loop of its asker. */
+public final class Ledger {
+  /** A hundred bytes each; who has more to revoke changes the key. */
+  static final int MAX_ENTRIES = 100_000;
+
+  private static final String SPACE = "realtime4j.revocations";
+  private static final int PAGE = 1_000;
+  private static final Duration PURGE = Duration.ofMinutes(1);
+
+  /** What is over is deleted at this pace: nobody waits for it. */
+  private static final int MAX_PURGED = 1_000;
+
+  private final Optional<FeatureStore> store;
+  private final InstantSource clock;
+  private final Asker asker;
+  // Until when, by tenant, kind and name.
+  private final Map<String, Long> untilMillis = new ConcurrentHashMap<>();
+
+  /** What is revoked. */
+  enum Kind {
+    USER("u"),
+    TOKEN("t"),
+    SESSION("s");
+
+    private final String letter;
+
+    Kind(String letter) {
+      this.letter = letter;
+    }
+
+    /** A tenant has no slash in its name. */
+    String key(String tenant, String name) {
+      return tenant + "/" + letter + "/" + name;
+    }
+  }
+
+  public Ledger(ServerStore store, InstantSource clock, Asker asker) {
+    this.store = store.features(SPACE);
+    this.clock = clock;
+    this.asker = asker;
+  }
+
+  Asker asker() {
+    return asker;
+  }
+
+  /**
+   * Reads what the store has, and begins to forget what is over; without it nobody may be let in.
+   */
+  public CompletableFuture<Void> start() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    asker
+        .loop()
+        .execute(
+            () -> {
+              asker.loop().schedule(PURGE, this::purge);
+              Stages.settle(
+                  store.isEmpty()
+                      ? CompletableFuture.<@Nullable Void>completedFuture(null)
+                      : load(""),
+                  done::complete,
+                  done::completeExceptionally);
+            });
+    return done;
+  }
+
+  private CompletableFuture<Void> load(String after) {
+    return asker
+        .ask("the store", () -> store.orElseThrow().page(Principal.PRIMARY_TENANT, "", after, PAGE))
+        .thenCompose(
+            page -> {
+              for (FeatureRow row : page.rows()) {
+                untilMillis.put(row.key(), millis(row.value()));
+              }
+              return page.hasMore()
+                  ? load(page.rows().get(page.rows().size() - 1).key())
+                  : CompletableFuture.completedFuture(null);
+            });
+  }
+
+  /** What cannot be read does not end. */
+  private static long millis(byte[] value) {
+    try {
+      return Long.parseLong(new String(value, StandardCharsets.US_ASCII));
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * Passes who is not revoked.
+   *
+   * @throws AuthenticationException TOKEN_REVOKED
+   */
+  Principal check(Principal who) {
+    String tokenId = who.tokenId();
+    String label = who.sessionId();
+    if (holds(Kind.USER.key(who.tenant(), who.userId()))
+        || (tokenId != null && holds(Kind.TOKEN.key(who.tenant(), tokenId)))
+        || (label != null && holds(Kind.SESSION.key(who.tenant(), label)))) {
+      throw new AuthenticationException("TOKEN_REVOKED", "The token has been revoked", null, null);
+    }
+    return who;
+  }
+
+  private boolean holds(String key) {
+    Long until = untilMillis.get(key);
+    return until != null && until > clock.millis();
+  }
+
+  /** Revokes several, the store first; on the loop. */
+  CompletableFuture<Void> put(Map<String, Long> entries) {
+    FeatureStore space =
+        store.orElseThrow(
+            () -> Refusals.denied("UNSUPPORTED", "The store has no place for revocations"));
+    if (untilMillis.size() + entries.size() > MAX_ENTRIES) {
+      throw Refusals.quota("More than " + MAX_ENTRIES + " revocations");
+    }
+    List<CompletableFuture<Void>> stored = new ArrayList<>();
+    entries.forEach(
+        (key, until) -> {
+          byte[] value = Long.toString(until).getBytes(StandardCharsets.US_ASCII);
+          stored.add(
+              asker.tell("the store", () -> space.put(Principal.PRIMARY_TENANT, key, value)));
+        });
+    return Stages.all(stored).thenAccept(all -> untilMillis.putAll(entries));
+  }
+
+  /** Ends a revocation, in the store first; completes with whether there was one. On the loop. */
+  CompletableFuture<Boolean> remove(String key) {
+    boolean held = holds(key);
+    if (store.isEmpty() || !untilMillis.containsKey(key)) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return delete(key).thenApply(done -> held);
+  }
+
+  private CompletableFuture<Void> delete(String key) {
+    return asker
+        .tell("the store", () -> store.orElseThrow().delete(Principal.PRIMARY_TENANT, key))
+        .thenAccept(done -> untilMillis.remove(key));
+  }
+
+  private void purge() {
+    long now = clock.millis();
+    List<CompletableFuture<Void>> purged = new ArrayList<>();
+    for (Map.Entry<String, Long> entry : untilMillis.entrySet()) {
+      if (entry.getValue() <= now && purged.size() < MAX_PURGED) {
+        purged.add(delete(entry.getKey()));
+      }
+    }
+    Stages.settle(
+        Stages.all(purged),
+        all -> asker.loop().schedule(PURGE, this::purge),
+        failure -> asker.loop().schedule(PURGE, this::purge));
+  }
+
+  int size() {
+    return untilMillis.size();
+  }
+}

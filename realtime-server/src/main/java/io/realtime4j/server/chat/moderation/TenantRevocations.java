@@ -1,0 +1,174 @@
+package io.realtime4j.server.chat.moderation;
+
+import io.realtime4j.api.Revocations;
+import io.realtime4j.api.internal.Require;
+import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.chat.moderation.Ledger.Kind;
+import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is revoked in a tenant. From any thread; the ledger is changed on its loop. */
+public final class TenantRevocations implements Revocations {
+  private static final int MAX_ID_CHARS = 256;
+
+  /** A token is accepted for half a minute after its end, by clocks that differ. */
+  private static final Duration LEEWAY = Duration.ofMinutes(1);
+
+  private final String tenant;
+  private final Ledger ledger;
+  private final Sessions sessions;
+  private final Deeds deeds;
+
+  /** The sessions of this server. */
+  public interface Sessions {
+    /** Returns those that there are now. */
+    CompletableFuture<List<Seen>> find(Predicate<ChatSession> who);
+
+    /** Ends those that there are, and who is on the way in; completes with how many there were. */
+    CompletableFuture<Integer> revoke(Predicate<ChatSession> who);
+  }
+
+  /**
+   * A session as it was seen on its loop.
+   *
+   * @param label which may come from its token, or not
+   */
+  public record Seen(Principal who, String label) {}
+
+  /**
+   * Creates one.
+   *
+   * @throws IllegalArgumentException if it can be the name of no tenant
+   */
+  public TenantRevocations(String tenant, Ledger ledger, Sessions sessions, Deeds deeds) {
+    this.tenant = Principal.builder().tenant(tenant).build().tenant();
+    this.ledger = ledger;
+    this.sessions = sessions;
+    this.deeds = deeds;
+  }
+
+  @Override
+  public CompletableFuture<Integer> revokeUser(String userId, @Nullable Instant until) {
+    check("userId", userId);
+    return revoke(Kind.USER.key(tenant, userId), until, session -> session.userId().equals(userId));
+  }
+
+  @Override
+  public CompletableFuture<Integer> revokeToken(String tokenId, @Nullable Instant until) {
+    check("tokenId", tokenId);
+    return revoke(
+        Kind.TOKEN.key(tenant, tokenId), until, session -> tokenId.equals(session.tokenId()));
+  }
+
+  private CompletableFuture<Integer> revoke(
+      String key, @Nullable Instant until, Predicate<Principal> who) {
+    Predicate<ChatSession> concerned = session -> isOurs(session) && who.test(session.principal());
+    return deeds.begin(
+        () ->
+            sessions
+                .find(concerned)
+                .thenCompose(seen -> onLoop(() -> ledger.put(Map.of(key, end(until, seen)))))
+                .thenCompose(stored -> sessions.revoke(concerned)));
+  }
+
+  @Override
+  public CompletableFuture<Integer> revokeSession(String session, @Nullable Instant until) {
+    check("session", session);
+    Predicate<ChatSession> concerned =
+        one -> isOurs(one) && (one.socket().id().equals(session) || one.label().equals(session));
+    return deeds.begin(
+        () ->
+            sessions
+                .find(concerned)
+                .thenCompose(seen -> onLoop(() -> ledger.put(entries(session, until, seen))))
+                .thenCompose(stored -> sessions.revoke(concerned)));
+  }
+
+  private Map<String, Long> entries(String session, @Nullable Instant until, List<Seen> seen) {
+    Map<String, Long> entries = new LinkedHashMap<>();
+    long end = end(until, seen);
+    entries.put(Kind.SESSION.key(tenant, session), end);
+    for (Seen one : seen) {
+      String tokenId = one.who.tokenId();
+      if (tokenId != null) {
+        entries.put(Kind.TOKEN.key(tenant, tokenId), end);
+      }
+      entries.put(Kind.SESSION.key(tenant, one.label), end);
+    }
+    return entries;
+  }
+
+  private boolean isOurs(ChatSession session) {
+    return session.principal().tenant().equals(tenant);
+  }
+
+  private static long end(@Nullable Instant until, List<Seen> seen) {
+    if (until != null) {
+      return Infos.millis(until);
+    }
+    long last = 0;
+    for (Seen one : seen) {
+      Instant expiresAt = one.who.expiresAt();
+      if (expiresAt == null) {
+        throw Refusals.validation("until", "is required: the token does not expire");
+      }
+      last = Math.max(last, Infos.millis(expiresAt.plus(LEEWAY)));
+    }
+    if (last == 0) {
+      throw Refusals.validation("until", "is required: no session here has such a token");
+    }
+    return last;
+  }
+
+  @Override
+  public CompletableFuture<Boolean> restoreUser(String userId) {
+    check("userId", userId);
+    return restore(Kind.USER.key(tenant, userId));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> restoreToken(String tokenId) {
+    check("tokenId", tokenId);
+    return restore(Kind.TOKEN.key(tenant, tokenId));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> restoreSession(String label) {
+    check("label", label);
+    return restore(Kind.SESSION.key(tenant, label));
+  }
+
+  private CompletableFuture<Boolean> restore(String key) {
+    return deeds.begin(() -> onLoop(() -> ledger.remove(key)));
+  }
+
+  private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> action) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    ledger
+        .asker()
+        .loop()
+        .execute(
+            () -> {
+              try {
+                Stages.settle(action.get(), done::complete, done::completeExceptionally);
+              } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+              }
+            });
+    return done;
+  }
+
+  private static void check(String name, String id) {
+    Require.filled(name, Require.clean(name, id, MAX_ID_CHARS));
+  }
+}
