@@ -1,6 +1,8 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,17 @@ public interface Moderation {
 
   /** Lifts a ban; nothing happens if there is none. The user is no member by that. */
   CompletableFuture<Void> unban(String room, String userId);
+
+  /**
+   * Sends an event to all sessions in any of several rooms, once to each. It is in no log: whoever
+   * is not there does not get it later. What is sent one after the other by one thread arrives so.
+   *
+   * @param rooms 1 to 100 names; one that is no room has nobody in it
+   * @param event its name; none that Socket.IO reserves
+   * @param payload its argument
+   * @return how many sessions of this server were in the rooms
+   */
+  CompletableFuture<Integer> broadcast(List<String> rooms, String event, JsonObject payload);
 
   /**
    * Returns a part of a room's members, by user.

@@ -46,11 +46,11 @@ public interface Revocations {
    * tokens name it ({@code sessionId}). A token with neither is good for another session: revoke
    * its user.
    *
-   * @param session a socket's id, or a session's label
+   * @param idOrLabel a socket's id, or a session's label
    * @param until as for {@link #revokeUser}
    * @return how many connections were ended
    */
-  CompletableFuture<Integer> revokeSession(String session, @Nullable Instant until);
+  CompletableFuture<Integer> revokeSession(String idOrLabel, @Nullable Instant until);
 
   /** Lets a user in again; returns whether the user was revoked. */
   CompletableFuture<Boolean> restoreUser(String userId);

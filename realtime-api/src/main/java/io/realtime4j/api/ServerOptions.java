@@ -107,6 +107,11 @@ public final class ServerOptions {
     return values.recovery;
   }
 
+  /** Returns the keys of programs that manage the server over HTTP, by tenant; none by default. */
+  public Map<String, String> apiKeys() {
+    return values.apiKeys;
+  }
+
   /** Returns the secret that checks HS* tokens; {@code null} if none. */
   public @Nullable String jwtSecret() {
     return values.jwtSecret;
@@ -332,6 +337,15 @@ public final class ServerOptions {
     /** Sets how long a lost session can be recovered; zero switches recovery off. */
     public Builder recovery(Duration newRecovery) {
       values.recovery = newRecovery;
+      return this;
+    }
+
+    /**
+     * Sets the keys of programs that manage the server over HTTP, by tenant: each of 16 to 512
+     * characters of ASCII without commas and colons. Without any there is nothing to manage.
+     */
+    public Builder apiKeys(Map<String, String> newApiKeys) {
+      values.apiKeys = newApiKeys;
       return this;
     }
 

@@ -2,8 +2,10 @@ package io.realtime4j.api;
 
 import io.realtime4j.api.ServerOptions.PresenceScope;
 import io.realtime4j.api.internal.Require;
+import io.realtime4j.api.spi.server.Principal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerValues {
   private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int LONGEST_NAME = 255; // As in what clients send.
+
+  /** Whoever makes one by hand makes it too short; commas and colons stand between keys. */
+  private static final Pattern API_KEY = Pattern.compile("[!-~&&[^,:]]{16,512}");
+
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration TENTH = Duration.ofMillis(100);
@@ -36,6 +42,7 @@ final class ServerValues {
   int maxPayloadBytes = 1_000_000;
   Duration recovery = Duration.ofMinutes(2);
   @Nullable String jwtSecret;
+  Map<String, String> apiKeys = Map.of();
   @Nullable URI jwksUrl;
   @Nullable String jwtIssuer;
   @Nullable String jwtAudience;
@@ -74,6 +81,7 @@ final class ServerValues {
     this.maxPayloadBytes = other.maxPayloadBytes;
     this.recovery = other.recovery;
     this.jwtSecret = other.jwtSecret;
+    this.apiKeys = other.apiKeys;
     this.jwksUrl = other.jwksUrl;
     this.jwtIssuer = other.jwtIssuer;
     this.jwtAudience = other.jwtAudience;
@@ -147,7 +155,25 @@ final class ServerValues {
       throw new IllegalArgumentException(
           "jwtSecret must not be blank: an empty secret is no secret");
     }
+    checkApiKeys();
     checkIssuer();
+  }
+
+  private void checkApiKeys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    apiKeys.forEach(
+        (tenant, key) -> {
+          Principal.builder().tenant(tenant).build();
+          if (!API_KEY.matcher(key).matches()) {
+            throw new IllegalArgumentException(
+                "apiKeys must be of 16 to 512 letters, digits and signs of ASCII but ',' and ':'");
+          }
+          if (keys.containsValue(key)) {
+            throw new IllegalArgumentException("apiKeys must be another for each tenant");
+          }
+          keys.put(tenant, key);
+        });
+    apiKeys = Collections.unmodifiableMap(keys);
   }
 
   private void checkIssuer() {
@@ -210,6 +236,7 @@ final class ServerValues {
     values.put("maxPayloadBytes", maxPayloadBytes);
     values.put("recovery", recovery);
     values.put("jwtSecret", jwtSecret);
+    values.put("apiKeys", apiKeys);
     values.put("jwksUrl", jwksUrl);
     values.put("jwtIssuer", jwtIssuer);
     values.put("jwtAudience", jwtAudience);
@@ -247,6 +274,7 @@ final class ServerValues {
   public String toString() {
     Map<String, @Nullable Object> shown = byName();
     shown.remove("jwtSecret");
+    shown.remove("apiKeys");
     return shown.toString();
   }
 }

@@ -1,9 +1,11 @@
 package io.realtime4j.api;
 
 import io.realtime4j.api.internal.Require;
+import io.realtime4j.api.spi.server.Principal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class ServerVariables {
             Duration.ofSeconds(
                 v.number("REALTIME_RECOVERY", (int) fallback.recovery().toSeconds(), 0, 86_400)))
         .jwtSecret(v.optional("REALTIME_JWT_SECRET"))
+        .apiKeys(v.apiKeys())
         .jwksUrl(v.keySet())
         .jwtIssuer(Require.variable(variables, "REALTIME_JWT_ISSUER"))
         .jwtAudience(Require.variable(variables, "REALTIME_JWT_AUDIENCE"))
@@ -106,6 +109,27 @@ final class ServerVariables {
     }
   }
 
+  /** One key is that of the tenant that needs no name. The value is never shown. */
+  private Map<String, String> apiKeys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    String name = "REALTIME_API_KEY";
+    for (String item : list(name, List.of())) {
+      int colon = item.indexOf(':');
+      String tenant = colon < 0 ? Principal.PRIMARY_TENANT : item.substring(0, colon).trim();
+      if (keys.put(tenant, item.substring(colon + 1).trim()) != null) {
+        throw invalid(name, "one key for each tenant", "two for " + tenant);
+      }
+    }
+    try {
+      return ServerOptions.builder().apiKeys(keys).build().apiKeys();
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          name,
+          "KEY, or TENANT:KEY separated by commas, each key of 16 to 512 characters of ASCII",
+          "(not shown)");
+    }
+  }
+
   private @Nullable URI keySet() {
     String value = optional("REALTIME_JWKS_URL");
     if (value == null) {
@@ -117,8 +141,8 @@ final class ServerVariables {
       if (optional("REALTIME_JWT_AUDIENCE") == null) {
         throw new ConfigurationException(
             "INVALID_SETTING",
-            "REALTIME_JWT_AUDIENCE must be set with REALTIME_JWKS_URL: the provider signs tokens for"
-                + " other applications too. Set * to accept them.",
+            "REALTIME_JWT_AUDIENCE must be set with REALTIME_JWKS_URL: the provider signs tokens"
+                + " for other applications too. Set * to accept them.",
             null);
       }
       return address;

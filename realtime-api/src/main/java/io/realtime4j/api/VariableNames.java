@@ -49,6 +49,7 @@ final class VariableNames {
           "REALTIME_IDLE_TIMEOUT",
           "REALTIME_MAX_PAYLOAD",
           "REALTIME_RECOVERY",
+          "REALTIME_API_KEY",
           "REALTIME_JWKS_URL",
           "REALTIME_JWT_AUDIENCE",
           "REALTIME_JWT_ISSUER",

@@ -14,6 +14,7 @@ import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.chat.http.AdminEndpoint;
 import io.realtime4j.server.chat.http.UserEndpoint;
 import io.realtime4j.server.chat.message.MessageEvents;
 import io.realtime4j.server.chat.message.MessageFanOut;
@@ -88,6 +89,7 @@ final class Chat {
   private final Function<String, Moderation> moderation;
   private final Function<String, Revocations> revocations;
   private final Ledger ledger;
+  private final AdminEndpoint admin;
   private final Optional<Recovery> recovery;
 
   private Chat(
@@ -102,6 +104,7 @@ final class Chat {
       Function<String, Moderation> moderation,
       Function<String, Revocations> revocations,
       Ledger ledger,
+      AdminEndpoint admin,
       Optional<Recovery> recovery) {
     this.log = log;
     this.sequencer = sequencer;
@@ -114,6 +117,7 @@ final class Chat {
     this.moderation = moderation;
     this.revocations = revocations;
     this.ledger = ledger;
+    this.admin = admin;
     this.recovery = recovery;
   }
 
@@ -215,6 +219,10 @@ final class Chat {
             options.recovery(),
             connections);
     recovery.ifPresent(known -> connections.keptIn(known.sessions()));
+    Function<String, Moderation> moderation =
+        tenant -> new TenantModeration(tenant, rooms, services, operations, deeds);
+    Function<String, Revocations> revocations =
+        tenant -> new TenantRevocations(tenant, ledger, operations, deeds);
     return new Chat(
         log,
         sequencer,
@@ -229,9 +237,11 @@ final class Chat {
             new AskersInTurn(askers),
             who -> router.budget(RoomKey.userRoom(who.tenant(), who.userId()))),
         operations,
-        tenant -> new TenantModeration(tenant, rooms, services, deeds),
-        tenant -> new TenantRevocations(tenant, ledger, operations, deeds),
+        moderation,
+        revocations,
         ledger,
+        new AdminEndpoint(
+            options, new Administration(operations, moderation, revocations), askers.get(0)),
         recovery);
   }
 
@@ -239,6 +249,7 @@ final class Chat {
   CompletableFuture<Void> start() {
     router.sweep();
     retention.start();
+    admin.start();
     return log.lastLsn()
         .thenCompose(
             lsn -> {
@@ -253,9 +264,9 @@ final class Chat {
         .thenRun(meters::begin);
   }
 
-  /** Takes an HTTP request if it is of a user or a feature. */
+  /** Takes an HTTP request if it is of a user, a program or a feature. */
   boolean handle(Exchange exchange) {
-    return users.handle(exchange) || host.routes().handle(exchange);
+    return users.handle(exchange) || admin.handle(exchange) || host.routes().handle(exchange);
   }
 
   /** Returns what a tenant's rooms are moderated with. */

@@ -310,7 +310,6 @@ class FeatureHostTest {
 
   @Test
   void whereTheStoreKeepsNoValuesAFeatureThatNeedsSomeFails() {
-    world.store.keepsValues = false;
     ServerFeature needy =
         new ServerFeature() {
           @Override
@@ -323,7 +322,9 @@ class FeatureHostTest {
             given.store();
           }
         };
-    ChatWorld poor = new ChatWorld().with(needy).start();
+    ChatWorld poor = new ChatWorld().with(needy);
+    poor.store.keepsValues = false;
+    poor.start();
     assertThat(poor.starting)
         .isCompletedExceptionally()
         .failsWithin(Duration.ZERO)

@@ -2,12 +2,15 @@ package io.realtime4j.server.chat.http;
 
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.protocol.Json;
+import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.chat.session.Request;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Answers of this server over HTTP: JSON, never kept by anybody on the way. */
 final class HttpAnswers {
@@ -18,6 +21,16 @@ final class HttpAnswers {
     headers.put("Content-Type", "application/json; charset=utf-8");
     headers.put("Cache-Control", "no-store");
     exchange.respond(status, headers, ByteBuffer.wrap(Json.toBytes(body)));
+  }
+
+  /** Returns the object that a body is, {@code null} if it is none. */
+  static @Nullable JsonObject object(byte[] body) {
+    try {
+      JsonValue value = Json.parse(ByteBuffer.wrap(body), ProtocolLimits.DEFAULT).parsed();
+      return value instanceof JsonObject object ? object : null;
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   static void notAllowed(Exchange exchange, String allowed) {
@@ -43,8 +56,11 @@ final class HttpAnswers {
       case "VALIDATION_ERROR" -> 400;
       case "AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED", "TOKEN_REVOKED" -> 401;
       case "FORBIDDEN", "TENANT_MISMATCH" -> 403;
+      case "ROOM_NOT_FOUND", "NOT_A_MEMBER" -> 404;
+      case "ROOM_EXISTS", "ROOM_FULL", "QUOTA_EXCEEDED" -> 409;
       case "PAYLOAD_TOO_LARGE" -> 413;
       case "RATE_LIMITED" -> 429;
+      case "UNSUPPORTED" -> 501;
       case "UNAVAILABLE" -> 503;
       default -> 500;
     };

@@ -3,13 +3,10 @@ package io.realtime4j.server.chat.http;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.transport.Exchange;
-import io.realtime4j.protocol.Json;
-import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
@@ -127,7 +124,10 @@ public final class UserEndpoint {
         new Exchange.BodyListener() {
           @Override
           public void onBody(ByteBuffer body) {
-            JsonObject update = object(body);
+            // Copied, since what is parsed late must not go with the buffer.
+            byte[] bytes = new byte[body.remaining()];
+            body.get(bytes);
+            JsonObject update = HttpAnswers.object(bytes);
             answer(
                 exchange,
                 who -> {
@@ -147,18 +147,6 @@ public final class UserEndpoint {
           @Override
           public void onGone() {}
         });
-  }
-
-  private static @Nullable JsonObject object(ByteBuffer body) {
-    try {
-      // Copied, since what is parsed late must not go with the buffer.
-      byte[] bytes = new byte[body.remaining()];
-      body.get(bytes);
-      JsonValue value = Json.parse(ByteBuffer.wrap(bytes), ProtocolLimits.DEFAULT).parsed();
-      return value instanceof JsonObject object ? object : null;
-    } catch (RuntimeException e) {
-      return null;
-    }
   }
 
   /** Finds out who asks, then does what is asked, each within its deadline. */

@@ -8,6 +8,7 @@ import io.realtime4j.api.RoomInfo;
 import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.RoomVisibility;
 import io.realtime4j.api.internal.Require;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.store.Ban;
 import io.realtime4j.api.spi.store.Membership;
@@ -16,13 +17,18 @@ import io.realtime4j.api.spi.store.RoomUpdate;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomModeration;
 import io.realtime4j.server.chat.room.RoomServices;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class TenantModeration implements Moderation {
   private static final int MAX_ROOM_CHARS = 255;
   private static final int MAX_ID_CHARS = 256;
+  private static final int MAX_ROOMS = 100;
   private static final int MAX_ROLE_CHARS = 64;
   private static final int MAX_TEXT_CHARS = 1_000;
 
   private final String tenant;
   private final RoomDirectory rooms;
   private final RoomServices services;
+  private final TenantRevocations.Sessions sessions;
   private final Deeds deeds;
 
   /**
@@ -44,10 +52,16 @@ public final class TenantModeration implements Moderation {
    *
    * @throws IllegalArgumentException if it can be the name of no tenant
    */
-  public TenantModeration(String tenant, RoomDirectory rooms, RoomServices services, Deeds deeds) {
+  public TenantModeration(
+      String tenant,
+      RoomDirectory rooms,
+      RoomServices services,
+      TenantRevocations.Sessions sessions,
+      Deeds deeds) {
     this.tenant = Principal.builder().tenant(tenant).build().tenant();
     this.rooms = rooms;
     this.services = services;
+    this.sessions = sessions;
     this.deeds = deeds;
   }
 
@@ -217,6 +231,29 @@ public final class TenantModeration implements Moderation {
     checkPage(limit);
     return in(key(room), open -> open.bans(after, limit))
         .thenApply(page -> Infos.page(page, Infos::of));
+  }
+
+  @Override
+  public CompletableFuture<Integer> broadcast(
+      List<String> roomNames, String event, JsonObject payload) {
+    Require.filled("event", Require.clean("event", event, MAX_ROOM_CHARS));
+    Require.range("number of rooms", roomNames.size(), 1, MAX_ROOMS);
+    List<RoomKey> keys = roomNames.stream().map(this::key).distinct().toList();
+    // Written before it is counted, so that what cannot be written is nobody's loss, and what is
+    // sent one after the other arrives so.
+    services.privacy().audience(tenant, shard -> hearing(shard, keys)).tell(null, event, payload);
+    return deeds.begin(() -> sessions.find(session -> hears(session, keys))).thenApply(List::size);
+  }
+
+  /** Returns the sessions in any of the rooms, each once. */
+  private static Collection<ChatSession> hearing(SessionShard shard, List<RoomKey> keys) {
+    Set<ChatSession> hearing = new LinkedHashSet<>();
+    keys.forEach(key -> hearing.addAll(shard.in(key, null)));
+    return hearing;
+  }
+
+  private static boolean hears(ChatSession session, List<RoomKey> keys) {
+    return keys.stream().anyMatch(key -> session.sees(key, null));
   }
 
   private MemberInfo member(Membership row) {

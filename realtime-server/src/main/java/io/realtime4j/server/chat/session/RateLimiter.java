@@ -68,6 +68,17 @@ public final class RateLimiter {
     }
   }
 
+  /** Takes units of who cannot be made to be silent; returns zero, or the time to wait. */
+  public Duration take(String user, int units, long nowNanos) {
+    return take(user, units, nowNanos, Duration.ZERO);
+  }
+
+  /** Returns whether one unit could be taken. */
+  public boolean mayTake(String user, long nowNanos) {
+    AtomicLong due = dueByUser.get(user);
+    return due == null || due.get() + intervalNanos - nowNanos <= burstNanos;
+  }
+
   /**
    * Takes units for what is done already; at most so many that the user can go on after a burst's
    * time.

@@ -1,0 +1,63 @@
+package io.realtime4j.server.chat.http;
+
+import io.realtime4j.server.chat.session.Payload;
+import io.realtime4j.server.chat.session.Refusals;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of a program that manages the server.
+ *
+ * @param tenant whose key it came with
+ * @param parts what stands for the parts in braces of the path
+ * @param query the parameters
+ * @param body what was sent, empty if nothing
+ */
+record AdminCall(String tenant, List<String> parts, Map<String, String> query, Payload body) {
+  private static final int DEFAULT_PAGE = 100;
+
+  String part(int index) {
+    return parts.get(index);
+  }
+
+  /** Returns after what to go on. */
+  String after() {
+    return query.getOrDefault("after", "");
+  }
+
+  /** Returns how many are asked for; whether that can be is said where it is used. */
+  int limit() {
+    String limit = query.get("limit");
+    try {
+      return limit == null ? DEFAULT_PAGE : Integer.parseInt(limit);
+    } catch (NumberFormatException e) {
+      throw Refusals.validation("limit", "must be a number");
+    }
+  }
+
+  String text(String field) {
+    String text = body.optionalText(field);
+    if (text == null) {
+      throw Refusals.validation(field, "is required");
+    }
+    return text;
+  }
+
+  String text(String field, String otherwise) {
+    String text = body.optionalText(field);
+    return text == null ? otherwise : text;
+  }
+
+  /** Returns until when, {@code null} if it is not said. */
+  @Nullable Instant until() {
+    Long millis = body.optionalTime("until");
+    try {
+      return millis == null ? null : Instant.ofEpochMilli(millis);
+    } catch (DateTimeException e) {
+      throw Refusals.validation("until", "is out of range");
+    }
+  }
+}

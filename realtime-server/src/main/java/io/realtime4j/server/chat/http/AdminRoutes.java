@@ -1,0 +1,299 @@
+package io.realtime4j.server.chat.http;
+
+import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.api.Moderation;
+import io.realtime4j.api.RoomSettings;
+import io.realtime4j.api.RoomVisibility;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.chat.session.Payload;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What programs can do over HTTP, route by route. docs/http-api.yaml says the same. */
+final class AdminRoutes {
+  private static final int MAX_ROOMS = 100;
+  private static final int MAX_EVENTS = 100;
+  private static final String PUT_OUT = "You were put out";
+  private static final String MEMBER = "/api/rooms/{room}/members/{userId}";
+
+  private final AdminServices services;
+  private final Remembered remembered;
+  private final List<AdminRoute> routes = new ArrayList<>();
+
+  AdminRoutes(AdminServices services, Remembered remembered) {
+    this.services = services;
+    this.remembered = remembered;
+    add("POST", "/api/broadcast", call -> broadcast(call.tenant(), call.body()));
+    add("POST", "/api/broadcast/batch", this::broadcastBatch);
+    addRooms();
+    addMembers();
+    addUsers();
+  }
+
+  List<AdminRoute> all() {
+    return List.copyOf(routes);
+  }
+
+  private void add(String method, String template, AdminAction action) {
+    routes.add(new AdminRoute(method, template, 200, action));
+  }
+
+  private void addRooms() {
+    add(
+        "GET",
+        "/api/rooms",
+        call ->
+            moderation(call)
+                .rooms(call.after(), call.limit())
+                .thenApply(page -> AdminJson.page("rooms", page, AdminJson::room)));
+    routes.add(
+        new AdminRoute(
+            "POST",
+            "/api/rooms",
+            201,
+            call ->
+                moderation(call)
+                    .createRoom(call.text("name"), settings(call.body()))
+                    .thenApply(AdminJson::room)));
+    add(
+        "GET",
+        "/api/rooms/{room}",
+        call ->
+            moderation(call)
+                .room(call.part(0))
+                .thenApply(
+                    room -> AdminJson.room(room.orElseThrow(() -> Refusals.noRoom(call.part(0))))));
+    add(
+        "PATCH",
+        "/api/rooms/{room}",
+        call ->
+            moderation(call)
+                .updateRoom(call.part(0), settings(call.body()))
+                .thenApply(AdminJson::room));
+    add(
+        "POST",
+        "/api/rooms/{room}/close",
+        call -> moderation(call).closeRoom(call.part(0)).thenApply(AdminJson::room));
+    add(
+        "GET",
+        "/api/rooms/{room}/bans",
+        call ->
+            moderation(call)
+                .bans(call.part(0), call.after(), call.limit())
+                .thenApply(page -> AdminJson.page("bans", page, AdminJson::ban)));
+    add(
+        "PUT",
+        "/api/rooms/{room}/bans/{userId}",
+        call ->
+            moderation(call)
+                .ban(
+                    call.part(0),
+                    call.part(1),
+                    call.until(),
+                    call.body().optionalText("by"),
+                    call.body().optionalText("reason"))
+                .thenApply(AdminJson::ban));
+    add(
+        "DELETE",
+        "/api/rooms/{room}/bans/{userId}",
+        call ->
+            moderation(call).unban(call.part(0), call.part(1)).thenApply(done -> JsonObject.EMPTY));
+  }
+
+  private void addMembers() {
+    add(
+        "GET",
+        "/api/rooms/{room}/members",
+        call ->
+            moderation(call)
+                .members(call.part(0), call.after(), call.limit())
+                .thenApply(page -> AdminJson.page("members", page, AdminJson::member)));
+    add(
+        "PUT",
+        MEMBER,
+        call ->
+            moderation(call)
+                .addMember(call.part(0), call.part(1), call.text("role", "member"))
+                .thenApply(AdminJson::member));
+    add(
+        "DELETE",
+        MEMBER,
+        call ->
+            moderation(call)
+                .removeMember(call.part(0), call.part(1))
+                .thenApply(was -> JsonObject.of("removed", was)));
+    add(
+        "PUT",
+        MEMBER + "/role",
+        call ->
+            moderation(call)
+                .assignRole(call.part(0), call.part(1), call.text("role"))
+                .thenApply(AdminJson::member));
+    add(
+        "PUT",
+        MEMBER + "/mute",
+        call ->
+            moderation(call)
+                .mute(call.part(0), call.part(1), call.until())
+                .thenApply(AdminJson::member));
+    add(
+        "DELETE",
+        MEMBER + "/mute",
+        call -> moderation(call).unmute(call.part(0), call.part(1)).thenApply(AdminJson::member));
+  }
+
+  private void addUsers() {
+    add("GET", "/api/sessions", call -> sessions(call, null));
+    add(
+        "POST",
+        "/api/sessions/{sessionId}/kick",
+        call -> kick(call, target -> target.sid().equals(call.part(0))));
+    add("GET", "/api/users/{userId}/sessions", call -> sessions(call, call.part(0)));
+    add(
+        "GET",
+        "/api/users/{userId}/online",
+        call ->
+            found(call, call.part(0))
+                .thenApply(all -> JsonObject.of("online", !all.isEmpty(), "sessions", all.size())));
+    add(
+        "POST",
+        "/api/users/{userId}/kick",
+        call -> kick(call, target -> target.userId().equals(call.part(0))));
+    add(
+        "PUT",
+        "/api/users/{userId}/revocation",
+        call -> ended(services.revocations(call.tenant()).revokeUser(call.part(0), call.until())));
+    add(
+        "DELETE",
+        "/api/users/{userId}/revocation",
+        call -> restored(services.revocations(call.tenant()).restoreUser(call.part(0))));
+    add(
+        "PUT",
+        "/api/tokens/{tokenId}/revocation",
+        call -> ended(services.revocations(call.tenant()).revokeToken(call.part(0), call.until())));
+    add(
+        "DELETE",
+        "/api/tokens/{tokenId}/revocation",
+        call -> restored(services.revocations(call.tenant()).restoreToken(call.part(0))));
+    add(
+        "PUT",
+        "/api/sessions/{sessionId}/revocation",
+        call ->
+            ended(services.revocations(call.tenant()).revokeSession(call.part(0), call.until())));
+    add(
+        "DELETE",
+        "/api/sessions/{sessionId}/revocation",
+        call -> restored(services.revocations(call.tenant()).restoreSession(call.part(0))));
+  }
+
+  private Moderation moderation(AdminCall call) {
+    return services.moderation(call.tenant());
+  }
+
+  private static RoomSettings settings(Payload body) {
+    RoomSettings.Builder settings = RoomSettings.builder();
+    String visibility = body.optionalText("visibility");
+    if (visibility != null) {
+      settings.visibility(visibility(visibility));
+    }
+    Long maxMembers = body.optionalInteger("maxMembers", 0);
+    if (maxMembers != null) {
+      settings.maxMembers((int) Math.min(maxMembers, Integer.MAX_VALUE));
+    }
+    Long slowMode = body.optionalInteger("slowModeMs", 0);
+    if (slowMode != null) {
+      settings.slowMode(Duration.ofMillis(slowMode));
+    }
+    return settings.isClosed(body.optionalBool("closed")).build();
+  }
+
+  private static RoomVisibility visibility(String text) {
+    for (RoomVisibility one : RoomVisibility.values()) {
+      if (one.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return one;
+      }
+    }
+    throw Refusals.validation("visibility", "must be public, private or secret");
+  }
+
+  private CompletableFuture<JsonObject> broadcast(String tenant, Payload body) {
+    String field = body.value("rooms") == null ? "roomNames" : "rooms";
+    List<String> rooms = List.copyOf(body.ids(field, MAX_ROOMS));
+    String event = body.id("eventType");
+    JsonObject payload = body.object("payload");
+    return remembered.once(
+        tenant,
+        body.optionalId("eventId"),
+        () ->
+            services
+                .moderation(tenant)
+                .broadcast(rooms, event, payload == null ? JsonObject.EMPTY : payload)
+                .thenApply(count -> JsonObject.of("recipientCount", count)));
+  }
+
+  /** All are read before any is sent: a malformed one refuses the whole call. */
+  private CompletionStage<JsonObject> broadcastBatch(AdminCall call) {
+    List<Payload> events = call.body().objects("events", MAX_EVENTS);
+    for (Payload event : events) {
+      String field = event.value("rooms") == null ? "roomNames" : "rooms";
+      event.ids(field, MAX_ROOMS);
+      event.id("eventType");
+      event.object("payload");
+      event.optionalId("eventId");
+    }
+    List<CompletableFuture<JsonObject>> sent = new ArrayList<>();
+    events.forEach(event -> sent.add(broadcast(call.tenant(), event)));
+    return Stages.all(sent)
+        .thenApply(results -> JsonObject.of("results", AdminJson.list(results, result -> result)));
+  }
+
+  private CompletionStage<JsonObject> kick(AdminCall call, Predicate<AdminServices.Target> who) {
+    return ended(services.kick(call.tenant(), who, call.text("message", PUT_OUT)));
+  }
+
+  private static CompletionStage<JsonObject> ended(CompletableFuture<Integer> sessions) {
+    return sessions.thenApply(count -> JsonObject.of("sessionsEnded", count));
+  }
+
+  private static CompletionStage<JsonObject> restored(CompletableFuture<Boolean> was) {
+    return was.thenApply(restored -> JsonObject.of("restored", restored));
+  }
+
+  private CompletionStage<JsonObject> sessions(AdminCall call, @Nullable String userId) {
+    int limit = call.limit();
+    if (limit < 1 || limit > Moderation.MAX_PAGE) {
+      throw Refusals.validation("limit", "must be from 1 to " + Moderation.MAX_PAGE);
+    }
+    return found(call, userId)
+        .thenApply(
+            all ->
+                JsonObject.of(
+                    "sessions",
+                    AdminJson.list(all.subList(0, Math.min(limit, all.size())), AdminJson::session),
+                    "hasMore",
+                    all.size() > limit));
+  }
+
+  /** Returns the sessions of a tenant by sid, those after one, and of a user if one is named. */
+  private CompletableFuture<List<ConnectedSession>> found(AdminCall call, @Nullable String userId) {
+    return services
+        .sessions()
+        .thenApply(
+            all ->
+                all.stream()
+                    .filter(one -> one.tenant().equals(call.tenant()))
+                    .filter(one -> userId == null || one.userId().equals(userId))
+                    .filter(one -> one.sid().compareTo(call.after()) > 0)
+                    .sorted(Comparator.comparing(ConnectedSession::sid))
+                    .toList());
+  }
+}

@@ -1,0 +1,24 @@
+package io.realtime4j.server.chat.http;
+
+import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.api.Moderation;
+import io.realtime4j.api.Revocations;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** What the endpoints for programs work with: what a program in this process has as well. */
+public interface AdminServices {
+  Moderation moderation(String tenant);
+
+  Revocations revocations(String tenant);
+
+  /** Returns all sessions of this server. */
+  CompletableFuture<List<ConnectedSession>> sessions();
+
+  /** Puts sessions of a tenant out; completes with how many there were. */
+  CompletableFuture<Integer> kick(String tenant, Predicate<Target> who, String message);
+
+  /** A session that may be put out. */
+  record Target(String userId, String sid) {}
+}
