@@ -14,8 +14,10 @@ module io.realtime4j.sample.app {
   requires com.nimbusds.jose.jwt;
   requires info.picocli;
   requires io.realtime4j.guice;
+  requires io.realtime4j.protocol;
   requires io.realtime4j.server;
   requires java.logging;
+  requires java.net.http;
 
   exports io.realtime4j.sample.app.conformance;
 

@@ -51,6 +51,7 @@ public final class Main {
     CommandLine commands =
         new CommandLine(main)
             .addSubcommand(new ServeCommand(environment))
+            .addSubcommand(new AdminCommand(environment))
             .addSubcommand(new DemoCommand(() -> main.verbose))
             .addSubcommand(new ConformanceCommand())
             .addSubcommand(new TokenCommand(environment));
