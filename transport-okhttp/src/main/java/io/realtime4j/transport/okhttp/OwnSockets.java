@@ -20,6 +20,12 @@ import okhttp3.OkHttpClient;
  * them too.
  */
 final class OwnSockets extends SocketFactory {
+  /**
+   * How often a pool looks at its connections while one is in use, whether it keeps any or not: so
+   * many nanoseconds would keep a core busy. Idle ones go at once.
+   */
+  private static final int LOOK_MINUTES = 5;
+
   private final KnownAddresses known;
   private final AtomicLong received;
 
@@ -48,7 +54,8 @@ final class OwnSockets extends SocketFactory {
         .newBuilder()
         .socketFactory(new OwnSockets(own.known, received))
         // A connection that was used before would not be counted.
-        .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
+        // A connection that was used before would not be counted.
+        .connectionPool(new ConnectionPool(0, LOOK_MINUTES, TimeUnit.MINUTES))
         .build();
   }
 
