@@ -2,6 +2,7 @@ package io.realtime4j.server;
 
 import io.realtime4j.api.NotForImplementation;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ public interface EngineRequest {
 
   /** Returns a header's first value, its name compared without case. */
   @Nullable String header(String name);
+
+  /**
+   * Returns who the container of an attached transport says is behind the request, {@code null} if
+   * it knows nobody, or there is none, or the request was let go of.
+   */
+  @Nullable Principal user();
 
   /** Returns when the session was opened. */
   Instant time();

@@ -73,6 +73,7 @@ final class Admission {
         .appName(socket.handshake().request().header(APP_NAME))
         .query(socket.handshake().request().queryText())
         .remote(socket.handshake().request().remote())
+        .user(socket.handshake().request().user())
         .build();
   }
 

@@ -2,6 +2,7 @@ package io.realtime4j.server.engine;
 
 import io.realtime4j.server.EngineRequest;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,11 @@ record ForgottenRequest(InetSocketAddress remote, String path, long timeMillis)
   @Override
   public Map<String, String> query() {
     return Map.of();
+  }
+
+  @Override
+  public @Nullable Principal user() {
+    return null;
   }
 
   @Override

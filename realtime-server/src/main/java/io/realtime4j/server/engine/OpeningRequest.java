@@ -3,6 +3,7 @@ package io.realtime4j.server.engine;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.EngineRequest;
 import java.net.InetSocketAddress;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ record OpeningRequest(Exchange exchange, long timeMillis) implements EngineReque
   @Override
   public String queryText() {
     return exchange.query();
+  }
+
+  @Override
+  public @Nullable Principal user() {
+    return exchange.user();
   }
 
   @Override

@@ -193,6 +193,10 @@ final class ContainerLoop implements EventLoop {
         });
   }
 
+  boolean hasEnded() {
+    return closed && !thread.isAlive();
+  }
+
   void awaitEnd(long millis) throws InterruptedException {
     thread.join(millis);
   }

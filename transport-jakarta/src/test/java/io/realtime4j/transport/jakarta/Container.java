@@ -29,6 +29,10 @@ interface Container extends AutoCloseable {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
+      String login = request.getParameter("login");
+      if (login != null) {
+        request.getSession().setAttribute("user", login);
+      }
       response.getWriter().print("the application's page");
     }
   }

@@ -12,7 +12,8 @@ import org.eclipse.jetty.server.ServerConnector;
 final class JettyContainer implements Container {
   private final Server server = new Server();
   private final ServerConnector connector;
-  private final ServletContextHandler context = new ServletContextHandler("/");
+  private final ServletContextHandler context =
+      new ServletContextHandler("/", ServletContextHandler.SESSIONS);
 
   JettyContainer(JakartaServerTransport transport, String mapping) {
     HttpConfiguration http = new HttpConfiguration();

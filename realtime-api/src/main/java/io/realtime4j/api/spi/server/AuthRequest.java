@@ -17,6 +17,7 @@ public final class AuthRequest {
   private final @Nullable String appName;
   private final String query;
   private final InetSocketAddress remote;
+  private final java.security.@Nullable Principal user;
 
   private AuthRequest(Builder builder) {
     this.token = builder.token;
@@ -24,6 +25,7 @@ public final class AuthRequest {
     this.appName = builder.appName;
     this.query = builder.query;
     this.remote = Require.set("remote", builder.remote);
+    this.user = builder.user;
   }
 
   /** Returns a builder. */
@@ -39,6 +41,7 @@ public final class AuthRequest {
     builder.appName = appName;
     builder.query = query;
     builder.remote = remote;
+    builder.user = user;
     return builder;
   }
 
@@ -67,6 +70,15 @@ public final class AuthRequest {
     return remote;
   }
 
+  /**
+   * Returns who the container of an attached transport says is behind the request that connects,
+   * such as the user of its login session; {@code null} if it knows nobody, at a refresh, and
+   * always where there is no container.
+   */
+  public java.security.@Nullable Principal user() {
+    return user;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof AuthRequest that
@@ -74,12 +86,13 @@ public final class AuthRequest {
         && auth.equals(that.auth)
         && Objects.equals(appName, that.appName)
         && query.equals(that.query)
-        && remote.equals(that.remote);
+        && remote.equals(that.remote)
+        && Objects.equals(user, that.user);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(token, auth, appName, query, remote);
+    return Objects.hash(token, auth, appName, query, remote, user);
   }
 
   @Override
@@ -94,6 +107,7 @@ public final class AuthRequest {
     private @Nullable String appName;
     private String query = "";
     private @Nullable InetSocketAddress remote;
+    private java.security.@Nullable Principal user;
 
     private Builder() {}
 
@@ -124,6 +138,12 @@ public final class AuthRequest {
     /** Sets the peer's address. */
     public Builder remote(InetSocketAddress newRemote) {
       this.remote = newRemote;
+      return this;
+    }
+
+    /** Sets who the container says it is, or {@code null}. */
+    public Builder user(java.security.@Nullable Principal newUser) {
+      this.user = newUser;
       return this;
     }
 

@@ -199,6 +199,7 @@ public final class UserEndpoint {
         .appName(exchange.header("x-app-name"))
         .query(exchange.query())
         .remote(exchange.remote())
+        .user(exchange.user())
         .build();
   }
 }

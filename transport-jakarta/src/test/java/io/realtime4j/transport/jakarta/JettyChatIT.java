@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class JettyChatIT extends ChatContract {
+  JettyChatIT() {
+    super(JettyContainer::new);
+  }
+}

@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class TomcatChatIT extends ChatContract {
+  TomcatChatIT() {
+    super(TomcatContainer::new);
+  }
+}
