@@ -73,7 +73,7 @@ public final class DefaultClientFactory implements ClientFactory {
     } catch (RuntimeException e) {
       threads.end(parts.store()::close);
       if (parts.ownsTransport()) {
-        parts.transport().close();
+        Parts.close(parts.transport());
       }
       throw e;
     }

@@ -253,7 +253,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   private void release() {
     taps.complete();
     if (parts.ownsTransport()) {
-      parts.transport().close();
+      Parts.close(parts.transport());
     }
     threads.end(parts.store()::close);
   }

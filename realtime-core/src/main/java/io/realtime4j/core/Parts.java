@@ -75,7 +75,7 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
       return new Parts(transport, given == null, store);
     } catch (RuntimeException e) {
       if (given == null) {
-        transport.close();
+        close(transport);
       }
       throw e;
     }
@@ -109,6 +109,15 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
                 loader -> ServiceLoader.load(ClientTransportProvider.class, loader), Parts.class),
             setting)
         .create();
+  }
+
+  /** Lets go of a transport: one that throws must not keep a store, or threads, from their end. */
+  static void close(ClientTransport transport) {
+    try {
+      transport.close();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, "The transport " + transport.id() + " failed to close.", e);
+    }
   }
 
   private static Setting transportSetting(ClientConfig config) {

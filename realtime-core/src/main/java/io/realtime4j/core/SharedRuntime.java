@@ -97,7 +97,7 @@ final class SharedRuntime implements ClientRuntime {
       }
     }
     if (ownsTransport) {
-      transport.close();
+      Parts.close(transport);
     }
     threads.stop();
     ended.countDown();

@@ -110,6 +110,18 @@ class ClientEdgesTest {
   }
 
   @Test
+  void aTransportThatThrowsKeepsNothingFromItsEnd() {
+    fixture.connected();
+    fixture.socket().isBroken = true;
+    fixture.transport.isBroken = true;
+    fixture.client.close();
+    fixture.loop.seconds(3);
+    assertThat(fixture.store.closed).isEqualTo(1);
+    assertThat(fixture.loop.timers()).isZero();
+    Parts.close(fixture.transport);
+  }
+
+  @Test
   void aBrokenProtocolEndsTheSocketItself() {
     fixture.connected();
     fixture.says("4{");

@@ -106,6 +106,18 @@ class ClientTokenTest {
   }
 
   @Test
+  void aTokenThatLivesNoLongerIsFollowedByAnother() {
+    next = "two";
+    pass(90);
+    answer(
+        refreshes().get(0), "{\"success\":true,\"data\":{\"expiresAt\":\"2044-05-05T10:02:00Z\"}}");
+    next = "three";
+    pass(25);
+    assertThat(refreshes()).singleElement().asString().contains("\"three\"");
+    assertThat(asked).containsExactly("EXPIRING one", "EXPIRING two");
+  }
+
+  @Test
   void aRefusalThatSaysNothingIsAnInvalidToken() {
     next = "two";
     pass(90);

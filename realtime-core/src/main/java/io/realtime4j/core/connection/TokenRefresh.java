@@ -146,7 +146,14 @@ final class TokenRefresh {
       if (envelope.bool("success").orElse(true)) {
         token = newToken;
         replaced.accept(newToken);
-        expires(Greeting.instant(envelope.object("data").orElse(JsonObject.EMPTY), "expiresAt"));
+        Instant at =
+            Greeting.instant(envelope.object("data").orElse(JsonObject.EMPTY), "expiresAt");
+        if (at != null && at.equals(expiresAt)) {
+          // A new token, but none that lives longer.
+          againLater();
+        } else {
+          expires(at);
+        }
       } else {
         JsonObject error = envelope.object("error").orElse(JsonObject.EMPTY);
         failed(

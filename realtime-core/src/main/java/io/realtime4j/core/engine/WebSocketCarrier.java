@@ -13,6 +13,8 @@ import io.realtime4j.protocol.EngineCodec;
 import io.realtime4j.protocol.EnginePacket;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Deque;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class WebSocketCarrier implements Carrier {
   /** More than this in the transport means that the network does not keep up. */
   private static final long CONGESTED_BYTES = 64 << 10;
+
+  private static final Logger LOG = System.getLogger(WebSocketCarrier.class.getName());
 
   private final EventLoop loop;
   private final ProtocolLimits limits;
@@ -90,17 +94,31 @@ final class WebSocketCarrier implements Carrier {
 
   @Override
   public void close(Deque<Frame> out, Runnable whenGone) {
-    flush(out);
     isDeaf = true;
     gone = whenGone;
-    socket.close(1000, "");
+    try {
+      flush(out);
+      socket.close(1000, "");
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, "The transport failed to close a connection.", e);
+      abortSocket();
+    }
   }
 
   @Override
   public void abort() {
     isDeaf = true;
     gone = null;
-    socket.abort();
+    abortSocket();
+  }
+
+  /** A plug-in that throws must not keep those from their end who let go of it. */
+  private void abortSocket() {
+    try {
+      socket.abort();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.WARNING, "The transport failed to abort a connection.", e);
+    }
   }
 
   private void opened() {
@@ -122,7 +140,7 @@ final class WebSocketCarrier implements Carrier {
 
   private void die(RealtimeException cause) {
     isDeaf = true;
-    socket.abort();
+    abortSocket();
     events.onDead(cause);
   }
 

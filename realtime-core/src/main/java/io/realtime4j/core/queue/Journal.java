@@ -61,7 +61,9 @@ final class Journal {
     this.durable = store.isDurable();
   }
 
+  /** Counts what the store has: all that was asked of it before, as after a failure. */
   void open(Consumer<List<QueueLot>> done, Consumer<RealtimeException> failed) {
+    inOrder();
     Stages.post(context.loop(), store.open(), done, failed);
   }
 

@@ -170,13 +170,14 @@ final class Joiner {
   private void entered(RoomState room, JsonObject data) {
     JoinReply reply = JoinReply.read(room.name, data, context);
     boolean again = room.wasIn;
+    boolean mayMiss = !again && positions.isUnread();
     room.entered(reply.room());
     onEntered.accept(room, reply.room().roomName());
     context.publish(new RoomEvent.Joined(reply.room(), again));
     presence.entered(room);
     SessionInfo session = context.session();
-    if (again && session != null && session.peer() == SessionInfo.Peer.REFERENCE) {
-      // It has no history: what was sent meanwhile cannot be brought in.
+    if (mayMiss || (again && session != null && session.peer() == SessionInfo.Peer.REFERENCE)) {
+      // The place is lost, or the server has no history: what was sent meanwhile cannot be had.
       context.publish(
           new RoomEvent.Discontinuity(
               room.wireName(), room.stream.position(), reply.room().position()));

@@ -41,6 +41,7 @@ final class Positions {
   /** Read by all threads. */
   private final Map<String, RoomPosition> reached = new ConcurrentHashMap<>();
 
+  private boolean isUnread;
   private boolean marking;
   private boolean scheduled;
   private boolean closed;
@@ -67,9 +68,15 @@ final class Positions {
           done.run();
         },
         error -> {
+          isUnread = true;
           report(error);
           done.run();
         });
+  }
+
+  /** Whether an earlier process may have left a place that could not be read. */
+  boolean isUnread() {
+    return isUnread;
   }
 
   /** Returns where an earlier process, or an earlier stay in this one, left a room. */

@@ -41,6 +41,10 @@ final class RoomHandle implements Room {
   private final Answer<Void> left;
   private final RoomListeners listeners;
   private volatile String name;
+
+  /** The name under which the room is kept: another than was asked for if that came first. */
+  private volatile String key;
+
   private volatile boolean isIn;
   private volatile RoomMembers members = new RoomMembers(List.of(), 0);
   // Why calls fail; null while the stay goes on. Whoever sets it ends the stay, on any thread.
@@ -51,9 +55,20 @@ final class RoomHandle implements Room {
     this.context = context;
     this.asked = asked;
     this.name = asked;
+    this.key = asked;
     this.joined = new Answer<>(context.callbacks());
     this.left = new Answer<>(context.callbacks());
     this.listeners = new RoomListeners(context.callbacks());
+  }
+
+  /** Learns under which name the room is kept; returns that which was asked for. */
+  String keptAs(String roomName) {
+    key = roomName;
+    return asked;
+  }
+
+  String key() {
+    return key;
   }
 
   /** The server has let us in. */
@@ -182,7 +197,7 @@ final class RoomHandle implements Room {
 
   @Override
   public Optional<RoomPosition> position() {
-    return end.get() == null ? rooms.position(asked) : Optional.empty();
+    return end.get() == null ? rooms.position(key) : Optional.empty();
   }
 
   @Override
@@ -201,7 +216,7 @@ final class RoomHandle implements Room {
     if (end.compareAndSet(null, over)) {
       listeners.silence();
       joined.fail(over);
-      rooms.leave(this, asked, left);
+      rooms.leave(this, left);
     } else if (!isLeft()) {
       // Ended by others: there is nothing to leave.
       left.complete(null);

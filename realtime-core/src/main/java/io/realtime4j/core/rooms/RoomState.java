@@ -7,7 +7,9 @@ import io.realtime4j.api.RoomMember;
 import io.realtime4j.api.RoomMembers;
 import io.realtime4j.api.RoomPosition;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +41,35 @@ final class RoomState {
   /** The last answer of the server. */
   private @Nullable JoinedRoom joined;
 
+  /** Every name that it was asked for by. */
+  private final Set<String> names = new LinkedHashSet<>();
+
   private RoomMembers members = new RoomMembers(List.of(), 0);
   private final List<RoomHandle> handles = new ArrayList<>();
 
   RoomState(String name, @Nullable RoomPosition position) {
     this.name = name;
     this.stream = new RoomStream(position);
+    names.add(name);
   }
 
   /** Adds a handle, which is told as soon as we are in. */
   void add(RoomHandle handle) {
     handles.add(handle);
+    names.add(handle.keptAs(name));
     if (isIn && joined != null) {
       handle.entered(withPresent(joined));
     }
+  }
+
+  /** Takes over the handles of the same room under another name. */
+  void addAll(RoomState same) {
+    same.handles.forEach(this::add);
+    names.addAll(same.names);
+  }
+
+  Set<String> names() {
+    return names;
   }
 
   /** Takes a handle away; returns whether it was there. */

@@ -58,6 +58,11 @@ final class RoomStream {
     return position;
   }
 
+  /** Returns whether what was missed is still being brought in. */
+  boolean isHolding() {
+    return holding;
+  }
+
   /** We ask to join: live messages wait. */
   void joining() {
     attached = true;

@@ -155,8 +155,32 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   private void entered(RoomState room, String wireName) {
-    if (!wireName.equals(room.name)) {
+    RoomState known = find(wireName);
+    if (known != null && known != room) {
+      // Asked for by another name before: later, when this one has told what it has missed.
+      context.loop().execute(() -> unite(known, room));
+    } else if (!wireName.equals(room.name)) {
       aliases.put(wireName, room);
+    }
+  }
+
+  /**
+   * One room is kept once: else each message comes to one name alone, and who leaves, leaves all.
+   */
+  private void unite(RoomState known, RoomState same) {
+    boolean isThere = rooms.get(known.name) == known && rooms.get(same.name) == same;
+    if (isThere && same.isIn && !same.stream.isHolding()) {
+      forget(same);
+      known.addAll(same);
+      keepNames(known);
+    }
+  }
+
+  private void keepNames(RoomState room) {
+    for (String name : room.names()) {
+      if (!name.equals(room.name)) {
+        aliases.put(name, room);
+      }
     }
   }
 
@@ -168,7 +192,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     boolean news = room.wasIn;
     forget(room);
     if (forGood) {
-      positions.forget(room.name);
+      room.names().forEach(positions::forget);
     }
     room.end(cause);
     if (news) {
@@ -224,7 +248,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
       handle.ended(unsupported());
       return;
     }
-    RoomState known = rooms.get(name);
+    RoomState known = find(name);
     if (known != null) {
       known.add(handle);
       return;
@@ -238,21 +262,21 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   /** A handle was left; from any thread. */
-  void leave(RoomHandle handle, String name, Answer<Void> answer) {
+  void leave(RoomHandle handle, Answer<Void> answer) {
     Runnable closed = () -> answer.complete(null);
-    calls.run(() -> loaded.pass(() -> leaveNow(handle, name, answer), closed), closed);
+    calls.run(() -> loaded.pass(() -> leaveNow(handle, answer), closed), closed);
   }
 
-  private void leaveNow(RoomHandle handle, String name, Answer<Void> answer) {
-    RoomState room = rooms.get(name);
+  private void leaveNow(RoomHandle handle, Answer<Void> answer) {
+    RoomState room = rooms.get(handle.key());
     if (room == null || !room.remove(handle) || !room.isUnused()) {
       answer.complete(null);
       return;
     }
     forget(room);
-    positions.forget(room.name);
+    room.names().forEach(positions::forget);
     presence.settle();
-    left.add(room.name);
+    left.addAll(room.names());
     left.add(room.wireName());
     context.publish(new RoomEvent.Left(room.wireName(), null));
     SessionInfo session = context.session();

@@ -46,8 +46,18 @@ public final class FakeTransport implements ClientTransport {
     return () -> exchange.isCancelled = true;
   }
 
+  /** While set, whatever lets go of something throws. */
+  public boolean isBroken;
+
+  private static void failIf(boolean isBroken) {
+    if (isBroken) {
+      throw new IllegalStateException("a broken transport");
+    }
+  }
+
   @Override
   public void close() {
+    failIf(isBroken);
     isClosed = true;
   }
 
@@ -82,6 +92,7 @@ public final class FakeTransport implements ClientTransport {
   public static final class Socket implements ClientWebSocket {
     public final WebSocketRequest request;
     public final List<String> sent = new ArrayList<>();
+    public boolean isBroken;
     public boolean isClosing;
     public boolean isAborted;
     public boolean isOver;
@@ -120,11 +131,13 @@ public final class FakeTransport implements ClientTransport {
 
     @Override
     public void close(int code, String reason) {
+      failIf(isBroken);
       isClosing = true;
     }
 
     @Override
     public void abort() {
+      failIf(isBroken);
       isAborted = true;
     }
 

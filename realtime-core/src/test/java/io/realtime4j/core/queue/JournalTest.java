@@ -81,6 +81,15 @@ class JournalTest {
   }
 
   @Test
+  void whatGathersIsThereWhenTheStoreIsAskedAgainWhatItHas() {
+    occupy();
+    insert(0, 2, 1);
+    journal.open(lots -> {}, error -> {});
+    assertThat(store.calls).endsWith("open");
+    assertThat(store.calls.get(store.calls.size() - 2)).endsWith("m0 m1");
+  }
+
+  @Test
   void fourCallsAreUnderWayAtMostWhateverBecameOfTheOnesBefore() {
     assertThat(occupy()).isEqualTo(4);
     store.refuse();

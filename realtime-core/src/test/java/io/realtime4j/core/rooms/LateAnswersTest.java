@@ -273,6 +273,19 @@ class LateAnswersTest {
   }
 
   @Test
+  void whoDoesNotKnowWhereItWasSaysThatSomethingMayBeMissing() {
+    bench.store.broken = true;
+    bench.loop.run();
+    bench.store.broken = false;
+    bench.start(FeatureBench.FULL);
+    join();
+    enter(bench.last("room:join"), "e", 5);
+    assertThat(bench.published(RoomEvent.Discontinuity.class))
+        .extracting(gap -> gap.roomName() + " " + gap.last() + " " + gap.head().offset())
+        .containsExactly(ROOM + " null 5");
+  }
+
+  @Test
   void aStoreThatFailsIsToldAndTheRoomGoesOn() {
     bench.start(FeatureBench.FULL);
     Room room = join();

@@ -20,6 +20,7 @@ import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.Typing;
 import io.realtime4j.api.UnsupportedByPeerException;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
@@ -27,6 +28,7 @@ import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.delivery.DefaultDeliveryProvider;
 import io.realtime4j.core.queue.DefaultQueueProvider;
 import io.realtime4j.core.testing.FeatureBench;
+import io.realtime4j.core.testing.SentEvent;
 import io.realtime4j.core.typing.DefaultTypingProvider;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +157,66 @@ class RoomHandleTest {
     assertThat(room.state()).isEqualTo(Room.State.JOINED);
     assertThat(heard).containsExactly("c4 true", "c5 false", "c6 true");
     assertThat(room.position().orElseThrow().offset()).isEqualTo(6);
+  }
+
+  @Test
+  void aRoomWithTwoNamesIsKeptOnceAndLeftWithTheLastHandle() {
+    Room room = inside();
+    Room same = join("channel:a");
+    assertThat(bench.sent("room:join")).hasSize(1);
+    List<String> heard = new ArrayList<>();
+    room.onMessage(event -> heard.add("one " + event.message().content()));
+    same.onMessage(event -> heard.add("other " + event.message().content()));
+    live(4);
+    assertThat(heard).containsExactly("one c4", "other c4");
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(same.position()).isEqualTo(room.position()).isPresent();
+
+    same.leave();
+    bench.loop.run();
+    live(5);
+    assertThat(heard).containsExactly("one c4", "other c4", "one c5");
+    assertThat(bench.sent("room:leave")).isEmpty();
+    room.leave();
+    bench.loop.run();
+    assertThat(bench.sent("room:leave")).hasSize(1);
+  }
+
+  @Test
+  void namesOfOneRoomThatAreAskedForAtOnceComeTogether() {
+    bench.start(FeatureBench.FULL);
+    Room room = join("channel:a");
+    letIn("channel:a", "me");
+    Room early = rooms.join("a");
+    Room late = rooms.join("also-a");
+    bench.loop.run();
+    for (SentEvent asked : bench.sent("room:join").subList(1, 3)) {
+      asked.succeed("roomName", "channel:a", "memberCount", 1, "epoch", "e", "offset", 3);
+    }
+    bench.loop.run();
+    List<String> heard = new ArrayList<>();
+    for (Room one : List.of(room, early, late)) {
+      one.onMessage(event -> heard.add(event.message().content()));
+    }
+    live(4);
+    assertThat(heard).containsExactly("c4", "c4", "c4");
+    assertThat(bench.published(MessageEvent.Received.class)).hasSize(1);
+    assertThat(List.of(room.state(), early.state(), late.state())).containsOnly(Room.State.JOINED);
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.last("rooms:resume").payload.array("rooms").orElseThrow().values()).hasSize(1);
+
+    room.leave();
+    late.leave();
+    bench.loop.run();
+    assertThat(bench.sent("room:leave")).isEmpty();
+    assertThat(rooms.joined()).containsExactly("channel:a");
+    early.leave();
+    bench.loop.run();
+    assertThat(bench.sent("room:leave")).hasSize(1);
+    assertThat(rooms.joined()).isEmpty();
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.positions).isEmpty();
   }
 
   @Test
