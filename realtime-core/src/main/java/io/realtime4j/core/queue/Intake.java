@@ -134,8 +134,7 @@ final class Intake {
         failed.row.toBuilder()
             .sequence(0)
             .enqueuedAtMillis(context.clock().millis())
-            .build()
-            .withState(failed.doubtful, 0, null);
+            .build();
     QueueFullException full = makeRoom(row);
     if (full != null) {
       handle.refuse(full);

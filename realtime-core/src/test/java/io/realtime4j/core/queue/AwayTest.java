@@ -180,6 +180,18 @@ class AwayTest extends QueueFixture {
   }
 
   @Test
+  void oneThatFailedIsShownThoughItsRoomHasMoreThanItsShareBeforeIt() {
+    String last = fill(5).get(4).clientMessageId();
+    bench.store.rows.computeIfPresent(last, (id, row) -> row.withState(false, 1, "FORBIDDEN"));
+    restart();
+    assertThat(queue.size()).isEqualTo(4);
+    assertThat(queue.messages())
+        .filteredOn(message -> message.state() == QueuedMessage.State.FAILED)
+        .extracting(QueuedMessage::clientMessageId)
+        .containsExactly(last);
+  }
+
+  @Test
   void aPageThatFailsIsToldOnceAndReadAgainInTime() {
     fill(10);
     restart();
