@@ -9,8 +9,11 @@ import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,6 +40,9 @@ final class Positions {
 
   /** Left by an earlier process, for rooms not joined yet. */
   private final Map<String, StoredPosition> earlier = new TreeMap<>();
+
+  /** Rooms that were left, of which the store has a place because it has refused to forget it. */
+  private final Set<String> undeleted = new LinkedHashSet<>();
 
   /** Read by all threads. */
   private final Map<String, RoomPosition> reached = new ConcurrentHashMap<>();
@@ -151,6 +157,9 @@ final class Positions {
 
   private void store() {
     scheduled = false;
+    List<String> gone = List.copyOf(undeleted);
+    undeleted.clear();
+    gone.stream().filter(room -> !stays.containsKey(room)).forEach(this::delete);
     if (!unstored.isEmpty()) {
       Map<String, StoredPosition> batch = new LinkedHashMap<>(unstored);
       unstored.clear();
@@ -166,7 +175,18 @@ final class Positions {
     unstored.remove(room);
     reached.remove(room);
     earlier.remove(room);
-    Stages.post(context.loop(), store.delete(room), done -> {}, this::report);
+    delete(room);
+  }
+
+  private void delete(String room) {
+    Stages.post(
+        context.loop(),
+        store.delete(room),
+        done -> {},
+        error -> {
+          undeleted.add(room);
+          report(error);
+        });
   }
 
   private void report(RealtimeException error) {

@@ -300,4 +300,20 @@ class LateAnswersTest {
     bench.store.broken = false;
     assertThat(received()).containsExactly(6L);
   }
+
+  @Test
+  void aPlaceThatTheStoreDidNotForgetIsForgottenLater() {
+    bench.start(FeatureBench.FULL);
+    Room room = join();
+    enter(bench.last("room:join"), "e", 5);
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.positions).isNotEmpty();
+    bench.store.broken = true;
+    room.leave();
+    bench.loop.run();
+    bench.store.broken = false;
+    feature.close();
+    bench.loop.run();
+    assertThat(bench.store.positions).isEmpty();
+  }
 }
