@@ -28,7 +28,8 @@ public interface ServerStoreContract
         MessageLogContract,
         MessageLogModelContract,
         RoomStoreContract,
-        ReceiptStoreContract {
+        ReceiptStoreContract,
+        UnreadContract {
   private static MessageEntry entry(String messageId) {
     return MessageEntry.builder()
         .tenant("t")

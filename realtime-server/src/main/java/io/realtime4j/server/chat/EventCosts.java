@@ -4,6 +4,7 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.server.chat.reading.SyncChannels;
 import io.realtime4j.server.chat.session.Budget;
 import io.realtime4j.server.chat.session.Payload;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class EventCosts {
           Map.entry("contacts:remove", USERS),
           Map.entry("rooms:resume", new Ids("rooms", ROOMS_PER_UNIT)));
 
+  /** What an event may list, where that is for the server to find. */
+  private static final Map<String, Ids> LIMITS =
+      Map.of("sync:channels", new Ids("limit", ROOMS_PER_UNIT));
+
   private EventCosts() {}
 
   /** Returns what an event costs beyond the first unit. */
@@ -42,6 +47,10 @@ final class EventCosts {
     int listed = 0;
     if (ids != null && payload.json().get(ids.field) instanceof JsonArray array) {
       listed = array.values().size() / ids.perUnit;
+    }
+    Ids limit = LIMITS.get(event);
+    if (limit != null) {
+      listed += payload.limit(SyncChannels.MAX_ROOMS, SyncChannels.MAX_ROOMS) / limit.perUnit;
     }
     return listed + (int) (size(payload.json()) / Budget.BYTES_PER_UNIT);
   }

@@ -18,6 +18,7 @@ import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.Receipt;
+import io.realtime4j.api.spi.store.ReceiptQuery;
 import io.realtime4j.api.spi.store.ReceiptStore;
 import io.realtime4j.api.spi.store.Retained;
 import io.realtime4j.api.spi.store.Retention;
@@ -29,6 +30,8 @@ import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.api.spi.store.UnreadCount;
+import io.realtime4j.api.spi.store.UnreadQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,8 +40,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +55,7 @@ import java.util.stream.LongStream;
 /** A store in memory that answers later, from an executor of the test. */
 public final class FakeStore extends StoreStub {
   public final List<MessageRow> messages = new ArrayList<>();
+  private final Map<String, List<String>> mentions = new HashMap<>();
   public final List<RoomRow> rooms = new ArrayList<>();
   public final List<Member> members = new ArrayList<>();
   public final List<Receipt> receipts = new ArrayList<>();
@@ -386,6 +392,7 @@ public final class FakeStore extends StoreStub {
       return new AppendResult.OutOfOrder(entry.after());
     }
     long offset = newest.merge(entry.tenant() + "/" + entry.room(), 1L, Long::sum);
+    mentions.put(entry.messageId(), entry.mentions());
     messages.add(
         MessageRow.builder()
             .tenant(entry.tenant())
@@ -802,6 +809,75 @@ public final class FakeStore extends StoreStub {
                 .filter(r -> r.tenant().equals(tenant) && r.room().equals(room))
                 .filter(r -> users.contains(r.userId()))
                 .toList());
+  }
+
+  @Override
+  public CompletionStage<StorePage<MessageRow>> unread(UnreadQuery query) {
+    return later(() -> unreadNow(query));
+  }
+
+  private StorePage<MessageRow> unreadNow(UnreadQuery query) {
+    List<MessageRow> all =
+        messages.stream()
+            .filter(row -> row.tenant().equals(query.tenant()) && row.room().equals(query.room()))
+            .filter(row -> row.offset() > query.after() && row.offset() <= query.upTo())
+            .filter(row -> query.thread() == null || query.thread().equals(row.thread()))
+            .filter(row -> !row.userId().equals(query.userId()) && !row.isDeleted())
+            .filter(row -> receipts.stream().noneMatch(r -> isRead(r, query, row)))
+            .toList();
+    int size = all.size();
+    int kept = Math.min(query.limit(), size);
+    return StorePage.of(
+        query.newestFirst() ? all.subList(size - kept, size) : all.subList(0, kept), size > kept);
+  }
+
+  private static boolean isRead(Receipt receipt, UnreadQuery query, MessageRow row) {
+    return receipt.kind() == Kind.READ
+        && receipt.room().equals(query.room())
+        && receipt.userId().equals(query.userId())
+        && (receipt.thread() == null || receipt.thread().equals(row.thread()))
+        && receipt.from() <= row.offset()
+        && row.offset() <= receipt.to();
+  }
+
+  @Override
+  public CompletionStage<UnreadCount> countUnread(UnreadQuery query) {
+    return later(
+        () -> {
+          StorePage<MessageRow> unread = unreadNow(query);
+          return UnreadCount.builder()
+              .messages(unread.rows().size())
+              .mentions(
+                  (int)
+                      unread.rows().stream()
+                          .filter(
+                              row ->
+                                  mentions
+                                      .getOrDefault(row.messageId(), List.of())
+                                      .contains(query.userId()))
+                          .count())
+              .firstOffset(unread.rows().isEmpty() ? 0 : unread.rows().get(0).offset())
+              .hasMore(unread.hasMore())
+              .build();
+        });
+  }
+
+  @Override
+  public CompletionStage<StorePage<Receipt>> ofMessage(ReceiptQuery query) {
+    return later(
+        () -> {
+          Map<String, List<Receipt>> byUser = new TreeMap<>();
+          receipts.stream()
+              .filter(r -> r.tenant().equals(query.tenant()) && r.room().equals(query.room()))
+              .filter(r -> Objects.equals(r.thread(), query.thread()))
+              .filter(r -> r.from() <= query.offset() && query.offset() <= r.to())
+              .filter(r -> r.userId().compareTo(query.afterUserId()) > 0)
+              .sorted(Comparator.comparing(Receipt::kind))
+              .forEach(r -> byUser.computeIfAbsent(r.userId(), u -> new ArrayList<>()).add(r));
+          List<Receipt> rows = new ArrayList<>();
+          byUser.values().stream().limit(query.limit()).forEach(rows::addAll);
+          return StorePage.of(rows, byUser.size() > query.limit());
+        });
   }
 
   @Override

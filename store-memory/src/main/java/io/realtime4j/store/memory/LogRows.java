@@ -30,6 +30,9 @@ final class LogRows {
   /** The changes of each message that has some, by its id. */
   private final Map<String, List<ChangeRow>> changes = new HashMap<>();
 
+  /** Whom each message mentions that mentions somebody, by its id. */
+  private final Map<String, List<String>> mentions = new HashMap<>();
+
   private final Map<EditKey, ChangeRow> byEditId = new HashMap<>();
   private long messages;
   private long bodyBytes;
@@ -65,6 +68,11 @@ final class LogRows {
     return byId.get(messageId);
   }
 
+  /** Returns whom a message mentions. */
+  List<String> mentions(String messageId) {
+    return mentions.getOrDefault(messageId, List.of());
+  }
+
   MessageRow add(MessageEntry entry) {
     RoomLog room =
         rooms.computeIfAbsent(new RoomKey(entry.tenant(), entry.room()), key -> new RoomLog());
@@ -84,6 +92,9 @@ final class LogRows {
             .build();
     put(room, row);
     clientIds.add(row);
+    if (!entry.mentions().isEmpty()) {
+      mentions.put(row.messageId(), entry.mentions());
+    }
     messages++;
     return row;
   }
@@ -128,6 +139,7 @@ final class LogRows {
     room.byLsn.remove(row.lsn());
     byLsn.remove(row.lsn());
     byId.remove(row.messageId());
+    mentions.remove(row.messageId());
     count(room, -row.body().length);
     messages--;
     List<ChangeRow> gone = changes.remove(row.messageId());
@@ -198,6 +210,9 @@ final class LogRows {
       forgetOldEdits(earlier);
       count(room, change.body().length - row.body().length);
       replace(room, changed(row, change, deletes));
+      if (deletes) {
+        mentions.remove(row.messageId());
+      }
     }
     earlier.add(change);
     room.byLsn.add(change.lsn(), change);

@@ -52,6 +52,11 @@ final class MemoryLog implements MessageLog {
     this.tails = new LogTails(this::scan, clock);
   }
 
+  /** Returns what is in the log; in the lane. */
+  LogRows rows() {
+    return rows;
+  }
+
   @Override
   public String epoch() {
     return options.epoch();

@@ -30,7 +30,7 @@ final class MemoryServerStore implements ServerStore {
   MemoryServerStore(SerialLane lane, MemoryOptions options, InstantSource clock) {
     this.lane = lane;
     this.log = new MemoryLog(lane, options, clock);
-    this.receipts = new MemoryReceipts(lane);
+    this.receipts = new MemoryReceipts(lane, log.rows());
     this.rooms = new MemoryRooms(lane, receipts);
     this.settings = new MemorySettings(lane);
     this.contacts = new MemoryContacts(lane);

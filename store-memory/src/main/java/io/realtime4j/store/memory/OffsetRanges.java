@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A set of offsets, kept as ranges that neither overlap nor touch. */
 final class OffsetRanges {
@@ -47,6 +48,12 @@ final class OffsetRanges {
     swallowed.clear();
     byFirst.put(joined.first(), joined);
     return news;
+  }
+
+  /** Returns the range that holds an offset, or {@code null}. */
+  @Nullable Range holding(long offset) {
+    Map.Entry<Long, Range> before = byFirst.floorEntry(offset);
+    return before != null && before.getValue().last() >= offset ? before.getValue() : null;
   }
 
   /** Returns the ranges, ascending. */

@@ -126,6 +126,9 @@ final class LogAppends {
       numbers.takeBack(sql, lsn);
       return null;
     }
+    for (String userId : entry.mentions()) {
+      sql.update("INSERT OR IGNORE INTO mention (message_lsn, user_id) VALUES (?, ?)", lsn, userId);
+    }
     return new AppendResult.Appended(room.next(entry.body().length), lsn);
   }
 }

@@ -73,6 +73,9 @@ final class LogChanges {
           "UPDATE change SET superseded = 1, body = NULL WHERE message_lsn = ?"
               + (deletes ? "" : " AND kind = 'edit'"),
           row.lsn());
+      if (deletes) {
+        sql.update("DELETE FROM mention WHERE message_lsn = ?", row.lsn());
+      }
       byte[] body = deletes ? new byte[0] : entry.body();
       sql.update(
           UPDATE,

@@ -138,6 +138,7 @@ final class LogRemoval {
         row.lsn(),
         row.roomId());
     sql.update("DELETE FROM change WHERE message_lsn = ?", row.lsn());
+    sql.update("DELETE FROM mention WHERE message_lsn = ?", row.lsn());
     sql.update("DELETE FROM message WHERE lsn = ?", row.lsn());
     tally.messages++;
     tally.bytes += row.bytes();

@@ -12,7 +12,10 @@ import java.util.List;
 record Schema(int applicationId, List<List<String>> versions) {
   /** "rt4s" */
   static final Schema SERVER =
-      new Schema(0x72743473, List.of(ServerSchema.FIRST, ServerSchema.SECOND, ServerSchema.THIRD));
+      new Schema(
+          0x72743473,
+          List.of(
+              ServerSchema.FIRST, ServerSchema.SECOND, ServerSchema.THIRD, ServerSchema.FOURTH));
 
   /** "rt4c" */
   static final Schema CLIENT =

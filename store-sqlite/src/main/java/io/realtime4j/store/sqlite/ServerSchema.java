@@ -203,5 +203,15 @@ final class ServerSchema {
   static final List<String> THIRD =
       List.of("ALTER TABLE room ADD COLUMN slow_mode INTEGER NOT NULL DEFAULT 0");
 
+  /** Whom messages mention is asked for, and stores do not read bodies. */
+  static final List<String> FOURTH =
+      List.of(
+          """
+          CREATE TABLE mention (
+            message_lsn INTEGER NOT NULL,
+            user_id TEXT NOT NULL,
+            PRIMARY KEY (message_lsn, user_id)
+          ) STRICT, WITHOUT ROWID""");
+
   private ServerSchema() {}
 }

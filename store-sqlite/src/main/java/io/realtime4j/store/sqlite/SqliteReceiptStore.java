@@ -1,7 +1,12 @@
 package io.realtime4j.store.sqlite;
 
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.Receipt;
+import io.realtime4j.api.spi.store.ReceiptQuery;
 import io.realtime4j.api.spi.store.ReceiptStore;
+import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.api.spi.store.UnreadCount;
+import io.realtime4j.api.spi.store.UnreadQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -110,6 +115,21 @@ final class SqliteReceiptStore implements ReceiptStore {
         });
   }
 
+  @Override
+  public CompletionStage<StorePage<Receipt>> ofMessage(ReceiptQuery query) {
+    return reader.submit(sql -> MessageReceipts.page(sql, query));
+  }
+
+  @Override
+  public CompletionStage<StorePage<MessageRow>> unread(UnreadQuery query) {
+    return reader.submit(sql -> new UnreadMessages(sql, query).page());
+  }
+
+  @Override
+  public CompletionStage<UnreadCount> countUnread(UnreadQuery query) {
+    return reader.submit(sql -> new UnreadMessages(sql, query).count());
+  }
+
   private static List<Receipt> receipts(
       Sql sql, String query, String tenant, String room, String... user) throws SQLException {
     List<String> arguments = new ArrayList<>(List.of(tenant, room));
@@ -140,14 +160,14 @@ final class SqliteReceiptStore implements ReceiptStore {
   }
 
   /** What is in the file must not depend on the order of an enum's constants. */
-  private static int code(Kind kind) {
+  static int code(Kind kind) {
     return switch (kind) {
       case DELIVERED -> 1;
       case READ -> 2;
     };
   }
 
-  private static Kind kind(int code) {
+  static Kind kind(int code) {
     return code == 1 ? Kind.DELIVERED : Kind.READ;
   }
 }

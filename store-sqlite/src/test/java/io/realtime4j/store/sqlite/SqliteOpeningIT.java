@@ -110,9 +110,9 @@ final class SqliteOpeningIT {
   @Test
   void aNewerReleasesFileIsUnavailable() throws Exception {
     open().close();
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = 5");
     assertRefusedAndUntouched(StoreException.UNAVAILABLE);
-    assertThat(refusal()).hasMessageContaining("version 3");
+    assertThat(refusal()).hasMessageContaining("version 5");
   }
 
   @Test

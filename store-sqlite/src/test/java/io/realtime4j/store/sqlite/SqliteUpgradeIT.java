@@ -16,6 +16,8 @@ import io.realtime4j.api.spi.store.Retention;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.api.spi.store.UnreadCount;
+import io.realtime4j.api.spi.store.UnreadQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,10 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that the first version has written: five messages in each of two rooms, and the rest. */
+/**
+ * Files that earlier versions have written: the first, five messages in each of two rooms, and the
+ * rest; the second, six in one room, of which one was edited and one deleted.
+ */
 final class SqliteUpgradeIT {
   @TempDir Path directory;
 
@@ -138,5 +143,38 @@ final class SqliteUpgradeIT {
 
   private static PageQuery room(String name) {
     return PageQuery.builder().tenant("t").room(name).build();
+  }
+
+  @Test
+  void aFileOfTheSecondVersionKeepsEverythingAndCountsWhatIsNotRead() throws Exception {
+    String file = file("server-v2.db");
+    UnreadQuery query = UnreadQuery.builder().tenant("t").room("channel:a").userId("u0").build();
+    for (int opening = 1; opening <= 2; opening++) {
+      try (ServerStore store = open(file)) {
+        assertThat(store.log().epoch()).isEqualTo("aebda666dd510c7dd266ef96");
+        List<MessageRow> rows = await(store.log().page(room("channel:a"))).rows();
+        assertThat(rows).extracting(MessageRow::offset).startsWith(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(rows.get(1).body()).asString(StandardCharsets.UTF_8).contains("two");
+        assertThat(rows.get(4).isDeleted()).isTrue();
+        // 1 was read, 2, 4 and 6 are the user's, 5 is deleted. Of before the upgrade no mention is.
+        UnreadCount count = await(store.receipts().countUnread(query));
+        assertThat(count.firstOffset()).isEqualTo(3);
+        assertThat(count.messages()).isEqualTo(opening);
+        assertThat(count.mentions()).isEqualTo(opening - 1);
+        await(
+            store
+                .log()
+                .append(
+                    List.of(
+                        MessageEntry.builder()
+                            .tenant("t")
+                            .room("channel:a")
+                            .messageId("later" + opening)
+                            .userId("u1")
+                            .mentions(List.of("u0"))
+                            .body("{}".getBytes(StandardCharsets.UTF_8))
+                            .build())));
+      }
+    }
   }
 }

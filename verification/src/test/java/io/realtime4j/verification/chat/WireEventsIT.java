@@ -86,4 +86,37 @@ class WireEventsIT {
       }
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void aRoomIsReadAndRoomsAreListed(Setup setup) throws Exception {
+    try (RealtimeServer server = setup.server(folder, 0)) {
+      int port = within20s(server.start()).getPort();
+      RawPeer alice = RawPeer.enter(port, "alice");
+      RawPeer bob = RawPeer.enter(port, "bob");
+      RawPeer phone = RawPeer.enter(port, "bob");
+      alice.ask("room:join", "{" + ROOM + "}");
+      bob.ask("room:join", "{" + ROOM + "}");
+      alice.ask("message:send", "{" + ROOM + ",\"content\":\"one\"}");
+      String second =
+          value(
+              "messageId",
+              alice.ask(
+                  "message:send", "{" + ROOM + ",\"content\":\"two\",\"mentions\":[\"bob\"]}"));
+      assertThat(bob.ask("sync:channels", "{\"since\":null}"))
+          .contains("\"lastOffset\":2", "\"readOffset\":0", "\"unreadCount\":2")
+          .contains("\"mentionCount\":1", "\"content\":\"two\"", "\"hasMore\":false");
+      assertThat(bob.ask("channel:read", "{" + ROOM + "}"))
+          .contains("\"readOffset\":2", "\"unreadCount\":0");
+      assertThat(phone.hear(packet -> packet.startsWith("42[\"read_receipt:update\"")))
+          .contains("\"lastReadMessageId\":\"" + second + "\"");
+      assertThat(alice.hear(packet -> packet.startsWith("42[\"message:batch-read\"")))
+          .contains(second, "\"userId\":\"bob\"");
+      assertThat(bob.ask("sync:channels", "{}"))
+          .contains("\"readOffset\":2", "\"unreadCount\":0", "\"mentionCount\":0");
+      assertThat(bob.ask("sync:messages", "{\"channelId\":\"a\",\"since\":0,\"limit\":1}"))
+          .contains("\"content\":\"one\"", "\"hasMore\":true", "\"serverTime\":")
+          .doesNotContain("\"content\":\"two\"");
+    }
+  }
 }

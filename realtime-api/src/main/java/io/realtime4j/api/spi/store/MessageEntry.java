@@ -2,6 +2,7 @@ package io.realtime4j.api.spi.store;
 
 import io.realtime4j.api.internal.Require;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class MessageEntry {
   private final @Nullable String after;
   private final long sentAtMillis;
   private final String kind;
+  private final List<String> mentions;
   private final byte[] body;
 
   private MessageEntry(Builder builder) {
@@ -32,6 +34,7 @@ public final class MessageEntry {
     this.after = builder.after;
     this.sentAtMillis = builder.sentAtMillis;
     this.kind = builder.kind;
+    this.mentions = List.copyOf(builder.mentions);
     this.body = Require.set("body", builder.body);
   }
 
@@ -52,6 +55,7 @@ public final class MessageEntry {
     builder.after = after;
     builder.sentAtMillis = sentAtMillis;
     builder.kind = kind;
+    builder.mentions = mentions;
     builder.body = body;
     return builder;
   }
@@ -107,6 +111,14 @@ public final class MessageEntry {
   }
 
   /**
+   * Returns the users whom it mentions, each once: what they have not read is counted for them
+   * apart.
+   */
+  public List<String> mentions() {
+    return mentions;
+  }
+
+  /**
    * Returns the body: JSON in UTF-8, opaque to the store and not copied, so it must not be changed.
    */
   public byte[] body() {
@@ -125,6 +137,7 @@ public final class MessageEntry {
         && Objects.equals(after, that.after)
         && sentAtMillis == that.sentAtMillis
         && kind.equals(that.kind)
+        && mentions.equals(that.mentions)
         && Arrays.equals(body, that.body);
   }
 
@@ -140,6 +153,7 @@ public final class MessageEntry {
         after,
         sentAtMillis,
         kind,
+        mentions,
         Arrays.hashCode(body));
   }
 
@@ -164,6 +178,8 @@ public final class MessageEntry {
         + sentAtMillis
         + ", kind="
         + kind
+        + ", mentions="
+        + mentions.size()
         + ", body="
         + body.length
         + " bytes"
@@ -181,6 +197,7 @@ public final class MessageEntry {
     private @Nullable String after;
     private long sentAtMillis = 0;
     private String kind = MessageRow.MESSAGE;
+    private List<String> mentions = List.of();
     private byte @Nullable [] body;
 
     private Builder() {}
@@ -241,6 +258,15 @@ public final class MessageEntry {
      */
     public Builder kind(String newKind) {
       this.kind = newKind;
+      return this;
+    }
+
+    /**
+     * Sets the users whom it mentions, each once: what they have not read is counted for them
+     * apart.
+     */
+    public Builder mentions(List<String> newMentions) {
+      this.mentions = newMentions;
       return this;
     }
 

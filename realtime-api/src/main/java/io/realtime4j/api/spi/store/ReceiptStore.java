@@ -24,6 +24,19 @@ public interface ReceiptStore {
   /** Returns the ranges of some users in a room, by kind, thread, user, then start. */
   CompletionStage<List<Receipt>> ofUsers(String tenant, String room, List<String> userIds);
 
+  /**
+   * Returns the ranges that hold one message, by user, then kind: a page has all of a user's.
+   *
+   * @return at most so many users as the query says
+   */
+  CompletionStage<StorePage<Receipt>> ofMessage(ReceiptQuery query);
+
+  /** Returns messages that a user has not read, ascending by offset, without their bodies. */
+  CompletionStage<StorePage<MessageRow>> unread(UnreadQuery query);
+
+  /** Counts messages that a user has not read. */
+  CompletionStage<UnreadCount> countUnread(UnreadQuery query);
+
   /** What a receipt says. */
   enum Kind {
     /** The message has reached a device of the user. */

@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
  * A message as its sender wants it, checked.
  *
  * @param thread the thread, or {@code null}
+ * @param mentions the users whom it mentions, each once
  * @param body what is stored and sent on, JSON in UTF-8
  */
 public record MessageDraft(
     @Nullable String thread,
     @Nullable String clientMessageId,
     @Nullable String after,
+    List<String> mentions,
     byte[] body) {
   static final String CONTENT = "content";
   static final String METADATA = "metadata";
+  private static final String MENTIONS = "mentions";
   private static final String ATTACHMENTS = "attachments";
 
   /**
@@ -49,7 +52,7 @@ public record MessageDraft(
             .put(CONTENT, content == null ? "" : content)
             .put("type", type == null ? "text" : type)
             .putIfPresent("replyTo", payload.optionalId("replyTo"))
-            .putIfPresent("mentions", mentions(payload))
+            .putIfPresent(MENTIONS, mentions(payload))
             .putIfPresent(ATTACHMENTS, attachments == null ? null : new JsonArray(attachments))
             .putIfPresent(METADATA, payload.object(METADATA))
             .build();
@@ -58,7 +61,7 @@ public record MessageDraft(
     if (after != null && after.equals(clientMessageId)) {
       throw Refusals.validation("after", "must name another message");
     }
-    return new MessageDraft(thread, clientMessageId, after, encode(body));
+    return new MessageDraft(thread, clientMessageId, after, mentioned(body), encode(body));
   }
 
   /**
@@ -76,7 +79,7 @@ public record MessageDraft(
     if (metadata != null) {
       body.put(METADATA, metadata);
     }
-    return new MessageDraft(row.thread(), null, null, encode(body.build()));
+    return new MessageDraft(row.thread(), null, null, List.of(), encode(body.build()));
   }
 
   /** Reads what a message says, if it says something. */
@@ -107,14 +110,22 @@ public record MessageDraft(
    * @throws io.realtime4j.api.RefusedException if that is too large or too deep
    */
   public MessageDraft withBody(JsonObject newBody) {
-    return new MessageDraft(thread, clientMessageId, after, encode(newBody));
+    return new MessageDraft(thread, clientMessageId, after, mentioned(newBody), encode(newBody));
+  }
+
+  /** A plug-in may have put others in. */
+  private static List<String> mentioned(JsonObject body) {
+    return body.array(MENTIONS).orElse(JsonArray.EMPTY).strings().stream()
+        .distinct()
+        .limit(MessageLimits.LIST)
+        .toList();
   }
 
   private static @Nullable JsonArray mentions(Payload payload) {
-    return payload.value("mentions") == null
+    return payload.value(MENTIONS) == null
         ? null
         : new JsonArray(
-            payload.ids("mentions", MessageLimits.LIST).stream()
+            payload.ids(MENTIONS, MessageLimits.LIST).stream()
                 .map(id -> (JsonValue) JsonValue.of(id))
                 .toList());
   }

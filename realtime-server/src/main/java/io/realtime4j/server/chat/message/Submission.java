@@ -39,6 +39,7 @@ public record Submission(
         .clientMessageId(draft.clientMessageId())
         .after(draft.after())
         .sentAtMillis(clock.millis())
+        .mentions(draft.mentions())
         .body(draft.body())
         .build();
   }

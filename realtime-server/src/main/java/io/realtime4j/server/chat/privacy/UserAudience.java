@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.privacy;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,5 +41,10 @@ public final class UserAudience implements Audience {
     if (!shown.isEmpty()) {
       namespace.to(RoomKey.userRoom(tenant, viewerId)).emit(event, write.apply(shown));
     }
+  }
+
+  /** Tells the user's other sessions what one of them has done. */
+  public void tellOthers(ChatSession but, String event, JsonObject payload) {
+    namespace.to(RoomKey.userRoom(tenant, viewerId)).except(but.socket().id()).emit(event, payload);
   }
 }

@@ -66,7 +66,8 @@ final class OwnMessages {
     return receipts;
   }
 
-  private Receipt receipt(
+  /** Returns what is to be stored of one range. */
+  Receipt receipt(
       @Nullable String thread, String userId, Kind kind, OffsetRanges.Range range, long atMillis) {
     return Receipt.builder()
         .tenant(room.tenant())

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receipts of a room: first stored, then counted, then told to the authors. The store says what is
@@ -126,6 +127,49 @@ public final class RoomReceipts {
         request::fail);
   }
 
+  /**
+   * A user has read everything up to a message.
+   *
+   * @param thread of this thread alone, or {@code null} for the room as a whole
+   * @param unread the newest messages of others that were not read until now
+   * @return completes on the loop, with whether anything was new
+   */
+  public CompletableFuture<Boolean> readUpTo(
+      String userId,
+      @Nullable String thread,
+      long from,
+      long to,
+      List<StoredMessage> unread,
+      long atMillis) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Said said =
+        new Said(
+            unread.isEmpty() ? List.of() : List.of(Reached.of(userId, unread)),
+            Kind.READ,
+            atMillis);
+    Set<@Nullable String> threads = new LinkedHashSet<>();
+    threads.add(thread);
+    unread.forEach(message -> threads.add(message.thread()));
+    List<Receipt> receipts = new ArrayList<>();
+    for (String one : threads) {
+      for (Kind kind : Kind.values()) {
+        receipts.add(own.receipt(one, userId, kind, new OffsetRanges.Range(from, to), atMillis));
+      }
+    }
+    store(
+        receipts,
+        List.of(new Writing(from, to)),
+        news -> {
+          Fresh fresh = count(said, new News(news));
+          List<StoredMessage> read = inOrder(unread, fresh.read);
+          notices.batchRead(userId, read, atMillis);
+          notices.received(userId, inOrder(unread, fresh.delivered));
+          done.complete(!news.isEmpty());
+        },
+        done::completeExceptionally);
+    return done;
+  }
+
   private static List<StoredMessage> inOrder(List<StoredMessage> said, List<Reached> fresh) {
     Set<StoredMessage> reached = new LinkedHashSet<>();
     fresh.forEach(some -> reached.addAll(some.messages()));
@@ -197,13 +241,21 @@ public final class RoomReceipts {
       }
       writes.add(new Writing(some.firstOffset(), some.lastOffset()));
     }
+    store(receipts, writes, news -> onStored.accept(count(said, new News(news))), onFailure);
+  }
+
+  private void store(
+      List<Receipt> receipts,
+      List<Writing> writes,
+      Consumer<List<Receipt>> onStored,
+      Consumer<Throwable> onFailure) {
     writing++;
     writes.forEach(tallies::writeBegins);
     Stages.settle(
         room.asker()
             .ask("the store", () -> services.store().receipts().add(receipts))
             .whenComplete((news, failure) -> ended(writes, failure != null)),
-        news -> onStored.accept(count(said, new News(news))),
+        onStored,
         onFailure);
   }
 

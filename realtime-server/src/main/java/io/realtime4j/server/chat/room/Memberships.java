@@ -67,7 +67,7 @@ public final class Memberships {
   }
 
   /** Returns a user's membership that lasts, or {@code null}. */
-  @Nullable Membership open(String userId) {
+  public @Nullable Membership open(String userId) {
     List<Membership> spans = byUser.get(userId);
     Membership last = spans == null ? null : spans.get(spans.size() - 1);
     return last != null && last.isOpen() ? last : null;

@@ -160,7 +160,7 @@ public final class Room {
   }
 
   /** Returns the type of the room, or that which it would have. */
-  String type() {
+  public String type() {
     RoomRow known = row;
     return known == null ? key.type() : known.type();
   }
@@ -205,7 +205,7 @@ public final class Room {
   }
 
   /** Runs a task that needs to know what was permitted, as above. */
-  void permitted(Request request, Action action, Consumer<Allow> task) {
+  public void permitted(Request request, Action action, Consumer<Allow> task) {
     inOrder(
         request.session(),
         () -> {
