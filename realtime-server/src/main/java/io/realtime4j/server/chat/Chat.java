@@ -40,6 +40,7 @@ import io.realtime4j.server.chat.reading.SyncChannels;
 import io.realtime4j.server.chat.reading.SyncMessages;
 import io.realtime4j.server.chat.receipt.DeliverySync;
 import io.realtime4j.server.chat.receipt.ReceiptEvents;
+import io.realtime4j.server.chat.receipt.ReceiptList;
 import io.realtime4j.server.chat.receipt.RecentReceipts;
 import io.realtime4j.server.chat.recovery.Recovery;
 import io.realtime4j.server.chat.room.MemberEvents;
@@ -185,6 +186,7 @@ final class Chat {
     router.add(new MemberEvents(rooms));
     router.add(new MessageEvents(rooms));
     router.add(new ReceiptEvents(rooms, log, clock));
+    router.add(new ReceiptList(rooms, store));
     router.add(new ReadingEvents(rooms, store, privacy, clock));
     router.add(new SyncMessages(rooms, log, clock));
     router.add(new SyncChannels(rooms, store, clock));

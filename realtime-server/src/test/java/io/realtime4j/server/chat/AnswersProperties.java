@@ -91,7 +91,7 @@ class AnswersProperties {
         .put("messageIds", ids)
         .put("messageId", ids.isEmpty() ? "none" : ids.get(0))
         .put("userIds", List.of("alice", "bob"))
-        .put("status", "busy")
+        .put("status", client == 0 ? "busy" : "read")
         .put("token", world.token(client == 0 ? "alice" : "bob"))
         .build();
   }
@@ -137,6 +137,14 @@ class AnswersProperties {
             "message:read-ack",
             "message:batch-read-ack",
             "delivery:sync",
+            "message:edit",
+            "message:delete",
+            "room:members",
+            "channel:read",
+            "receipt:update",
+            "receipts:get",
+            "sync:messages",
+            "sync:channels",
             "typing:start",
             "presence:subscribe",
             "presence:update",

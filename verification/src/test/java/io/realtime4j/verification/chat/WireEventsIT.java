@@ -119,4 +119,26 @@ class WireEventsIT {
           .doesNotContain("\"content\":\"two\"");
     }
   }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void anAuthorLearnsWhoHasAMessage(Setup setup) throws Exception {
+    try (RealtimeServer server = setup.server(folder, 0)) {
+      int port = within20s(server.start()).getPort();
+      RawPeer alice = RawPeer.enter(port, "alice");
+      RawPeer bob = RawPeer.enter(port, "bob");
+      alice.ask("room:join", "{" + ROOM + "}");
+      bob.ask("room:join", "{" + ROOM + "}");
+      String id =
+          value("messageId", alice.ask("message:send", "{" + ROOM + ",\"content\":\"one\"}"));
+      bob.ask("receipt:update", "{\"messageId\":\"" + id + "\",\"status\":\"read\"}");
+      assertThat(alice.hear(packet -> packet.startsWith("42[\"message:read\"")))
+          .contains("\"userId\":\"bob\"", id);
+      assertThat(alice.ask("receipts:get", "{\"messageId\":\"" + id + "\"}"))
+          .contains("\"receipts\":[{\"userId\":\"bob\",\"deliveredAt\":", "\"readAt\":")
+          .contains("\"readCount\":1", "\"hasMore\":false");
+      assertThat(bob.ask("receipts:get", "{\"messageId\":\"" + id + "\"}"))
+          .contains("VALIDATION_ERROR");
+    }
+  }
 }

@@ -7,6 +7,7 @@ import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomAddress;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -20,7 +21,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** {@code message:delivered-ack}, {@code message:read-ack}, {@code message:batch-read-ack}. */
+/**
+ * {@code message:delivered-ack}, {@code message:read-ack}, {@code message:batch-read-ack}, and
+ * {@code receipt:update}, which is either of the first two by another name.
+ */
 public final class ReceiptEvents implements EventHandlers {
   private static final int MAX_IDS = 1_000;
 
@@ -39,6 +43,7 @@ public final class ReceiptEvents implements EventHandlers {
     registry.accept("message:delivered-ack", this::delivered);
     registry.accept("message:read-ack", this::read);
     registry.accept("message:batch-read-ack", this::batchRead);
+    registry.accept("receipt:update", this::update);
   }
 
   private void delivered(Request request) {
@@ -60,6 +65,51 @@ public final class ReceiptEvents implements EventHandlers {
     long at = readAt(request);
     acknowledge(
         request, ids, (room, messages) -> room.receipts().read(request, messages, at, true));
+  }
+
+  /** Names the message alone: it knows its room. */
+  private void update(Request request) {
+    if (request.who().isAnonymous()) {
+      throw Refusals.authRequired();
+    }
+    String messageId = request.payload().id("messageId");
+    String status = request.payload().id("status");
+    String userId = request.payload().optionalId("userId");
+    boolean isRead = status.equals("read");
+    if (!isRead && !status.equals("delivered")) {
+      throw Refusals.validation("status", "must be delivered or read");
+    }
+    if (userId != null && !userId.equals(request.who().userId())) {
+      throw Refusals.forbidden("Receipts of others are not taken");
+    }
+    long at = isRead ? readAt(request) : clock.millis();
+    String tenant = request.who().tenant();
+    Stages.settle(
+        request.session().shard().asker().ask("the store", () -> log.byId(tenant, messageId)),
+        found ->
+            found.ifPresentOrElse(
+                row -> update(request, StoredMessage.of(row), row.room(), isRead, at),
+                request::reply),
+        request::fail);
+  }
+
+  private void update(
+      Request request, StoredMessage message, String room, boolean isRead, long atMillis) {
+    rooms.enter(
+        new RoomKey(request.who().tenant(), room),
+        request,
+        entered ->
+            entered.permitted(
+                request,
+                Action.ACKNOWLEDGE,
+                () -> {
+                  List<StoredMessage> one = List.of(message);
+                  if (isRead) {
+                    entered.receipts().read(request, one, atMillis, false);
+                  } else {
+                    entered.receipts().delivered(request, one, atMillis);
+                  }
+                }));
   }
 
   /** Reading may have happened while offline, but not in the future. */

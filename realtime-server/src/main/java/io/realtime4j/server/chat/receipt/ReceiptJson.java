@@ -7,6 +7,7 @@ import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The payloads of what authors are told. */
 final class ReceiptJson {
@@ -42,6 +43,30 @@ final class ReceiptJson {
         .put("userId", reader)
         .put("messageIds", new JsonArray(ids))
         .put("readAt", WireTime.text(atMillis))
+        .build();
+  }
+
+  /** Returns who has a message, as its author asks for it. */
+  static JsonObject list(
+      RoomKey room, StoredMessage message, Counts now, JsonArray receipts, boolean hasMore) {
+    return JsonObject.builder()
+        .put("messageId", message.messageId())
+        .put("roomName", room.name())
+        .putIfPresent("channelId", room.channelId())
+        .put("receipts", receipts)
+        .put("deliveredCount", now.delivered())
+        .put("readCount", now.read())
+        .put("totalRecipients", now.total())
+        .put("hasMore", hasMore)
+        .build();
+  }
+
+  /** Returns one user of that list; what was read was received. */
+  static JsonObject line(String userId, long deliveredAtMillis, @Nullable Long readAtMillis) {
+    return JsonObject.builder()
+        .put("userId", userId)
+        .put("deliveredAt", WireTime.text(deliveredAtMillis))
+        .putIfPresent("readAt", readAtMillis == null ? null : WireTime.text(readAtMillis))
         .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.receipt;
 
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.store.Receipt;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
 import io.realtime4j.server.chat.message.StoredMessage;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -179,6 +181,28 @@ public final class RoomReceipts {
   /** Returns how far messages have come, as their authors may know, by id. */
   CompletableFuture<Map<String, Counts>> counts(List<StoredMessage> messages) {
     return counts.of(messages);
+  }
+
+  /** Returns what the author of a message may know of one user's having it, or {@code null}. */
+  @Nullable JsonObject line(StoredMessage message, String userId, List<Receipt> receipts) {
+    if (userId.equals(message.author())
+        || !viewing.shows(Kind.DELIVERED, message.author(), userId)) {
+      return null;
+    }
+    Long deliveredAt = null;
+    Long readAt = null;
+    for (Receipt receipt : receipts) {
+      if (receipt.kind() == Kind.DELIVERED) {
+        deliveredAt = receipt.atMillis();
+      } else if (viewing.shows(Kind.READ, message.author(), userId)) {
+        readAt = receipt.atMillis();
+      }
+    }
+    if (deliveredAt == null && readAt == null) {
+      return null;
+    }
+    return ReceiptJson.line(
+        userId, Objects.requireNonNull(deliveredAt == null ? readAt : deliveredAt), readAt);
   }
 
   private List<Reached> meant(Request request, List<StoredMessage> messages) {

@@ -1,0 +1,139 @@
+package io.realtime4j.server.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.store.Receipt;
+import io.realtime4j.api.spi.store.ReceiptStore.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who has received and read a message, as its author may know; and receipts by the other name. */
+class ReceiptListTest {
+  private static final String ROOM = "channel:general";
+  private final ChatWorld world = new ChatWorld().start();
+  private final RawClient alice = world.client("alice");
+  private final RawClient bob = world.client("bob");
+  private final RawClient carol = world.client("carol");
+  private final String messageId = said();
+
+  private String said() {
+    alice.join(ROOM);
+    bob.join(ROOM);
+    carol.join(ROOM);
+    String id = alice.send(ROOM, "one").string("messageId").orElseThrow();
+    world.advance(2_000);
+    return id;
+  }
+
+  private JsonObject list(Object... more) {
+    JsonObject.Builder query = JsonObject.builder().put("messageId", messageId);
+    JsonObject.of(more).members().forEach(query::put);
+    return alice.ask("receipts:get", query.build());
+  }
+
+  private static List<JsonObject> lines(JsonObject data) {
+    return data.array("receipts").orElseThrow().values().stream()
+        .map(value -> (JsonObject) value.parsed())
+        .toList();
+  }
+
+  private static List<String> users(JsonObject data) {
+    return lines(data).stream().map(line -> line.string("userId").orElseThrow()).toList();
+  }
+
+  private JsonObject update(String status) {
+    return JsonObject.of("messageId", messageId, "status", status);
+  }
+
+  @Test
+  void anAuthorLearnsWhoHasAMessageAndSinceWhen() {
+    bob.ask("receipt:update", update("read"));
+    JsonObject data = list();
+    assertThat(users(data)).containsExactly("bob", "carol");
+    assertThat(lines(data).get(0).string("readAt")).contains("2026-01-02T03:04:07.000Z");
+    assertThat(lines(data).get(0).string("deliveredAt")).isPresent();
+    assertThat(lines(data).get(1).get("readAt")).isNull();
+    assertThat(data.integer("deliveredCount")).contains(2L);
+    assertThat(data.integer("readCount")).contains(1L);
+    assertThat(data.integer("totalRecipients")).contains(2L);
+    assertThat(data.bool("hasMore")).contains(false);
+    assertThat(data.string("roomName")).contains(ROOM);
+    JsonObject first = list("limit", 1);
+    assertThat(users(first)).containsExactly("bob");
+    assertThat(first.bool("hasMore")).contains(true);
+    JsonObject rest = list("limit", 1, "after", "bob");
+    assertThat(users(rest)).containsExactly("carol");
+    assertThat(rest.bool("hasMore")).contains(false);
+  }
+
+  @Test
+  void whoIsHiddenIsNotListedNorSaidToFollow() {
+    carol.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    bob.ask("receipt:update", update("read"));
+    bob.ask("presence:settings:update", JsonObject.of("allowReadReceipts", false));
+    JsonObject data = list("limit", 1);
+    assertThat(users(data)).containsExactly("bob");
+    assertThat(lines(data).get(0).get("readAt")).isNull();
+    assertThat(data.integer("readCount")).contains(0L);
+    assertThat(data.integer("totalRecipients")).contains(1L);
+    assertThat(data.bool("hasMore")).contains(false);
+  }
+
+  @Test
+  void aPageIsFullThoughHundredsBetweenAreHidden() {
+    for (int i = 0; i < 250; i++) {
+      String user = "c" + (100 + i);
+      world.store.receipts.add(
+          Receipt.builder()
+              .tenant("primary")
+              .room(ROOM)
+              .userId(user)
+              .kind(Kind.DELIVERED)
+              .from(1)
+              .to(1)
+              .atMillis(1)
+              .build());
+      world.client(user).ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    }
+    JsonObject data = list("limit", 2);
+    assertThat(users(data)).containsExactly("bob", "carol");
+    assertThat(data.bool("hasMore")).contains(false);
+  }
+
+  @Test
+  void ofOthersMessagesNothingIsSaid() {
+    JsonObject known =
+        bob.call("receipts:get", JsonObject.of("messageId", messageId)).object("error").get();
+    JsonObject unknown =
+        bob.call("receipts:get", JsonObject.of("messageId", "none")).object("error").get();
+    assertThat(known).isEqualTo(unknown);
+    assertThat(known.string("code")).contains("VALIDATION_ERROR");
+    assertThat(alice.refusal("receipts:get", JsonObject.EMPTY)).isEqualTo("VALIDATION_ERROR");
+    assertThat(alice.refusal("receipts:get", JsonObject.of("messageId", messageId, "limit", 0)))
+        .isEqualTo("VALIDATION_ERROR");
+  }
+
+  @Test
+  void aReceiptByItsOtherNameIsTheSame() {
+    alice.clear();
+    bob.ask("receipt:update", update("delivered"));
+    assertThat(alice.all("message:read")).isEmpty();
+    bob.ask("receipt:update", update("read"));
+    bob.ask("receipt:update", update("read"));
+    assertThat(alice.all("message:read")).hasSize(1);
+    assertThat(alice.last("message:read").string("userId")).contains("bob");
+    bob.ask("receipt:update", JsonObject.of("messageId", "gone", "status", "read"));
+    assertThat(bob.refusal("receipt:update", update("sent"))).isEqualTo("VALIDATION_ERROR");
+    assertThat(
+            bob.refusal(
+                "receipt:update",
+                JsonObject.of("messageId", messageId, "status", "read", "userId", "carol")))
+        .isEqualTo("FORBIDDEN");
+    bob.join("dm:alice:bob");
+    String secret = bob.send("dm:alice:bob", "x").string("messageId").orElseThrow();
+    assertThat(
+            carol.refusal("receipt:update", JsonObject.of("messageId", secret, "status", "read")))
+        .isEqualTo("FORBIDDEN");
+  }
+}
