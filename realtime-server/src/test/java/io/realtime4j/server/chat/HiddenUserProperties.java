@@ -48,6 +48,8 @@ class HiddenUserProperties {
             "read",
             "deliver",
             "batch-read",
+            "channel-read",
+            "receipt",
             "contact",
             "dm",
             "typing-flag",
@@ -63,6 +65,9 @@ class HiddenUserProperties {
             "friend:busy",
             "ask",
             "sync",
+            "members",
+            "receipts",
+            "channels",
             "rejoin",
             "type",
             "friend:exit",
@@ -165,6 +170,13 @@ class HiddenUserProperties {
             viewer.ask(
                 "presence:get", JsonObject.of("userIds", List.of("hidden", "friend", "nobody")));
         case "sync" -> viewer.ask("delivery:sync", JsonObject.of("messageIds", sent));
+        case "members" -> viewer.ask("room:members", room());
+        case "receipts" -> {
+          if (!sent.isEmpty()) {
+            viewer.ask("receipts:get", JsonObject.of("messageId", sent.get(0), "limit", 1));
+          }
+        }
+        case "channels" -> viewer.ask("sync:channels", JsonObject.EMPTY);
         case "rejoin" -> viewer.join(ROOM);
         case "type" -> viewer.ask("typing:start", room());
         default -> throw new IllegalArgumentException(what);
@@ -209,6 +221,13 @@ class HiddenUserProperties {
         }
         case "deliver" -> hidden.call("message:delivered-ack", ids());
         case "batch-read" -> hidden.call("message:batch-read-ack", ids());
+        case "channel-read" -> hidden.call("channel:read", room());
+        case "receipt" -> {
+          if (!sent.isEmpty()) {
+            hidden.call(
+                "receipt:update", JsonObject.of("messageId", sent.get(0), "status", "read"));
+          }
+        }
         case "contact" -> hidden.ask("contacts:add", JsonObject.of("userIds", List.of("friend")));
         case "dm" -> {
           hidden.join("dm:friend:hidden");
