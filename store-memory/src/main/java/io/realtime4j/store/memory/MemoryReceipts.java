@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -121,7 +122,7 @@ final class MemoryReceipts implements ReceiptStore {
   }
 
   private UnreadMessages unreadMessages(UnreadQuery query) {
-    TreeMap<Series, OffsetRanges> series = series(query.tenant(), query.room());
+    NavigableMap<Series, OffsetRanges> series = series(query.tenant(), query.room());
     return new UnreadMessages(
         log,
         query,
@@ -136,7 +137,7 @@ final class MemoryReceipts implements ReceiptStore {
     return ranges != null && ranges.holding(offset) != null;
   }
 
-  private TreeMap<Series, OffsetRanges> series(String tenant, String room) {
+  private NavigableMap<Series, OffsetRanges> series(String tenant, String room) {
     return rooms.getOrDefault(new RoomKey(tenant, room), new TreeMap<>(ORDER));
   }
 
