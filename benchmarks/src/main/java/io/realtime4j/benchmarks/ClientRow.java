@@ -47,6 +47,14 @@ final class ClientRow {
           new Goal.AtMost(2),
           ClientTarget.QUEUE,
           ClientTarget.SQLITE);
+  static final Row DRAIN_AGAIN =
+      row(
+          "client-drain-again",
+          "the same, the third time in a process",
+          "s until all are sent",
+          new Goal.AtMost(2),
+          ClientTarget.QUEUE,
+          ClientTarget.SQLITE);
   static final Row MILLION =
       row(
           "client-million",
@@ -67,7 +75,15 @@ final class ClientRow {
   private ClientRow() {}
 
   static List<Row> all() {
-    return List.of(ROUND_TRIP, ROUND_TRIP_BYTES, ENQUEUE, ENQUEUE_64, DRAIN, MILLION, MILLION_HEAP);
+    return List.of(
+        ROUND_TRIP,
+        ROUND_TRIP_BYTES,
+        ENQUEUE,
+        ENQUEUE_64,
+        DRAIN,
+        DRAIN_AGAIN,
+        MILLION,
+        MILLION_HEAP);
   }
 
   private static Row row(
