@@ -131,10 +131,7 @@ final class Intake {
       return;
     }
     QueuedRow row =
-        failed.row.toBuilder()
-            .sequence(0)
-            .enqueuedAtMillis(context.clock().millis())
-            .build();
+        failed.row.toBuilder().sequence(0).enqueuedAtMillis(context.clock().millis()).build();
     QueueFullException full = makeRoom(row);
     if (full != null) {
       handle.refuse(full);
