@@ -29,11 +29,16 @@ public final class Cookies {
   private final EngineAddress address;
   private final EventLoop loop;
   private final InstantSource clock;
+
+  /** The one that was given last is the last. */
   private final Map<Key, Kept> kept = new LinkedHashMap<>();
+
+  private long taken;
 
   private record Key(String name, String domain, String path) {}
 
-  private record Kept(String pair, long endNanos, boolean isOfSession) {}
+  /** The number says which of them came first: they are sent in this order. */
+  private record Kept(String pair, long number, long endNanos, boolean isOfSession) {}
 
   /** Creates an empty one for the server at {@code address}. */
   public Cookies(EngineAddress address, EventLoop loop, InstantSource clock) {
@@ -49,7 +54,8 @@ public final class Cookies {
       return Map.of();
     }
     Comparator<Map.Entry<Key, Kept>> longestPathFirst =
-        Comparator.comparingInt(cookie -> -cookie.getKey().path().length());
+        Comparator.<Map.Entry<Key, Kept>>comparingInt(cookie -> -cookie.getKey().path().length())
+            .thenComparingLong(cookie -> cookie.getValue().number());
     return Map.of(
         "Cookie",
         kept.entrySet().stream()
@@ -82,13 +88,14 @@ public final class Cookies {
     }
     Key key = new Key(cookie.name(), cookie.domain(), own);
     Duration life = cookie.life(RetryAfter.now(answer, clock));
+    // What is given anew is the newest, though it is sent where it stood.
+    Kept before = kept.remove(key);
+    long number = before == null ? ++taken : before.number();
     if (life == null) {
-      kept.put(key, new Kept(cookie.pair(), 0, true));
-    } else if (life.isNegative() || life.isZero()) {
-      kept.remove(key);
-    } else {
+      kept.put(key, new Kept(cookie.pair(), number, 0, true));
+    } else if (!life.isNegative() && !life.isZero()) {
       Duration bounded = life.compareTo(FOR_EVER) > 0 ? FOR_EVER : life;
-      kept.put(key, new Kept(cookie.pair(), loop.nanoTime() + bounded.toNanos(), false));
+      kept.put(key, new Kept(cookie.pair(), number, loop.nanoTime() + bounded.toNanos(), false));
     }
   }
 

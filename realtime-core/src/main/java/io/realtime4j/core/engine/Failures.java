@@ -152,6 +152,12 @@ final class Failures {
         null);
   }
 
+  /** Returns the error of a transport that throws. */
+  ConnectionException broken(Throwable cause) {
+    return error(
+        "CONNECTION_LOST", "The transport of the connection to " + address + " failed.", cause);
+  }
+
   private static ConnectionException error(String code, String message, @Nullable Throwable cause) {
     return new ConnectionException(code, message, null, cause);
   }

@@ -40,6 +40,8 @@ final class WebSocketCarrier implements Carrier {
   private boolean isOpen;
   // Whether a packet has come: what goes wrong before says that the peer speaks something else.
   private boolean spoke;
+  // As last told.
+  private long receivedBytes;
   // Nothing is heard any more.
   private boolean isDeaf;
   // Set while closing; called once the transport has let go of the socket.
@@ -66,8 +68,27 @@ final class WebSocketCarrier implements Carrier {
   /** Writes one frame past the queue. */
   void send(Frame frame) {
     if (isOpen) {
-      socket.send(frame);
+      write(frame);
     }
+  }
+
+  private void write(Frame frame) {
+    try {
+      socket.send(frame);
+    } catch (RuntimeException | LinkageError e) {
+      broken(e);
+    }
+  }
+
+  /** Whoever asks is in the midst of something: the end comes in a task of its own. */
+  private void broken(Throwable cause) {
+    isOpen = false;
+    loop.execute(
+        () -> {
+          if (!isDeaf) {
+            die(failures.broken(cause));
+          }
+        });
   }
 
   @Override
@@ -78,18 +99,28 @@ final class WebSocketCarrier implements Carrier {
   @Override
   public void flush(Deque<Frame> out) {
     while (isOpen && !out.isEmpty()) {
-      socket.send(out.removeFirst());
+      write(out.removeFirst());
     }
   }
 
   @Override
   public boolean isCongested() {
-    return socket.queuedBytes() > CONGESTED_BYTES;
+    try {
+      return socket.queuedBytes() > CONGESTED_BYTES;
+    } catch (RuntimeException | LinkageError e) {
+      broken(e);
+      return true;
+    }
   }
 
   @Override
   public long receivedBytes() {
-    return socket.receivedBytes();
+    try {
+      receivedBytes = Math.max(receivedBytes, socket.receivedBytes());
+    } catch (RuntimeException | LinkageError e) {
+      broken(e);
+    }
+    return receivedBytes;
   }
 
   @Override

@@ -129,6 +129,22 @@ class CookiesTest {
         .isEmpty();
   }
 
+  @Test
+  void whatIsGivenAnewIsKeptLongerThanWhatCameSince() {
+    Cookies cookies = of("http://chat.example");
+    take(cookies, "sticky=1");
+    for (int i = 0; i < 200; i++) {
+      take(cookies, "c" + i + "=1");
+      take(cookies, "sticky=" + i);
+    }
+    assertThat(cookies.headers().get("Cookie")).startsWith("sticky=199; ").contains("c199=1");
+    for (int i = 0; i < 20; i++) {
+      take(cookies, "large" + i + "=" + "x".repeat(1_000));
+      take(cookies, "sticky=" + i);
+    }
+    assertThat(cookies.headers().get("Cookie")).startsWith("sticky=19; ").contains("large19=");
+  }
+
   @Property(tries = 500)
   void whateverComesAHeaderThatCanBeSentComesOut(
       @ForAll @Size(max = 5)

@@ -100,6 +100,25 @@ class UpgradeTest {
   }
 
   @Test
+  void aProbeThatThrowsCostsNothing() {
+    probe.throwsInUse = true;
+    openProbe();
+    engine.send("4a");
+    assertThat(engine.post().packets()).containsExactly("4a");
+    assertThat(engine.heard).isEmpty();
+    assertThat(probe.isAborted).isTrue();
+  }
+
+  @Test
+  void aSocketThatThrowsWhenItIsHandedOverEndsTheConnection() {
+    openProbe();
+    answerProbe();
+    probe.throwsInUse = true;
+    engine.answerPoll("6");
+    assertThat(engine.heard).containsExactly("upgraded", "closed CONNECTION_LOST");
+  }
+
+  @Test
   void aServerThatDoesNotOfferItIsNotProbed() {
     EngineFixture other = new EngineFixture();
     other.socket.open(io.realtime4j.api.ConnectionOptions.Wire.POLLING);

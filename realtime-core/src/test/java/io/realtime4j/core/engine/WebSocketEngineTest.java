@@ -206,4 +206,49 @@ class WebSocketEngineTest {
 
     assertThat(engine.socket.isCongested()).isTrue();
   }
+
+  @Test
+  void aTransportThatThrowsWhileSomethingIsSentEndsTheConnectionOnce() {
+    EngineFixture engine = EngineFixture.overWebSocket();
+
+    engine.transport.socket().throwsInUse = true;
+    engine.socket.send(List.of(Frame.text("4a"), Frame.text("4b")));
+    assertThat(engine.heard).as("who sends is not interrupted").isEmpty();
+    engine.send("4c");
+
+    assertThat(engine.heard).containsExactly("closed CONNECTION_LOST");
+    assertThat(engine.ends.get(0)).hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(engine.transport.socket().isAborted).isTrue();
+    assertThat(engine.loop.timers()).isZero();
+  }
+
+  @Test
+  void aTransportThatThrowsWhileItIsAskedEndsTheConnection() {
+    for (boolean congestion : new boolean[] {true, false}) {
+      EngineFixture engine = EngineFixture.overWebSocket();
+      engine.transport.socket().receivedBytes = 7;
+      assertThat(engine.socket.receivedBytes()).isEqualTo(7);
+      engine.transport.socket().throwsInUse = true;
+      if (congestion) {
+        assertThat(engine.socket.isCongested()).isTrue();
+      } else {
+        assertThat(engine.socket.receivedBytes()).isEqualTo(7);
+      }
+      engine.loop.run();
+      assertThat(engine.heard).containsExactly("closed CONNECTION_LOST");
+    }
+  }
+
+  @Test
+  void aTransportThatThrowsWhileItIsClosedIsLeft() {
+    EngineFixture engine = EngineFixture.overWebSocket();
+    List<String> gone = new ArrayList<>();
+
+    engine.transport.socket().throwsInUse = true;
+    engine.socket.close(() -> gone.add("gone"));
+    engine.loop.seconds(2);
+
+    assertThat(gone).containsExactly("gone");
+    assertThat(engine.heard).isEmpty();
+  }
 }

@@ -93,6 +93,10 @@ public final class FakeTransport implements ClientTransport {
     public final WebSocketRequest request;
     public final List<String> sent = new ArrayList<>();
     public boolean isBroken;
+
+    /** While set, whatever is asked of it while it is open throws. */
+    public boolean throwsInUse;
+
     public boolean isClosing;
     public boolean isAborted;
     public boolean isOver;
@@ -111,6 +115,7 @@ public final class FakeTransport implements ClientTransport {
 
     @Override
     public void send(Frame frame) {
+      failIf(throwsInUse);
       String text =
           frame.isText()
               ? StandardCharsets.UTF_8.decode(frame.buffer()).toString()
@@ -121,11 +126,13 @@ public final class FakeTransport implements ClientTransport {
 
     @Override
     public long queuedBytes() {
+      failIf(throwsInUse);
       return queuedBytes;
     }
 
     @Override
     public long receivedBytes() {
+      failIf(throwsInUse);
       return receivedBytes;
     }
 
