@@ -46,7 +46,14 @@ final class Intake {
     }
     Entry entry = outbox.newEntry(handle, row, context.loop().nanoTime());
     entry.given = message;
-    store(entry, handle::completeStored, handle::refuse);
+    store(
+        entry,
+        handle::completeStored,
+        () -> {
+          ahead.outdated(row.clientMessageId(), Long.MAX_VALUE);
+          journal.delete(row.clientMessageId());
+        },
+        handle::refuse);
   }
 
   private @Nullable QueueFullException makeRoom(QueuedRow row) {
@@ -61,7 +68,8 @@ final class Intake {
     return null;
   }
 
-  private void store(Entry entry, Runnable taken, Consumer<RealtimeException> refused) {
+  private void store(
+      Entry entry, Runnable taken, Runnable undo, Consumer<RealtimeException> refused) {
     ReadAhead.Place place = ahead.place(entry.lane);
     boolean isHere = place == ReadAhead.Place.HERE;
     // Marked as written where it is about to be: one commit less per message.
@@ -76,8 +84,7 @@ final class Intake {
       entry.state = Entry.State.AWAY;
     }
     ahead.storing(entry, place);
-    journal.insert(
-        entry.row,
+    Consumer<QueuedRow> stored =
         row -> {
           entry.row = row;
           taken.run();
@@ -90,8 +97,21 @@ final class Intake {
           } else if (entry.state == Entry.State.AWAY) {
             outbox.queued(entry);
           }
-        },
+        };
+    journal.insert(
+        entry.row,
+        stored,
         error -> {
+          Entry read = outbox.find(entry.id());
+          if (read != null && read != entry) {
+            // A page has brought it meanwhile: it is stored, whatever the store says.
+            stored.accept(read.row);
+            return;
+          }
+          if (StoreAnswers.isDoubtful(error)) {
+            // Else it might be sent though its sender was told otherwise, and has sent another.
+            undo.run();
+          }
           ahead.refused(entry, place);
           outbox.refused(entry);
           refused.accept(error);
@@ -138,11 +158,13 @@ final class Intake {
       return;
     }
     outbox.leave(failed);
+    ahead.outdated(failed.id(), failed.row.sequence());
     Entry again = outbox.newEntry(handle, row, context.loop().nanoTime());
     again.doubtful = failed.doubtful;
     store(
         again,
         handle::completeStored,
+        () -> journal.update(failed.row),
         error -> {
           // The store still has the failed row: so does the queue.
           outbox.restore(failed.row, failed.handle(), failed.takenNanos()).doubtful =
@@ -202,6 +224,7 @@ final class Intake {
         id,
         () -> {
           deleting.remove(id);
+          ahead.outdated(id, row.sequence());
           Entry here = outbox.find(id);
           if (here == null) {
             discarded(outbox.newEntry(ahead.forget(id), row, context.loop().nanoTime()));

@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.core.wire.Inquiry;
 import io.realtime4j.core.wire.QueueSignal;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -44,6 +46,7 @@ final class Journal {
       QueuedRow row, Consumer<QueuedRow> done, Consumer<RealtimeException> failed) {}
 
   private final FeatureContext context;
+  private final ClientStore owned;
   private final QueueStore store;
   private final OwedWrites writes;
   private final List<String> settled = new ArrayList<>();
@@ -56,19 +59,42 @@ final class Journal {
 
   Journal(FeatureContext context, ClientStore store) {
     this.context = context;
+    this.owned = store;
     this.store = store.queue();
     this.writes = new OwedWrites(this.store, context.loop());
     this.durable = store.isDurable();
   }
 
-  /** Counts what the store has: all that was asked of it before, as after a failure. */
-  void open(Consumer<List<QueueLot>> done, Consumer<RealtimeException> failed) {
-    inOrder();
-    Stages.post(context.loop(), store.open(), done, failed);
+  /**
+   * Counts what the store has, as often as it takes: all that was asked of it before.
+   *
+   * @param asking called each time before the store is asked; the answer is that of the last time
+   */
+  Inquiry<List<QueueLot>> open(
+      Runnable asking, Consumer<List<QueueLot>> done, Consumer<RealtimeException> failed) {
+    return inquiry(
+        Inquiry.Then.ANEW,
+        () -> {
+          asking.run();
+          inOrder();
+          return Stages.guarded(store::open).thenApply(StoreAnswers::lots);
+        },
+        done,
+        failed);
   }
 
   void adopt(Consumer<List<QueueLot>> done, Consumer<RealtimeException> failed) {
-    Stages.post(context.loop(), store.adopt(), done, failed);
+    Stages.post(
+        context.loop(), Stages.guarded(store::adopt).thenApply(StoreAnswers::lots), done, failed);
+  }
+
+  private <T> Inquiry<T> inquiry(
+      Inquiry.Then then,
+      Supplier<CompletionStage<T>> question,
+      Consumer<T> done,
+      Consumer<RealtimeException> failed) {
+    return new Inquiry<>(
+        context.loop(), () -> owned.owner().isNamed(), then, question, done, failed);
   }
 
   /** What follows finds what was asked before. */
@@ -79,11 +105,20 @@ final class Journal {
     flush();
   }
 
-  /** Reads what is there: all that was inserted, and nothing that is settled. */
-  void page(
+  /**
+   * Reads what is there, as often as it takes: all that was inserted, and nothing that is settled.
+   */
+  Inquiry<StorePage<QueuedRow>> page(
       QueueQuery query, Consumer<StorePage<QueuedRow>> done, Consumer<RealtimeException> failed) {
-    inOrder();
-    Stages.post(context.loop(), store.page(query), done, failed);
+    return inquiry(
+        Inquiry.Then.AGAIN,
+        () -> {
+          inOrder();
+          return Stages.guarded(() -> store.page(query))
+              .thenApply(page -> StoreAnswers.page(query, page));
+        },
+        done,
+        failed);
   }
 
   void find(
@@ -91,7 +126,7 @@ final class Journal {
       Consumer<Optional<QueuedRow>> done,
       Consumer<RealtimeException> failed) {
     inOrder();
-    Stages.post(context.loop(), store.find(clientMessageId), done, failed);
+    var unused = inquiry(Inquiry.Then.NOTHING, () -> store.find(clientMessageId), done, failed);
   }
 
   /** Adds a row; rows are added, and their results come, in the order of these calls. */
@@ -121,9 +156,11 @@ final class Journal {
   private void insert(List<Insert> batch) {
     inStore++;
     writes.pay();
+    List<QueuedRow> asked = batch.stream().map(Insert::row).toList();
     Stages.post(
         context.loop(),
-        store.insert(batch.stream().map(Insert::row).toList()),
+        Stages.guarded(() -> store.insert(asked))
+            .thenApply(rows -> StoreAnswers.inserted(asked, rows)),
         rows -> {
           inStore--;
           insertGathered();

@@ -1,6 +1,5 @@
 package io.realtime4j.core.queue;
 
-import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
@@ -18,21 +17,17 @@ import io.realtime4j.api.spi.store.QueueLot;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
+import io.realtime4j.core.wire.Inquiry;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.WireTime;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** One client's queue: brings calls, sessions and the server's events to its parts. */
 final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
-  private static final Duration LOAD_AGAIN = Duration.ofSeconds(5);
-
   private final FeatureContext context;
   private final LoopCalls calls;
   private final Hooks hooks;
@@ -53,8 +48,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   /** Opens when what an earlier process left is in memory, as far as there is room. */
   private final Gate shown = new Gate();
 
-  private @Nullable Cancellable loading;
-  private boolean closed;
+  private final Inquiry<List<QueueLot>> loading;
 
   QueueFeature(FeatureContext context, Held most) {
     this.context = context;
@@ -80,27 +74,12 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     hooks.onSession(session -> loaded.pass(this::sessionStarted), sender::suspend);
     hooks.on("message:sent", event -> loaded.pass(() -> confirmed(event)));
     hooks.on("message:failed", event -> loaded.pass(() -> refused(event)));
-    load(journal::report);
-  }
-
-  /** Reads what an earlier process left, as often as it takes: nothing is sent before it. */
-  private void load(Consumer<RealtimeException> failed) {
-    tally.opening(outbox.lastOrder());
-    journal.open(
-        this::onLoaded,
-        error -> {
-          failed.accept(error);
-          if (!closed) {
-            // Told once; the client's status holds it meanwhile.
-            loading = context.loop().schedule(LOAD_AGAIN, () -> load(repeated -> {}));
-          }
-        });
+    // Nothing is sent before it is known what an earlier process left.
+    loading =
+        journal.open(() -> tally.opening(outbox.lastOrder()), this::onLoaded, journal::report);
   }
 
   private void onLoaded(List<QueueLot> lots) {
-    if (closed) {
-      return;
-    }
     tally.opened(lots);
     ahead.open(lots, outbox.waiting());
     expiry.look();
@@ -250,10 +229,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
 
   @Override
   public void close() {
-    closed = true;
-    if (loading != null) {
-      loading.cancel();
-    }
+    loading.cancel();
     calls.close();
     loaded.close();
     shown.close();

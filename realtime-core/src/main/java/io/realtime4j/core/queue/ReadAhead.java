@@ -1,12 +1,11 @@
 package io.realtime4j.core.queue;
 
-import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.QueueLot;
 import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StorePage;
-import java.time.Duration;
+import io.realtime4j.core.wire.Inquiry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +32,6 @@ final class ReadAhead {
   private static final long ROOM_SPAN = 20_000;
 
   private static final long MAX_PAGE_BYTES = 1 << 20;
-  private static final Duration READ_AGAIN = Duration.ofSeconds(5);
 
   /** Where a new message goes. */
   enum Place {
@@ -63,8 +61,11 @@ final class ReadAhead {
   private boolean opened;
   private boolean reading;
 
-  /** Whether the last read failed: one that fails again is not told again. */
-  private boolean fails;
+  /** What is being read; the last one at other times. */
+  private @Nullable Inquiry<StorePage<QueuedRow>> inquiry;
+
+  /** Rows that have gone while a page is read that may still show them, up to a sequence. */
+  private final Map<String, Long> outdated = new LinkedHashMap<>();
 
   /** Whether what an earlier process left has been read once, as far as there was room. */
   private boolean shown;
@@ -321,7 +322,15 @@ final class ReadAhead {
   }
 
   private boolean isNews(QueuedRow row) {
-    return outbox.find(row.clientMessageId()) == null;
+    String id = row.clientMessageId();
+    return outbox.find(id) == null && row.sequence() > outdated.getOrDefault(id, 0L);
+  }
+
+  /** A row has gone from the store, or has another place there now. */
+  void outdated(String clientMessageId, long sequence) {
+    if (reading) {
+      outdated.put(clientMessageId, sequence);
+    }
   }
 
   private void restore(Lot lot, QueuedRow row) {
@@ -352,42 +361,27 @@ final class ReadAhead {
     return handles.remove(clientMessageId);
   }
 
+  /** Whatever comes meanwhile changes nothing of what is asked: so any answer is right. */
   private void read(QueueQuery query, Consumer<StorePage<QueuedRow>> done) {
     reading = true;
-    journal.page(
-        query,
-        page -> {
-          reading = false;
-          fails = false;
-          if (!closed) {
-            done.accept(page);
-            onRead.run();
-            look();
-          }
-        },
-        this::failed);
-  }
-
-  private void failed(RealtimeException error) {
-    if (!fails) {
-      fails = true;
-      journal.report(error);
-    }
-    // Still reading, as it were: the next look comes then.
-    var unused =
-        context
-            .loop()
-            .schedule(
-                READ_AGAIN,
-                () -> {
-                  reading = false;
-                  outbox.lanes().forEach(this::want);
-                  look();
-                });
+    inquiry =
+        journal.page(
+            query,
+            page -> {
+              reading = false;
+              done.accept(page);
+              outdated.clear();
+              onRead.run();
+              look();
+            },
+            journal::report);
   }
 
   void close() {
     closed = true;
+    if (inquiry != null) {
+      inquiry.cancel();
+    }
     handles.failClosed();
   }
 }

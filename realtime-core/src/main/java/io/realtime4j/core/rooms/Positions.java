@@ -6,6 +6,7 @@ import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.StoredPosition;
+import io.realtime4j.core.wire.Inquiry;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,7 +48,13 @@ final class Positions {
   /** Read by all threads. */
   private final Map<String, RoomPosition> reached = new ConcurrentHashMap<>();
 
+  private @Nullable Inquiry<Map<String, StoredPosition>> inquiry;
+
   private boolean isUnread;
+
+  /** Rooms of which what an earlier process left counts no more, while it is unread. */
+  private final Set<String> renewed = new LinkedHashSet<>();
+
   private boolean marking;
   private boolean scheduled;
   private boolean closed;
@@ -65,19 +72,36 @@ final class Positions {
     this.store = context.store().positions();
   }
 
-  void load(Runnable done) {
-    Stages.post(
-        context.loop(),
-        store.load(),
-        stored -> {
-          earlier.putAll(stored);
-          done.run();
-        },
-        error -> {
-          isUnread = true;
-          report(error);
-          done.run();
-        });
+  /**
+   * Reads what an earlier process left, as often as it takes.
+   *
+   * @param done called once: when it is read, or cannot be read now
+   * @param late called when it is read after all
+   */
+  void load(Runnable done, Runnable late) {
+    inquiry =
+        new Inquiry<>(
+            context.loop(),
+            () -> context.store().owner().isNamed(),
+            Inquiry.Then.AGAIN,
+            store::load,
+            stored -> {
+              boolean isLate = isUnread;
+              isUnread = false;
+              stored.forEach(
+                  (room, position) -> {
+                    if (!renewed.contains(room)) {
+                      earlier.put(room, position);
+                    }
+                  });
+              renewed.clear();
+              (isLate ? late : done).run();
+            },
+            error -> {
+              isUnread = true;
+              report(error);
+              done.run();
+            });
   }
 
   /** Whether an earlier process may have left a place that could not be read. */
@@ -103,10 +127,17 @@ final class Positions {
       return;
     }
     stay.newest = position;
+    renew(room);
     published.put(room, position);
     if (!marking) {
       marking = true;
       mark();
+    }
+  }
+
+  private void renew(String room) {
+    if (isUnread) {
+      renewed.add(room);
     }
   }
 
@@ -175,6 +206,7 @@ final class Positions {
     unstored.remove(room);
     reached.remove(room);
     earlier.remove(room);
+    renew(room);
     delete(room);
   }
 
@@ -200,6 +232,9 @@ final class Positions {
 
   void close() {
     closed = true;
+    if (inquiry != null) {
+      inquiry.cancel();
+    }
     store();
   }
 }

@@ -58,6 +58,11 @@ final class RoomStream {
     return position;
   }
 
+  /** Where to begin has become known; before the first attempt to join. */
+  void startAt(@Nullable RoomPosition known) {
+    position = known;
+  }
+
   /** Returns whether what was missed is still being brought in. */
   boolean isHolding() {
     return holding;

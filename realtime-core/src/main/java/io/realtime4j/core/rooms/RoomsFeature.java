@@ -85,7 +85,16 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     hooks.on("room:occupancy", event -> presence.counted(event));
     hooks.observe(TypingEvent.Changed.class, this::typing);
     hooks.observe(ConnectionEvent.Fault.class, fault -> loaded.pass(() -> putOut(fault.error())));
-    positions.load(loaded::open);
+    positions.load(loaded::open, this::loadedLate);
+  }
+
+  /** Rooms that we have not asked for yet begin where an earlier process left them. */
+  private void loadedLate() {
+    for (RoomState room : rooms.values()) {
+      if (!room.wasIn && !room.isEntering) {
+        room.stream.startAt(positions.resume(room.name));
+      }
+    }
   }
 
   private void sessionStarted() {

@@ -84,7 +84,7 @@ class JournalTest {
   void whatGathersIsThereWhenTheStoreIsAskedAgainWhatItHas() {
     occupy();
     insert(0, 2, 1);
-    journal.open(lots -> {}, error -> {});
+    var unused = journal.open(() -> {}, lots -> {}, error -> {});
     assertThat(store.calls).endsWith("open");
     assertThat(store.calls.get(store.calls.size() - 2)).endsWith("m0 m1");
   }
@@ -214,10 +214,11 @@ class JournalTest {
     assertThat(store.calls.get(busy)).contains("m0");
     assertThat(store.calls).contains("delete old");
     journal.settle("older");
-    journal.page(
-        QueueQuery.builder().lot("l").limit(1).build(),
-        page -> results.add("page"),
-        error -> results.add("failed"));
+    var unused =
+        journal.page(
+            QueueQuery.builder().lot("l").limit(1).build(),
+            page -> results.add("page"),
+            error -> results.add("failed"));
     assertThat(store.calls).endsWith("delete older", "page");
     store.answerAll();
     bench.loop.run();

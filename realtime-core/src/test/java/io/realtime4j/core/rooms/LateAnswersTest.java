@@ -285,6 +285,67 @@ class LateAnswersTest {
         .containsExactly(ROOM + " null 5");
   }
 
+  /** A client whose store does not say where it was. */
+  private Rooms hanging(FeatureBench hung) {
+    hung.store.positions.put(ROOM, StoredPosition.builder().epoch("e").offset(3).build());
+    hung.store.hanging.add("load");
+    Rooms late = new DefaultRoomsProvider().create(hung.context()).api();
+    hung.loop.run();
+    return late;
+  }
+
+  @Test
+  void aStoreThatDoesNotSayWhereWeWereKeepsNobodyOutForEver() {
+    FeatureBench hung = new FeatureBench();
+    Rooms late = hanging(hung);
+    hung.start(FeatureBench.FULL);
+    Room room = late.join(ROOM);
+    hung.loop.advance(Duration.ofSeconds(9));
+    assertThat(hung.sent("room:join")).isEmpty();
+    hung.loop.advance(Duration.ofSeconds(2));
+    SentEvent asked = hung.awaitOpen("room:join");
+    assertThat(asked.payload.object("since")).isEmpty();
+    asked.succeed("roomName", ROOM, "type", "channel", "epoch", "e", "offset", 5);
+    hung.loop.run();
+    assertThat(room.joined()).isCompleted();
+    assertThat(hung.published(RoomEvent.Discontinuity.class)).hasSize(1);
+    hung.loop.advance(Duration.ofHours(1));
+    assertThat(hung.published(ConnectionEvent.Fault.class))
+        .extracting(fault -> fault.error().code())
+        .containsExactly("STORE_UNAVAILABLE");
+    assertThat(hung.store.unanswered()).isBetween(2, 8);
+
+    hung.store.goOn();
+    hung.loop.advance(Duration.ofSeconds(1));
+    assertThat(room.position())
+        .as("of this stay, not of an earlier one")
+        .contains(new RoomPosition("e", 5));
+    room.leave();
+    hung.loop.advance(Duration.ofSeconds(1));
+    late.join(ROOM);
+    hung.loop.run();
+    assertThat(hung.last("room:join").payload.object("since")).isEmpty();
+  }
+
+  @Test
+  void whereWeWereIsUsedThoughItIsLateUnlessWeHaveAskedMeanwhile() {
+    FeatureBench hung = new FeatureBench();
+    Rooms late = hanging(hung);
+    hung.store.positions.put("channel:b", StoredPosition.builder().epoch("e").offset(4).build());
+    late.join(ROOM);
+    hung.loop.advance(Duration.ofSeconds(11));
+    assertThat(late.joined()).containsExactly(ROOM);
+    hung.store.goOn();
+    hung.loop.run();
+    hung.start(FeatureBench.FULL);
+    assertThat(hung.last("rooms:resume").payload.array("rooms").orElseThrow().values())
+        .containsExactly(JsonObject.of("roomName", ROOM, "epoch", "e", "offset", 3));
+    int pending = hung.loop.pending();
+    hung.loop.advance(Duration.ofSeconds(30));
+    assertThat(hung.loop.pending()).isLessThanOrEqualTo(pending);
+    assertThat(hung.published(ConnectionEvent.Fault.class)).hasSize(1);
+  }
+
   @Test
   void aStoreThatFailsIsToldAndTheRoomGoesOn() {
     bench.start(FeatureBench.FULL);

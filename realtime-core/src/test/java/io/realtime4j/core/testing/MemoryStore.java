@@ -16,12 +16,16 @@ import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.StoredPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A durable store: what was committed when a client is thrown away is there for the next. */
 public final class MemoryStore implements ClientStore {
@@ -38,6 +42,14 @@ public final class MemoryStore implements ClientStore {
 
   /** While set, every change fails. */
   public boolean broken;
+
+  /** What is asked of these methods is done, and not answered until {@link #goOn}. */
+  public final Set<String> hanging = new LinkedHashSet<>();
+
+  private final List<Runnable> unanswered = new ArrayList<>();
+
+  /** Changes an answer, which the store gives in its place. */
+  public UnaryOperator<@Nullable Object> answer = answer -> answer;
 
   private EventLoop loop;
   private long generation;
@@ -73,7 +85,30 @@ public final class MemoryStore implements ClientStore {
     return generation;
   }
 
+  /** Answers everything that hangs, in the order in which it was asked. */
+  public void goOn() {
+    hanging.clear();
+    List<Runnable> answers = List.copyOf(unanswered);
+    unanswered.clear();
+    answers.forEach(Runnable::run);
+  }
+
+  /** Answers what was asked first, and goes on to hang. */
+  public void answerFirst() {
+    unanswered.remove(0).run();
+  }
+
+  /** Returns how many questions hang. */
+  public int unanswered() {
+    return unanswered.size();
+  }
+
   private <T> CompletionStage<T> commit(Supplier<T> change) {
+    return commit("", change);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> CompletionStage<T> commit(String method, Supplier<T> change) {
     CompletableFuture<T> done = new CompletableFuture<>();
     long asked = generation;
     loop.execute(
@@ -85,7 +120,12 @@ public final class MemoryStore implements ClientStore {
             done.completeExceptionally(
                 new StoreException(StoreException.FAILED, "disk full", null));
           } else {
-            done.complete(change.get());
+            T value = (T) answer.apply(change.get());
+            if (hanging.contains(method)) {
+              unanswered.add(() -> done.complete(value));
+            } else {
+              done.complete(value);
+            }
           }
         });
     return done;
@@ -145,12 +185,13 @@ public final class MemoryStore implements ClientStore {
   private final class Queue implements QueueStore {
     @Override
     public CompletionStage<List<QueueLot>> open() {
-      return commit(() -> RowPages.lots(rows.values(), row -> row.sequence() > ownFrom));
+      return commit("open", () -> RowPages.lots(rows.values(), row -> row.sequence() > ownFrom));
     }
 
     @Override
     public CompletionStage<List<QueueLot>> adopt() {
       return commit(
+          "adopt",
           () -> {
             if (isAdopted || left.isEmpty()) {
               return List.of();
@@ -163,6 +204,7 @@ public final class MemoryStore implements ClientStore {
     @Override
     public CompletionStage<StorePage<QueuedRow>> page(QueueQuery query) {
       return commit(
+          "page",
           () -> {
             pages.add(query);
             if (query.lot().equals("left")) {
@@ -175,7 +217,7 @@ public final class MemoryStore implements ClientStore {
 
     @Override
     public CompletionStage<Optional<QueuedRow>> find(String id) {
-      return commit(() -> Optional.ofNullable(rows.get(id)));
+      return commit("find", () -> Optional.ofNullable(rows.get(id)));
     }
 
     @Override
@@ -255,7 +297,7 @@ public final class MemoryStore implements ClientStore {
   private final class Positions implements PositionStore {
     @Override
     public CompletionStage<Map<String, StoredPosition>> load() {
-      return commit(() -> Map.copyOf(positions));
+      return commit("load", () -> Map.copyOf(positions));
     }
 
     @Override

@@ -1,0 +1,314 @@
+package io.realtime4j.core.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.MessageQueue;
+import io.realtime4j.api.QueuedMessage;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.StoreException;
+import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.core.testing.FeatureBench;
+import io.realtime4j.core.testing.ManualLoop;
+import io.realtime4j.core.testing.SentEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store that hangs, or answers what nobody asked; of a queue of which four are in memory. */
+class StoreTroubleTest extends QueueFixture {
+  private static final Held FEW = new Held(4, 1 << 20, 4, 2, 2);
+
+  @Override
+  MessageQueue open() {
+    QueueFeature opened = new QueueFeature(bench.context(), FEW);
+    feature = opened;
+    bench.loop.run();
+    return opened;
+  }
+
+  private void restart() {
+    ClientOptions options = bench.options;
+    bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
+    bench.options = options;
+    queue = open();
+  }
+
+  private void fill(int messages) {
+    for (int i = 0; i < messages; i++) {
+      send("channel:a", "m" + i);
+    }
+  }
+
+  private List<String> drain() {
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < bench.sent.size(); i++) {
+      SentEvent sent = bench.sent.get(i);
+      if (sent.event.equals("message:send") && sent.isOpen()) {
+        order.add(sent.payload.string("content").orElseThrow());
+        accept(sent);
+      }
+    }
+    return order;
+  }
+
+  private List<String> faults() {
+    return bench.published(ConnectionEvent.Fault.class).stream()
+        .map(fault -> fault.error().code())
+        .toList();
+  }
+
+  private static List<String> messages(int count) {
+    List<String> contents = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      contents.add("m" + i);
+    }
+    return contents;
+  }
+
+  @Test
+  void aPageThatNeverComesIsToldOnceAndAskedForAgain() {
+    fill(10);
+    bench.store.hanging.add("page");
+    restart();
+    bench.start(FeatureBench.FULL);
+    bench.loop.advance(Duration.ofSeconds(9));
+    assertThat(faults()).isEmpty();
+    bench.loop.advance(Duration.ofHours(1));
+    assertThat(faults()).containsExactly("STORE_UNAVAILABLE");
+    assertThat(bench.store.unanswered()).as("asked in an hour").isBetween(2, 8);
+    assertThat(contents()).isEmpty();
+
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(drain()).isEqualTo(messages(10));
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void aPageIsUsedThoughItIsLateAndOnce() {
+    fill(3);
+    bench.store.hanging.add("page");
+    restart();
+    bench.start(FeatureBench.FULL);
+    bench.loop.advance(Duration.ofSeconds(16));
+    assertThat(bench.store.unanswered()).isEqualTo(2);
+    bench.store.answerFirst();
+    bench.store.hanging.clear();
+    bench.loop.run();
+    assertThat(drain()).isEqualTo(messages(3));
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.store.answerFirst();
+    bench.loop.advance(Duration.ofSeconds(20));
+    assertThat(drain()).isEmpty();
+    assertThat(queue.messages()).isEmpty();
+    assertThat(bench.store.rows).isEmpty();
+  }
+
+  @Test
+  void whatIsDiscardedWhileItsPageHangsIsNotSent() {
+    fill(3);
+    List<String> ids = List.copyOf(bench.store.rows.keySet());
+    bench.store.hanging.add("page");
+    restart();
+    CompletableFuture<Boolean> gone = queue.discard(ids.get(1));
+    bench.loop.run();
+    assertThat(gone).isCompletedWithValue(true);
+    bench.store.goOn();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).containsExactly("m0", "m2");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whatIsStoredWhileAPageIsOnItsWayIsReadAfterIt() {
+    fill(3);
+    bench.store.hanging.add("page");
+    restart();
+    send("channel:a", "m3");
+    bench.store.goOn();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).isEqualTo(messages(4));
+  }
+
+  @Test
+  void aStoreThatDoesNotSayWhatItHasIsToldOnceAndAskedAgain() {
+    fill(3);
+    bench.store.hanging.add("open");
+    restart();
+    send("channel:a", "m3");
+    bench.loop.advance(Duration.ofSeconds(16));
+    send("channel:a", "m4");
+    assertThat(faults()).containsExactly("STORE_UNAVAILABLE");
+    assertThat(bench.store.unanswered()).isEqualTo(2);
+
+    bench.store.answerFirst();
+    bench.loop.run();
+    assertThat(queue.size()).as("what has come since is not in that answer").isEqualTo(2);
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(queue.size()).isEqualTo(5);
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).isEqualTo(messages(5));
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whoLooksForAMessageIsToldThatTheStoreHangs() {
+    int pending = bench.loop.pending();
+    bench.store.hanging.add("find");
+    CompletableFuture<Optional<SendHandle>> found = queue.find("nobody");
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(failureOf(found))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("STORE_UNAVAILABLE"));
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(bench.loop.pending()).as("nothing is asked again").isEqualTo(pending);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fewer", "more", "null", "nulls", "others"})
+  void anInsertThatIsAnsweredWronglyIsRefusedToEachOrSent(String how) {
+    bench.start(FeatureBench.FULL);
+    bench.store.answer =
+        answer -> {
+          if (!(answer instanceof List<?> rows) || rows.isEmpty()) {
+            return answer;
+          }
+          List<Object> wrong = new ArrayList<>(rows);
+          switch (how) {
+            case "fewer" -> wrong.remove(0);
+            case "more" -> wrong.add(rows.get(0));
+            case "nulls" -> wrong.replaceAll(row -> null);
+            case "others" -> wrong.replaceAll(row -> HeldStore.row("other", 1));
+            default -> {
+              return null;
+            }
+          }
+          return wrong;
+        };
+    List<SendHandle> handles = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      handles.add(queue.send("channel:a", "m" + i));
+    }
+    bench.loop.run();
+    bench.store.answer = answer -> answer;
+    List<String> sent = drain();
+    List<String> stored = new ArrayList<>();
+    for (int i = 0; i < handles.size(); i++) {
+      SendHandle handle = handles.get(i);
+      if (handle.stored().isCompletedExceptionally()) {
+        assertThat(failureOf(handle.stored())).isInstanceOf(StoreException.class);
+        assertThat(failureOf(handle.sent())).isInstanceOf(StoreException.class);
+      } else {
+        assertThat(handle.sent()).isCompleted();
+        stored.add("m" + i);
+      }
+    }
+    assertThat(sent).hasSizeLessThan(4).isEqualTo(stored);
+    assertThat(queue.size()).isZero();
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.rows).isEmpty();
+
+    fill(2);
+    assertThat(drain()).isEqualTo(messages(2));
+  }
+
+  @Test
+  void aRetryThatTheStoreAnswersWronglyLeavesTheMessageFailed() {
+    bench.start(FeatureBench.FULL);
+    SendHandle handle = send("channel:a", "m0");
+    last().refuse("FORBIDDEN");
+    bench.loop.run();
+    bench.store.answer = answer -> answer instanceof List<?> ? null : answer;
+    SendHandle again = queue.retry(handle.clientMessageId());
+    bench.loop.run();
+    assertThat(failureOf(again.stored())).isInstanceOf(StoreException.class);
+    bench.store.answer = answer -> answer;
+    restart();
+    assertThat(queue.messages()).extracting(QueuedMessage::failure).containsExactly("FORBIDDEN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "empty", "again", "lots"})
+  void aBadAnswerToWhatIsThereIsToldOnceAndAskedAgain(String how) {
+    fill(6);
+    Object[] first = {null};
+    bench.store.answer =
+        answer -> {
+          boolean isPage = answer instanceof StorePage;
+          if (how.equals("lots")) {
+            return answer instanceof List ? Arrays.asList((Object) null) : answer;
+          }
+          if (!isPage) {
+            return answer;
+          }
+          first[0] = first[0] == null ? answer : first[0];
+          return switch (how) {
+            case "empty" -> StorePage.of(List.of(), true);
+            case "again" -> first[0];
+            default -> null;
+          };
+        };
+    restart();
+    bench.loop.advance(Duration.ofSeconds(30));
+    assertThat(faults()).containsExactly("STORE_FAILED");
+    bench.store.answer = answer -> answer;
+    bench.loop.advance(Duration.ofSeconds(6));
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).isEqualTo(messages(6));
+  }
+
+  @Test
+  void aBadAnswerToWhoLooksForAMessageIsAFailure() {
+    bench.store.answer = answer -> answer instanceof Optional ? null : answer;
+    CompletableFuture<Optional<SendHandle>> found = queue.find("nobody");
+    CompletableFuture<Boolean> discarded = queue.discard("nobody");
+    SendHandle retried = queue.retry("nobody");
+    bench.loop.run();
+    assertThat(failureOf(found)).isInstanceOf(StoreException.class);
+    assertThat(failureOf(discarded)).isInstanceOf(StoreException.class);
+    assertThat(failureOf(retried.stored()))
+        .isInstanceOfSatisfying(
+            RealtimeException.class, e -> assertThat(e.code()).isEqualTo("STORE_FAILED"));
+  }
+
+  @Test
+  void whatIsBeingDiscardedIsNotFoundAndNotDiscardedTwice() {
+    fill(8);
+    String last = new ArrayList<>(bench.store.rows.keySet()).get(7);
+    CompletableFuture<Boolean> first = queue.discard(last);
+    CompletableFuture<Boolean> second = queue.discard(last);
+    CompletableFuture<Optional<SendHandle>> found = queue.find(last);
+    bench.loop.run();
+    assertThat(first).isCompletedWithValue(true);
+    assertThat(second).isCompletedWithValue(false);
+    assertThat(found).isCompletedWithValue(Optional.empty());
+    assertThat(queue.size()).isEqualTo(7);
+  }
+
+  @Test
+  void whatWasFoundBeforeItsPageCameIsKeptOnce() {
+    fill(8);
+    String last = new ArrayList<>(bench.store.rows.keySet()).get(7);
+    bench.store.rows.computeIfPresent(last, (id, row) -> row.withState(false, 1, "FORBIDDEN"));
+    restart();
+    CompletableFuture<Optional<SendHandle>> found = queue.find(last);
+    bench.loop.run();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).isEqualTo(messages(7));
+    assertThat(queue.messages()).hasSize(1);
+    CompletableFuture<Optional<SendHandle>> again = queue.find(last);
+    bench.loop.run();
+    assertThat(again.join().orElseThrow()).isSameAs(found.join().orElseThrow());
+  }
+}
