@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class JettyStockClientIT extends StockClientContract {
+  JettyStockClientIT() {
+    super(JettyContainer::new);
+  }
+}
