@@ -17,9 +17,12 @@ import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Gets us into rooms and closes the gaps, as often as it takes. Loop only. */
 final class Joiner {
@@ -34,6 +37,9 @@ final class Joiner {
   /** Told of a room that we are not let into. */
   private final BiConsumer<RoomState, RealtimeException> onRefused;
 
+  /** Told of a room that is kept under another name too, and has come further. */
+  private final Consumer<RoomState> onProgress;
+
   /** Told of a room that we are let into. */
   private final BiConsumer<RoomState, String> onEntered;
 
@@ -42,12 +48,14 @@ final class Joiner {
       Positions positions,
       RoomPresence presence,
       BiConsumer<RoomState, String> onEntered,
+      Consumer<RoomState> onProgress,
       BiConsumer<RoomState, RealtimeException> onRefused) {
     this.context = context;
     this.positions = positions;
     this.presence = presence;
     this.gaps = new GapReader(context);
     this.onEntered = onEntered;
+    this.onProgress = onProgress;
     this.onRefused = onRefused;
   }
 
@@ -153,9 +161,15 @@ final class Joiner {
 
   private void resumed(List<RoomState> rooms, JsonObject data) {
     Map<String, JsonObject> replies = new LinkedHashMap<>();
+    Set<String> ambiguous = new LinkedHashSet<>();
     for (JsonObject reply : MessageWire.objects(data, "rooms")) {
-      replies.put(MessageWire.room(reply), reply);
+      String name = MessageWire.room(reply);
+      if (replies.put(name, reply) != null) {
+        ambiguous.add(name);
+      }
     }
+    // One room by two names has two answers by one, from different places.
+    ambiguous.forEach(replies::remove);
     for (RoomState room : rooms) {
       JsonObject reply = replies.getOrDefault(room.name, replies.get(room.wireName()));
       if (reply == null) {
@@ -223,17 +237,27 @@ final class Joiner {
     step.missed().forEach(message -> publish(room, message, false));
     step.live().forEach(message -> publish(room, message, true));
     if (position != null) {
-      positions.published(room.name, position);
+      // By whichever of its names the next process asks, it begins there.
+      room.names().forEach(name -> positions.published(name, position));
     }
     if (step.more() && position != null) {
       readOn(room, position.offset());
+    }
+    if (!room.twins.isEmpty()) {
+      onProgress.accept(room);
     }
   }
 
   private void publish(RoomState room, Message message, boolean live) {
     MessageEvent.Received event = new MessageEvent.Received(message, live);
-    context.publish(event);
+    if (room.twins.stream().noneMatch(twin -> hasGivenOut(twin, room, message))) {
+      context.publish(event);
+    }
     room.tell(handle -> handle.received(event));
+  }
+
+  private static boolean hasGivenOut(RoomState twin, RoomState room, Message message) {
+    return twin.stream.hasGivenOut(room.stream.position(), message.offset());
   }
 
   private void readOn(RoomState room, long after) {

@@ -29,6 +29,11 @@ final class RoomState {
   /** The server has let us in at some time: its word that we are out is news. */
   boolean wasIn;
 
+  /**
+   * The same room under other names, each with its own way from where it was: until all are there.
+   */
+  final List<RoomState> twins = new ArrayList<>();
+
   /** Answers to an earlier attempt are not for the present one. */
   int attempt;
 
@@ -66,6 +71,27 @@ final class RoomState {
   void addAll(RoomState same) {
     same.handles.forEach(this::add);
     names.addAll(same.names);
+  }
+
+  /** Meets the same room under another name. */
+  void meet(RoomState same) {
+    if (!twins.contains(same)) {
+      twins.add(same);
+      same.twins.add(this);
+    }
+  }
+
+  /** Goes its own way; returns whom it had met. */
+  List<RoomState> part() {
+    List<RoomState> met = List.copyOf(twins);
+    met.forEach(twin -> twin.twins.remove(this));
+    twins.clear();
+    return met;
+  }
+
+  /** Returns whether the server has let us in and nothing that was missed is still to come. */
+  boolean isThere() {
+    return isIn && !stream.isHolding();
   }
 
   Set<String> names() {

@@ -39,6 +39,10 @@ final class RoomStream {
   private final int maxHeld;
   private @Nullable RoomPosition position;
   private long head;
+
+  /** All after this offset, up to the position, was given out in this session. */
+  private long from = Long.MAX_VALUE;
+
   private boolean attached;
   private boolean holding;
   private boolean dropped;
@@ -72,6 +76,7 @@ final class RoomStream {
   void joining() {
     attached = true;
     holding = true;
+    from = position == null ? Long.MAX_VALUE : position.offset();
     dropped = false;
     held.clear();
   }
@@ -112,11 +117,11 @@ final class RoomStream {
       return release(NOTHING);
     }
     if (last == null) {
-      position = start;
+      begin(start);
       return release(NOTHING);
     }
     if (!recovers(last, reply)) {
-      position = start;
+      begin(start);
       return release(gap(last, start));
     }
     List<Message> missed = advance(reply.messages());
@@ -124,6 +129,27 @@ final class RoomStream {
       return more(missed);
     }
     return release(new Step(null, missed, List.of(), false));
+  }
+
+  private void begin(RoomPosition start) {
+    position = start;
+    from = start.offset();
+  }
+
+  /** Returns whether a message of the same history was given out in this session. */
+  boolean hasGivenOut(@Nullable RoomPosition history, long offset) {
+    RoomPosition now = position;
+    return now != null
+        && history != null
+        && now.epoch().equals(history.epoch())
+        && offset > from
+        && offset <= now.offset();
+  }
+
+  /** Returns whether there is nothing between a place and the position. */
+  boolean isAt(RoomPosition place) {
+    RoomPosition now = position;
+    return now != null && now.epoch().equals(place.epoch()) && now.offset() == place.offset();
   }
 
   private static boolean recovers(RoomPosition last, JoinReply reply) {
@@ -142,7 +168,7 @@ final class RoomStream {
     }
     if (!epoch.isEmpty() && !epoch.equals(last.epoch())) {
       RoomPosition start = new RoomPosition(epoch, newest(messages));
-      position = start;
+      begin(start);
       head = 0;
       return release(gap(last, start));
     }
@@ -161,7 +187,8 @@ final class RoomStream {
       return NOTHING;
     }
     dropped = false;
-    return release(gap(last, new RoomPosition(last.epoch(), Math.max(head, last.offset()))));
+    from = Math.max(head, last.offset());
+    return release(gap(last, new RoomPosition(last.epoch(), from)));
   }
 
   private static Step gap(RoomPosition last, RoomPosition now) {

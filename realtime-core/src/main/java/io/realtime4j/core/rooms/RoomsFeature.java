@@ -77,7 +77,8 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     hooks = new Hooks(context);
     positions = new Positions(context);
     presence = new RoomPresence(context, this::find, rooms::values);
-    joiner = new Joiner(context, positions, presence, this::entered, this::refused);
+    joiner =
+        new Joiner(context, positions, presence, this::entered, this::progressed, this::refused);
     hooks.onSession(session -> loaded.pass(this::sessionStarted), this::sessionEnded);
     hooks.on("message:new", event -> loaded.pass(() -> received(event)));
     hooks.on("user:joined", event -> presence.came(event));
@@ -134,6 +135,9 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     RoomState room = find(message.roomName());
     if (room != null) {
       joiner.perform(room, room.stream.live(message));
+      for (RoomState twin : List.copyOf(room.twins)) {
+        joiner.perform(twin, twin.stream.live(message));
+      }
     } else if (!left.contains(message.roomName())) {
       // The server has put us into a room by itself.
       context.publish(new MessageEvent.Received(message, true));
@@ -146,7 +150,9 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
         && refusal.details().string("event").orElse("").equals("room:join")) {
       RoomState room = find(refusal.details().string("roomName").orElse(""));
       if (room != null) {
-        refused(room, refusal);
+        List<RoomState> byAllNames = new ArrayList<>(room.twins);
+        byAllNames.add(room);
+        byAllNames.forEach(one -> refused(one, refusal));
       }
     }
   }
@@ -159,17 +165,28 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   private @Nullable RoomState find(String wireName) {
-    RoomState room = rooms.get(wireName);
-    return room == null ? aliases.get(wireName) : room;
+    RoomState room = aliases.get(wireName);
+    return room == null ? rooms.get(wireName) : room;
   }
 
   private void entered(RoomState room, String wireName) {
     RoomState known = find(wireName);
     if (known != null && known != room) {
-      // Asked for by another name before: later, when this one has told what it has missed.
-      context.loop().execute(() -> unite(known, room));
+      // Asked for by another name before, and each tells first what it has missed.
+      known.meet(room);
     } else if (!wireName.equals(room.name)) {
       aliases.put(wireName, room);
+    }
+  }
+
+  private void progressed(RoomState room) {
+    for (RoomState twin : room.twins) {
+      if (room.isThere() && twin.isThere()) {
+        boolean isKnown = find(room.wireName()) == room;
+        RoomState known = isKnown ? room : twin;
+        RoomState same = isKnown ? twin : room;
+        context.loop().execute(() -> unite(known, same));
+      }
     }
   }
 
@@ -177,11 +194,16 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
    * One room is kept once: else each message comes to one name alone, and who leaves, leaves all.
    */
   private void unite(RoomState known, RoomState same) {
-    boolean isThere = rooms.get(known.name) == known && rooms.get(same.name) == same;
-    if (isThere && same.isIn && !same.stream.isHolding()) {
+    if (known.twins.contains(same) && known.isThere() && same.isThere()) {
+      known.twins.remove(same);
+      same.twins.remove(known);
       forget(same);
       known.addAll(same);
       keepNames(known);
+      RoomPosition position = known.stream.position();
+      if (position != null) {
+        known.names().forEach(name -> positions.published(name, position));
+      }
     }
   }
 
@@ -213,7 +235,10 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   private void forget(RoomState room) {
     room.detached();
     rooms.remove(room.name);
-    aliases.values().remove(room);
+    while (aliases.values().remove(room)) {
+      // Each of its names.
+    }
+    room.part().forEach(twin -> entered(twin, twin.wireName()));
     joined = List.copyOf(rooms.keySet());
   }
 
@@ -258,11 +283,17 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
       return;
     }
     RoomState known = find(name);
-    if (known != null) {
+    if (known != null && known.names().contains(name)) {
       known.add(handle);
       return;
     }
-    RoomState room = new RoomState(name, positions.resume(name));
+    RoomPosition place = positions.resume(name);
+    if (known != null && (place == null || known.stream.isAt(place))) {
+      known.add(handle);
+      return;
+    }
+    // By this name an earlier process was somewhere else: what came since is brought in first.
+    RoomState room = new RoomState(name, place);
     rooms.put(name, room);
     left.remove(name);
     joined = List.copyOf(rooms.keySet());
@@ -282,9 +313,15 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
       answer.complete(null);
       return;
     }
+    boolean isKept = !room.twins.isEmpty();
     forget(room);
     room.names().forEach(positions::forget);
     presence.settle();
+    if (isKept) {
+      // By another name we stay.
+      answer.complete(null);
+      return;
+    }
     left.addAll(room.names());
     left.add(room.wireName());
     context.publish(new RoomEvent.Left(room.wireName(), null));

@@ -130,13 +130,16 @@ class StoreTroubleTest extends QueueFixture {
 
   @Test
   void whatIsStoredWhileAPageIsOnItsWayIsReadAfterIt() {
-    fill(3);
+    fill(6);
     bench.store.hanging.add("page");
-    restart();
-    send("channel:a", "m3");
-    bench.store.goOn();
     bench.start(FeatureBench.FULL);
     assertThat(drain()).isEqualTo(messages(4));
+    assertThat(bench.store.unanswered()).isEqualTo(1);
+    send("channel:a", "m6");
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(drain()).containsExactly("m4", "m5", "m6");
+    assertThat(queue.size()).isZero();
   }
 
   @Test
