@@ -1,5 +1,6 @@
 package io.realtime4j.transport.jakarta;
 
+import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +20,11 @@ interface Container extends AutoCloseable {
 
   /** Starts a container of some kind. */
   interface Kind {
-    Container start(JakartaServerTransport transport, String mapping);
+    Container start(ServletContainerInitializer application);
+
+    default Container start(JakartaServerTransport transport, String mapping) {
+      return start((classes, context) -> transport.register(context, mapping));
+    }
   }
 
   /** The application's own. */

@@ -1,5 +1,6 @@
 package io.realtime4j.transport.jakarta;
 
+import jakarta.servlet.ServletContainerInitializer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -7,15 +8,17 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 
 /** Jetty in this process. */
 final class JettyContainer implements Container {
   private final Server server = new Server();
   private final ServerConnector connector;
-  private final ServletContextHandler context =
+  private final ContextHandlerCollection contexts = new ContextHandlerCollection();
+  private ServletContextHandler context =
       new ServletContextHandler("/", ServletContextHandler.SESSIONS);
 
-  JettyContainer(JakartaServerTransport transport, String mapping) {
+  JettyContainer(ServletContainerInitializer application) {
     HttpConfiguration http = new HttpConfiguration();
     http.setUriCompliance(UriCompliance.LEGACY);
     connector = new ServerConnector(server, new HttpConnectionFactory(http));
@@ -24,9 +27,9 @@ final class JettyContainer implements Container {
     server.addConnector(connector);
     context.addServlet(new ServletHolder(new Page()), PAGE);
     context.getServletHandler().setDecodeAmbiguousURIs(true);
-    context.addServletContainerInitializer(
-        (classes, servletContext) -> transport.register(servletContext, mapping));
-    server.setHandler(context);
+    context.addServletContainerInitializer(application);
+    contexts.addHandler(context);
+    server.setHandler(contexts);
     try {
       server.start();
     } catch (Exception e) {
@@ -43,6 +46,8 @@ final class JettyContainer implements Container {
   public void undeploy() {
     try {
       context.stop();
+      contexts.removeHandler(context);
+      context = null;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

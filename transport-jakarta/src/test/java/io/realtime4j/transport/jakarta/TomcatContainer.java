@@ -1,5 +1,6 @@
 package io.realtime4j.transport.jakarta;
 
+import jakarta.servlet.ServletContainerInitializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,9 +16,9 @@ final class TomcatContainer implements Container {
   private static final Logger NOISE = Logger.getLogger("org.apache");
 
   private final Tomcat tomcat = new Tomcat();
-  private final Context context;
+  private Context context;
 
-  TomcatContainer(JakartaServerTransport transport, String mapping) {
+  TomcatContainer(ServletContainerInitializer application) {
     NOISE.setLevel(Level.WARNING);
     try {
       tomcat.setBaseDir(Files.createTempDirectory("tomcat").toString());
@@ -32,8 +33,7 @@ final class TomcatContainer implements Container {
       context = tomcat.addContext("", null);
       Tomcat.addServlet(context, "page", new Page());
       context.addServletMappingDecoded(PAGE, "page");
-      context.addServletContainerInitializer(
-          (classes, servletContext) -> transport.register(servletContext, mapping), null);
+      context.addServletContainerInitializer(application, null);
       tomcat.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -49,11 +49,8 @@ final class TomcatContainer implements Container {
 
   @Override
   public void undeploy() {
-    try {
-      context.stop();
-    } catch (LifecycleException e) {
-      throw new IllegalStateException(e);
-    }
+    tomcat.getHost().removeChild(context);
+    context = null;
   }
 
   @Override

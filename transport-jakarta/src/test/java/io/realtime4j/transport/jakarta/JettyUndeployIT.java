@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class JettyUndeployIT extends UndeployContract {
+  JettyUndeployIT() {
+    super(JettyContainer::new);
+  }
+}
