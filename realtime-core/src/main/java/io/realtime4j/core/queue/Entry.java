@@ -38,6 +38,9 @@ final class Entry {
 
   boolean isInLane;
 
+  /** Brought here before its turn: what comes before it in its room is still to be read. */
+  boolean isEarly;
+
   /** As it is in the store, or on its way there. */
   QueuedRow row;
 

@@ -103,7 +103,7 @@ final class Intake {
         stored,
         error -> {
           Entry read = outbox.find(entry.id());
-          if (read != null && read != entry) {
+          if (read != null && read != entry && read.row.failure() == null) {
             // A page has brought it meanwhile: it is stored, whatever the store says.
             stored.accept(read.row);
             return;
@@ -146,8 +146,9 @@ final class Intake {
   }
 
   private void retry(Entry failed, Handle handle) {
+    String id = failed.id();
     if (failed.state != Entry.State.FAILED || failed.leaving) {
-      handle.refuse(Failures.notFailed(failed.id()));
+      handle.refuse(Failures.notFailed(id));
       return;
     }
     QueuedRow row =
@@ -157,20 +158,32 @@ final class Intake {
       handle.refuse(full);
       return;
     }
+    boolean hadItsTurn = failed.isInLane;
     outbox.leave(failed);
-    ahead.outdated(failed.id(), failed.row.sequence());
+    ahead.outdated(id, failed.row.sequence());
     Entry again = outbox.newEntry(handle, row, context.loop().nanoTime());
     again.doubtful = failed.doubtful;
     store(
         again,
-        handle::completeStored,
+        () -> {
+          handle.completeStored();
+          // Those behind its old place are free, wherever the new one is.
+          outbox.changed(again);
+        },
         () -> journal.update(failed.row),
         error -> {
           // The store still has the failed row: so does the queue.
-          outbox.restore(failed.row, failed.handle(), failed.takenNanos()).doubtful =
-              failed.doubtful;
+          if (outbox.find(id) == null) {
+            restored(failed, hadItsTurn).doubtful = failed.doubtful;
+          }
           handle.refuse(error);
         });
+  }
+
+  private Entry restored(Entry failed, boolean hadItsTurn) {
+    return hadItsTurn
+        ? outbox.restore(failed.row, failed.handle(), failed.takenNanos())
+        : outbox.restoreEarly(failed.row, failed.handle(), failed.takenNanos());
   }
 
   /** Removes a message on the user's word: from the store first, or it would come back with it. */

@@ -55,6 +55,9 @@ final class Lane {
   /** Rows on their way to the store that are to be left there. */
   int leaving;
 
+  /** Messages that are here and not yet in line, since what comes before them is not read yet. */
+  int early;
+
   /** Whether it is in line for what is behind. */
   boolean wanted;
 
@@ -151,7 +154,7 @@ final class Lane {
   }
 
   boolean isEmpty() {
-    return head == null && inFlight == 0 && !hasBehind();
+    return head == null && inFlight == 0 && early == 0 && !hasBehind();
   }
 
   /** Returns how many messages are here. */

@@ -113,13 +113,42 @@ final class Outbox {
 
   /** Takes one from the store; its lane has nothing behind that comes before it. */
   Entry restore(QueuedRow row, @Nullable Handle handle, long takenNanos) {
+    return restore(row, handle, takenNanos, holdsBehindFailed);
+  }
+
+  /** Takes a failed one from the store out of turn: it holds up nobody before its turn. */
+  Entry restoreEarly(QueuedRow row, @Nullable Handle handle, long takenNanos) {
+    Entry entry = restore(row, handle, takenNanos, false);
+    if (holdsBehindFailed && entry.state == Entry.State.FAILED) {
+      entry.isEarly = true;
+      entry.lane.early++;
+    }
+    return entry;
+  }
+
+  /** The turn has come of one that was here before it. */
+  void takeTurn(Entry entry) {
+    endEarly(entry);
+    failed.remove(entry.id(), entry);
+    addToLane(entry);
+  }
+
+  private static void endEarly(Entry entry) {
+    if (entry.isEarly) {
+      entry.isEarly = false;
+      entry.lane.early--;
+    }
+  }
+
+  private Entry restore(
+      QueuedRow row, @Nullable Handle handle, long takenNanos, boolean holdsIfFailed) {
     Entry entry = newEntry(handle, row, takenNanos);
     entry.claimed = row.written() || !journal.durable;
     entry.doubtful = row.written();
     entry.state = row.failure() == null ? Entry.State.WAITING : Entry.State.FAILED;
     entries.put(entry.id(), entry);
     views.show(entry);
-    if (row.failure() == null || holdsBehindFailed) {
+    if (row.failure() == null || holdsIfFailed) {
       addToLane(entry);
     } else {
       keep(entry);
@@ -279,6 +308,7 @@ final class Outbox {
     entry.state = end;
     entries.remove(entry.id(), entry);
     failed.remove(entry.id(), entry);
+    endEarly(entry);
     removeFromLane(entry);
     views.hide(entry);
   }

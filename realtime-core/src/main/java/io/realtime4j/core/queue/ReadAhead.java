@@ -323,7 +323,8 @@ final class ReadAhead {
 
   private boolean isNews(QueuedRow row) {
     String id = row.clientMessageId();
-    return outbox.find(id) == null && row.sequence() > outdated.getOrDefault(id, 0L);
+    Entry here = outbox.find(id);
+    return here == null ? row.sequence() > outdated.getOrDefault(id, 0L) : here.isEarly;
   }
 
   /** A row has gone from the store, or has another place there now. */
@@ -334,14 +335,20 @@ final class ReadAhead {
   }
 
   private void restore(Lot lot, QueuedRow row) {
-    long taken = lot.takenNanos(row.sequence(), row.enqueuedAtMillis(), context.loop().nanoTime());
     String id = row.clientMessageId();
+    Entry early = outbox.find(id);
+    if (early != null) {
+      outbox.takeTurn(early);
+      return;
+    }
+    long taken = lot.takenNanos(row.sequence(), row.enqueuedAtMillis(), context.loop().nanoTime());
     outbox.restore(row, handles.remove(id), taken).leaving = leaving.test(id);
   }
 
-  /** Brings back a failed message that was found in the store. */
+  /** Brings back a failed message that was found in the store, whether or not it has its turn. */
   Entry restore(QueuedRow row) {
-    return outbox.restore(row, handles.remove(row.clientMessageId()), context.loop().nanoTime());
+    return outbox.restoreEarly(
+        row, handles.remove(row.clientMessageId()), context.loop().nanoTime());
   }
 
   /** Returns the handle of a message that the store alone has; makes one if there is none. */
