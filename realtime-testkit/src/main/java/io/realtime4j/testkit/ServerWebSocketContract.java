@@ -156,7 +156,7 @@ public interface ServerWebSocketContract {
     Frame[] frames = {
       Frame.text("small"), Frame.text("L".repeat(5_000)), Frame.text("é".repeat(40_000))
     };
-    List<ServerSocketRecord> records = new ArrayList<>();
+    List<ServerWebSocket> sockets = new ArrayList<>();
     List<RawPeer> peers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       EventLoop home = bench().transport().loops().get(i % 2);
@@ -164,7 +164,8 @@ public interface ServerWebSocketContract {
       bench().serve(exchange -> exchange.upgrade(home, Map.of(), record.accept()));
       RawPeer peer = bench().connect();
       peer.upgrade("/");
-      records.add(record);
+      // Here, since its loop may have yet to open it when the peer has its answer.
+      sockets.add(record.socket());
       peers.add(peer);
     }
     for (int i = 0; i < 2; i++) {
@@ -176,12 +177,12 @@ public interface ServerWebSocketContract {
           .execute(
               () -> {
                 for (Frame frame : frames) {
-                  for (int s = shard; s < records.size(); s += 2) {
-                    records.get(s).socket().write(frame);
+                  for (int s = shard; s < sockets.size(); s += 2) {
+                    sockets.get(s).write(frame);
                   }
                 }
-                for (int s = shard; s < records.size(); s += 2) {
-                  records.get(s).socket().flush();
+                for (int s = shard; s < sockets.size(); s += 2) {
+                  sockets.get(s).flush();
                 }
               });
     }
