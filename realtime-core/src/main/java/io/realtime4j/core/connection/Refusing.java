@@ -21,7 +21,7 @@ final class Refusing {
 
   /** What another token can cure. */
   private static final Set<String> TOKENS =
-      Set.of("AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED", "TOKEN_REVOKED", "TENANT_MISMATCH");
+      Set.of("AUTH_REQUIRED", "INVALID_TOKEN", "TOKEN_EXPIRED", "TENANT_MISMATCH");
 
   private Refusing() {}
 

@@ -41,16 +41,37 @@ final class AdminCommand {
   }
 
   @Command(name = "rooms", description = "Lists rooms by name.")
-  int rooms(@Option(names = "--after", defaultValue = "") String after) {
+  int rooms(
+      @Option(
+              names = "--after",
+              defaultValue = "",
+              paramLabel = "NAME",
+              description = "Goes on after this name.")
+          String after) {
     return say(http().get("/api/rooms?after=" + AdminHttp.escaped(after)));
   }
 
   @Command(name = "create-room", description = "Creates a room.")
   int createRoom(
       @Parameters(paramLabel = "ROOM") String room,
-      @Option(names = "--visibility", defaultValue = "public") String visibility,
-      @Option(names = "--max-members", defaultValue = "0") int maxMembers,
-      @Option(names = "--slow-mode", converter = DurationConverter.class) @Nullable Duration slow) {
+      @Option(
+              names = "--visibility",
+              defaultValue = "public",
+              paramLabel = "VISIBILITY",
+              description = "public, private or secret; default: public.")
+          String visibility,
+      @Option(
+              names = "--max-members",
+              defaultValue = "0",
+              paramLabel = "NUMBER",
+              description = "How many may be members; 0, the default, for any number.")
+          int maxMembers,
+      @Option(
+              names = "--slow-mode",
+              converter = DurationConverter.class,
+              paramLabel = "TIME",
+              description = "The pause between two messages of a member, such as 10s.")
+          @Nullable Duration slow) {
     return say(
         http()
             .send(
@@ -71,7 +92,12 @@ final class AdminCommand {
   @Command(name = "members", description = "Lists a room's members by user.")
   int members(
       @Parameters(paramLabel = "ROOM") String room,
-      @Option(names = "--after", defaultValue = "") String after) {
+      @Option(
+              names = "--after",
+              defaultValue = "",
+              paramLabel = "NAME",
+              description = "Goes on after this name.")
+          String after) {
     return say(http().get(room(room) + "/members?after=" + AdminHttp.escaped(after)));
   }
 
@@ -79,7 +105,12 @@ final class AdminCommand {
   int add(
       @Parameters(paramLabel = "ROOM") String room,
       @Parameters(paramLabel = "USER") String user,
-      @Option(names = "--role", defaultValue = "member") String role) {
+      @Option(
+              names = "--role",
+              defaultValue = "member",
+              paramLabel = "ROLE",
+              description = "owner, moderator or member; default: member.")
+          String role) {
     return say(http().send("PUT", member(room, user), JsonObject.of("role", role)));
   }
 
@@ -93,7 +124,12 @@ final class AdminCommand {
   int mute(
       @Parameters(paramLabel = "ROOM") String room,
       @Parameters(paramLabel = "USER") String user,
-      @Option(names = "--for", converter = DurationConverter.class) @Nullable Duration time) {
+      @Option(
+              names = "--for",
+              converter = DurationConverter.class,
+              paramLabel = "TIME",
+              description = "How long, such as 30m or 24h.")
+          @Nullable Duration time) {
     return say(http().send("PUT", member(room, user) + "/mute", until(time).build()));
   }
 
@@ -107,8 +143,14 @@ final class AdminCommand {
   int ban(
       @Parameters(paramLabel = "ROOM") String room,
       @Parameters(paramLabel = "USER") String user,
-      @Option(names = "--for", converter = DurationConverter.class) @Nullable Duration time,
-      @Option(names = "--reason") @Nullable String reason) {
+      @Option(
+              names = "--for",
+              converter = DurationConverter.class,
+              paramLabel = "TIME",
+              description = "How long, such as 30m or 24h.")
+          @Nullable Duration time,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "Kept with the ban.")
+          @Nullable String reason) {
     JsonObject ban = until(time).putIfPresent("reason", reason).build();
     return say(http().send("PUT", room(room) + "/bans/" + AdminHttp.escaped(user), ban));
   }
@@ -121,7 +163,9 @@ final class AdminCommand {
   }
 
   @Command(name = "sessions", description = "Lists who is connected, or a user's sessions.")
-  int sessions(@Option(names = "--user") @Nullable String user) {
+  int sessions(
+      @Option(names = "--user", paramLabel = "USER", description = "Only of this user.")
+          @Nullable String user) {
     return say(
         http()
             .get(
@@ -130,10 +174,18 @@ final class AdminCommand {
                     : "/api/users/" + AdminHttp.escaped(user) + "/sessions"));
   }
 
-  @Command(name = "kick", description = "Ends a user's sessions; the user may come back.")
+  @Command(
+      name = "kick",
+      description =
+          "Ends a user's sessions. Their clients do not come back by themselves; the user may.")
   int kick(
       @Parameters(paramLabel = "USER") String user,
-      @Option(names = "--message", defaultValue = "You were put out") String message) {
+      @Option(
+              names = "--message",
+              defaultValue = "You were put out",
+              paramLabel = "TEXT",
+              description = "For the user to read.")
+          String message) {
     String path = "/api/users/" + AdminHttp.escaped(user) + "/kick";
     return say(http().send("POST", path, JsonObject.of("message", message)));
   }
@@ -144,7 +196,12 @@ final class AdminCommand {
   int revoke(
       @Parameters(paramLabel = "KIND", description = "user, token or session") String kind,
       @Parameters(paramLabel = "ID") String id,
-      @Option(names = "--for", converter = DurationConverter.class) @Nullable Duration time) {
+      @Option(
+              names = "--for",
+              converter = DurationConverter.class,
+              paramLabel = "TIME",
+              description = "How long, such as 30m or 24h.")
+          @Nullable Duration time) {
     if (!List.of("user", "token", "session").contains(kind)) {
       throw new ParameterException(spec().commandLine(), "KIND must be user, token or session.");
     }

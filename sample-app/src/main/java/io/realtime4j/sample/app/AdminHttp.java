@@ -56,7 +56,14 @@ final class AdminHttp {
       return answer(response.statusCode(), response.body());
     } catch (IOException e) {
       throw new ConnectionException(
-          "UNREACHABLE", "No answer from " + server + ": " + e.getMessage(), null, e);
+          "UNREACHABLE",
+          "No answer from "
+              + server
+              + ": is a server running there? ("
+              + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage())
+              + ")",
+          null,
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConnectionException("UNREACHABLE", "Interrupted", null, e);

@@ -25,8 +25,13 @@ final class Failures {
   }
 
   static TransportFailure lost(@Nullable Throwable cause) {
-    String why = cause == null ? "the peer closed it" : String.valueOf(cause.getMessage());
+    String why = cause == null ? "the peer closed it" : said(cause);
     return TransportFailure.of(Kind.LOST, "the connection broke: " + why, cause);
+  }
+
+  /** Some of what is thrown has no message. */
+  private static String said(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   static TransportFailure protocol(String message, @Nullable Throwable cause) {

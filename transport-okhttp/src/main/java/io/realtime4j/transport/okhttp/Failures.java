@@ -63,6 +63,11 @@ final class Failures {
     return cause instanceof ProtocolException && !CUT_OFF.equals(cause.getMessage())
         ? TransportFailure.of(
             Kind.PROTOCOL, "the peer broke the protocol: " + cause.getMessage(), cause)
-        : TransportFailure.of(Kind.LOST, "the connection broke: " + cause.getMessage(), cause);
+        : TransportFailure.of(Kind.LOST, "the connection broke: " + said(cause), cause);
+  }
+
+  /** Some of what is thrown has no message, such as an end of the stream. */
+  private static String said(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

@@ -23,6 +23,16 @@ record AdminCall(String tenant, List<String> parts, Map<String, String> query, P
     return parts.get(index);
   }
 
+  /** Refuses other fields: a setting that is misspelt must not pass for one that is not set. */
+  Payload only(String... fields) {
+    for (String field : body.json().members().keySet()) {
+      if (!List.of(fields).contains(field)) {
+        throw Refusals.validation(field, "is not known here");
+      }
+    }
+    return body;
+  }
+
   /** Returns after what to go on. */
   String after() {
     return query.getOrDefault("after", "");

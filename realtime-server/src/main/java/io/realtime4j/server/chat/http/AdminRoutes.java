@@ -62,7 +62,10 @@ final class AdminRoutes {
             201,
             call ->
                 moderation(call)
-                    .createRoom(call.text("name"), settings(call.body()))
+                    .createRoom(
+                        call.text("name"),
+                        settings(
+                            call.only("name", "visibility", "maxMembers", "slowModeMs", "closed")))
                     .thenApply(AdminJson::room)));
     add(
         "GET",
@@ -77,7 +80,9 @@ final class AdminRoutes {
         "/api/rooms/{room}",
         call ->
             moderation(call)
-                .updateRoom(call.part(0), settings(call.body()))
+                .updateRoom(
+                    call.part(0),
+                    settings(call.only("visibility", "maxMembers", "slowModeMs", "closed")))
                 .thenApply(AdminJson::room));
     add(
         "POST",
@@ -99,7 +104,7 @@ final class AdminRoutes {
                     call.part(0),
                     call.part(1),
                     call.until(),
-                    call.body().optionalText("by"),
+                    call.only("until", "by", "reason").optionalText("by"),
                     call.body().optionalText("reason"))
                 .thenApply(AdminJson::ban));
     add(

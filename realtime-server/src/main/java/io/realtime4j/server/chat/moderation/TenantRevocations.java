@@ -125,7 +125,9 @@ public final class TenantRevocations implements Revocations {
       last = Math.max(last, Infos.millis(expiresAt.plus(LEEWAY)));
     }
     if (last == 0) {
-      throw Refusals.validation("until", "is required: no session here has such a token");
+      throw Refusals.validation(
+          "until",
+          "is required (--for TIME of the command line): no session is here whose token says when it ends");
     }
     return last;
   }

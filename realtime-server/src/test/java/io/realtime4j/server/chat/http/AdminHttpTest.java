@@ -191,6 +191,8 @@ class AdminHttpTest {
     refused(400, "VALIDATION_ERROR", "POST", "/api/rooms", "{\"name\":\"dm:a\"}");
     refused(400, "VALIDATION_ERROR", "POST", "/api/rooms", "[1]");
     refused(400, "VALIDATION_ERROR", "POST", "/api/rooms", "{\"name\":\"a\",\"visibility\":\"x\"}");
+    refused(
+        400, "VALIDATION_ERROR", "POST", "/api/rooms", "{\"name\":\"a\",\"visbility\":\"secret\"}");
     refused(400, "VALIDATION_ERROR", "GET", "/api/rooms?limit=0", "");
     refused(400, "VALIDATION_ERROR", "GET", "/api/rooms?limit=x", "");
     refused(400, "VALIDATION_ERROR", "GET", "/api/rooms/%zz", "");

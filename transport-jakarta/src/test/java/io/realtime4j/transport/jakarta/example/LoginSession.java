@@ -16,6 +16,6 @@ final class LoginSession implements Authenticator {
           new AuthenticationException("AUTH_REQUIRED", "sign in first", null, null));
     }
     return CompletableFuture.completedFuture(
-        Principal.builder().tenant("default").userId(request.user().getName()).build());
+        Principal.builder().tenant("primary").userId(request.user().getName()).build());
   }
 }
