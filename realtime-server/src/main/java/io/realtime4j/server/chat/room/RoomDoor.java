@@ -1,10 +1,10 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.RefusedException;
-import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayList;
@@ -153,15 +153,7 @@ final class RoomDoor {
 
   private void putOut(ChatSession session, @Nullable String thread, RefusedException why) {
     takeOut(session, thread);
-    session.tell(
-        "error",
-        JsonObject.of(
-            "code",
-            why.code(),
-            "message",
-            String.valueOf(why.getMessage()),
-            "details",
-            JsonObject.of("event", "room:join", "roomName", room.key().viewName(thread))));
+    Request.withdraw(session, "room:join", room.key().viewName(thread), why);
     forget(session, thread);
   }
 

@@ -115,6 +115,20 @@ public final class Request {
         "code", code, "message", message, "details", JsonObject.of("event", event));
   }
 
+  /** Tells a session of itself that what it was granted in a room holds no longer; on its loop. */
+  public static void withdraw(
+      ChatSession session, String event, String roomName, RefusedException why) {
+    session.tell(
+        "error",
+        JsonObject.of(
+            "code",
+            why.code(),
+            "message",
+            message(why),
+            "details",
+            JsonObject.of("event", event, "roomName", roomName)));
+  }
+
   public static long millis(Duration wait) {
     return Math.max(1, wait.plusNanos(999_999).toMillis());
   }
