@@ -19,7 +19,11 @@ final class ScriptedServer implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
 
   ScriptedServer() throws IOException {
-    listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    this(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
+  }
+
+  ScriptedServer(ServerSocket listening) {
+    this.listening = listening;
     thread("scripted-accept", this::accept);
   }
 

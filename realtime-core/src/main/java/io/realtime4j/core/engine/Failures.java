@@ -115,6 +115,12 @@ final class Failures {
         status == TOO_LARGE ? new ClosedByPeer() : null);
   }
 
+  /** Returns the error of a page where packets belong, as a network shows before one signs in. */
+  RealtimeException page(boolean isOpen) {
+    String how = "a web page came back, perhaps the sign-in page of this network";
+    return isOpen ? lost(how, true, null) : notSocketIo(how, null);
+  }
+
   /** Returns the error of a peer that speaks something else. */
   ConnectionException notSocketIo(String how, @Nullable Throwable cause) {
     return error(

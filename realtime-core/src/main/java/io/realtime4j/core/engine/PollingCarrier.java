@@ -163,6 +163,10 @@ final class PollingCarrier implements Carrier {
       die(handshake == null ? failures.refused(head, null) : failures.pollRefused(status));
       return;
     }
+    if (head.header("Content-Type").orElse("").startsWith("text/html")) {
+      die(failures.page(handshake != null));
+      return;
+    }
     List<EnginePacket> packets;
     try {
       packets = EngineCodec.decodePayload(body, answerLimits);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.ResponseHead;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.core.fakes.FakeTransport;
 import java.util.ArrayList;
@@ -137,6 +138,24 @@ class PollingEngineTest {
 
     assertThat(engine.heard).containsExactly("closed NOT_A_SOCKET_IO_SERVER");
     assertThat(engine.ends.get(0)).hasMessageContaining("http://chat.example:3101");
+  }
+
+  @Test
+  void theSignInPageOfANetworkIsCalledAPage() {
+    ResponseHead page =
+        ResponseHead.builder(200).header("Content-Type", "text/html; charset=UTF-8").build();
+    EngineFixture first = new EngineFixture();
+    first.socket.open(Wire.POLLING);
+    first.poll().answer(page, "<html>Sign in</html>");
+    first.loop.run();
+    EngineFixture later = EngineFixture.overPolling(false);
+    later.poll().answer(page, "<html>Sign in</html>");
+    later.loop.run();
+
+    assertThat(first.heard).containsExactly("closed NOT_A_SOCKET_IO_SERVER");
+    assertThat(first.ends.get(0)).hasMessageContaining("sign-in page");
+    assertThat(later.heard).containsExactly("closed CONNECTION_LOST");
+    assertThat(later.ends.get(0)).hasMessageContaining("sign-in page");
   }
 
   @Test
