@@ -218,6 +218,7 @@ public final class EngineSocket implements Carrier.Events {
     heartbeat =
         new Heartbeat(
             loop,
+            options.clock(),
             Duration.ofMillis(silence),
             this::receivedBytes,
             () -> fail(failures.silent(silence)));

@@ -3,12 +3,16 @@ package io.realtime4j.core.engine;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /*
  * One timer, not one per packet. Packets move the deadline at once; whether bytes of a packet under
- * way have come is looked at a few times per deadline, so that no byte costs a task.
+ * way have come is looked at a few times per deadline, so that no byte costs a task. The loop's
+ * clock stands still on many systems while the machine sleeps; the wall clock then shows at the next
+ * look that the server has given this connection up long ago. One that is set forward by hand looks
+ * the same, and costs one reconnection.
  */
 /** Notices that nothing comes from the server any more, not even a part of a packet. Loop only. */
 final class Heartbeat {
@@ -16,20 +20,29 @@ final class Heartbeat {
   private static final int LOOKS = 4;
 
   private final EventLoop loop;
+  private final InstantSource clock;
   private final Duration patience;
   private final LongSupplier receivedBytes;
   private final Runnable expired;
   private long deadlineNanos;
+  private long beatMillis;
   private long seenBytes;
   private @Nullable Cancellable timer;
 
   /**
    * Creates one that runs from the first beat.
    *
+   * @param clock what shows that the machine has slept
    * @param receivedBytes how many bytes have come so far
    */
-  Heartbeat(EventLoop loop, Duration patience, LongSupplier receivedBytes, Runnable expired) {
+  Heartbeat(
+      EventLoop loop,
+      InstantSource clock,
+      Duration patience,
+      LongSupplier receivedBytes,
+      Runnable expired) {
     this.loop = loop;
+    this.clock = clock;
     this.patience = patience;
     this.receivedBytes = receivedBytes;
     this.expired = expired;
@@ -38,6 +51,7 @@ final class Heartbeat {
   /** A packet has come, or the connection has opened. */
   void beat() {
     deadlineNanos = loop.nanoTime() + patience.toNanos();
+    beatMillis = clock.millis();
     seenBytes = receivedBytes.getAsLong();
     if (timer == null) {
       lookWithin(patience.toNanos());
@@ -63,7 +77,8 @@ final class Heartbeat {
       return;
     }
     long left = deadlineNanos - loop.nanoTime();
-    if (left > 0) {
+    boolean slept = clock.millis() - beatMillis > patience.toMillis();
+    if (left > 0 && !slept) {
       lookWithin(left);
     } else {
       expired.run();

@@ -6,6 +6,7 @@ import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.core.fakes.FakeTransport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,29 @@ class WebSocketEngineTest {
     assertThat(engine.heard).containsExactly("still here", "closed HEARTBEAT_TIMEOUT");
     assertThat(engine.transport.socket().isAborted).isTrue();
     assertThat(engine.loop.timers()).isZero();
+  }
+
+  @Test
+  void whoWakesFromSleepDoesNotWaitOutItsPatience() {
+    EngineFixture engine = EngineFixture.overWebSocket();
+    engine.loop.seconds(1);
+
+    engine.loop.jumped = Duration.ofMinutes(10);
+    engine.loop.seconds(45 / 4.0);
+
+    assertThat(engine.heard).containsExactly("closed HEARTBEAT_TIMEOUT");
+  }
+
+  @Test
+  void aClockThatIsSetABitOrBackEndsNothing() {
+    EngineFixture engine = EngineFixture.overWebSocket();
+
+    engine.loop.jumped = Duration.ofSeconds(20);
+    engine.loop.seconds(20);
+    engine.loop.jumped = Duration.ofDays(-1);
+    engine.loop.seconds(24.9);
+
+    assertThat(engine.heard).isEmpty();
   }
 
   @Test
