@@ -139,8 +139,12 @@ final class LogModel {
                     .body(kind.equals(ChangeEntry.EDIT) ? bytes("e" + step.other()) : new byte[0])
                     .build()));
     ChangeResult.Repeated repeated = editId == null ? null : edits.get(editId);
-    if (repeated != null) {
-      assertThat(result).isEqualTo(repeated);
+    if (editId != null && repeated != null) {
+      assertThat(result)
+          .isEqualTo(
+              id.equals(editedMessages.get(repeated.lsn()))
+                  ? repeated
+                  : new ChangeResult.OtherMessage(editId));
     } else if (message == null) {
       assertThat(result).isEqualTo(new ChangeResult.NotFound());
     } else if (message.isDeleted) {

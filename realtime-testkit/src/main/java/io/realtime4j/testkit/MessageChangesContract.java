@@ -9,6 +9,7 @@ import io.realtime4j.api.spi.store.ChangeEntry;
 import io.realtime4j.api.spi.store.ChangeResult.Changed;
 import io.realtime4j.api.spi.store.ChangeResult.Deleted;
 import io.realtime4j.api.spi.store.ChangeResult.NotFound;
+import io.realtime4j.api.spi.store.ChangeResult.OtherMessage;
 import io.realtime4j.api.spi.store.ChangeResult.Repeated;
 import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.ChangesQuery;
@@ -191,7 +192,7 @@ public interface MessageChangesContract extends ServerStoreSource {
 
       assertThat(await(log.change(once))).isEqualTo(new Repeated(3, 1, 7));
       assertThat(await(log.change(once.toBuilder().messageId("m2").build())))
-          .isEqualTo(new Repeated(3, 1, 7));
+          .isEqualTo(new OtherMessage("e1"));
       assertThat(await(log.change(once.toBuilder().userId("v").build())))
           .isInstanceOf(Changed.class);
       for (ChangeEntry stranger :

@@ -73,13 +73,17 @@ final class Chat {
       List.of(
           "acks",
           "auth-refresh",
+          "changes",
           "delivery",
           "history",
+          "mentions",
           "ordering",
           "positions",
           "presence",
           "privacy",
+          "reading",
           "rooms",
+          "threads",
           "typing");
 
   private final MessageLog log;
@@ -166,6 +170,7 @@ final class Chat {
             options, namespace, store, sequencer, presence, policy, privacy, clock, askers, writes,
             host, receipts);
     RoomDirectory rooms = new RoomDirectory(loops, new StoredRooms(services));
+    host.attach(rooms);
     for (Asker asker : askers) {
       LoopMeter meter = meters.of(asker.loop());
       shards.add(new SessionShard(asker, rooms, meter));

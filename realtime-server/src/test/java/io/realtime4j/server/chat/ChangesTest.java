@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.ChangedRecord;
 import io.realtime4j.api.spi.server.MessageDraft;
 import io.realtime4j.api.spi.server.MessageVerdict;
 import io.realtime4j.api.spi.server.ServerFeature;
@@ -212,6 +213,62 @@ class ChangesTest {
         .isEqualTo("PAYLOAD_TOO_LARGE");
     assertThat(alice.refusal("message:delete", delete("no-such"))).isEqualTo("VALIDATION_ERROR");
     assertThat(bob.all("message:update")).isEmpty();
+  }
+
+  @Test
+  void anEditsIdIsThatOfOneMessage() {
+    two();
+    String first = send("one");
+    String second = send("two");
+    alice.ask("message:edit", edit(first, "1").toBuilder().put("clientEditId", "e").build());
+    JsonObject error =
+        alice
+            .call("message:edit", edit(second, "2").toBuilder().put("clientEditId", "e").build())
+            .object("error")
+            .orElseThrow();
+    assertThat(error.string("code")).contains("VALIDATION_ERROR");
+    assertThat(error.object("details").orElseThrow().string("field")).contains("clientEditId");
+    assertThat(bob.all("message:update")).hasSize(1);
+  }
+
+  @Test
+  void featuresHearOfChangesOnceEach() {
+    List<String> heard = new ArrayList<>();
+    world.with(
+        new ServerFeature() {
+          @Override
+          public String id() {
+            return "archive";
+          }
+
+          @Override
+          public void start(ServerFeatureContext context) {
+            context.hooks(
+                new ServerHooks() {
+                  @Override
+                  public void afterChange(ChangedRecord change) {
+                    JsonObject now = change.message();
+                    heard.add(
+                        change.who().userId()
+                            + " "
+                            + change.roomName()
+                            + " "
+                            + change.offset()
+                            + " "
+                            + (now == null ? "deleted" : now.string("content").orElse("")));
+                  }
+                });
+          }
+        });
+    two();
+    String id = send("one");
+    JsonObject edit = edit(id, "two").toBuilder().put("clientEditId", "e").build();
+    alice.ask("message:edit", edit);
+    alice.ask("message:edit", edit);
+    alice.ask("message:delete", delete(id));
+    alice.ask("message:delete", delete(id));
+    assertThat(heard)
+        .containsExactly("alice channel:general 1 two", "alice channel:general 1 deleted");
   }
 
   @Test

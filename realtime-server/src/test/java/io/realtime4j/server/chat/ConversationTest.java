@@ -121,6 +121,7 @@ class ConversationTest {
             JsonObject.of("roomName", "general", "content", "x", "mentions", "bob"),
             JsonObject.of("roomName", "general", "content", "x", "metadata", List.of()),
             JsonObject.of("roomName", "general", "content", "x", "metadata", nested(40)),
+            JsonObject.of("roomName", "general", "attachments", List.of("a.png")),
             JsonObject.of("roomName", 5, "content", "x"),
             JsonObject.of("content", "x"))) {
       JsonObject error = alice.call("message:send", bad).object("error").orElseThrow();
@@ -135,6 +136,22 @@ class ConversationTest {
     assertThat(alice.refusal("message:send", io.realtime4j.api.json.JsonValue.of("hi")))
         .isEqualTo("VALIDATION_ERROR");
     assertThat(alice.send("general", "fine").integer("offset")).contains(1L);
+  }
+
+  @Test
+  void aMessageThatIsTooLargeAsAWholeNamesWhatIsLarge() {
+    RawClient alice = world.client("alice");
+    JsonObject large = JsonObject.of("note", "x".repeat(200_000));
+    for (JsonObject message :
+        List.of(
+            JsonObject.of("roomName", "general", "content", "x", "metadata", large),
+            JsonObject.of("roomName", "general", "attachments", List.of(large)))) {
+      JsonObject error = alice.call("message:send", message).object("error").orElseThrow();
+      assertThat(error.string("code")).contains("PAYLOAD_TOO_LARGE");
+      String field = message.has("metadata") ? "metadata" : "attachments";
+      assertThat(error.object("details").orElseThrow().string("field")).contains(field);
+      assertThat(error.string("message").orElseThrow()).contains(field).contains("196608 bytes");
+    }
   }
 
   @Test

@@ -164,8 +164,9 @@ public final class FakeStore extends StoreStub {
             .filter(row -> entry.clientEditId().equals(row.clientEditId()))
             .findFirst();
     if (first.isPresent()) {
-      return new ChangeResult.Repeated(
-          first.get().lsn(), first.get().edit(), first.get().atMillis());
+      return first.get().messageId().equals(entry.messageId())
+          ? new ChangeResult.Repeated(first.get().lsn(), first.get().edit(), first.get().atMillis())
+          : new ChangeResult.OtherMessage(entry.clientEditId());
     }
     Optional<MessageRow> found =
         messages.stream()

@@ -200,6 +200,21 @@ class ModerationTest {
   }
 
   @Test
+  void whatIsOverBeforeItBeginsIsRefusedAndDoesNothing() {
+    Moderation moderation = start();
+    RawClient bob = world.client("bob");
+    bob.join("channel:x");
+    Instant over = world.clock.instant();
+    assertThatThrownBy(() -> moderation.mute("channel:x", "bob", over))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("until must be in the future");
+    assertThatThrownBy(() -> moderation.ban("channel:x", "bob", over, null, null))
+        .isInstanceOf(IllegalArgumentException.class);
+    world.advance(1);
+    bob.send("channel:x", "still here");
+  }
+
+  @Test
   void whatOthersSetPutsTheListenerOutWithinARound() {
     Moderation moderation = start();
     RawClient alice = world.client("alice");

@@ -332,6 +332,24 @@ class RoomsTest {
   }
 
   @Test
+  void whoAsksForARoomThatIsNotThereIsToldWhatToDo() {
+    world.start();
+    RawClient alice = world.client("alice");
+    for (String[] asked :
+        new String[][] {
+          {"nowhere", "REALTIME_ROOMS"}, {"thread:7", "channel:NAME:thread:ID"},
+        }) {
+      JsonObject error =
+          alice
+              .call("room:join", JsonObject.of("roomName", asked[0]))
+              .object("error")
+              .orElseThrow();
+      assertThat(error.string("code")).contains("ROOM_NOT_FOUND");
+      assertThat(error.string("message").orElseThrow()).contains(asked[0]).contains(asked[1]);
+    }
+  }
+
+  @Test
   void twoWhoJoinAtOnceDoNotBothTakeTheLastSeat() {
     world.start();
     RawClient alice = world.client("alice");

@@ -125,7 +125,9 @@ final class MemoryLog implements MessageLog {
   private ChangeResult changeOne(ChangeEntry entry) {
     ChangeRow first = rows.changeOf(entry);
     if (first != null) {
-      return new ChangeResult.Repeated(first.lsn(), first.edit(), first.atMillis());
+      return first.messageId().equals(entry.messageId())
+          ? new ChangeResult.Repeated(first.lsn(), first.edit(), first.atMillis())
+          : new ChangeResult.OtherMessage(Objects.requireNonNull(entry.clientEditId()));
     }
     MessageRow row = rows.byId(entry.messageId());
     if (row == null || !row.tenant().equals(entry.tenant()) || !row.room().equals(entry.room())) {

@@ -50,16 +50,21 @@ final class LogChanges {
   }
 
   private static Optional<ChangeResult> repeated(Sql sql, ChangeEntry entry) throws SQLException {
-    return entry.clientEditId() == null
+    String id = entry.clientEditId();
+    return id == null
         ? Optional.empty()
         : sql.first(
             """
-            SELECT lsn, edit, at FROM change
-            WHERE tenant = ? AND user_id = ? AND client_edit_id = ?""",
-            row -> new ChangeResult.Repeated(row.getLong(1), row.getInt(2), row.getLong(3)),
+            SELECT c.lsn, c.edit, c.at, m.message_id FROM change c
+            JOIN message m ON m.lsn = c.message_lsn
+            WHERE c.tenant = ? AND c.user_id = ? AND c.client_edit_id = ?""",
+            row ->
+                row.getString(4).equals(entry.messageId())
+                    ? new ChangeResult.Repeated(row.getLong(1), row.getInt(2), row.getLong(3))
+                    : new ChangeResult.OtherMessage(id),
             entry.tenant(),
             entry.userId(),
-            entry.clientEditId());
+            id);
   }
 
   private int apply(Sql sql, MessageRow row, ChangeEntry entry, long lsn) throws SQLException {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureEmit {
   private final String tenant;
   private final @Nullable String room;
+  private final @Nullable String threadId;
   private final @Nullable String userId;
   private final @Nullable String sid;
   private final String event;
@@ -22,6 +23,7 @@ public final class FeatureEmit {
   private FeatureEmit(Builder builder) {
     this.tenant = Require.set("tenant", builder.tenant);
     this.room = builder.room;
+    this.threadId = builder.threadId;
     this.userId = builder.userId;
     this.sid = builder.sid;
     this.event = Require.text("event", Require.set("event", builder.event));
@@ -44,6 +46,7 @@ public final class FeatureEmit {
     Builder builder = new Builder();
     builder.tenant = tenant;
     builder.room = room;
+    builder.threadId = threadId;
     builder.userId = userId;
     builder.sid = sid;
     builder.event = event;
@@ -60,6 +63,14 @@ public final class FeatureEmit {
   /** Returns the canonical name of the room whose sessions get it, or {@code null}. */
   public @Nullable String room() {
     return room;
+  }
+
+  /**
+   * Returns the thread of the room of which it tells, or {@code null}: those get it too who have
+   * joined only the view of that.
+   */
+  public @Nullable String threadId() {
+    return threadId;
   }
 
   /** Returns the user whose sessions get it, or {@code null}. */
@@ -95,6 +106,7 @@ public final class FeatureEmit {
     return other instanceof FeatureEmit that
         && tenant.equals(that.tenant)
         && Objects.equals(room, that.room)
+        && Objects.equals(threadId, that.threadId)
         && Objects.equals(userId, that.userId)
         && Objects.equals(sid, that.sid)
         && event.equals(that.event)
@@ -104,7 +116,7 @@ public final class FeatureEmit {
 
   @Override
   public int hashCode() {
-    return Objects.hash(tenant, room, userId, sid, event, data, about);
+    return Objects.hash(tenant, room, threadId, userId, sid, event, data, about);
   }
 
   @Override
@@ -114,6 +126,8 @@ public final class FeatureEmit {
         + tenant
         + ", room="
         + room
+        + ", threadId="
+        + threadId
         + ", userId="
         + userId
         + ", sid="
@@ -129,6 +143,7 @@ public final class FeatureEmit {
   public static final class Builder {
     private @Nullable String tenant;
     private @Nullable String room;
+    private @Nullable String threadId;
     private @Nullable String userId;
     private @Nullable String sid;
     private @Nullable String event;
@@ -146,6 +161,12 @@ public final class FeatureEmit {
     /** Sets the canonical name of the room whose sessions get it, or {@code null}. */
     public Builder room(@Nullable String newRoom) {
       this.room = newRoom;
+      return this;
+    }
+
+    /** Sets the thread of the room of which it tells, or {@code null}. */
+    public Builder threadId(@Nullable String newThreadId) {
+      this.threadId = newThreadId;
       return this;
     }
 

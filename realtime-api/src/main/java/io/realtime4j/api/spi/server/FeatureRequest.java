@@ -15,12 +15,16 @@ public final class FeatureRequest {
   private final String sid;
   private final String event;
   private final JsonObject payload;
+  private final @Nullable String roomName;
+  private final @Nullable String threadId;
 
   private FeatureRequest(Builder builder) {
     this.who = Require.set("who", builder.who);
     this.sid = Require.set("sid", builder.sid);
     this.event = Require.set("event", builder.event);
     this.payload = builder.payload;
+    this.roomName = builder.roomName;
+    this.threadId = builder.threadId;
   }
 
   /** Returns a builder. */
@@ -35,6 +39,8 @@ public final class FeatureRequest {
     builder.sid = sid;
     builder.event = event;
     builder.payload = payload;
+    builder.roomName = roomName;
+    builder.threadId = threadId;
     return builder;
   }
 
@@ -58,18 +64,34 @@ public final class FeatureRequest {
     return payload;
   }
 
+  /**
+   * Returns the canonical name of the room that the payload names, in any of the ways in which
+   * rooms are named ({@code roomName}, {@code channelId}, {@code dmId}), or {@code null} if in none
+   * of them. Nothing is said of whether it is there.
+   */
+  public @Nullable String roomName() {
+    return roomName;
+  }
+
+  /** Returns the thread that the payload names, or {@code null}. */
+  public @Nullable String threadId() {
+    return threadId;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FeatureRequest that
         && who.equals(that.who)
         && sid.equals(that.sid)
         && event.equals(that.event)
-        && payload.equals(that.payload);
+        && payload.equals(that.payload)
+        && Objects.equals(roomName, that.roomName)
+        && Objects.equals(threadId, that.threadId);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(who, sid, event, payload);
+    return Objects.hash(who, sid, event, payload, roomName, threadId);
   }
 
   @Override
@@ -83,6 +105,8 @@ public final class FeatureRequest {
     private @Nullable String sid;
     private @Nullable String event;
     private JsonObject payload = JsonObject.EMPTY;
+    private @Nullable String roomName;
+    private @Nullable String threadId;
 
     private Builder() {}
 
@@ -107,6 +131,18 @@ public final class FeatureRequest {
     /** Sets its first argument, empty if that is no object. */
     public Builder payload(JsonObject newPayload) {
       this.payload = newPayload;
+      return this;
+    }
+
+    /** Sets the canonical name of the room that the payload names, or {@code null}. */
+    public Builder roomName(@Nullable String newRoomName) {
+      this.roomName = newRoomName;
+      return this;
+    }
+
+    /** Sets the thread that the payload names, or {@code null}. */
+    public Builder threadId(@Nullable String newThreadId) {
+      this.threadId = newThreadId;
       return this;
     }
 

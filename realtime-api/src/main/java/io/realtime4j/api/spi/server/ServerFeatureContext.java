@@ -25,6 +25,9 @@ public interface ServerFeatureContext {
    */
   FeatureStore store();
 
+  /** Returns what may be asked of rooms. */
+  FeatureRooms rooms();
+
   /** Returns where counts and times go; it neither throws nor blocks. */
   ServerObserver observer();
 

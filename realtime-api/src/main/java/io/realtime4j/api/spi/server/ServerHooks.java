@@ -1,5 +1,7 @@
 package io.realtime4j.api.spi.server;
 
+import io.realtime4j.api.json.JsonObject;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +11,12 @@ import java.util.concurrent.CompletionStage;
  * own.
  */
 public interface ServerHooks {
+  /** How much of a message in an answer may be additions, in bytes of JSON. */
+  int MAX_ADDED_BYTES = 8 * 1024;
+
+  /** How much of an answer may be additions, in bytes of JSON. */
+  int MAX_ADDED_BYTES_IN_ALL = 512 * 1024;
+
   /** A client has connected and is authenticated. */
   default void onConnect(FeatureSession session) {}
 
@@ -37,4 +45,19 @@ public interface ServerHooks {
 
   /** A message has been stored and acknowledged. */
   default void afterMessage(SentRecord message) {}
+
+  /** A message has been edited or deleted: it is stored and acknowledged. */
+  default void afterChange(ChangedRecord change) {}
+
+  /**
+   * Messages are about to be shown in an answer, of {@code room:history}, {@code sync:messages}, or
+   * to who joins: something may be added to each. What comes live, and what a stock client missed,
+   * is as it was stored. Completes with members by the id of the message; such as a message has
+   * already are passed over, as is what takes more than {@link #MAX_ADDED_BYTES} of one message, or
+   * {@link #MAX_ADDED_BYTES_IN_ALL} of an answer. After a failure, {@code null}, or 5 s without an
+   * answer the messages are shown without.
+   */
+  default CompletionStage<Map<String, JsonObject>> onHistory(HistoryView shown) {
+    return CompletableFuture.completedFuture(Map.of());
+  }
 }

@@ -12,7 +12,7 @@ public sealed interface ChangeResult {
   record Changed(long lsn, int edit, MessageRow row) implements ChangeResult {}
 
   /**
-   * It was committed before: the same client edit id of this user, or the message is deleted
+   * It was committed before: the same client edit id of this user and message, or that is deleted
    * already and this is a deletion. Nothing was stored.
    *
    * @param lsn the first one's place in the log
@@ -23,6 +23,13 @@ public sealed interface ChangeResult {
 
   /** The room has no such message, or has it no more; nothing was stored. */
   record NotFound() implements ChangeResult {}
+
+  /**
+   * The client edit id is that of a change of another message; nothing was stored.
+   *
+   * @param clientEditId that id
+   */
+  record OtherMessage(String clientEditId) implements ChangeResult {}
 
   /**
    * The message is deleted and cannot be edited; nothing was stored.

@@ -1,7 +1,11 @@
 package io.realtime4j.api.spi.store;
 
 import io.realtime4j.api.internal.Require;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public interface FeatureStore {
   /** The longest key, in characters. */
   int MAX_KEY_CHARS = 512;
+
+  /** How many values are asked for at a time. */
+  int MAX_KEYS = 100;
 
   /** The longest value, in bytes. */
   int MAX_VALUE_BYTES = 64 * 1024;
@@ -29,6 +36,28 @@ public interface FeatureStore {
 
   /** Returns a value. */
   CompletionStage<Optional<byte[]>> get(String tenant, String key);
+
+  /**
+   * Returns the values of those keys that have one, by key in the order asked. Stores that can ask
+   * for several at a time do.
+   *
+   * @param keys at most 100
+   */
+  default CompletionStage<Map<String, byte[]>> getAll(String tenant, List<String> keys) {
+    Require.range("number of keys", keys.size(), 0, MAX_KEYS);
+    CompletionStage<Map<String, byte[]>> found =
+        CompletableFuture.completedFuture(new LinkedHashMap<>());
+    for (String key : keys) {
+      found =
+          found.thenCombine(
+              get(tenant, key),
+              (values, value) -> {
+                value.ifPresent(bytes -> values.put(key, bytes));
+                return values;
+              });
+    }
+    return found;
+  }
 
   /**
    * Sets a value.

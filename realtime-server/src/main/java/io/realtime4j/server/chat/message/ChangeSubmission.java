@@ -2,6 +2,8 @@ package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.api.spi.store.ChangeRow;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -43,8 +45,8 @@ public record ChangeSubmission(
   }
 
   @Override
-  public void settled(@Nullable StoredMessage committed) {
-    origin.changed();
+  public void settled(@Nullable LogEntry committed) {
+    origin.changed(request.who(), committed instanceof ChangeRow row ? row : null);
     done.complete(null);
   }
 }

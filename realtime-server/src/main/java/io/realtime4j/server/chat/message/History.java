@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
@@ -42,9 +43,21 @@ public final class History {
     return log.page(query).thenApply(found -> cut(found, span, allowance));
   }
 
-  public static JsonArray json(RoomKey room, String roomName, List<MessageRow> rows) {
+  /**
+   * Returns messages as they are listed.
+   *
+   * @param added what features add to them
+   */
+  public static JsonArray json(
+      RoomKey room, String roomName, List<MessageRow> rows, Additions added) {
     List<JsonValue> messages = new ArrayList<>(rows.size());
-    rows.forEach(row -> messages.add(MessageJson.of(room, roomName, row)));
+    for (MessageRow row : rows) {
+      JsonObject more = added.byId().get(row.messageId());
+      messages.add(
+          more == null
+              ? MessageJson.of(room, roomName, row)
+              : MessageJson.of(room, roomName, row, more));
+    }
     return new JsonArray(messages);
   }
 

@@ -10,6 +10,7 @@ import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public record MessageDraft(
    *     field
    */
   public static MessageDraft of(Payload payload, @Nullable String thread, Principal who) {
-    List<JsonValue> attachments = list(payload, ATTACHMENTS);
+    List<JsonValue> attachments = attachments(payload);
     String content = content(payload);
     checkNotEmpty(content, attachments);
     String type = payload.optionalId("type");
@@ -70,8 +71,7 @@ public record MessageDraft(
    * @throws io.realtime4j.api.RefusedException as {@link #of}
    */
   static MessageDraft edited(MessageRow row, String content, @Nullable JsonObject metadata) {
-    JsonObject before =
-        Json.raw(row.body()).parsed() instanceof JsonObject known ? known : JsonObject.EMPTY;
+    JsonObject before = json(row.body());
     checkNotEmpty(content, before.array(ATTACHMENTS).map(JsonArray::values).orElse(null));
     JsonObject.Builder body = JsonObject.builder();
     before.members().forEach(body::put);
@@ -101,6 +101,11 @@ public record MessageDraft(
 
   /** Returns the body as it is stored. */
   public JsonObject json() {
+    return json(body);
+  }
+
+  /** Returns a stored body. */
+  public static JsonObject json(byte[] body) {
     return Json.raw(body).parsed() instanceof JsonObject object ? object : JsonObject.EMPTY;
   }
 
@@ -130,12 +135,12 @@ public record MessageDraft(
                 .toList());
   }
 
-  private static @Nullable List<JsonValue> list(Payload payload, String field) {
-    List<JsonValue> values = payload.array(field);
-    if (values != null && values.size() > MessageLimits.LIST) {
-      throw Refusals.validation(field, "must have at most " + MessageLimits.LIST + " elements");
-    }
-    return values;
+  private static @Nullable List<JsonValue> attachments(Payload payload) {
+    return payload.value(ATTACHMENTS) == null
+        ? null
+        : payload.objects(ATTACHMENTS, MessageLimits.LIST).stream()
+            .map(attachment -> (JsonValue) attachment.json())
+            .toList();
   }
 
   private static boolean isShallow(JsonValue value, int depth) {
@@ -146,6 +151,20 @@ public record MessageDraft(
       return depth > 0 && array.values().stream().allMatch(v -> isShallow(v, depth - 1));
     }
     return true;
+  }
+
+  /** Returns the field that takes the most. */
+  private static String largest(JsonObject body) {
+    String largest = CONTENT;
+    int most = 0;
+    for (Map.Entry<String, JsonValue> member : body.members().entrySet()) {
+      int size = Json.toBytes(member.getValue()).length;
+      if (size > most) {
+        most = size;
+        largest = member.getKey();
+      }
+    }
+    return largest;
   }
 
   private static byte[] encode(JsonObject body) {
@@ -160,7 +179,7 @@ public record MessageDraft(
       throw Refusals.validation("payload", "must have no binary in it");
     }
     if (bytes.length > MessageLimits.BODY_BYTES) {
-      throw Refusals.tooLarge("payload", MessageLimits.BODY_BYTES);
+      throw Refusals.messageTooLarge(largest(body), MessageLimits.BODY_BYTES);
     }
     return bytes;
   }

@@ -11,6 +11,7 @@ import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.WireTime;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /*
  * A message's body is stored as the JSON object {content, type, …} that the sender's draft became,
@@ -23,6 +24,22 @@ public final class MessageJson {
   /** What a message takes beside its body, near enough for limits. */
   static final int HEAD_BYTES = 400;
 
+  /** What the server itself says of a message, beside its body. */
+  private static final List<String> OWN =
+      List.of(
+          "messageId",
+          "clientMessageId",
+          "roomName",
+          "channelId",
+          "threadId",
+          "userId",
+          "deletedBy",
+          "deletedAt",
+          "edit",
+          "editedAt",
+          "offset",
+          "timestamp");
+
   private static final JsonValue NEW = new JsonString("message:new");
 
   private MessageJson() {}
@@ -33,6 +50,22 @@ public final class MessageJson {
    * @param roomName the name under which the receiver is in the room
    */
   static JsonRaw of(RoomKey room, String roomName, MessageRow row) {
+    return text(room, roomName, row).end();
+  }
+
+  /** Returns a message with what features add to it; what it has already stays. */
+  static JsonRaw of(RoomKey room, String roomName, MessageRow row, JsonObject added) {
+    JsonText text = text(room, roomName, row);
+    JsonObject body = MessageDraft.json(row.body());
+    for (Map.Entry<String, JsonValue> member : added.members().entrySet()) {
+      if (!OWN.contains(member.getKey()) && !body.has(member.getKey())) {
+        text.put(member.getKey(), member.getValue());
+      }
+    }
+    return text.end();
+  }
+
+  private static JsonText text(RoomKey room, String roomName, MessageRow row) {
     byte[] body = row.body();
     JsonText text =
         new JsonText(HEAD_BYTES + body.length)
@@ -52,9 +85,7 @@ public final class MessageJson {
     if (row.edits() > 0 && !row.isDeleted()) {
       text.put("edit", row.edits()).put("editedAt", WireTime.text(row.changedAtMillis()));
     }
-    return text.put("offset", row.offset())
-        .put("timestamp", WireTime.text(row.sentAtMillis()))
-        .end();
+    return text.put("offset", row.offset()).put("timestamp", WireTime.text(row.sentAtMillis()));
   }
 
   /** Returns the event that brings a message, its name first. */

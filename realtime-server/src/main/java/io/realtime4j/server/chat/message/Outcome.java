@@ -87,6 +87,10 @@ record Outcome(
       JsonRaw data = ChangeJson.answer(change, known.edit(), known.atMillis(), true);
       return new Outcome(change, data, null, null, null, at, at);
     }
+    if (result instanceof ChangeResult.OtherMessage) {
+      return failed(
+          change, Refusals.validation("clientEditId", "belongs to another message"), events.size());
+    }
     String problem = result instanceof ChangeResult.Deleted ? "is deleted" : RoomChanges.NO_MESSAGE;
     return failed(change, Refusals.validation("messageId", problem), events.size());
   }
@@ -147,7 +151,7 @@ record Outcome(
 
   /** Tells the room; on its loop. */
   void settle() {
-    MessageFanOut.guarded(() -> submission.settled(message));
+    MessageFanOut.guarded(() -> submission.settled(row));
   }
 
   private static MessageRow row(MessageEntry entry, AppendResult.Appended appended) {

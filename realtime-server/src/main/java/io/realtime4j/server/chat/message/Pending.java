@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -27,7 +28,7 @@ public sealed interface Pending permits Submission, ChangeSubmission {
   /**
    * The log has said what became of it. On the room's loop.
    *
-   * @param committed the message that it is in the log, or {@code null} if it is none
+   * @param committed what it is in the log, or {@code null} if nothing was committed
    */
-  void settled(@Nullable StoredMessage committed);
+  void settled(@Nullable LogEntry committed);
 }

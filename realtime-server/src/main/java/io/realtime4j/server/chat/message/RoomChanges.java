@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Edits and deletes the messages of a room. Loop only. */
 public final class RoomChanges {
-  static final String NO_MESSAGE = "is no message of this room";
+  /** What is said of an id that names nothing here. */
+  public static final String NO_MESSAGE = "is no message of this room";
 
   /** Each takes about as long as a commit. */
   private static final int MAX_WAITING = 1_000;

@@ -1,7 +1,9 @@
 package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -55,12 +57,12 @@ public record Submission(
   }
 
   @Override
-  public void settled(@Nullable StoredMessage committed) {
-    if (committed == null) {
+  public void settled(@Nullable LogEntry committed) {
+    if (committed instanceof MessageRow row) {
+      origin.committed(StoredMessage.of(row), request.who(), draft);
+    } else {
       origin.withdrawn(request.who());
       origin.settled();
-    } else {
-      origin.committed(committed, request.who(), draft);
     }
   }
 }

@@ -182,7 +182,7 @@ public final class TenantModeration implements Moderation {
   @Override
   public CompletableFuture<MemberInfo> mute(String room, String userId, @Nullable Instant until) {
     checkUser(userId);
-    long end = Infos.millis(until);
+    long end = end(until);
     return in(key(room), open -> open.mute(userId, end)).thenApply(this::member);
   }
 
@@ -208,7 +208,7 @@ public final class TenantModeration implements Moderation {
             .bannedBy(Require.clean("by", by, MAX_ID_CHARS))
             .reason(Require.clean("reason", reason, MAX_TEXT_CHARS))
             .atMillis(services.clock().millis())
-            .untilMillis(Infos.millis(until))
+            .untilMillis(end(until))
             .build();
     return in(key(room), open -> open.ban(ban)).thenApply(Infos::of);
   }
@@ -254,6 +254,15 @@ public final class TenantModeration implements Moderation {
 
   private static boolean hears(ChatSession session, List<RoomKey> keys) {
     return keys.stream().anyMatch(key -> session.sees(key, null));
+  }
+
+  /** What is over before it begins is a mistake, and no mute of a moment. */
+  private long end(@Nullable Instant until) {
+    long end = Infos.millis(until);
+    if (end <= services.clock().millis()) {
+      throw new IllegalArgumentException("until must be in the future, was " + until);
+    }
+    return end;
   }
 
   private MemberInfo member(Membership row) {

@@ -24,7 +24,7 @@ final class FeatureEmitter {
   private static Collection<ChatSession> sessions(SessionShard shard, FeatureEmit event) {
     String room = event.room();
     if (room != null) {
-      return shard.in(new RoomKey(event.tenant(), room), null);
+      return shard.in(new RoomKey(event.tenant(), room), event.threadId());
     }
     return shard.ofTenant(event.tenant()).stream()
         .filter(

@@ -2,19 +2,26 @@ package io.realtime4j.server.chat.plugin;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.ChangedRecord;
 import io.realtime4j.api.spi.server.Deny;
 import io.realtime4j.api.spi.server.FeatureSession;
+import io.realtime4j.api.spi.server.HistoryView;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomVisit;
 import io.realtime4j.api.spi.server.SentRecord;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.server.ServerHooks;
+import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.api.spi.store.ChangeRow;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.server.chat.message.Additions;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.meter.Observers;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -24,6 +31,7 @@ import io.realtime4j.server.loop.Complaints;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -49,6 +57,9 @@ public final class FeatureHost {
 
   private final List<ServerFeature> started = new CopyOnWriteArrayList<>();
 
+  /** Set before anything is started. */
+  private @Nullable RoomDirectory rooms;
+
   public FeatureHost(
       ServerConfig config,
       List<ServerFeature> features,
@@ -67,6 +78,15 @@ public final class FeatureHost {
     this.absences = new Absences(loops, config.options().presenceGrace());
     this.emitter = new FeatureEmitter(privacy);
     this.routes = new FeatureRoutes(new AskersInTurn(askers));
+  }
+
+  /** Says where the rooms are, which need the host themselves; before anything is started. */
+  public void attach(RoomDirectory directory) {
+    rooms = directory;
+  }
+
+  RoomDirectory rooms() {
+    return Objects.requireNonNull(rooms);
   }
 
   ServerStore store() {
@@ -235,6 +255,50 @@ public final class FeatureHost {
             .message(draft.json())
             .build();
     tell(hook -> hook.afterMessage(sent));
+  }
+
+  /** On the room's loop. */
+  public void changed(Principal who, RoomKey room, ChangeRow change) {
+    if (hooks.isEmpty()) {
+      return;
+    }
+    boolean isDeletion = change.kind().equals(ChangeEntry.DELETE);
+    ChangedRecord changed =
+        ChangedRecord.builder()
+            .who(who)
+            .roomName(room.name())
+            .threadId(change.thread())
+            .messageId(change.messageId())
+            .offset(change.offset())
+            .message(isDeletion ? null : MessageDraft.json(change.body()))
+            .build();
+    tell(hook -> hook.afterChange(changed));
+  }
+
+  /**
+   * Asks what is to be added to messages that are about to be shown; never fails. On the loop of
+   * {@code asker}, where it completes too.
+   */
+  public CompletableFuture<Additions> additions(
+      Asker asker, Principal who, RoomKey room, List<MessageRow> rows) {
+    List<String> ids =
+        rows.stream().filter(row -> !row.isDeleted()).map(MessageRow::messageId).toList();
+    if (hooks.isEmpty() || ids.isEmpty()) {
+      return CompletableFuture.completedFuture(Additions.NONE);
+    }
+    HistoryView shown =
+        HistoryView.builder().who(who).roomName(room.name()).messageIds(ids).build();
+    CompletableFuture<Additions> answer = CompletableFuture.completedFuture(Additions.NONE);
+    for (Hook hook : hooks) {
+      answer =
+          answer.thenCompose(
+              before ->
+                  asker
+                      .ask(hook.owner(), () -> hook.its().onHistory(shown))
+                      .thenApply(added -> before.and(ids, added))
+                      .exceptionally(failure -> before));
+    }
+    return answer;
   }
 
   private void tell(Consumer<ServerHooks> action) {

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.plugin;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.server.FeatureEmit;
+import io.realtime4j.api.spi.server.FeatureRooms;
 import io.realtime4j.api.spi.server.FeatureRoute;
 import io.realtime4j.api.spi.server.ServerFeatureContext;
 import io.realtime4j.api.spi.server.ServerHooks;
@@ -16,11 +17,13 @@ final class HostContext implements ServerFeatureContext {
   private final FeatureHost host;
   private final EventLoop loop;
   private final String featureId;
+  private final FeatureRooms rooms;
 
   HostContext(FeatureHost host, EventLoop loop, String featureId) {
     this.host = host;
     this.loop = loop;
     this.featureId = featureId;
+    this.rooms = new HostRooms(host, loop);
   }
 
   @Override
@@ -52,6 +55,11 @@ final class HostContext implements ServerFeatureContext {
                         + host.store().id()
                         + " has no place for them.",
                     null));
+  }
+
+  @Override
+  public FeatureRooms rooms() {
+    return rooms;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.reading;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.server.chat.message.Additions;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.room.Room;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ record RoomSummary(Room room, History.Page last, ReadPosition position) {
   }
 
   JsonObject json() {
-    JsonArray messages = History.json(room.key(), room.key().name(), last.rows());
+    JsonArray messages = History.json(room.key(), room.key().name(), last.rows(), Additions.NONE);
     return JsonObject.builder()
         .put("roomName", room.key().name())
         .putIfPresent("channelId", room.key().channelId())

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.reading;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.message.Additions;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.message.PageAllowance;
 import io.realtime4j.server.chat.room.Room;
@@ -85,19 +86,21 @@ public final class SyncMessages implements EventHandlers {
                                     key,
                                     address.thread(),
                                     span(since, first, limit).after(hiddenUpTo),
-                                    PageAllowance.of(History.MAX_BYTES)))),
-        page -> {
-          request.session().budget().chargeBytes(page.bytes());
-          request.reply(
-              JsonObject.of(
-                  "messages",
-                  History.json(key, key.viewName(address.view()), page.rows()),
-                  "serverTime",
-                  now,
-                  "hasMore",
-                  page.hasMore()));
-        },
+                                    PageAllowance.of(History.MAX_BYTES))))
+            .thenCompose(
+                page ->
+                    room.additions(request.who(), page.rows())
+                        .thenApply(added -> answer(request, key, address, page, added))),
+        answer -> request.reply(answer.put("serverTime", now).build()),
         request::fail);
+  }
+
+  private static JsonObject.Builder answer(
+      Request request, RoomKey key, RoomAddress address, History.Page page, Additions added) {
+    request.session().budget().chargeBytes(page.bytes() + added.bytes());
+    return JsonObject.builder()
+        .put("messages", History.json(key, key.viewName(address.view()), page.rows(), added))
+        .put("hasMore", page.hasMore());
   }
 
   private CompletionStage<Long> first(RoomKey key, @Nullable Long since) {

@@ -4,6 +4,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.message.Additions;
 import io.realtime4j.server.chat.message.ChangePage;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.session.ChatSession;
@@ -46,7 +47,8 @@ final class JoinAnswer {
         room.asker()
             .ask(
                 "the store",
-                () -> missed(log, joining, since, place, room.hiddenUpTo(who, allowed))),
+                () -> missed(log, joining, since, place, room.hiddenUpTo(who, allowed)))
+            .thenCompose(found -> withAdditions(who, found)),
         page -> {
           page.ifPresent(part -> session.budget().chargeBytes(part.bytes()));
           answer.complete(() -> data(who, joining, place, page));
@@ -111,24 +113,33 @@ final class JoinAnswer {
       History.Page page) {
     Long seen = since.lsn();
     if (seen == null) {
-      return CompletableFuture.completedFuture(new Missed(page, null));
+      return CompletableFuture.completedFuture(new Missed(page, null, Additions.NONE));
     }
     // Later messages come as they are.
     ChangePage.Span span =
         new ChangePage.Span(joining.thread(), seen, place.lsn(), 0, since.offset());
     return ChangePage.read(log, room.key(), span, page.bytes(), joining.allowance())
-        .thenApply(changes -> new Missed(page, changes));
+        .thenApply(changes -> new Missed(page, changes, Additions.NONE));
+  }
+
+  private CompletionStage<Optional<Missed>> withAdditions(Principal who, Optional<Missed> found) {
+    if (found.isEmpty()) {
+      return CompletableFuture.completedFuture(found);
+    }
+    Missed missed = found.get();
+    return room.additions(who, missed.page.rows())
+        .thenApply(added -> Optional.of(new Missed(missed.page, missed.changes, added)));
   }
 
   /** What somebody has missed. */
-  private record Missed(History.Page page, @Nullable ChangePage changes) {
+  private record Missed(History.Page page, @Nullable ChangePage changes, Additions added) {
     long bytes() {
-      return page.bytes() + (changes == null ? 0 : changes.bytes());
+      return page.bytes() + added.bytes() + (changes == null ? 0 : changes.bytes());
     }
 
     void putInto(JsonObject.Builder answer, RoomKey key, String roomName) {
       answer
-          .put("messages", History.json(key, roomName, page.rows()))
+          .put("messages", History.json(key, roomName, page.rows(), added))
           .put("hasMore", page.hasMore());
       if (changes != null) {
         changes.putInto(answer, key, roomName);

@@ -6,8 +6,11 @@ import io.realtime4j.api.spi.server.Deny;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.server.RoomQuestion;
+import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.RoomRow;
+import io.realtime4j.server.chat.message.Additions;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.Pending;
 import io.realtime4j.server.chat.message.RoomChanges;
@@ -240,6 +243,11 @@ public final class Room {
     submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
   }
 
+  /** Completes with what features add to messages that are shown to somebody; on the loop. */
+  public CompletableFuture<Additions> additions(Principal who, List<MessageRow> rows) {
+    return services.features().additions(asker, who, key, rows);
+  }
+
   /** Hands something to the sequencer, which says what became of it. */
   public void submit(Pending pending) {
     unsettled++;
@@ -259,10 +267,17 @@ public final class Room {
     services.features().stored(who, key, message, draft);
   }
 
-  /** A change that was handed to the sequencer has found its end. */
-  public void changed() {
+  /**
+   * A change that was handed to the sequencer has found its end.
+   *
+   * @param change the change if it was committed just now, or {@code null}
+   */
+  public void changed(Principal who, @Nullable ChangeRow change) {
     settled();
     services.writes().succeeded();
+    if (change != null) {
+      services.features().changed(who, key, change);
+    }
   }
 
   /** What was handed to the sequencer was not stored. */

@@ -7,6 +7,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.message.Additions;
 import io.realtime4j.server.chat.message.ChangePage;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.message.PageAllowance;
@@ -173,25 +174,29 @@ public final class RoomEvents implements EventHandlers {
     Stages.settle(
         reading.thenCompose(
             page ->
-                seen == null
-                    ? CompletableFuture.completedFuture(answer(request, key, address, page))
-                    : changes(room, thread, seen, hidden, page, allowance)
-                        .thenApply(
-                            changes -> {
-                              request.session().budget().chargeBytes(changes.bytes());
-                              JsonObject.Builder answer = answer(request, key, address, page);
-                              changes.putInto(answer, key, key.viewName(address.view()));
-                              return answer.put("lsn", changes.upTo());
-                            })),
+                room.additions(request.who(), page.rows())
+                    .thenApply(added -> answer(request, key, address, page, added))
+                    .thenCompose(
+                        answer ->
+                            seen == null
+                                ? CompletableFuture.completedFuture(answer)
+                                : changes(room, thread, seen, hidden, page, allowance)
+                                    .thenApply(
+                                        changes -> {
+                                          request.session().budget().chargeBytes(changes.bytes());
+                                          changes.putInto(
+                                              answer, key, key.viewName(address.view()));
+                                          return answer.put("lsn", changes.upTo());
+                                        }))),
         answer -> request.reply(answer.build()),
         request::fail);
   }
 
   private JsonObject.Builder answer(
-      Request request, RoomKey key, RoomAddress address, History.Page page) {
-    request.session().budget().chargeBytes(page.bytes());
+      Request request, RoomKey key, RoomAddress address, History.Page page, Additions added) {
+    request.session().budget().chargeBytes(page.bytes() + added.bytes());
     return JsonObject.builder()
-        .put("messages", History.json(key, key.viewName(address.view()), page.rows()))
+        .put("messages", History.json(key, key.viewName(address.view()), page.rows(), added))
         .put("epoch", log.epoch())
         .put("hasMore", page.hasMore());
   }

@@ -30,6 +30,17 @@ public final class Refusals {
         JsonObject.of("field", field, "limitBytes", limitBytes));
   }
 
+  /** Returns what is said of a message that is too large as a whole, mostly by one field. */
+  public static RefusedException messageTooLarge(String field, int limitBytes) {
+    return refusal(
+        "PAYLOAD_TOO_LARGE",
+        "The message must be at most "
+            + limitBytes
+            + " bytes of UTF-8 with everything in it; most of it is "
+            + field,
+        JsonObject.of("field", field, "limitBytes", limitBytes));
+  }
+
   public static RefusedException quota(String message) {
     return refusal("QUOTA_EXCEEDED", message, JsonObject.EMPTY);
   }
@@ -47,9 +58,21 @@ public final class Refusals {
     return denied(ROOM_NOT_FOUND, noRoomText(name));
   }
 
-  /** Returns the same as text for people. */
+  /** Returns the same as text for people, with what can be done. The name decides alone. */
   public static String noRoomText(String name) {
-    return "There is no room \"" + name + "\"";
+    boolean isPlain =
+        !name.startsWith(RoomKey.CHANNEL)
+            && !name.startsWith(RoomKey.DM)
+            && !name.startsWith(RoomKey.USER)
+            && !name.startsWith(RoomKey.THREAD);
+    String advice =
+        isPlain
+            ? "a room of a plain name is made by who runs the server, by REALTIME_ROOMS or its"
+                + " administration; channel:NAME comes into being when it is joined"
+            : name.startsWith(RoomKey.THREAD)
+                ? "a thread is named with its channel, channel:NAME:thread:ID"
+                : "it comes into being when it is joined by who may";
+    return "There is no room \"" + name + "\": " + advice;
   }
 
   public static RefusedException unknownEvent(String event) {

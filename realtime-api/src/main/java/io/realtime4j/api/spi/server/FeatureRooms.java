@@ -1,0 +1,32 @@
+package io.realtime4j.api.spi.server;
+
+import io.realtime4j.api.NotForImplementation;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a feature asks of rooms for one of their users, by the rules of the server itself. From any
+ * thread; stages complete on the feature's {@link ServerFeatureContext#loop}, within some seconds.
+ * They fail with what a client may be answered, a {@link io.realtime4j.api.RefusedException}: who
+ * hands that on tells nobody of a room that is not to know of it.
+ */
+@NotForImplementation
+public interface FeatureRooms {
+  /**
+   * Completes, with {@code null}, if a user may do something in a room: no ban and no mute is
+   * against it, and the policy says yes.
+   *
+   * @param roomName its canonical name, as {@link FeatureRequest#roomName()} has it
+   */
+  CompletionStage<Void> permit(Principal who, String roomName, RoomPolicy.Action action);
+
+  /**
+   * Completes with a message if a user may read it, and may do something in its room. One that is
+   * deleted, of another room, or from before what the user may see is refused as VALIDATION_ERROR,
+   * like one that has never been.
+   *
+   * @param roomName as above
+   * @param action {@link RoomPolicy.Action#READ} if nothing more is wanted
+   */
+  CompletionStage<RoomMessage> message(
+      Principal who, String roomName, String messageId, RoomPolicy.Action action);
+}
