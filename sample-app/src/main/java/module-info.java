@@ -18,6 +18,7 @@ module io.realtime4j.sample.app {
   requires io.realtime4j.server;
   requires java.logging;
   requires java.net.http;
+  requires jdk.unsupported;
 
   exports io.realtime4j.sample.app.conformance;
 

@@ -75,11 +75,13 @@ public interface RealtimeServer extends AutoCloseable {
   CompletableFuture<Boolean> kickSession(String sid, String message);
 
   /**
-   * Closes gently. From now on new sessions are refused with {@code SERVER_DRAINING}, {@link
-   * #health} says that the server is not healthy, and every session gets the event {@code error}
-   * with that code and, as {@code retryAfterMs}, when its turn comes. Then their connections are
-   * closed evenly over the time, as if they had been lost, so that clients come back elsewhere one
-   * after the other; at last the server is closed. A second call changes nothing.
+   * Closes gently. From now on no new sessions are opened (status 503, with a {@code Retry-After}
+   * behind the end of the time), {@link #health} says that the server is not healthy, and every
+   * session gets the event {@code error} with the code {@code SERVER_DRAINING} and, as {@code
+   * retryAfterMs}, when its turn comes. Then their connections are closed evenly over the time, as
+   * if they had been lost, so that clients come back one after the other, elsewhere or to the
+   * server that takes the place of this one; at last what was taken is committed, and the server is
+   * closed. A second call changes nothing.
    *
    * @param time over which clients are sent away, up to an hour; zero for at once
    * @return completes when the server is closed; {@link #close} meanwhile closes it at once

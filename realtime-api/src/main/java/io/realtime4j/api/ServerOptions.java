@@ -178,6 +178,14 @@ public final class ServerOptions {
     return values.presenceGrace;
   }
 
+  /**
+   * Returns over what time {@code bin/realtime serve} sends its clients away when it is told to
+   * end. A program hands it to {@link RealtimeServer#drain}.
+   */
+  public Duration drainTime() {
+    return values.drainTime;
+  }
+
   /** Returns how long after the last start typing ends. */
   public Duration typingExpiry() {
     return values.typingExpiry;
@@ -427,6 +435,12 @@ public final class ServerOptions {
     /** Sets how long a lost session counts as present. */
     public Builder presenceGrace(Duration newPresenceGrace) {
       values.presenceGrace = newPresenceGrace;
+      return this;
+    }
+
+    /** Sets {@link ServerOptions#drainTime()}, up to an hour; zero for at once. */
+    public Builder drainTime(Duration newDrainTime) {
+      values.drainTime = newDrainTime;
       return this;
     }
 

@@ -54,6 +54,7 @@ final class ServerValues {
   int maxConnections = 10_000;
   int eventsPerSecond = 100;
   Duration presenceGrace = Duration.ofSeconds(15);
+  Duration drainTime = Duration.ofSeconds(10);
   Duration typingExpiry = Duration.ofSeconds(6);
   PresenceScope presenceScope = PresenceScope.WATCHERS;
   int largeRoom = 100;
@@ -93,6 +94,7 @@ final class ServerValues {
     this.maxConnections = other.maxConnections;
     this.eventsPerSecond = other.eventsPerSecond;
     this.presenceGrace = other.presenceGrace;
+    this.drainTime = other.drainTime;
     this.typingExpiry = other.typingExpiry;
     this.presenceScope = other.presenceScope;
     this.largeRoom = other.largeRoom;
@@ -131,6 +133,7 @@ final class ServerValues {
     Require.range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
     Require.range("eventsPerSecond", eventsPerSecond, 1, Integer.MAX_VALUE);
     Require.range("presenceGrace", presenceGrace, Duration.ZERO, HOUR);
+    Require.range("drainTime", drainTime, Duration.ZERO, HOUR);
     Require.range("typingExpiry", typingExpiry, Duration.ofSeconds(1), Duration.ofMinutes(1));
     Require.range("largeRoom", largeRoom, 0, Integer.MAX_VALUE);
     Require.range("maxRoomMessages", maxRoomMessages, 0, Long.MAX_VALUE);
@@ -248,6 +251,7 @@ final class ServerValues {
     values.put("maxConnections", maxConnections);
     values.put("eventsPerSecond", eventsPerSecond);
     values.put("presenceGrace", presenceGrace);
+    values.put("drainTime", drainTime);
     values.put("typingExpiry", typingExpiry);
     values.put("presenceScope", presenceScope);
     values.put("largeRoom", largeRoom);

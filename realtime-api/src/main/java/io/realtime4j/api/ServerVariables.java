@@ -58,6 +58,7 @@ final class ServerVariables {
         .maxConnections(v.positive("REALTIME_MAX_CONNECTIONS", fallback.maxConnections()))
         .eventsPerSecond(v.positive("REALTIME_RATE_LIMIT", fallback.eventsPerSecond()))
         .presenceGrace(v.millis("REALTIME_PRESENCE_GRACE", fallback.presenceGrace(), 0, HOUR))
+        .drainTime(v.millis("REALTIME_DRAIN", fallback.drainTime(), 0, HOUR))
         .typingExpiry(v.millis("REALTIME_TYPING_TIMEOUT", fallback.typingExpiry(), 1_000, MINUTE))
         .presenceScope(v.scope(fallback.presenceScope()))
         .health(v.flag("REALTIME_ENABLE_HEALTH", fallback.health()))

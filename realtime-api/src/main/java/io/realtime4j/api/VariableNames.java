@@ -62,6 +62,7 @@ final class VariableNames {
           "REALTIME_MAX_CONNECTIONS",
           "REALTIME_RATE_LIMIT",
           "REALTIME_PRESENCE_GRACE",
+          "REALTIME_DRAIN",
           "REALTIME_TYPING_TIMEOUT",
           "REALTIME_PRESENCE_SCOPE",
           "REALTIME_ENABLE_HEALTH",

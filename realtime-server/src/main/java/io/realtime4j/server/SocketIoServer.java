@@ -8,12 +8,14 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,15 @@ public interface SocketIoServer {
 
   /** Returns the transport's loops; sockets live on these. */
   List<EventLoop> loops();
+
+  /**
+   * Opens no more connections from now on: whoever asks for one is answered with status 503 and a
+   * {@code Retry-After}, which every client takes for a fault of the network and tries again. Those
+   * that are there go on, and everything else is answered as before.
+   *
+   * @param wait when whoever made a request should come back; asked on the request's loop
+   */
+  void stopAdmitting(Function<Exchange, Duration> wait);
 
   /**
    * Stops accepting and ends every session with "server shutting down". Transport and backplane

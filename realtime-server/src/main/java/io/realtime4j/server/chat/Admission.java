@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out who a client is before it comes in. */
 final class Admission {
   static final String APP_NAME = "X-App-Name";
+  static final String DRAINING = "SERVER_DRAINING";
   private static final String TOKEN = "token";
 
   /** How a refusal is counted that has no code. */
@@ -99,10 +100,12 @@ final class Admission {
 
   private CompletionStage<Void> ask(ServerSocket socket) {
     if (operations.isDraining()) {
+      // Its connection is from before. A refusal alone would be final for clients that do not know
+      // ours: they come back only when a connection is lost.
+      socket.closeConnection();
       return CompletableFuture.failedFuture(
           new ConnectRefusedException(
-              "The server is closing",
-              JsonObject.of("code", "SERVER_DRAINING", "retryAfterMs", 1_000)));
+              "The server is closing", JsonObject.of("code", DRAINING, "retryAfterMs", 1_000)));
     }
     if (isFull.getAsBoolean()) {
       return CompletableFuture.failedFuture(

@@ -296,6 +296,11 @@ final class Chat {
     return operations;
   }
 
+  /** Somebody wanted to come in and was sent away; on this loop, one of the server's. */
+  void refusedWhileDraining(EventLoop loop) {
+    meters.of(loop).count(Metrics.CONNECTS.with("outcome", Admission.DRAINING), 1);
+  }
+
   /** Ends the features. */
   void stop() {
     host.stop();

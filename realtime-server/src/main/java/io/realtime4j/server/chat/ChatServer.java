@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Moderation;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.Revocations;
@@ -218,6 +219,13 @@ final class ChatServer implements RealtimeServer {
       throw new IllegalArgumentException("time must be from 0 to an hour, was " + time);
     }
     if (chat.operations().beginDraining()) {
+      EventLoop clock = server.loops().get(0);
+      ComeBack comeBack = new ComeBack(time, clock.nanoTime());
+      server.stopAdmitting(
+          exchange -> {
+            clock.execute(() -> chat.refusedWhileDraining(clock));
+            return comeBack.in(clock.nanoTime());
+          });
       Stages.settle(chat.operations().sendAway(time), all -> abandon(), failure -> abandon());
     }
     return ended;

@@ -5,11 +5,15 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** One request of a session, and the headers that every answer to it carries. Any thread. */
 final class Call {
+  /** Nobody knows when a place becomes free; as often as this, asking costs little. */
+  private static final Duration WAIT = Duration.ofSeconds(5);
+
   private static final String TEXT = "text/plain; charset=UTF-8";
 
   final Exchange exchange;
@@ -44,9 +48,19 @@ final class Call {
   }
 
   void refuse(EngineError error) {
+    refuse(error, WAIT);
+  }
+
+  /**
+   * Refuses.
+   *
+   * @param wait when to come back, if that may help
+   */
+  void refuse(EngineError error, Duration wait) {
     headers.put("Content-Type", "application/json");
     if (error.status == 503) {
-      headers.put("Retry-After", "5");
+      // Rounded up: who comes a little too early comes for nothing.
+      headers.put("Retry-After", Long.toString(wait.plusMillis(999).toSeconds()));
     }
     exchange.respond(error.status, headers, error.body());
   }

@@ -13,6 +13,7 @@ import io.realtime4j.server.EngineServer;
 import io.realtime4j.server.EngineSession;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class EngineEndpoint implements EngineServer {
 
   private volatile Consumer<Exchange> others = EngineEndpoint::notFound;
   private volatile boolean closing;
+
+  /** When whoever wants to come in should come back; null as long as sessions are opened. */
+  private volatile @Nullable Function<Exchange, Duration> leaving;
 
   /**
    * Creates one.
@@ -103,6 +107,15 @@ public final class EngineEndpoint implements EngineServer {
       connection.loop().execute(() -> connection.end(DisconnectReason.SERVER_SHUTTING_DOWN));
     }
     return stopped;
+  }
+
+  /** Opens no more sessions; those that are there go on. */
+  public void stopAdmitting(Function<Exchange, Duration> wait) {
+    leaving = wait;
+  }
+
+  @Nullable Function<Exchange, Duration> leaving() {
+    return leaving;
   }
 
   EngineOptions options() {

@@ -5,10 +5,12 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.server.loop.Complaints;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts requests: to the session that they name, to a new one, to a refusal, or elsewhere. */
@@ -111,7 +113,10 @@ final class EngineRouter implements Consumer<Exchange> {
   }
 
   private void open(Call call, boolean webSocket) {
-    if (endpoint.isClosing()) {
+    Function<Exchange, Duration> wait = endpoint.leaving();
+    if (wait != null) {
+      call.refuse(EngineError.SHUTTING_DOWN, wait.apply(call.exchange));
+    } else if (endpoint.isClosing()) {
       call.refuse(EngineError.SHUTTING_DOWN);
     } else if (!endpoint.reserve()) {
       call.refuse(EngineError.TOO_MANY_CONNECTIONS);

@@ -14,6 +14,7 @@ import io.realtime4j.server.engine.EngineEndpoint;
 import io.realtime4j.server.engine.SecureIds;
 import io.realtime4j.server.loop.ShardLoop;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -193,6 +195,11 @@ public final class SocketIoEndpoint implements SocketIoServer {
   @Override
   public List<EventLoop> loops() {
     return List.copyOf(loops);
+  }
+
+  @Override
+  public void stopAdmitting(Function<Exchange, Duration> wait) {
+    engine.stopAdmitting(wait);
   }
 
   @Override

@@ -160,9 +160,16 @@ class OperationsTest {
       assertThat(client.last("error").string("code")).contains("SERVER_DRAINING");
       assertThat(client.last("error").integer("retryAfterMs").orElseThrow()).isBetween(1L, 10_000L);
     }
-    RawClient late = world.open(JsonObject.of("token", world.token("late")));
-    assertThat(late.refused.object("data").orElseThrow().string("code"))
-        .contains("SERVER_DRAINING");
+    // Not by a refusal of Socket.IO, after which stock clients do not come back.
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      FakeExchange late = world.transport.webSocket("/socket.io/?EIO=4&transport=websocket");
+      world.loops.run();
+      assertThat(late.status()).isEqualTo(503);
+      waits.add(Long.parseLong(late.responseHeader("Retry-After")));
+    }
+    assertThat(waits).allMatch(seconds -> seconds >= 10 && seconds <= 15);
+    assertThat(waits.stream().distinct().count()).isGreaterThan(3);
     assertThat(health().status()).isEqualTo(503);
     world.advance(5_000);
     long gone = clients.stream().filter(client -> client.socket.isClosed()).count();
@@ -176,6 +183,21 @@ class OperationsTest {
     assertThat(drained).isCompleted();
     assertThat(world.store.closed).isTrue();
     assertThat(world.server.drain(Duration.ZERO)).isCompleted();
+  }
+
+  @Test
+  void whoAsksToComeInWhileDrainingByAConnectionFromBeforeLosesIt() {
+    world.start();
+    RawClient stayer = world.client("stayer");
+    FakeExchange exchange = world.transport.webSocket("/socket.io/?EIO=4&transport=websocket");
+    RawClient late = new RawClient(world.loops, exchange.socket());
+    world.server.drain(Duration.ofSeconds(10));
+    world.loops.run();
+    late.connect(JsonObject.of("token", world.token("late")));
+    assertThat(late.socket.isClosed()).isTrue();
+    // A refusal would keep stock clients away for good.
+    assertThat(late.refused).isEqualTo(JsonObject.EMPTY);
+    assertThat(stayer.socket.isClosed()).isFalse();
   }
 
   private <V> V done(CompletableFuture<V> asked) {

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,14 +22,16 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = {
       "Runs the chat server until SIGTERM or Ctrl-C.",
-      "Settings come from REALTIME_* variables (see docs/configuration.md); these options win."
+      "Settings come from REALTIME_* variables (see docs/configuration.md); these options win.",
+      "SIGTERM sends clients away over REALTIME_DRAIN; a second one ends at once."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
-      "1:the server could not start",
+      "0:ended by SIGTERM, after its clients were sent away",
+      "1:the server could not start, or did not close in time",
       "2:usage: an argument is wrong, or the secret is missing",
       "130:ended by Ctrl-C, after a graceful close",
-      "143:ended by SIGTERM, after a graceful close"
+      "143:ended by a second SIGTERM, at once"
     })
 final class ServeCommand implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -82,10 +83,10 @@ final class ServeCommand implements Callable<Integer> {
       server.close();
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "realtime-shutdown"));
+    Termination termination = new Termination(server, options.drainTime());
+    termination.begin();
     say(spec.commandLine().getOut(), options.host(), address.getPort());
-    new CountDownLatch(1).await();
-    return 0;
+    return termination.await();
   }
 
   private RealtimeServer server(Map<String, String> variables, ServerOptions options) {

@@ -40,6 +40,7 @@ final class ServeProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
     builder.environment().put("JAVA_OPTS", javaOptions);
     builder.environment().put("REALTIME_JWT_SECRET", Tokens.SECRET);
+    builder.environment().put("REALTIME_DRAIN", "0");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
     BufferedReader out =

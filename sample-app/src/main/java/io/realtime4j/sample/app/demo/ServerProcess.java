@@ -46,6 +46,8 @@ final class ServerProcess implements AutoCloseable {
     // The settings of whoever runs the demo are not the demo's.
     builder.environment().keySet().removeIf(name -> name.startsWith("REALTIME_"));
     builder.environment().put("REALTIME_JWT_SECRET", secret);
+    // Whoever has seen the demo does not want to wait for its end.
+    builder.environment().put("REALTIME_DRAIN", "0");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     // A server that lives for seconds gains nothing from the optimising compiler.
     builder
