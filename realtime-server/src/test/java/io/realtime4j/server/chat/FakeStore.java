@@ -79,6 +79,8 @@ public final class FakeStore extends StoreStub {
   // While set, joins are done, and answers to looks at members are given, when the test runs these.
   public List<Runnable> heldJoins;
   public List<Runnable> heldLooks;
+  // While set, scans are answered when the test runs these.
+  public List<Runnable> heldScans;
   public final List<ChangeRow> changes = new ArrayList<>();
   public final Map<String, Ban> bans = new LinkedHashMap<>();
   public int looks;
@@ -308,6 +310,15 @@ public final class FakeStore extends StoreStub {
 
   @Override
   public CompletionStage<LogScan> scan(ScanQuery query) {
+    if (heldScans == null) {
+      return scanNow(query);
+    }
+    CompletableFuture<LogScan> answer = new CompletableFuture<>();
+    heldScans.add(() -> scanNow(query).thenAccept(answer::complete));
+    return answer;
+  }
+
+  private CompletionStage<LogScan> scanNow(ScanQuery query) {
     return later(
         scanMood.get(),
         () -> {

@@ -7,12 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Values of features of a {@link FakeStore}, all tenants in one. */
 public final class FakeValues {
   public final TreeMap<String, byte[]> rows = new TreeMap<>();
+  // While set, whatever is asked is done, one after the other, when the test runs these.
+  public List<Runnable> held;
   private final Later later;
 
   /** Does something as the store does it. */
@@ -21,7 +24,18 @@ public final class FakeValues {
   }
 
   FakeValues(Later later) {
-    this.later = later;
+    this.later =
+        new Later() {
+          @Override
+          public <T> CompletionStage<T> then(Supplier<T> action) {
+            if (held == null) {
+              return later.then(action);
+            }
+            CompletableFuture<T> answer = new CompletableFuture<>();
+            held.add(() -> later.then(action).thenAccept(answer::complete));
+            return answer;
+          }
+        };
   }
 
   void takeOver(FakeValues other) {

@@ -1,6 +1,5 @@
 package io.realtime4j.server.chat.message;
 
-import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.ChangeEntry;
@@ -47,17 +46,18 @@ public final class RoomChanges {
     room.inOrder(
         request.session(),
         () -> {
-          CompletableFuture<Allow> permission = permission(request.who(), wanted);
+          CompletableFuture<Room.Grounds> permission = permission(request.who(), wanted);
           Stages.settle(
               permission,
-              allowed -> lane.submit(() -> make(request, wanted), request::fail),
+              grounds -> lane.submit(() -> make(request, wanted, grounds), request::fail),
               request::fail);
           return permission;
         },
         request::fail);
   }
 
-  private CompletableFuture<Allow> permission(Principal who, WantedChange wanted) {
+  /** Completes with what it was given on. */
+  private CompletableFuture<Room.Grounds> permission(Principal who, WantedChange wanted) {
     return room.permit(who, Action.READ)
         .thenCompose(
             allowed ->
@@ -66,16 +66,21 @@ public final class RoomChanges {
                         row -> permission(who, wanted, row, room.hiddenUpTo(who, allowed))));
   }
 
-  private CompletableFuture<Allow> permission(
+  private CompletableFuture<Room.Grounds> permission(
       Principal who, WantedChange wanted, MessageRow row, long hiddenUpTo) {
     if (row.userId().equals(who.userId())) {
       // Who may say nothing any more may still take back what he has said.
-      return room.permit(who, wanted.content() == null ? Action.READ : Action.SEND);
+      return permission(who, wanted.content() == null ? Action.READ : Action.SEND);
     }
     if (row.offset() <= hiddenUpTo) {
       throw noMessage();
     }
-    return room.permit(who, Action.MODERATE);
+    return permission(who, Action.MODERATE);
+  }
+
+  private CompletableFuture<Room.Grounds> permission(Principal who, Action action) {
+    Room.Grounds grounds = room.grounds(who, action);
+    return room.permit(who, action).thenApply(allowed -> grounds);
   }
 
   private CompletableFuture<MessageRow> find(WantedChange wanted) {
@@ -100,10 +105,11 @@ public final class RoomChanges {
   }
 
   /** Completes when the log has the change, or does not take it. */
-  private CompletableFuture<Void> make(Request request, WantedChange wanted) {
+  private CompletableFuture<Void> make(Request request, WantedChange wanted, Room.Grounds grounds) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Stages.settle(
-        body(request.who(), wanted),
+        body(request.who(), wanted)
+            .thenCompose(body -> room.stillHolds(grounds).thenApply(yes -> body)),
         body ->
             room.submit(
                 new ChangeSubmission(

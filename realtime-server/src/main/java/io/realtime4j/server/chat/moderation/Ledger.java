@@ -145,6 +145,8 @@ public final class Ledger {
     List<CompletableFuture<Void>> stored = new ArrayList<>();
     entries.forEach(
         (key, until) -> {
+          // What is over must not be deleted behind what takes its place.
+          untilMillis.computeIfPresent(key, (same, past) -> past > clock.millis() ? past : null);
           byte[] value = Long.toString(until).getBytes(StandardCharsets.US_ASCII);
           stored.add(
               asker.tell("the store", () -> space.put(Principal.PRIMARY_TENANT, key, value)));

@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.receipt;
 
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
@@ -102,14 +103,24 @@ public final class ReceiptEvents implements EventHandlers {
             entered.permitted(
                 request,
                 Action.ACKNOWLEDGE,
-                () -> {
+                allowed -> {
                   List<StoredMessage> one = List.of(message);
                   if (isRead) {
                     entered.receipts().read(request, one, atMillis, false);
                   } else {
                     entered.receipts().delivered(request, one, atMillis);
                   }
-                }));
+                },
+                refusal -> refused(request, refusal)));
+  }
+
+  /** A message of a room that is not for the caller is as if it were not there. */
+  private static void refused(Request request, Throwable refusal) {
+    if (Stages.cause(refusal) instanceof RefusedException known && !known.isRetryable()) {
+      request.reply();
+    } else {
+      request.fail(refusal);
+    }
   }
 
   /** Reading may have happened while offline, but not in the future. */

@@ -174,6 +174,11 @@ public final class Room {
     return known == null ? 0 : known.maxMembers();
   }
 
+  private boolean isPrivate() {
+    RoomRow known = row;
+    return known != null && !known.visibility().equals("public");
+  }
+
   private Duration slowModeTime() {
     RoomRow known = row;
     return known == null ? Duration.ZERO : Duration.ofMillis(known.slowModeMillis());
@@ -209,11 +214,17 @@ public final class Room {
 
   /** Runs a task that needs to know what was permitted, as above. */
   public void permitted(Request request, Action action, Consumer<Allow> task) {
+    permitted(request, action, task, request::fail);
+  }
+
+  /** Runs a task once the action is permitted, or another that hears why it is not, as above. */
+  public void permitted(
+      Request request, Action action, Consumer<Allow> task, Consumer<Throwable> onRefusal) {
     inOrder(
         request.session(),
         () -> {
           CompletableFuture<Allow> permission = permit(request.who(), action);
-          Stages.settle(permission, task, request::fail);
+          Stages.settle(permission, task, onRefusal);
           return permission;
         },
         request::fail);
@@ -224,11 +235,13 @@ public final class Room {
     inOrder(
         request.session(),
         () -> {
+          Grounds grounds = grounds(request.who(), Action.SEND);
           CompletableFuture<MessageDraft> ready =
               permit(request.who(), Action.SEND)
                   .thenCompose(
                       allowed ->
-                          services.features().beforeMessage(asker, request.who(), key, draft));
+                          services.features().beforeMessage(asker, request.who(), key, draft))
+                  .thenCompose(accepted -> stillHolds(grounds).thenApply(yes -> accepted));
           Stages.settle(ready, accepted -> submit(request, accepted), request::fail);
           return ready;
         },
@@ -236,8 +249,6 @@ public final class Room {
   }
 
   private void submit(Request request, MessageDraft draft) {
-    // Hooks may have taken their time.
-    sanctions.checkKnown(request.who(), Action.SEND);
     String userId = request.who().userId();
     slowMode.take(userId, members.role(userId), slowModeTime());
     submit(new Submission(request, key, draft, this, home, receipts.areNoticed()));
@@ -312,6 +323,9 @@ public final class Room {
     presence.joined(session, who);
     if (!who.isAnonymous() && !members.isMember(who.userId())) {
       entrance.outdated(session);
+    } else if (who.isAnonymous() && isPrivate()) {
+      // It may have become so meanwhile; by its policy strangers may be in it all the same.
+      Stages.settle(entrance.mayReturn(who), allowed -> {}, refused -> entrance.outdated(session));
     }
   }
 
@@ -340,6 +354,27 @@ public final class Room {
    */
   public CompletableFuture<Allow> permit(Principal who, Action action) {
     return sanctions.check(who, action).thenCompose(clean -> decide(who, action));
+  }
+
+  /**
+   * What a permission was given on. Between that and what was permitted there may be hooks, and a
+   * place in a line.
+   */
+  public record Grounds(
+      Principal who, Action action, @Nullable RoomRow row, @Nullable Membership membership) {}
+
+  /** Returns on what a permission is given that is asked for now. */
+  public Grounds grounds(Principal who, Action action) {
+    return new Grounds(who, action, row, who.isAnonymous() ? null : members.open(who.userId()));
+  }
+
+  /** Completes if what was permitted is so still; asks anew where the room or the user changed. */
+  public CompletableFuture<Void> stillHolds(Grounds given) {
+    sanctions.checkKnown(given.who, given.action);
+    Grounds now = grounds(given.who, given.action);
+    return now.equals(given)
+        ? CompletableFuture.completedFuture(null)
+        : permit(given.who, given.action).thenCompose(allowed -> stillHolds(now));
   }
 
   private CompletableFuture<Allow> decide(Principal who, Action action) {
@@ -398,7 +433,7 @@ public final class Room {
         .roomName(key.name())
         .type(type())
         .exists(known != null)
-        .isPrivate(known != null && !known.visibility().equals("public"))
+        .isPrivate(isPrivate())
         .isSecret(known != null && known.visibility().equals("secret"))
         .isClosed(known != null && known.isClosed())
         .isMember(!who.isAnonymous() && members.isMember(who.userId()))
