@@ -80,7 +80,7 @@ public interface Moderation {
   /**
    * Keeps a member from sending and typing, in this membership and those after it.
    *
-   * @param until when it ends, {@code null} for never
+   * @param until when it ends, in the future, {@code null} for never
    */
   CompletableFuture<MemberInfo> mute(String room, String userId, @Nullable Instant until);
 
@@ -92,7 +92,7 @@ public interface Moderation {
    * and hear nothing of it any more; each gets the event {@code error} with {@code FORBIDDEN}. The
    * user may do nothing there until it ends.
    *
-   * @param until when it ends, {@code null} for never
+   * @param until when it ends, in the future, {@code null} for never
    * @param by who decided it, or {@code null}; kept, and shown to nobody but you
    * @param reason why, or {@code null}; kept, and shown to nobody but you
    */

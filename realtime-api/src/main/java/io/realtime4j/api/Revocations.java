@@ -25,9 +25,9 @@ public interface Revocations {
   /**
    * Revokes all tokens of a user, also those that are made later.
    *
-   * @param until when the user is let in again; {@code null} for when the last of the tokens
-   *     expires that the user's sessions on this server have: they must have one, and all must
-   *     expire
+   * @param until when the user is let in again, in the future; {@code null} for when the last of
+   *     the tokens expires that the user's sessions on this server have: they must have one, and
+   *     all must expire
    * @return how many sessions were ended
    */
   CompletableFuture<Integer> revokeUser(String userId, @Nullable Instant until);

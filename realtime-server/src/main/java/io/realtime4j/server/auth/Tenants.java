@@ -20,9 +20,11 @@ public final class Tenants {
    * letters, digits, underscores and hyphens, without hyphens or underscores at its ends.
    */
   public static String normalize(@Nullable String name) {
-    if (name == null) {
-      return Principal.PRIMARY_TENANT;
-    }
+    return name == null ? Principal.PRIMARY_TENANT : named(name).orElse(Principal.PRIMARY_TENANT);
+  }
+
+  /** Returns a name in its normal form, empty if nothing would be left of it. */
+  static Optional<String> named(String name) {
     StringBuilder normal = new StringBuilder();
     boolean gap = false;
     for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
@@ -35,7 +37,7 @@ public final class Tenants {
       gap = !allowed;
     }
     String trimmed = trim(normal.substring(0, Math.min(normal.length(), MAX_LENGTH)));
-    return trimmed.isEmpty() ? Principal.PRIMARY_TENANT : trimmed;
+    return trimmed.isEmpty() ? Optional.empty() : Optional.of(trimmed);
   }
 
   /** Returns the tenant that a client names, in normal form, if it names one. */

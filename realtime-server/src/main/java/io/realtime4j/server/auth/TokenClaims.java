@@ -1,7 +1,10 @@
 package io.realtime4j.server.auth;
 
 import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.json.JsonNull;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.server.Principal;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +48,7 @@ final class TokenClaims {
       throw TokenAuthenticator.invalid(null);
     }
     String sessionId = text(claims, "sessionId");
-    String tokenId = text(claims, "jti");
+    String tokenId = strictText(claims, "jti");
     if (tokenId != null && !isUsable(tokenId)) {
       // Without its id the token could not be revoked.
       throw TokenAuthenticator.invalid(null);
@@ -80,11 +83,14 @@ final class TokenClaims {
   }
 
   private static String tenant(JsonObject claims, Optional<String> chosen) {
-    String claimed = text(claims, "tenant");
+    String claimed = strictText(claims, "tenant");
     if (claimed == null) {
       return chosen.orElse(Principal.PRIMARY_TENANT);
     }
-    String tenant = Tenants.normalize(claimed);
+    String tenant =
+        Tenants.named(claimed)
+            // Not that of those who name none.
+            .orElseThrow(() -> refused("a tenant without a letter or digit"));
     if (chosen.isPresent() && !chosen.get().equals(tenant)) {
       throw new AuthenticationException(
           "TENANT_MISMATCH", "The token is of another tenant", null, null);
@@ -94,6 +100,23 @@ final class TokenClaims {
 
   private static @Nullable String text(JsonObject claims, String claim) {
     return claims.string(claim).filter(value -> !value.isBlank()).orElse(null);
+  }
+
+  /**
+   * Returns a text, {@code null} if there is none.
+   *
+   * @throws AuthenticationException if there is something else in its place
+   */
+  private static @Nullable String strictText(JsonObject claims, String claim) {
+    JsonValue value = claims.get(claim);
+    if (value != null && !(value instanceof JsonNull) && !(value instanceof JsonString)) {
+      throw refused(claim + " is no text");
+    }
+    return text(claims, claim);
+  }
+
+  private static AuthenticationException refused(String why) {
+    return TokenAuthenticator.invalid(new IllegalArgumentException(why));
   }
 
   /** Ids become parts of room names and keys, where control characters are ours. */

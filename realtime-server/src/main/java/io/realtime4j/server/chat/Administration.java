@@ -3,17 +3,20 @@ package io.realtime4j.server.chat;
 import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.Moderation;
 import io.realtime4j.api.Revocations;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.http.AdminServices;
+import io.realtime4j.server.chat.moderation.TenantModeration;
 import io.realtime4j.server.chat.session.ChatSession;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** What programs can do over HTTP, done as a program in this process does it. */
 record Administration(
     Operations operations,
-    Function<String, Moderation> moderations,
+    Function<String, TenantModeration> moderations,
     Function<String, Revocations> revokers)
     implements AdminServices {
   @Override
@@ -27,8 +30,16 @@ record Administration(
   }
 
   @Override
-  public CompletableFuture<List<ConnectedSession>> sessions() {
-    return operations.sessions();
+  public Supplier<CompletableFuture<Integer>> broadcast(
+      String tenant, List<String> rooms, String event, JsonObject payload) {
+    return moderations.apply(tenant).prepared(rooms, event, payload);
+  }
+
+  @Override
+  public CompletableFuture<List<ConnectedSession>> sessions(
+      String tenant, Predicate<Target> which) {
+    return operations.sessions(
+        session -> session.principal().tenant().equals(tenant) && which.test(target(session)));
   }
 
   @Override

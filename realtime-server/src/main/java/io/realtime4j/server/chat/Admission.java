@@ -10,7 +10,6 @@ import io.realtime4j.server.ConnectRefusedException;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
 import io.realtime4j.server.chat.meter.Meters;
-import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.loop.Asker;
@@ -84,9 +83,7 @@ final class Admission {
     return answer.whenComplete(
         (in, failure) -> {
           if (failure != null) {
-            meters
-                .of(socket.loop())
-                .count(Metrics.CONNECTS.with("outcome", code(Stages.cause(failure))), 1);
+            meters.of(socket.loop()).connected(code(Stages.cause(failure)));
           }
         });
   }

@@ -232,7 +232,7 @@ final class Chat {
             options.recovery(),
             connections);
     recovery.ifPresent(known -> connections.keptIn(known.sessions()));
-    Function<String, Moderation> moderation =
+    Function<String, TenantModeration> moderation =
         tenant -> new TenantModeration(tenant, rooms, services, operations, deeds);
     Function<String, Revocations> revocations =
         tenant -> new TenantRevocations(tenant, ledger, operations, deeds);
@@ -250,7 +250,7 @@ final class Chat {
             new AskersInTurn(askers),
             who -> router.budget(RoomKey.userRoom(who.tenant(), who.userId()))),
         operations,
-        moderation,
+        moderation::apply,
         revocations,
         ledger,
         new AdminEndpoint(

@@ -180,7 +180,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     }
     features.connected(session, before != null);
     String outcome = before == null ? Metrics.OK : Metrics.RECOVERED;
-    session.shard().meter().count(Metrics.CONNECTS.with("outcome", outcome), 1);
+    session.shard().meter().connected(outcome);
     admission.entered(session, admitted);
   }
 

@@ -37,11 +37,12 @@ final class Operations implements TenantRevocations.Sessions {
     this.shards = shards;
   }
 
-  CompletableFuture<List<ConnectedSession>> sessions() {
+  /** Returns some of those that there are; only they are looked at closely. */
+  CompletableFuture<List<ConnectedSession>> sessions(Predicate<ChatSession> which) {
     return collect(
             shard ->
                 CompletableFuture.completedFuture(
-                    shard.all().stream().map(Operations::shown).toList()))
+                    shard.all().stream().filter(which).map(Operations::shown).toList()))
         .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
   }
 

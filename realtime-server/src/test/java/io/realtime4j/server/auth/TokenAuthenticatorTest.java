@@ -68,6 +68,34 @@ class TokenAuthenticatorTest {
   }
 
   @Test
+  void aTokenWhoseTenantCannotBeReadIsOfNoTenant() {
+    for (List<String> several : List.of(List.of("acme"), List.of("acme", "other"))) {
+      assertThat(code(user().withClaim("tenant", several).sign(Algorithm.HMAC256(SECRET))))
+          .isEqualTo("INVALID_TOKEN");
+    }
+    assertThat(code(user().withClaim("tenant", 42).sign(Algorithm.HMAC256(SECRET))))
+        .isEqualTo("INVALID_TOKEN");
+    // Its normal form would be that of no name at all.
+    for (String name : List.of("!!!", "\u65e5\u672c", "-_-")) {
+      assertThat(code(user().withClaim("tenant", name).sign(Algorithm.HMAC256(SECRET))))
+          .isEqualTo("INVALID_TOKEN");
+    }
+    for (String none : List.of("", " ")) {
+      assertThat(ask(user().withClaim("tenant", none).sign(Algorithm.HMAC256(SECRET))).tenant())
+          .isEqualTo("primary");
+    }
+    assertThat(ask(user().withNullClaim("tenant").sign(Algorithm.HMAC256(SECRET))).tenant())
+        .isEqualTo("primary");
+  }
+
+  @Test
+  void aTokenWhoseIdIsNoTextCouldNotBeRevokedAndIsRefused() {
+    assertThat(code(user().withClaim("jti", 7).sign(Algorithm.HMAC256(SECRET))))
+        .isEqualTo("INVALID_TOKEN");
+    assertThat(ask(user().withNullClaim("jti").sign(Algorithm.HMAC256(SECRET))).tokenId()).isNull();
+  }
+
+  @Test
   void everyHmacIsAcceptedAndNothingElse() {
     assertThat(ask(user().sign(Algorithm.HMAC256(SECRET))).userId()).isEqualTo("u");
     assertThat(ask(user().sign(Algorithm.HMAC384(SECRET))).userId()).isEqualTo("u");

@@ -2,6 +2,7 @@ package io.realtime4j.server.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Metric;
 import io.realtime4j.api.spi.server.ServerFeature;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a server counts, as an observer hears it. */
@@ -63,6 +66,34 @@ class MetersTest {
           .mapToLong(Map.Entry::getValue)
           .sum();
     }
+  }
+
+  @Test
+  void anAuthenticatorWithACodeForEachRefusalMakesNoLabelForEach() {
+    AtomicInteger refused = new AtomicInteger();
+    world
+        .with(observer)
+        .authenticatedBy(
+            request ->
+                CompletableFuture.failedFuture(
+                    new AuthenticationException(
+                        "REFUSED_" + refused.incrementAndGet(), "no", null, null)))
+        .start();
+    for (int i = 0; i < 400; i++) {
+      world.open(JsonObject.of("token", "x"));
+    }
+    world.advance(2_000);
+    assertThat(refused).hasValue(400);
+    assertThat(observer.counts.keySet())
+        .filteredOn(name -> name.startsWith("connects{"))
+        .hasSizeLessThan(160)
+        .anyMatch(name -> name.contains("outcome=other"));
+    assertThat(
+            observer.counts.entrySet().stream()
+                .filter(count -> count.getKey().startsWith("connects{"))
+                .mapToLong(Map.Entry::getValue)
+                .sum())
+        .isEqualTo(400);
   }
 
   @Test

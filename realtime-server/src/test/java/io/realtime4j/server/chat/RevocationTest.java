@@ -187,6 +187,20 @@ class RevocationTest {
   }
 
   @Test
+  void whoseTokenEndsAtTheEndOfTimeIsRevokedForGood() {
+    world.authenticatedBy(
+        request ->
+            CompletableFuture.completedFuture(
+                Principal.builder().userId("bob").expiresAt(Instant.MAX).build()));
+    Revocations revocations = start();
+    RawClient bob = with("x");
+    assertThat(done(revocations.revokeUser("bob", null))).isEqualTo(1);
+    assertEnded(bob);
+    world.advance(Duration.ofDays(1).toMillis());
+    assertRefused(with("x"));
+  }
+
+  @Test
   void aStoreThatFailsPutsNobodyOutAndSaysSo() {
     Revocations revocations = start();
     RawClient bob = world.client("bob");

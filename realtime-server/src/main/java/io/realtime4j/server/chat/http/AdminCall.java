@@ -4,6 +4,7 @@ import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,13 @@ record AdminCall(String tenant, List<String> parts, Map<String, String> query, P
   }
 
   /** Refuses other fields: a setting that is misspelt must not pass for one that is not set. */
-  Payload only(String... fields) {
+  AdminCall only(String... fields) {
     for (String field : body.json().members().keySet()) {
       if (!List.of(fields).contains(field)) {
         throw Refusals.validation(field, "is not known here");
       }
     }
-    return body;
+    return this;
   }
 
   /** Returns after what to go on. */
@@ -61,8 +62,15 @@ record AdminCall(String tenant, List<String> parts, Map<String, String> query, P
     return text == null ? otherwise : text;
   }
 
-  /** Returns until when, {@code null} if it is not said. */
-  @Nullable Instant until() {
+  /**
+   * Returns until when, {@code null} if it is not said.
+   *
+   * @param others what may be said besides
+   */
+  @Nullable Instant until(String... others) {
+    String[] fields = Arrays.copyOf(others, others.length + 1);
+    fields[others.length] = "until";
+    only(fields);
     Long millis = body.optionalTime("until");
     try {
       return millis == null ? null : Instant.ofEpochMilli(millis);

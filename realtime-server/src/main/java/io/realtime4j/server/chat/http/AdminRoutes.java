@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What programs can do over HTTP, route by route. docs/http-api.yaml says the same. */
@@ -32,7 +33,7 @@ final class AdminRoutes {
   AdminRoutes(AdminServices services, Remembered remembered) {
     this.services = services;
     this.remembered = remembered;
-    add("POST", "/api/broadcast", call -> broadcast(call.tenant(), call.body()));
+    add("POST", "/api/broadcast", call -> prepared(call.tenant(), call.body()).get());
     add("POST", "/api/broadcast/batch", this::broadcastBatch);
     addRooms();
     addMembers();
@@ -65,7 +66,8 @@ final class AdminRoutes {
                     .createRoom(
                         call.text("name"),
                         settings(
-                            call.only("name", "visibility", "maxMembers", "slowModeMs", "closed")))
+                            call.only("name", "visibility", "maxMembers", "slowModeMs", "closed")
+                                .body()))
                     .thenApply(AdminJson::room)));
     add(
         "GET",
@@ -82,7 +84,7 @@ final class AdminRoutes {
             moderation(call)
                 .updateRoom(
                     call.part(0),
-                    settings(call.only("visibility", "maxMembers", "slowModeMs", "closed")))
+                    settings(call.only("visibility", "maxMembers", "slowModeMs", "closed").body()))
                 .thenApply(AdminJson::room));
     add(
         "POST",
@@ -103,8 +105,8 @@ final class AdminRoutes {
                 .ban(
                     call.part(0),
                     call.part(1),
-                    call.until(),
-                    call.only("until", "by", "reason").optionalText("by"),
+                    call.until("by", "reason"),
+                    call.body().optionalText("by"),
                     call.body().optionalText("reason"))
                 .thenApply(AdminJson::ban));
     add(
@@ -127,7 +129,7 @@ final class AdminRoutes {
         MEMBER,
         call ->
             moderation(call)
-                .addMember(call.part(0), call.part(1), call.text("role", "member"))
+                .addMember(call.part(0), call.part(1), call.only("role").text("role", "member"))
                 .thenApply(AdminJson::member));
     add(
         "DELETE",
@@ -141,7 +143,7 @@ final class AdminRoutes {
         MEMBER + "/role",
         call ->
             moderation(call)
-                .assignRole(call.part(0), call.part(1), call.text("role"))
+                .assignRole(call.part(0), call.part(1), call.only("role").text("role"))
                 .thenApply(AdminJson::member));
     add(
         "PUT",
@@ -230,33 +232,30 @@ final class AdminRoutes {
     throw Refusals.validation("visibility", "must be public, private or secret");
   }
 
-  private CompletableFuture<JsonObject> broadcast(String tenant, Payload body) {
+  /** Returns what sends an event, or finds that it was sent; reads and checks it first. */
+  private Supplier<CompletableFuture<JsonObject>> prepared(String tenant, Payload body) {
     String field = body.value("rooms") == null ? "roomNames" : "rooms";
     List<String> rooms = List.copyOf(body.ids(field, MAX_ROOMS));
     String event = body.id("eventType");
     JsonObject payload = body.object("payload");
-    return remembered.once(
-        tenant,
-        body.optionalId("eventId"),
-        () ->
-            services
-                .moderation(tenant)
-                .broadcast(rooms, event, payload == null ? JsonObject.EMPTY : payload)
-                .thenApply(count -> JsonObject.of("recipientCount", count)));
+    String eventId = body.optionalId("eventId");
+    Supplier<CompletableFuture<Integer>> sending =
+        services.broadcast(tenant, rooms, event, payload == null ? JsonObject.EMPTY : payload);
+    return () ->
+        remembered.once(
+            tenant,
+            eventId,
+            () -> sending.get().thenApply(count -> JsonObject.of("recipientCount", count)));
   }
 
-  /** All are read before any is sent: a malformed one refuses the whole call. */
+  /** All are checked before any is sent: one that cannot be sent refuses the whole call. */
   private CompletionStage<JsonObject> broadcastBatch(AdminCall call) {
-    List<Payload> events = call.body().objects("events", MAX_EVENTS);
-    for (Payload event : events) {
-      String field = event.value("rooms") == null ? "roomNames" : "rooms";
-      event.ids(field, MAX_ROOMS);
-      event.id("eventType");
-      event.object("payload");
-      event.optionalId("eventId");
+    List<Supplier<CompletableFuture<JsonObject>>> sendings = new ArrayList<>();
+    for (Payload event : call.body().objects("events", MAX_EVENTS)) {
+      sendings.add(prepared(call.tenant(), event));
     }
     List<CompletableFuture<JsonObject>> sent = new ArrayList<>();
-    events.forEach(event -> sent.add(broadcast(call.tenant(), event)));
+    sendings.forEach(sending -> sent.add(sending.get()));
     return Stages.all(sent)
         .thenApply(results -> JsonObject.of("results", AdminJson.list(results, result -> result)));
   }
@@ -290,15 +289,13 @@ final class AdminRoutes {
 
   /** Returns the sessions of a tenant by sid, those after one, and of a user if one is named. */
   private CompletableFuture<List<ConnectedSession>> found(AdminCall call, @Nullable String userId) {
+    String after = call.after();
     return services
-        .sessions()
+        .sessions(
+            call.tenant(),
+            one ->
+                (userId == null || one.userId().equals(userId)) && one.sid().compareTo(after) > 0)
         .thenApply(
-            all ->
-                all.stream()
-                    .filter(one -> one.tenant().equals(call.tenant()))
-                    .filter(one -> userId == null || one.userId().equals(userId))
-                    .filter(one -> one.sid().compareTo(call.after()) > 0)
-                    .sorted(Comparator.comparing(ConnectedSession::sid))
-                    .toList());
+            all -> all.stream().sorted(Comparator.comparing(ConnectedSession::sid)).toList());
   }
 }

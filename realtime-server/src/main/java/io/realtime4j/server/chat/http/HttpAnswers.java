@@ -8,6 +8,7 @@ import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.chat.session.Request;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,17 @@ final class HttpAnswers {
     error
         .retryAfter()
         .ifPresent(
-            wait -> headers.put("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
+            // Whole seconds, of which one too few would be too early.
+            wait -> headers.put("Retry-After", String.valueOf(seconds(wait))));
     int status = status(error.code());
     if (status == 401) {
       headers.put("WWW-Authenticate", "Bearer");
     }
     respond(exchange, status, JsonObject.of("error", Request.errorJson(error)), headers);
+  }
+
+  private static long seconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
   private static int status(String code) {

@@ -1,21 +1,15 @@
 package io.realtime4j.server.chat.meter;
 
 import io.realtime4j.api.spi.server.Metric;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** The metrics of one event, made once. Loop only. */
 final class EventMeter {
-  /** Plug-ins have codes of their own; a label must not have any number of values. */
-  private static final int MAX_OUTCOMES = 50;
-
   private final Metric time;
-  private final Metric all;
-  private final Map<String, Metric> outcomes = new LinkedHashMap<>();
+  private final Outcomes outcomes;
 
   EventMeter(String event) {
     this.time = Metrics.EVENT_TIME.with("event", event);
-    this.all = Metrics.EVENTS.with("event", event);
+    this.outcomes = new Outcomes(Metrics.EVENTS.with("event", event));
   }
 
   Metric time() {
@@ -23,8 +17,6 @@ final class EventMeter {
   }
 
   Metric outcome(String outcome) {
-    String shown =
-        outcomes.size() < MAX_OUTCOMES || outcomes.containsKey(outcome) ? outcome : "other";
-    return outcomes.computeIfAbsent(shown, name -> all.with("outcome", name));
+    return outcomes.of(outcome);
   }
 }

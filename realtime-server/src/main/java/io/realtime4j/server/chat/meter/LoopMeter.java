@@ -26,6 +26,7 @@ public final class LoopMeter {
   private final EventLoop loop;
   private final int index;
   private final Observers observers;
+  private final Outcomes connects = new Outcomes(Metrics.CONNECTS);
   private final Map<Metric, Count> counts = new LinkedHashMap<>();
   private final Map<String, EventMeter> events = new LinkedHashMap<>();
   private final List<Level> levels = new ArrayList<>();
@@ -46,6 +47,17 @@ public final class LoopMeter {
   public void count(Metric metric, long delta) {
     if (isOn && delta != 0) {
       counts.computeIfAbsent(metric, unseen -> new Count()).more += delta;
+    }
+  }
+
+  /**
+   * A client has come, or was refused.
+   *
+   * @param outcome {@code ok}, {@code recovered}, or the code of the refusal
+   */
+  public void connected(String outcome) {
+    if (isOn) {
+      count(connects.of(outcome), 1);
     }
   }
 

@@ -12,6 +12,7 @@ import io.realtime4j.api.spi.store.StorePage;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,18 @@ final class Infos {
       case "secret" -> RoomVisibility.SECRET;
       default -> RoomVisibility.PRIVATE;
     };
+  }
+
+  /**
+   * Returns when something ends that begins now, as stores have it, {@code null} for no end.
+   *
+   * @throws IllegalArgumentException if it would be over: seconds in place of milliseconds, say
+   */
+  static long end(@Nullable Instant until, InstantSource clock) {
+    if (until != null && !until.isAfter(clock.instant())) {
+      throw new IllegalArgumentException("until must be in the future, was " + until);
+    }
+    return millis(until);
   }
 
   /** Returns a wall-clock time as stores have it, {@code null} for no end. */

@@ -10,6 +10,7 @@ import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,17 @@ public final class Ledger {
   private boolean holds(String key) {
     Long until = untilMillis.get(key);
     return until != null && until > clock.millis();
+  }
+
+  /**
+   * Passes an end that is to come, or none that is given. From any thread.
+   *
+   * @throws IllegalArgumentException if it is past
+   */
+  void checkEnd(@Nullable Instant until) {
+    if (until != null) {
+      Infos.end(until, clock);
+    }
   }
 
   /** Revokes several, the store first; on the loop. */

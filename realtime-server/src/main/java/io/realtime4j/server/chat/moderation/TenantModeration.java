@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of a tenant. From any thread; all is done on the rooms' own loops. */
@@ -182,7 +183,7 @@ public final class TenantModeration implements Moderation {
   @Override
   public CompletableFuture<MemberInfo> mute(String room, String userId, @Nullable Instant until) {
     checkUser(userId);
-    long end = end(until);
+    long end = Infos.end(until, services.clock());
     return in(key(room), open -> open.mute(userId, end)).thenApply(this::member);
   }
 
@@ -208,7 +209,7 @@ public final class TenantModeration implements Moderation {
             .bannedBy(Require.clean("by", by, MAX_ID_CHARS))
             .reason(Require.clean("reason", reason, MAX_TEXT_CHARS))
             .atMillis(services.clock().millis())
-            .untilMillis(end(until))
+            .untilMillis(Infos.end(until, services.clock()))
             .build();
     return in(key(room), open -> open.ban(ban)).thenApply(Infos::of);
   }
@@ -236,13 +237,33 @@ public final class TenantModeration implements Moderation {
   @Override
   public CompletableFuture<Integer> broadcast(
       List<String> roomNames, String event, JsonObject payload) {
+    return prepared(roomNames, event, payload).get();
+  }
+
+  /**
+   * Returns what sends an event, once nothing is wrong with it: of several either all are sent or
+   * none.
+   *
+   * @throws IllegalArgumentException as for {@link #broadcast}
+   */
+  public Supplier<CompletableFuture<Integer>> prepared(
+      List<String> roomNames, String event, JsonObject payload) {
     Require.filled("event", Require.clean("event", event, MAX_ROOM_CHARS));
     Require.range("number of rooms", roomNames.size(), 1, MAX_ROOMS);
     List<RoomKey> keys = roomNames.stream().map(this::key).distinct().toList();
-    // Written before it is counted, so that what cannot be written is nobody's loss, and what is
-    // sent one after the other arrives so.
-    services.privacy().audience(tenant, shard -> hearing(shard, keys)).tell(null, event, payload);
-    return deeds.begin(() -> sessions.find(session -> hears(session, keys))).thenApply(List::size);
+    Runnable sent =
+        services
+            .privacy()
+            .audience(tenant, shard -> hearing(shard, keys))
+            .written(null, event, payload);
+    return () ->
+        deeds
+            .begin(
+                () -> {
+                  sent.run();
+                  return sessions.find(session -> hears(session, keys));
+                })
+            .thenApply(List::size);
   }
 
   /** Returns the sessions in any of the rooms, each once. */
@@ -254,15 +275,6 @@ public final class TenantModeration implements Moderation {
 
   private static boolean hears(ChatSession session, List<RoomKey> keys) {
     return keys.stream().anyMatch(key -> session.sees(key, null));
-  }
-
-  /** What is over before it begins is a mistake, and no mute of a moment. */
-  private long end(@Nullable Instant until) {
-    long end = Infos.millis(until);
-    if (end <= services.clock().millis()) {
-      throw new IllegalArgumentException("until must be in the future, was " + until);
-    }
-    return end;
   }
 
   private MemberInfo member(Membership row) {

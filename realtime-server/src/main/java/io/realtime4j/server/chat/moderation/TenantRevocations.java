@@ -72,6 +72,7 @@ public final class TenantRevocations implements Revocations {
 
   private CompletableFuture<Integer> revoke(
       String key, @Nullable Instant until, Predicate<Principal> who) {
+    ledger.checkEnd(until);
     Predicate<ChatSession> concerned = session -> isOurs(session) && who.test(session.principal());
     return deeds.begin(
         () ->
@@ -84,6 +85,7 @@ public final class TenantRevocations implements Revocations {
   @Override
   public CompletableFuture<Integer> revokeSession(String session, @Nullable Instant until) {
     check("session", session);
+    ledger.checkEnd(until);
     Predicate<ChatSession> concerned =
         one -> isOurs(one) && (one.socket().id().equals(session) || one.label().equals(session));
     return deeds.begin(
@@ -122,7 +124,7 @@ public final class TenantRevocations implements Revocations {
       if (expiresAt == null) {
         throw Refusals.validation("until", "is required: the token does not expire");
       }
-      last = Math.max(last, Infos.millis(expiresAt.plus(LEEWAY)));
+      last = Math.max(last, later(Infos.millis(expiresAt)));
     }
     if (last == 0) {
       throw Refusals.validation(
@@ -130,6 +132,10 @@ public final class TenantRevocations implements Revocations {
           "is required (--for TIME of the command line): no session is here whose token says when it ends");
     }
     return last;
+  }
+
+  private static long later(long millis) {
+    return millis > Long.MAX_VALUE - LEEWAY.toMillis() ? millis : millis + LEEWAY.toMillis();
   }
 
   @Override

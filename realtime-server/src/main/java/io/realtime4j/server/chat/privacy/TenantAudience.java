@@ -39,12 +39,23 @@ public final class TenantAudience implements Audience {
    * @param about the user, or {@code null} if it is about none
    */
   public void tell(@Nullable String about, String event, JsonObject data) {
+    written(about, event, data).run();
+  }
+
+  /**
+   * Returns what tells of it, for who finds out first whether it can be written at all.
+   *
+   * @param about the user, or {@code null} if it is about none
+   */
+  public Runnable written(@Nullable String about, String event, JsonObject data) {
     Encoded encoded = Encoded.of(namespace, event, data);
-    for (SessionShard shard : shards) {
-      if (shard.mayHold(tenant)) {
-        shard.loop().execute(() -> tellOn(shard, about, encoded));
+    return () -> {
+      for (SessionShard shard : shards) {
+        if (shard.mayHold(tenant)) {
+          shard.loop().execute(() -> tellOn(shard, about, encoded));
+        }
       }
-    }
+    };
   }
 
   private void tellOn(SessionShard shard, @Nullable String about, Encoded event) {

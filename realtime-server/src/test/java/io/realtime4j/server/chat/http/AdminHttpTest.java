@@ -2,10 +2,12 @@ package io.realtime4j.server.chat.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.Moderation;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.chat.ChatWorld;
+import io.realtime4j.server.chat.Mood;
 import io.realtime4j.server.chat.RawClient;
 import io.realtime4j.server.fake.FakeExchange;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What programs do over HTTP, with a key of one tenant; and that the document says the same. */
@@ -151,6 +154,51 @@ class AdminHttpTest {
   }
 
   @Test
+  void aBatchOfWhichOneCannotBeSentIsNotSentAtAll() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    String good = "{\"eventType\":\"news\",\"rooms\":[\"general\"]}";
+    for (String bad :
+        List.of(
+            "{\"eventType\":\"disconnect\",\"rooms\":[\"general\"]}",
+            "{\"eventType\":\"news\",\"rooms\":[]}",
+            "{\"eventType\":\"" + "n".repeat(256) + "\",\"rooms\":[\"general\"]}")) {
+      refused(
+          400,
+          "VALIDATION_ERROR",
+          "POST",
+          "/api/broadcast/batch",
+          "{\"events\":[" + good + "," + bad + "]}");
+    }
+    assertThat(alice.all("news")).isEmpty();
+  }
+
+  @Test
+  void aBroadcastThatIsRefusedWasNotSent() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    Moderation moderation = world.server.moderation("primary");
+    world.store.mood = () -> Mood.HANGS;
+    for (int i = 0; i < 1_000; i++) {
+      moderation.room("general");
+    }
+    CompletableFuture<Integer> sent =
+        moderation.broadcast(List.of("general"), "news", JsonObject.EMPTY);
+    world.loops.run();
+    assertThat(sent).isCompletedExceptionally();
+    assertThat(alice.all("news")).isEmpty();
+    // What hangs is given up.
+    world.store.mood = () -> Mood.WELL;
+    world.advance(5_000);
+    sent = moderation.broadcast(List.of("general"), "news", JsonObject.EMPTY);
+    world.loops.run();
+    assertThat(sent).isCompletedWithValue(1);
+    assertThat(alice.all("news")).hasSize(1);
+  }
+
+  @Test
   void aTenantsKeySeesAndChangesItsOwnOnly() {
     world.start();
     world.client("alice").join("general");
@@ -193,6 +241,34 @@ class AdminHttpTest {
     refused(400, "VALIDATION_ERROR", "POST", "/api/rooms", "{\"name\":\"a\",\"visibility\":\"x\"}");
     refused(
         400, "VALIDATION_ERROR", "POST", "/api/rooms", "{\"name\":\"a\",\"visbility\":\"secret\"}");
+    String alice = "/api/rooms/general/members/alice";
+    done("PUT", alice, "");
+    for (String path :
+        List.of(
+            alice,
+            alice + "/role",
+            alice + "/mute",
+            "/api/rooms/general/bans/alice",
+            "/api/users/x/revocation",
+            "/api/tokens/x/revocation",
+            "/api/sessions/x/revocation")) {
+      refused(
+          400,
+          "VALIDATION_ERROR",
+          "PUT",
+          path,
+          "{\"role\":\"a\",\"until\":\"2030-01-01T00:00:00Z\",\"untill\":1}");
+    }
+    // Seconds in place of milliseconds, say.
+    for (String path :
+        List.of(
+            alice + "/mute",
+            "/api/rooms/general/bans/alice",
+            "/api/users/x/revocation",
+            "/api/tokens/x/revocation",
+            "/api/sessions/x/revocation")) {
+      refused(400, "until must be in the future", "PUT", path, "{\"until\":1893456000}");
+    }
     refused(400, "VALIDATION_ERROR", "GET", "/api/rooms?limit=0", "");
     refused(400, "VALIDATION_ERROR", "GET", "/api/rooms?limit=x", "");
     refused(400, "VALIDATION_ERROR", "GET", "/api/rooms/%zz", "");
