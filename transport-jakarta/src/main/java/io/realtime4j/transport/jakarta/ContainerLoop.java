@@ -54,6 +54,9 @@ final class ContainerLoop implements EventLoop {
   /** What the loop carries and ends when it ends. Loop only. */
   private final Set<Carried> carried = new LinkedHashSet<>();
 
+  /** The transport ends: what was on its way to the loop ends with it. Loop only. */
+  private boolean ending;
+
   /** For bytes on their way in, within one task; listeners run while it is in use. Loop only. */
   private final byte[] inbound = new byte[SCRATCH_BYTES];
 
@@ -88,6 +91,9 @@ final class ContainerLoop implements EventLoop {
 
   void carry(Carried one) {
     carried.add(one);
+    if (ending) {
+      execute(one::endWithTransport);
+    }
   }
 
   void drop(Carried one) {
@@ -173,6 +179,7 @@ final class ContainerLoop implements EventLoop {
     boolean taken =
         offer(
             () -> {
+              ending = true;
               List<Carried> all = new ArrayList<>(carried);
               carried.clear();
               all.forEach(one -> runOne(one::endWithTransport));

@@ -1,0 +1,33 @@
+package io.realtime4j.transport.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a loop carries ends with the transport, however late it comes. */
+class ContainerLoopTest {
+  private final ContainerLoop loop = new ContainerLoop("test");
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    loop.shutdown();
+    loop.awaitEnd(10_000);
+  }
+
+  @Test
+  void whatComesWhileTheTransportEndsIsEndedToo() throws Exception {
+    CompletableFuture<Boolean> early = new CompletableFuture<>();
+    CompletableFuture<Boolean> late = new CompletableFuture<>();
+    loop.execute(() -> loop.carry(() -> early.complete(true)));
+
+    loop.endAll().get(20, TimeUnit.SECONDS);
+    // A request that was accepted before the transport was closed, on its way to the loop.
+    loop.execute(() -> loop.carry(() -> late.complete(true)));
+
+    assertThat(early.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(late.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+}
