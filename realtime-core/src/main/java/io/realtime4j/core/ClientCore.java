@@ -177,8 +177,8 @@ final class ClientCore implements ConnectionListener {
   }
 
   @Override
-  public void onAnswer(Duration roundTrip) {
-    roundTrips.onAnswer(roundTrip);
+  public void onAnswer(long nanos) {
+    roundTrips.onAnswer(nanos);
   }
 
   @Override

@@ -171,23 +171,11 @@ final class DefaultRealtimeClient implements RealtimeClient {
   public CompletableFuture<List<JsonValue>> request(String event, JsonValue... args) {
     String name = checked(event);
     List<JsonValue> values = checked(args);
-    CompletableFuture<List<JsonValue>> answer = new ClientFuture<>(callbacks);
-    if (!post(() -> requestNow(name, values, new FutureReply(answer)))) {
-      answer.completeExceptionally(new ClientClosedException("The client is closed."));
+    Request request = new Request(name, values, new ClientFuture<>(callbacks));
+    if (!post(request)) {
+      request.answer.completeExceptionally(new ClientClosedException("The client is closed."));
     }
-    return answer;
-  }
-
-  private void requestNow(String event, List<JsonValue> args, FutureReply reply) {
-    SocketSession socket = host.socket();
-    if (socket == null) {
-      reply.onFailed(
-          isEnding
-              ? new ClientClosedException("The client is closed.")
-              : new NotConnectedException("There is no session; nothing was sent."));
-    } else {
-      socket.request(event, args, reply);
-    }
+    return request.answer;
   }
 
   @Override
@@ -280,17 +268,37 @@ final class DefaultRealtimeClient implements RealtimeClient {
     return values;
   }
 
-  /** Completes a future of the application, on the callback executor. */
-  private final class FutureReply implements Reply {
+  /**
+   * A request of the application: run on the loop it is sent; its future is completed on the
+   * callback executor.
+   */
+  private final class Request implements Runnable, Reply {
+    private final String event;
+    private final List<JsonValue> args;
     private final CompletableFuture<List<JsonValue>> answer;
 
-    FutureReply(CompletableFuture<List<JsonValue>> answer) {
+    Request(String event, List<JsonValue> args, CompletableFuture<List<JsonValue>> answer) {
+      this.event = event;
+      this.args = args;
       this.answer = answer;
     }
 
     @Override
-    public void onAnswer(List<JsonValue> args) {
-      callbacks.execute(() -> answer.complete(args));
+    public void run() {
+      SocketSession socket = host.socket();
+      if (socket == null) {
+        onFailed(
+            isEnding
+                ? new ClientClosedException("The client is closed.")
+                : new NotConnectedException("There is no session; nothing was sent."));
+      } else {
+        socket.request(event, args, this);
+      }
+    }
+
+    @Override
+    public void onAnswer(List<JsonValue> answered) {
+      callbacks.execute(() -> answer.complete(answered));
     }
 
     @Override

@@ -103,12 +103,28 @@ final class ByteSink {
     return (byte) (0x80 | (bits & 0x3F));
   }
 
+  /** Returns how many characters a number takes, its sign among them. */
+  static int decimals(long value) {
+    int count = value < 0 ? 2 : 1;
+    for (long rest = value / 10; rest != 0; rest /= 10) {
+      count++;
+    }
+    return count;
+  }
+
   /** Writes a number in decimal digits. */
   void putDecimal(long value) {
-    if (value >= 0 && value < 10) {
-      put('0' + (int) value);
-    } else {
-      put(ascii(Long.toString(value)));
+    int count = decimals(value);
+    reserve(count);
+    size += count;
+    int place = size;
+    long rest = value;
+    do {
+      bytes[--place] = (byte) ('0' + Math.abs(rest % 10));
+      rest /= 10;
+    } while (rest != 0);
+    if (value < 0) {
+      bytes[--place] = '-';
     }
   }
 

@@ -52,7 +52,7 @@ final class ByteSpan {
 
   /** Returns a view of the same bytes. */
   ByteBuffer buffer() {
-    return ByteBuffer.wrap(array, from, to - from).slice();
+    return ByteBuffer.wrap(array, from, to - from);
   }
 
   /** Returns the text; the bytes must have been checked to be UTF-8. */

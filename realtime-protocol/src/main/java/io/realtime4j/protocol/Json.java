@@ -75,7 +75,7 @@ public final class Json {
 
   /** Checks a value as {@link #check(JsonValue)} does, with another depth. */
   public static void check(JsonValue value, int maxDepth) {
-    new ValueCheck(maxDepth).check(value, 0);
+    new ValueCheck(maxDepth).check(value);
   }
 
   /**

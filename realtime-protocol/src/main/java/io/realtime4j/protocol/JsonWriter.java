@@ -10,6 +10,7 @@ import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.NumberOutput;
 
@@ -17,7 +18,7 @@ import tools.jackson.core.io.NumberOutput;
  * Writes values as JSON text into a {@link ByteSink}. Not the streaming generator: that can only
  * copy raw text that is a string of characters, and raw bodies are most of what a chat relays.
  */
-final class JsonWriter {
+final class JsonWriter implements BiConsumer<String, JsonValue> {
   private static final byte[] PLACEHOLDER = ByteSink.ascii("{\"_placeholder\":true,\"num\":");
   private static final byte[] TRUE = ByteSink.ascii("true");
   private static final byte[] FALSE = ByteSink.ascii("false");
@@ -28,6 +29,9 @@ final class JsonWriter {
   // Null where binary has no place.
   private final @Nullable List<JsonBinary> attachments;
   private final int maxDepth;
+  // Of the innermost object under way: how deep it stands, and whether nothing is in it yet.
+  private int memberDepth;
+  private boolean isFirstMember;
 
   JsonWriter(ByteSink out, @Nullable List<JsonBinary> attachments, int maxDepth) {
     this.out = out;
@@ -39,8 +43,13 @@ final class JsonWriter {
     write(value, 0);
   }
 
-  void write(List<JsonValue> array) {
-    write(array, 1);
+  /**
+   * Writes arguments.
+   *
+   * @param name stands before them; {@code null} for none
+   */
+  void write(@Nullable String name, List<JsonValue> args) {
+    write(name, args, 1);
   }
 
   private void write(JsonValue value, int depth) {
@@ -49,7 +58,7 @@ final class JsonWriter {
     } else if (value instanceof JsonObject object) {
       write(object.members(), depth + 1);
     } else if (value instanceof JsonArray array) {
-      write(array.values(), depth + 1);
+      write(null, array.values(), depth + 1);
     } else if (value instanceof JsonNumber number) {
       write(number);
     } else if (value instanceof JsonBool bool) {
@@ -63,11 +72,14 @@ final class JsonWriter {
     }
   }
 
-  private void write(List<JsonValue> array, int depth) {
+  private void write(@Nullable String name, List<JsonValue> array, int depth) {
     checkDepth(depth);
     out.put('[');
+    if (name != null) {
+      writeText(name);
+    }
     for (int i = 0; i < array.size(); i++) {
-      if (i > 0) {
+      if (i > 0 || name != null) {
         out.put(',');
       }
       write(array.get(i), depth);
@@ -78,17 +90,25 @@ final class JsonWriter {
   private void write(Map<String, JsonValue> members, int depth) {
     checkDepth(depth);
     out.put('{');
-    boolean first = true;
-    for (Map.Entry<String, JsonValue> member : members.entrySet()) {
-      if (!first) {
-        out.put(',');
-      }
-      first = false;
-      writeKey(member.getKey());
-      out.put(':');
-      write(member.getValue(), depth);
-    }
+    int outerDepth = memberDepth;
+    memberDepth = depth;
+    isFirstMember = true;
+    members.forEach(this);
+    isFirstMember = false;
+    memberDepth = outerDepth;
     out.put('}');
+  }
+
+  /** Writes a member of the object under way. */
+  @Override
+  public void accept(String key, JsonValue value) {
+    if (!isFirstMember) {
+      out.put(',');
+    }
+    isFirstMember = false;
+    writeKey(key);
+    out.put(':');
+    write(value, memberDepth);
   }
 
   private void checkDepth(int depth) {

@@ -1,7 +1,6 @@
 package io.realtime4j.protocol;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the JSON of a Socket.IO packet: {@code <type>[<attachments>-][<namespace>,]
@@ -10,18 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param type the digit, as a character
  * @param attachments how many binary messages follow, 0 for the types that have none
  * @param namespace the namespace
- * @param ackId the ack id, or {@code null} if there is none
+ * @param ackId the ack id, negative if there is none
  * @param payload the rest, possibly empty
  */
-record PacketHeader(
-    char type, int attachments, String namespace, @Nullable Long ackId, ByteSpan payload) {
+record PacketHeader(char type, int attachments, String namespace, long ackId, ByteSpan payload) {
+  private static final long NO_ID = -1;
+
+  boolean hasAckId() {
+    return ackId >= 0;
+  }
+
   /** Reads the header of a packet that was checked to be UTF-8. */
   static PacketHeader read(ByteSpan packet, ProtocolLimits limits) {
     Cursor cursor = new Cursor(packet);
     char type = cursor.type();
     int attachments = isBinary(type) ? cursor.attachments(limits.maxAttachments()) : 0;
     String namespace = cursor.namespace();
-    Long ackId = mayHaveAckId(type) ? cursor.ackId() : null;
+    long ackId = mayHaveAckId(type) ? cursor.ackId() : NO_ID;
     return new PacketHeader(type, attachments, namespace, ackId, cursor.rest());
   }
 
@@ -100,8 +104,8 @@ record PacketHeader(
       return namespace;
     }
 
-    @Nullable Long ackId() {
-      return isAtDigit() ? number() : null;
+    long ackId() {
+      return isAtDigit() ? number() : NO_ID;
     }
 
     /** Reads digits: 0 if there are none, refused beyond {@code long}. */

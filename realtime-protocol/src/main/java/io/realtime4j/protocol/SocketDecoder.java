@@ -152,7 +152,7 @@ public final class SocketDecoder {
 
   /** Reads an event or an acknowledgement, binary or not. */
   private @Nullable SocketPacket argued(PacketHeader read) {
-    if (isAck(read) && read.ackId() == null) {
+    if (isAck(read) && !read.hasAckId()) {
       throw bad("an acknowledgement without an id");
     }
     List<JsonValue> args;
@@ -169,7 +169,7 @@ public final class SocketDecoder {
         throw e;
       }
       unwanted = read.attachments();
-      unreadable.on(read.namespace(), isAck(read), read.ackId(), e);
+      unreadable.on(read.namespace(), isAck(read), ackId(read), e);
       return null;
     }
     if (read.attachments() == 0) {
@@ -201,11 +201,13 @@ public final class SocketDecoder {
   }
 
   private static SocketPacket packet(PacketHeader read, List<JsonValue> args) {
-    Long ackId = read.ackId();
-    if (isAck(read) && ackId != null) {
-      return new SocketPacket.Ack(read.namespace(), ackId, args);
-    }
-    return new SocketPacket.Event(read.namespace(), ackId, args);
+    return isAck(read)
+        ? new SocketPacket.Ack(read.namespace(), read.ackId(), args)
+        : new SocketPacket.Event(read.namespace(), ackId(read), args);
+  }
+
+  private static @Nullable Long ackId(PacketHeader read) {
+    return read.hasAckId() ? read.ackId() : null;
   }
 
   private JsonValue json(PacketHeader read) {

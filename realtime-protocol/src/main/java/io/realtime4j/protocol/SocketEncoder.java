@@ -1,14 +1,12 @@
 package io.realtime4j.protocol;
 
-import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonBinary;
-import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes Socket.IO packets as Engine.IO messages. Stateless: any thread may encode. */
 public final class SocketEncoder {
@@ -36,10 +34,10 @@ public final class SocketEncoder {
   public static List<Frame> encode(SocketPacket packet, ProtocolLimits limits) {
     if (packet instanceof SocketPacket.Event event) {
       long ackId = event.ackId() == null ? -1 : event.ackId();
-      return encode('2', '5', event.namespace(), ackId, event.args(), limits);
+      return encode('2', '5', event.namespace(), ackId, null, event.args(), limits);
     }
     if (packet instanceof SocketPacket.Ack ack) {
-      return encode('3', '6', ack.namespace(), ack.ackId(), ack.args(), limits);
+      return encode('3', '6', ack.namespace(), ack.ackId(), null, ack.args(), limits);
     }
     int maxDepth = limits.maxDepth();
     ByteSink sink = new ByteSink(256);
@@ -58,6 +56,17 @@ public final class SocketEncoder {
   }
 
   /**
+   * Encodes an event of the main namespace as {@link #encode(SocketPacket)} does, without the
+   * packet: what a client sends all day.
+   *
+   * @param ackId the number under which an acknowledgement is expected, negative for none
+   * @param args what stands behind the name
+   */
+  public static List<Frame> event(String name, long ackId, List<JsonValue> args) {
+    return encode('2', '5', PacketRules.MAIN_NAMESPACE, ackId, name, args, ProtocolLimits.DEFAULT);
+  }
+
+  /**
    * Checks what an application gives to an event or an answer, where it does: what passes can be
    * encoded, and a peer with {@link ProtocolLimits#DEFAULT} reads it, but for its size.
    *
@@ -65,8 +74,11 @@ public final class SocketEncoder {
    *     many attachments
    */
   public static void check(List<JsonValue> args) {
-    args.forEach(Json::check);
-    checkAttachments(countBinary(args, 1, ProtocolLimits.PACKET_DEPTH), ProtocolLimits.DEFAULT);
+    ValueCheck check = new ValueCheck(ProtocolLimits.VALUE_DEPTH);
+    for (int i = 0; i < args.size(); i++) {
+      check.check(args.get(i));
+    }
+    checkAttachments(check.attachments(), ProtocolLimits.DEFAULT);
   }
 
   private static void checkAttachments(int count, ProtocolLimits limits) {
@@ -81,18 +93,25 @@ public final class SocketEncoder {
       char binary,
       String namespace,
       long ackId,
+      @Nullable String name,
       List<JsonValue> args,
       ProtocolLimits limits) {
-    int count = countBinary(args, 1, limits.maxDepth());
+    Extent extent = new Extent(limits.maxDepth());
+    extent.add(args);
+    int count = extent.attachments();
     checkAttachments(count, limits);
-    ByteSink sink = new ByteSink(likelyBytes(args));
+    long bytes =
+        headerBytes(count, namespace, ackId)
+            + (name == null ? 0 : name.length() + 3)
+            + extent.bytes();
+    ByteSink sink = new ByteSink((int) Math.min(Integer.MAX_VALUE / 2, bytes));
     putHeader(sink, count == 0 ? plain : binary, count, namespace, ackId);
     if (count == 0) {
-      new JsonWriter(sink, null, limits.maxDepth()).write(args);
+      new JsonWriter(sink, null, limits.maxDepth()).write(name, args);
       return List.of(Frame.textOf(sink.toByteArray()));
     }
     List<JsonBinary> attachments = new ArrayList<>(count);
-    new JsonWriter(sink, attachments, limits.maxDepth()).write(args);
+    new JsonWriter(sink, attachments, limits.maxDepth()).write(name, args);
     List<Frame> frames = new ArrayList<>(1 + count);
     frames.add(Frame.textOf(sink.toByteArray()));
     for (JsonBinary attachment : attachments) {
@@ -101,17 +120,12 @@ public final class SocketEncoder {
     return List.copyOf(frames);
   }
 
-  /** Says how long a text will be whose length is known where it is mostly one that was written. */
-  private static int likelyBytes(List<JsonValue> args) {
-    long bytes = 64;
-    boolean isKnown = false;
-    for (JsonValue arg : args) {
-      if (arg instanceof JsonRaw raw) {
-        bytes += raw.sizeBytes();
-        isKnown = true;
-      }
-    }
-    return isKnown ? (int) Math.min(Integer.MAX_VALUE / 2, bytes) : 256;
+  /** Returns how much {@link #putHeader} writes, if the namespace is ASCII. */
+  private static int headerBytes(int attachments, String namespace, long ackId) {
+    return 2
+        + (attachments > 0 ? ByteSink.decimals(attachments) + 1 : 0)
+        + (namespace.equals(PacketRules.MAIN_NAMESPACE) ? 0 : namespace.length() + 1)
+        + (ackId >= 0 ? ByteSink.decimals(ackId) : 0);
   }
 
   private static void putHeader(
@@ -129,22 +143,5 @@ public final class SocketEncoder {
     if (ackId >= 0) {
       sink.putDecimal(ackId);
     }
-  }
-
-  private static int countBinary(Iterable<JsonValue> values, int depth, int maxDepth) {
-    if (depth > maxDepth) {
-      throw JsonWriter.tooDeep(maxDepth);
-    }
-    int count = 0;
-    for (JsonValue value : values) {
-      if (value instanceof JsonBinary) {
-        count++;
-      } else if (value instanceof JsonArray array) {
-        count += countBinary(array.values(), depth + 1, maxDepth);
-      } else if (value instanceof JsonObject object) {
-        count += countBinary(object.members().values(), depth + 1, maxDepth);
-      }
-    }
-    return count;
   }
 }

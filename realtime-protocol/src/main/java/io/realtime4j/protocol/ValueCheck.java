@@ -1,35 +1,53 @@
 package io.realtime4j.protocol;
 
 import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonBinary;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonValue;
-import java.util.Map;
+import java.util.List;
+import java.util.function.BiConsumer;
 
-/** Looks through a value for what a peer would not read. */
-final class ValueCheck {
+/** Looks through values for what a peer would not read. */
+final class ValueCheck implements BiConsumer<String, JsonValue> {
   private final int maxDepth;
+  private int depth;
+  private int attachments;
 
   ValueCheck(int maxDepth) {
     this.maxDepth = maxDepth;
   }
 
-  void check(JsonValue value, int depth) {
+  /** Returns how many binary values were in what was checked. */
+  int attachments() {
+    return attachments;
+  }
+
+  void check(JsonValue value) {
     JsonValue parsed = value instanceof JsonRaw raw ? read(raw) : value;
     if (parsed instanceof JsonArray array) {
-      checkDepth(depth + 1);
-      for (JsonValue element : array.values()) {
-        check(element, depth + 1);
+      enter();
+      List<JsonValue> values = array.values();
+      for (int i = 0; i < values.size(); i++) {
+        check(values.get(i));
       }
+      depth--;
     } else if (parsed instanceof JsonObject object) {
-      checkDepth(depth + 1);
-      for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-        if (PacketRules.hasHalfPair(member.getKey())) {
-          throw new IllegalArgumentException("a key must not hold half a surrogate pair");
-        }
-        check(member.getValue(), depth + 1);
-      }
+      enter();
+      object.members().forEach(this);
+      depth--;
+    } else if (parsed instanceof JsonBinary) {
+      attachments++;
     }
+  }
+
+  /** Checks a member of an object. */
+  @Override
+  public void accept(String key, JsonValue value) {
+    if (PacketRules.hasHalfPair(key)) {
+      throw new IllegalArgumentException("a key must not hold half a surrogate pair");
+    }
+    check(value);
   }
 
   /** Reads as the peer will: whatever else made the text may take more than it does. */
@@ -41,7 +59,8 @@ final class ValueCheck {
     }
   }
 
-  private void checkDepth(int depth) {
+  private void enter() {
+    depth++;
     if (depth > maxDepth) {
       throw JsonWriter.tooDeep(maxDepth);
     }

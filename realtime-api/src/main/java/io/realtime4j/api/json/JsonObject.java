@@ -29,7 +29,10 @@ public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
   private static final class Collected extends LinkedHashMap<String, JsonValue> {
     private static final long serialVersionUID = 1;
 
-    Collected() {}
+    /** Makes room for six: most have not more. */
+    Collected() {
+      super(8);
+    }
 
     Collected(Map<String, JsonValue> members) {
       super(members);

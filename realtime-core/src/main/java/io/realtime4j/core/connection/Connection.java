@@ -208,8 +208,8 @@ public final class Connection {
             parts.options().connection().ackTimeout(),
             auth.build(),
             events,
-            roundTrip -> {
-              listener.onAnswer(roundTrip);
+            nanos -> {
+              listener.onAnswer(nanos);
               events.checkBacklog();
             });
     events.own = opened;

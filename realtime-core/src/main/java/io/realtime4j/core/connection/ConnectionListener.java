@@ -5,7 +5,6 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.core.session.Greeting;
 import io.realtime4j.core.session.Incoming;
 import io.realtime4j.core.session.SocketSession;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of a client's connection, on the loop. */
@@ -29,8 +28,8 @@ public interface ConnectionListener {
   /** The server has sent an event. */
   void onEvent(Incoming event);
 
-  /** A request was answered. */
-  void onAnswer(Duration roundTrip);
+  /** A request was answered, after so many nanoseconds. */
+  void onAnswer(long nanos);
 
   /** Something failed in the background. */
   void onFault(RealtimeException error);

@@ -86,8 +86,11 @@ public final class EngineSocket implements Carrier.Events {
    */
   public void send(List<Frame> frames) {
     if (state == State.OPEN) {
-      out.addAll(frames);
-      frames.forEach(frame -> waitingBytes += frame.size());
+      for (int i = 0; i < frames.size(); i++) {
+        Frame frame = frames.get(i);
+        out.add(frame);
+        waitingBytes += frame.size();
+      }
       carrier.flush(out);
       if (out.isEmpty()) {
         waitingBytes = 0;

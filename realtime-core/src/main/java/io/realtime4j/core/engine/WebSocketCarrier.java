@@ -157,10 +157,13 @@ final class WebSocketCarrier implements Carrier {
     events.onWritable();
   }
 
-  private void received(boolean isText, ByteBuffer message) {
+  private void received(boolean isText, byte[] message) {
     EnginePacket packet;
     try {
-      packet = isText ? EngineCodec.decodeText(message, limits) : EngineCodec.decodeBinary(message);
+      packet =
+          isText
+              ? EngineCodec.decodeText(ByteBuffer.wrap(message), limits)
+              : EngineCodec.decodeBinary(ByteBuffer.wrap(message));
     } catch (ProtocolViolation e) {
       die(failures.violation(e, spoke));
       return;
@@ -188,9 +191,9 @@ final class WebSocketCarrier implements Carrier {
   /** A message on its way to the loop: its one task. */
   private final class Arrival implements Runnable {
     private final boolean isText;
-    private final ByteBuffer message;
+    private final byte[] message;
 
-    Arrival(boolean isText, ByteBuffer message) {
+    Arrival(boolean isText, byte[] message) {
       this.isText = isText;
       this.message = message;
     }
@@ -248,10 +251,10 @@ final class WebSocketCarrier implements Carrier {
       }
     }
 
-    private static ByteBuffer copyOf(ByteBuffer source) {
+    private static byte[] copyOf(ByteBuffer source) {
       byte[] bytes = new byte[source.remaining()];
       source.duplicate().get(bytes);
-      return ByteBuffer.wrap(bytes);
+      return bytes;
     }
   }
 }

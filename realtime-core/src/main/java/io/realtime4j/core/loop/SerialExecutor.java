@@ -29,6 +29,13 @@ public final class SerialExecutor implements Executor {
   // The thread that runs a task now, else null; compared with the reader's own, so no race matters.
   private volatile @Nullable Thread runner;
 
+  /** Runs some tasks; one for all turns, so that a task costs as few objects as can be. */
+  private final Runnable turn = this::runSome;
+
+  // Whether a turn was offered that nobody has begun: an executor may have taken one and thrown all
+  // the same, so that two come of one offer.
+  private final AtomicBoolean offered = new AtomicBoolean();
+
   // Whether it was said that the target refuses.
   private volatile boolean complained;
 
@@ -51,9 +58,9 @@ public final class SerialExecutor implements Executor {
   }
 
   private void start() {
-    Run run = new Run();
+    offered.set(true);
     try {
-      target.execute(run);
+      target.execute(turn);
     } catch (RuntimeException refused) {
       if (!complained) {
         complained = true;
@@ -62,37 +69,28 @@ public final class SerialExecutor implements Executor {
             "The callback executor refuses tasks: listeners run elsewhere.",
             refused);
       }
-      startElsewhere(run);
+      startElsewhere();
     }
   }
 
-  private void startElsewhere(Run run) {
+  private void startElsewhere() {
     try {
-      spare.execute(run);
+      spare.execute(turn);
     } catch (RejectedExecutionException stopped) {
-      if (run.claim()) {
+      if (claim()) {
         while (!runNext()) {}
       }
     }
   }
 
-  /** Runs some tasks, once: an executor may have taken it and thrown all the same. */
-  private final class Run extends AtomicBoolean implements Runnable {
-    private static final long serialVersionUID = 1;
-
-    boolean claim() {
-      return compareAndSet(false, true);
-    }
-
-    @Override
-    public void run() {
-      if (claim()) {
-        runSome();
-      }
-    }
+  private boolean claim() {
+    return offered.compareAndSet(true, false);
   }
 
   private void runSome() {
+    if (!claim()) {
+      return;
+    }
     for (int done = 0; done < BATCH; done++) {
       if (runNext()) {
         return;

@@ -7,10 +7,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +33,7 @@ final class AckMap {
   private final Duration patience;
   private final LongSupplier receivedBytes;
   private final Answered answered;
-  private final Map<Long, Pending> pending = new LinkedHashMap<>();
-  private long nextId;
+  private final Numbered<Pending> pending = new Numbered<>();
   // Null while nothing has waited for a while.
   private @Nullable Cancellable timer;
   // How much had come when the timer was set, and when that was.
@@ -52,9 +48,9 @@ final class AckMap {
      * A request was answered.
      *
      * @param mark what was given with the request
-     * @param roundTrip how long it took
+     * @param nanos how long it took
      */
-    void on(int mark, Duration roundTrip);
+    void on(int mark, long nanos);
   }
 
   /**
@@ -71,12 +67,12 @@ final class AckMap {
 
   /** Returns the id that the next {@link #add} will use. */
   long nextId() {
-    return nextId;
+    return pending.next();
   }
 
   /** Waits for the answer to the request of {@link #nextId()}. */
   void add(String event, int mark, Reply reply) {
-    pending.put(nextId++, new Pending(event, mark, loop.nanoTime(), reply));
+    pending.add(new Pending(event, mark, loop.nanoTime(), reply));
     if (timer == null) {
       lookIn(patience.toNanos());
     }
@@ -86,7 +82,7 @@ final class AckMap {
   void complete(long id, List<JsonValue> args) {
     Pending done = pending.remove(id);
     if (done != null) {
-      answered.on(done.mark, Duration.ofNanos(loop.nanoTime() - done.sentNanos));
+      answered.on(done.mark, loop.nanoTime() - done.sentNanos);
       done.reply.onAnswer(args);
     }
   }
@@ -105,8 +101,10 @@ final class AckMap {
   /** Fails everything that waits. */
   void failAll(RealtimeException cause) {
     stopTimer();
-    List<Pending> failed = new ArrayList<>(pending.values());
-    pending.clear();
+    List<Pending> failed = new ArrayList<>();
+    for (Pending next = pending.removeFirst(); next != null; next = pending.removeFirst()) {
+      failed.add(next);
+    }
     failed.forEach(request -> request.reply.onFailed(cause));
   }
 
@@ -137,15 +135,13 @@ final class AckMap {
     boolean busy = isBusy(now);
     long allowed = patience.toNanos() * (busy ? BUSY_PATIENCE : 1);
     List<Pending> late = new ArrayList<>();
-    Iterator<Pending> oldestFirst = pending.values().iterator();
-    while (oldestFirst.hasNext()) {
-      Pending request = oldestFirst.next();
+    for (Pending request = pending.first(); request != null; request = pending.first()) {
       long left = allowed - (now - request.sentNanos);
       if (left > 0) {
         lookIn(busy ? Math.min(left, Math.max(1, patience.toNanos() / BUSY_LOOKS)) : left);
         break;
       }
-      oldestFirst.remove();
+      pending.removeFirst();
       late.add(request);
     }
     late.forEach(

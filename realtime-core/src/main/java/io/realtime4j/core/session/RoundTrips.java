@@ -78,10 +78,10 @@ public final class RoundTrips {
     }
   }
 
-  /** A request was answered. */
-  public void onAnswer(Duration roundTrip) {
+  /** A request was answered, after so many nanoseconds. */
+  public void onAnswer(long nanos) {
     if (session != null && peer == Peer.PLAIN) {
-      add(roundTrip);
+      add(Duration.ofNanos(nanos));
     }
   }
 

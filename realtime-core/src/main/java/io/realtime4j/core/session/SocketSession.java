@@ -8,7 +8,6 @@ import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.PeerProtocolException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.Frame;
@@ -23,15 +22,17 @@ import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One Socket.IO connection in the main namespace. Loop only. */
 public final class SocketSession {
   private static final String NAMESPACE = "/";
+
+  /** In place of the number of an event that asks for no answer. */
+  private static final long NO_ANSWER = -1;
 
   private final EventLoop loop;
   private final EngineSocket engine;
@@ -50,7 +51,7 @@ public final class SocketSession {
    * Creates one that is not open yet.
    *
    * @param auth what CONNECT carries
-   * @param roundTrips told how long each answer took
+   * @param roundTrips told how many nanoseconds each answer took
    */
   public SocketSession(
       EventLoop loop,
@@ -59,7 +60,7 @@ public final class SocketSession {
       Duration ackTimeout,
       JsonObject auth,
       SocketListener listener,
-      Consumer<Duration> roundTrips) {
+      LongConsumer roundTrips) {
     this.loop = loop;
     this.decoder = new SocketDecoder(options.limits(), this::unreadable);
     this.auth = auth;
@@ -69,9 +70,9 @@ public final class SocketSession {
             loop,
             ackTimeout,
             this::receivedBytes,
-            (emitsBefore, roundTrip) -> {
+            (emitsBefore, nanos) -> {
               provedEmits = Math.max(provedEmits, emitsBefore);
-              roundTrips.accept(roundTrip);
+              roundTrips.accept(nanos);
             });
     this.engine = new EngineSocket(loop, transport, options, new EngineEvents());
   }
@@ -92,7 +93,7 @@ public final class SocketSession {
    * caller's to read; it may fail within the call.
    */
   public void request(String event, List<JsonValue> args, Reply reply) {
-    List<Frame> frames = encode(event, acks.nextId(), args);
+    List<Frame> frames = SocketEncoder.event(event, acks.nextId(), args);
     RealtimeException obstacle = obstacle(frames);
     if (obstacle != null) {
       reply.onFailed(obstacle);
@@ -109,7 +110,7 @@ public final class SocketSession {
    * @return null if it was handed to the connection, else why not
    */
   public @Nullable RealtimeException emit(String event, List<JsonValue> args, boolean isVolatile) {
-    List<Frame> frames = encode(event, null, args);
+    List<Frame> frames = SocketEncoder.event(event, NO_ANSWER, args);
     RealtimeException obstacle = obstacle(frames);
     if (obstacle == null) {
       engine.send(frames);
@@ -152,22 +153,6 @@ public final class SocketSession {
   public void abort() {
     stop(null);
     engine.abort();
-  }
-
-  private static List<Frame> encode(String event, @Nullable Long ackId, List<JsonValue> args) {
-    return SocketEncoder.encode(
-        new SocketPacket.Event(NAMESPACE, ackId, named(new JsonString(event), args)));
-  }
-
-  private static List<JsonValue> named(JsonValue name, List<JsonValue> args) {
-    if (args.size() == 1) {
-      // Nearly all: a list that nobody needs to copy.
-      return List.of(name, args.get(0));
-    }
-    List<JsonValue> all = new ArrayList<>(args.size() + 1);
-    all.add(name);
-    all.addAll(args);
-    return all;
   }
 
   private @Nullable RealtimeException obstacle(List<Frame> frames) {

@@ -29,7 +29,7 @@ class AckMapTest {
           loop,
           Duration.ofSeconds(8),
           () -> receivedBytes,
-          (mark, roundTrip) -> answers.add(mark + " in " + roundTrip.toMillis()));
+          (mark, nanos) -> answers.add(mark + " in " + Duration.ofNanos(nanos).toMillis()));
 
   private long add(String name) {
     long id = acks.nextId();
