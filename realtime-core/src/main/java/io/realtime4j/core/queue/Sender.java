@@ -48,6 +48,9 @@ final class Sender {
   /** What is sent may change a lane at once: that is looked at by the loop under way. */
   private boolean pumping;
 
+  /** A task stands in line that sends. */
+  private boolean turnIsSet;
+
   Sender(FeatureContext context, Outbox outbox, Journal journal, FateCheck fates) {
     this.context = context;
     this.outbox = outbox;
@@ -81,7 +84,7 @@ final class Sender {
   /** Something in a lane has changed. */
   void changed(Lane lane) {
     enqueue(lane);
-    pump();
+    sendSoon();
   }
 
   void close() {
@@ -96,6 +99,25 @@ final class Sender {
     if (!lane.lined) {
       lane.lined = true;
       line.add(lane);
+    }
+  }
+
+  /**
+   * Sends in a task of its own, behind the answers that are here already: what they make room for
+   * leaves together.
+   */
+  private void sendSoon() {
+    if (!closed && !turnIsSet) {
+      turnIsSet = true;
+      context.loop().execute(this::turn);
+    }
+  }
+
+  private void turn() {
+    turnIsSet = false;
+    pump();
+    if (inFlight == 0 && !closed && !knowsDuplicates()) {
+      journal.flush();
     }
   }
 
@@ -226,11 +248,7 @@ final class Sender {
       outcome.run();
     }
     setbacks.backOff(lane);
-    enqueue(lane);
-    pump();
-    if (inFlight == 0 && !knowsDuplicates()) {
-      journal.flush();
-    }
+    changed(lane);
   }
 
   /** Whether a message that comes twice is known to be the same: then its row may go later. */
