@@ -111,8 +111,14 @@ public interface RealtimeServer extends AutoCloseable {
    * @param connections open Engine.IO connections
    * @param uptimeSeconds since it was started
    * @param store {@code ok}, or what is wrong
+   * @param deliveries {@code ok} if what is committed reaches the clients, or what is wrong
    * @param backplane {@code ok}, or what is wrong
    */
   record Health(
-      boolean healthy, int connections, long uptimeSeconds, String store, String backplane) {}
+      boolean healthy,
+      int connections,
+      long uptimeSeconds,
+      String store,
+      String deliveries,
+      String backplane) {}
 }

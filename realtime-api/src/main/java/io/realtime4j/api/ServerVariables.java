@@ -69,6 +69,20 @@ final class ServerVariables {
         .build();
   }
 
+  /**
+   * Checks what no option is made of, by the same rules.
+   *
+   * @throws ConfigurationException if it cannot be used
+   */
+  static void checkPlugin(String name, Map<String, String> variables) {
+    ServerVariables v = new ServerVariables(variables);
+    switch (name) {
+      case "REALTIME_ENABLE_METRICS" -> v.flag(name, true);
+      case "REALTIME_METRICS_PATH" -> v.path(name, "/metrics");
+      default -> v.optional(name);
+    }
+  }
+
   private Duration millis(String name, Duration fallback, int min, int max) {
     return Duration.ofMillis(number(name, (int) fallback.toMillis(), min, max));
   }

@@ -80,8 +80,11 @@ final class VariableNames {
           "REALTIME_METRICS_PATH",
           "REALTIME_METRICS_TOKEN");
 
+  /** What a server reads. */
+  static final List<String> OF_SERVERS = joined(OF_OPTIONS, OF_PLUGINS);
+
   private static final Logger LOG = System.getLogger(VariableNames.class.getName());
-  private static final List<String> ALL = joined(OF_CLIENTS, joined(OF_OPTIONS, OF_PLUGINS));
+  private static final List<String> ALL = joined(OF_CLIENTS, OF_SERVERS);
 
   /** What is worth comparing begins like this. */
   private static final List<String> BEGINNINGS = List.of("RE", "NEXT_PUBLIC_");

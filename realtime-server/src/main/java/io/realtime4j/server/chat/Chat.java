@@ -296,6 +296,11 @@ final class Chat {
     return operations;
   }
 
+  /** Returns whether the log owes an answer of what became of messages. On the first loop. */
+  boolean isInDoubt() {
+    return sequencer.isInDoubt();
+  }
+
   /** Somebody wanted to come in and was sent away; on this loop, one of the server's. */
   void refusedWhileDraining(EventLoop loop) {
     meters.of(loop).count(Metrics.CONNECTS.with("outcome", Admission.DRAINING), 1);

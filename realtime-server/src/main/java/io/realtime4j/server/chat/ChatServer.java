@@ -88,7 +88,7 @@ final class ChatServer implements RealtimeServer {
             config,
             environment,
             writes);
-    this.health = new HealthChecks(server, store, backplane, writes);
+    this.health = new HealthChecks(server, store, backplane, writes, chat::isInDoubt);
     HealthEndpoint endpoint =
         new HealthEndpoint(
             options.health() ? options.healthPath() : null, this::health, environment.clock());
@@ -177,7 +177,12 @@ final class ChatServer implements RealtimeServer {
             now ->
                 chat.operations().isDraining()
                     ? new Health(
-                        false, now.connections(), now.uptimeSeconds(), now.store(), now.backplane())
+                        false,
+                        now.connections(),
+                        now.uptimeSeconds(),
+                        now.store(),
+                        now.deliveries(),
+                        now.backplane())
                     : now);
   }
 

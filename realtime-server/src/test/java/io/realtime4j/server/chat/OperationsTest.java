@@ -88,6 +88,41 @@ class OperationsTest {
   }
 
   @Test
+  void whileTheLogHangsTheServerIsNotHealthyHoweverQuietItIsAndThoughTheStoreSaysItIsWell() {
+    world.start();
+    RawClient alice = world.client("alice");
+    world.store.appendMood = () -> Mood.HANGS;
+    JsonObject message = JsonObject.of("roomName", "channel:c", "content", "x");
+    alice.post("message:send", message);
+    world.advance(6_000);
+    assertThat(health().status()).isEqualTo(503);
+    assertThat(health().body()).contains("messages cannot be stored");
+    // Nobody sends any more, and it hangs all the same.
+    world.advance(60_000);
+    assertThat(health().status()).isEqualTo(503);
+    world.store.appendMood = () -> Mood.WELL;
+    // Calls end in their order: one that ends says that those before it have.
+    world.client("bob").ask("message:send", JsonObject.of("roomName", "channel:d", "content", "x"));
+    world.advance(2_000);
+    assertThat(health().status()).isEqualTo(200);
+  }
+
+  @Test
+  void aLoopThatDoesNotComeToDeliverIsNotHealthy() {
+    world.start();
+    world.client("alice");
+    // Each request comes on the next loop: not on the one that hangs.
+    Runnable release = world.loops.hold(2);
+    FakeExchange asked = world.transport.get("/health");
+    world.advance(6_000);
+    assertThat(asked.status()).isEqualTo(503);
+    assertThat(asked.body()).contains("the deliveries failed");
+    release.run();
+    world.advance(2_000);
+    assertThat(health().status()).isEqualTo(200);
+  }
+
+  @Test
   void whatIsNotKeptIsRemovedFromTimeToTime() {
     world.with("REALTIME_KEEP_DAYS", "30").with("REALTIME_KEEP_MESSAGES", "1000").start();
     world.advance(Duration.ofMinutes(5).toMillis());

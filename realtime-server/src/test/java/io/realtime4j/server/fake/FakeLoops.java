@@ -47,13 +47,20 @@ public final class FakeLoops {
     return loops.get(index).ran;
   }
 
+  /** A loop comes to nothing more, as if it hung in its task; returns what ends that. */
+  public Runnable hold(int index) {
+    Loop held = loops.get(index);
+    held.isHeld = true;
+    return () -> held.isHeld = false;
+  }
+
   /** Runs everything that is to be run now. */
   public void run() {
     boolean ran = true;
     while (ran) {
       ran = false;
       for (Loop loop : loops) {
-        Runnable task = loop.tasks.poll();
+        Runnable task = loop.isHeld ? null : loop.tasks.poll();
         if (task != null) {
           ran = true;
           this.ran++;
@@ -100,6 +107,7 @@ public final class FakeLoops {
   private final class Loop implements EventLoop {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
+    private boolean isHeld;
     private long ran;
 
     void run(Runnable task) {

@@ -52,6 +52,9 @@ public final class Main {
         new CommandLine(main)
             .addSubcommand(new ServeCommand(environment))
             .addSubcommand(new AdminCommand(environment))
+            .addSubcommand(new BackupCommand(environment))
+            .addSubcommand(new CheckCommand(environment))
+            .addSubcommand(new ImportCommand(environment))
             .addSubcommand(new DemoCommand(() -> main.verbose))
             .addSubcommand(new ConformanceCommand())
             .addSubcommand(new TokenCommand(environment));

@@ -7,6 +7,7 @@ import io.realtime4j.api.ServerOptions;
 import io.realtime4j.guice.RealtimeServerModule;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,6 +35,11 @@ import picocli.CommandLine.Spec;
       "143:ended by a second SIGTERM, at once"
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final String NOBODY =
+      "Nobody could connect: set REALTIME_JWT_SECRET to the secret that signs your users' tokens,"
+          + " REALTIME_JWKS_URL to where their keys are published, or REALTIME_DEV_MODE=true to"
+          + " accept tokens unchecked while developing.";
+
   private final Map<String, String> environment;
 
   @Option(
@@ -56,6 +62,17 @@ final class ServeCommand implements Callable<Integer> {
               + " sqlite:realtime4j.db).")
   private @Nullable String store;
 
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "A file of settings, NAME=value line by line; the environment wins.")
+  private @Nullable Path settingsFile;
+
+  @Option(
+      names = "--check",
+      description = "Shows every setting, where it comes from and what is wrong; starts nothing.")
+  private boolean check;
+
   @Spec private @Nullable CommandSpec spec;
 
   ServeCommand(Map<String, String> environment) {
@@ -71,9 +88,16 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--port must be a number from 0 to 65535, was " + port);
     }
-    Map<String, String> variables = variables();
+    Settings settings = settings();
+    Map<String, String> variables = settings.variables();
+    if (check) {
+      return new SettingsCheck(settings, spec.commandLine().getOut())
+          .print(canSomebodyConnect(variables) ? null : NOBODY);
+    }
     ServerOptions options = ServerOptions.fromEnvironment(variables);
-    requireSomebodyCanConnect(spec, options);
+    if (!canSomebodyConnect(options)) {
+      throw new ParameterException(spec.commandLine(), NOBODY);
+    }
 
     RealtimeServer server = server(variables, options);
     InetSocketAddress address;
@@ -112,9 +136,8 @@ final class ServeCommand implements Callable<Integer> {
     return thrown;
   }
 
-  /** The environment with the options above it, so that one place reads and checks both. */
-  private Map<String, String> variables() {
-    Map<String, String> variables = new LinkedHashMap<>(environment);
+  private Settings settings() {
+    Map<String, String> variables = new LinkedHashMap<>();
     if (host != null) {
       variables.put("REALTIME_HOST", host);
     }
@@ -124,16 +147,24 @@ final class ServeCommand implements Callable<Integer> {
     if (store != null) {
       variables.put("REALTIME_STORE", store);
     }
-    return variables;
+    return new Settings(
+        variables, environment, settingsFile == null ? Map.of() : SettingsFile.read(settingsFile));
   }
 
-  private static void requireSomebodyCanConnect(CommandSpec spec, ServerOptions options) {
-    if (options.jwtSecret() == null && !options.devMode() && !options.allowAnonymous()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Nobody could connect: set REALTIME_JWT_SECRET to the secret that signs your users'"
-              + " tokens, or REALTIME_DEV_MODE=true to accept tokens unchecked while developing.");
+  private static boolean canSomebodyConnect(Map<String, String> variables) {
+    try {
+      return canSomebodyConnect(ServerOptions.fromEnvironment(variables));
+    } catch (ConfigurationException e) {
+      // What is wrong is in the list.
+      return true;
     }
+  }
+
+  private static boolean canSomebodyConnect(ServerOptions options) {
+    return options.jwtSecret() != null
+        || options.jwksUrl() != null
+        || options.devMode()
+        || options.allowAnonymous();
   }
 
   private static void say(PrintWriter out, String host, int port) {

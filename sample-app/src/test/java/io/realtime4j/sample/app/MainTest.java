@@ -7,12 +7,16 @@ import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +87,74 @@ class MainTest {
 
     assertThat(run(environment, "serve")).isEqualTo(1);
     assertThat(errors()).singleElement().asString().contains("INVALID_SETTING", name);
+  }
+
+  @Test
+  void theCheckShowsEverySettingAndWhereItComesFrom(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("settings"), "# ours\nREALTIME_ROOMS=a,b\n\nREALTIME_HOST=::1\n");
+    Map<String, String> environment = new HashMap<>();
+    environment.put("REALTIME_JWT_SECRET", "hush-hush");
+    environment.put("REALTIME_HOST", "127.0.0.1");
+
+    int status =
+        run(environment, "serve", "--check", "--settings", file.toString(), "--port", "80");
+
+    assertThat(status).isZero();
+    assertThat(line("REALTIME_PORT")).containsExactly("REALTIME_PORT", "option", "80");
+    assertThat(line("REALTIME_HOST")).containsExactly("REALTIME_HOST", "environment", "127.0.0.1");
+    assertThat(line("REALTIME_ROOMS")).containsExactly("REALTIME_ROOMS", "file", "a,b");
+    assertThat(line("REALTIME_DRAIN")).containsExactly("REALTIME_DRAIN", "default", "10000");
+    assertThat(out.toString()).doesNotContain("hush").endsWith("Nothing is wrong.\n");
+  }
+
+  @Test
+  void theCheckSaysAllThatIsWrongAtOnce() {
+    Map<String, String> environment = new HashMap<>(SECRET);
+    environment.put("REALTIME_PORT", "eighty");
+    environment.put("REALTIME_DRIAN", "5");
+    environment.put("REALTIME_STORE", "postgres:x");
+
+    assertThat(run(environment, "serve", "--check")).isEqualTo(2);
+    assertThat(out.toString())
+        .contains("REALTIME_PORT must be a number", "Is REALTIME_DRAIN meant?", "\"postgres\"")
+        .endsWith("3 are wrong.\n");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theCheckSaysIfNobodyCouldConnect() {
+    assertThat(run(Map.of(), "serve", "--check")).isEqualTo(2);
+    assertThat(out.toString()).contains("WRONG: Nobody could connect");
+  }
+
+  @Test
+  void publishedKeysAreEnoughToConnect() {
+    Map<String, String> keys =
+        Map.of(
+            "REALTIME_JWKS_URL", "https://id.example/keys",
+            "REALTIME_JWT_AUDIENCE", "chat",
+            "REALTIME_STORE", "postgres:x");
+
+    assertThat(run(keys, "serve")).isEqualTo(1);
+    assertThat(errors()).singleElement().asString().contains("postgres");
+  }
+
+  @Test
+  void aLineOfSettingsThatIsNoneIsNamedAndNotShown(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("settings"), "REALTIME_PORT=1\nhush-hush\n");
+
+    assertThat(run(SECRET, "serve", "--settings", file.toString())).isEqualTo(1);
+    assertThat(errors()).singleElement().asString().contains("Line 2").doesNotContain("hush");
+  }
+
+  private List<String> line(String name) {
+    return out.toString()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .flatMap(line -> Stream.of(line.split(" +")))
+        .toList();
   }
 
   @Test

@@ -43,6 +43,21 @@ final class SqliteFile {
     }
   }
 
+  /**
+   * Creates an empty file, for the owner's eyes only.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if it is there
+   */
+  static void createPrivate(Path file) throws IOException {
+    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
   static StoreException unavailable(Path path, IOException cause) {
     return new StoreException(
         StoreException.UNAVAILABLE,
@@ -102,6 +117,13 @@ final class SqliteFile {
     } catch (SQLException e) {
       throw Failures.opening(location.file().toString(), e);
     }
+  }
+
+  /** Opens a file as it is, beside whoever uses it. */
+  static Sql openVisitor(Path file, int busyMillis) throws SQLException {
+    Sql sql = connect(file);
+    sql.execute("PRAGMA busy_timeout = " + busyMillis);
+    return sql;
   }
 
   private static Sql connect(Path file) throws SQLException {

@@ -3,7 +3,9 @@ package io.realtime4j.store.sqlite;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
+import io.realtime4j.api.spi.store.StoreTools;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * never the order.
  *
  * <p>One server per file: it holds an operating system's lock on {@code PATH.lock}, which stays
- * behind and means nothing by itself. Do not copy the file while a server runs, but with SQLite's
- * own backup; after restoring one, delete the row {@code epoch} of the table {@code meta}, so that
- * clients learn that the history is another.
+ * behind and means nothing by itself. Do not copy the file while a server runs, but with {@link
+ * #tools()}: their copy has another history when a server is started on it. In one that was made
+ * otherwise, delete the row {@code epoch} of the table {@code meta}, so that clients learn of it.
  *
  * <p>Files of up to 256 MiB are checked for damage when they are opened.
  */
@@ -51,5 +53,10 @@ public final class SqliteServerStoreProvider implements ServerStoreProvider {
   @Override
   public ServerStore open(String location, @Nullable StoreContext context) {
     return SqliteServerStore.open(SqliteLocation.parse(location, DEFAULT_FILE), context);
+  }
+
+  @Override
+  public Optional<StoreTools> tools() {
+    return Optional.of(new SqliteTools(DEFAULT_FILE));
   }
 }

@@ -118,6 +118,27 @@ final class Crowd implements AutoCloseable {
     return acknowledged.size();
   }
 
+  /** Waits until every reader has heard so many more. */
+  void awaitReaders(int messages, int seconds) throws Exception {
+    List<Integer> before = heard.stream().map(Queue::size).toList();
+    await(
+        () -> {
+          for (int i = 0; i < before.size(); i++) {
+            if (heard.get(i).size() < before.get(i) + messages) {
+              return false;
+            }
+          }
+          return true;
+        },
+        seconds,
+        "the readers hear nothing");
+  }
+
+  /** Returns how many readers and writers were told of a gap that cannot be closed. */
+  long gaps() {
+    return failures.stream().filter(failure -> failure.startsWith("Discontinuity")).count();
+  }
+
   /** Forgets when clients lost their connections. */
   void forgetPartings() {
     partings.clear();
@@ -126,6 +147,11 @@ final class Crowd implements AutoCloseable {
   /** Returns when clients lost their connections, by {@link System#nanoTime}. */
   List<Long> partings() {
     return List.copyOf(partings);
+  }
+
+  /** Waits until so many have been noticed: clients hear of it a little later than servers do. */
+  void awaitPartings(int count) throws Exception {
+    await(() -> partings.size() >= count, 20, "not all clients notice that they were sent away");
   }
 
   int size() {
@@ -193,7 +219,7 @@ final class Crowd implements AutoCloseable {
     return texts.size();
   }
 
-  private List<Message> history() throws Exception {
+  List<Message> history() throws Exception {
     List<Message> all = new ArrayList<>();
     long offset = 0;
     MessagePage page;

@@ -1,5 +1,6 @@
 package io.realtime4j.api.spi.store;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,4 +25,9 @@ public interface ServerStoreProvider {
    *     be written
    */
   ServerStore open(String location, @Nullable StoreContext context);
+
+  /** Returns what copies and checks stores from outside a server; without it nobody can. */
+  default Optional<StoreTools> tools() {
+    return Optional.empty();
+  }
 }

@@ -10,9 +10,12 @@ import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Complaints;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +35,27 @@ public final class HealthChecks {
   private final EventLoop loop;
   private final Asker asker;
   private final WriteHealth writes;
+  private final BooleanSupplier isInDoubt;
   private final AtomicLong startedNanos = new AtomicLong();
   // Loop only.
-  private CompletableFuture<States> asked = CompletableFuture.completedFuture(new States(OK, OK));
+  private CompletableFuture<States> asked =
+      CompletableFuture.completedFuture(new States(OK, OK, OK));
   private boolean isAsked;
   private long askedAtNanos;
 
+  /**
+   * Creates one.
+   *
+   * @param isInDoubt whether the log owes an answer; asked on the first loop
+   */
   public HealthChecks(
-      SocketIoServer server, ServerStore store, @Nullable Backplane backplane, WriteHealth writes) {
+      SocketIoServer server,
+      ServerStore store,
+      @Nullable Backplane backplane,
+      WriteHealth writes,
+      BooleanSupplier isInDoubt) {
     this.writes = writes;
+    this.isInDoubt = isInDoubt;
     this.server = server;
     this.store = store;
     this.backplane = backplane;
@@ -75,23 +90,39 @@ public final class HealthChecks {
       asked =
           state("store", store::check)
               .thenCombine(
+                  state("deliveries", this::throughLoops),
+                  (known, delivers) -> new States(known, delivers, OK))
+              .thenCombine(
                   joined == null
                       ? CompletableFuture.completedFuture(OK)
                       : state("backplane", joined::check),
-                  States::new);
+                  (some, last) -> new States(some.store, some.deliveries, last));
     }
     return asked;
   }
 
   private Health health(States states) {
+    boolean isStoring = !writes.isFailing() && !isInDoubt.getAsBoolean();
     String storeState =
-        states.store.equals(OK) && writes.isFailing() ? "messages cannot be stored" : states.store;
+        states.store.equals(OK) && !isStoring ? "messages cannot be stored" : states.store;
     return new Health(
-        storeState.equals(OK) && states.backplane.equals(OK),
+        storeState.equals(OK) && states.deliveries.equals(OK) && states.backplane.equals(OK),
         server.connections(),
         Duration.ofNanos(loop.nanoTime() - startedNanos.get()).toSeconds(),
         storeState,
+        states.deliveries,
         states.backplane);
+  }
+
+  /** Completes behind all that each loop has had to deliver until now. */
+  private CompletionStage<Void> throughLoops() {
+    List<CompletableFuture<Void>> through = new ArrayList<>();
+    for (EventLoop one : server.loops()) {
+      CompletableFuture<Void> reached = new CompletableFuture<>();
+      through.add(reached);
+      one.execute(() -> reached.complete(null));
+    }
+    return Stages.all(through).thenApply(all -> null);
   }
 
   private CompletableFuture<String> state(String part, Supplier<CompletionStage<Void>> check) {
@@ -101,5 +132,5 @@ public final class HealthChecks {
         .handle((done, failure) -> failure == null ? OK : "the " + part + " failed");
   }
 
-  private record States(String store, String backplane) {}
+  private record States(String store, String deliveries, String backplane) {}
 }

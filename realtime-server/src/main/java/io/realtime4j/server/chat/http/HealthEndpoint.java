@@ -52,6 +52,10 @@ public final class HealthEndpoint {
         "timestamp", WireTime.text(clock.millis()),
         "connections", state.connections(),
         "uptime", state.uptimeSeconds(),
-        "checks", JsonObject.of("store", state.store(), "backplane", state.backplane()));
+        "checks",
+            JsonObject.of(
+                "store", state.store(),
+                "deliveries", state.deliveries(),
+                "backplane", state.backplane()));
   }
 }

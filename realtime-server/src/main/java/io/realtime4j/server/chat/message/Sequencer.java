@@ -111,6 +111,14 @@ public final class Sequencer {
     loop.execute(() -> task.accept(tail.head(), tail.since(lsn)));
   }
 
+  /**
+   * Returns whether it is not known what became of messages: the log did not answer in time, and
+   * has not said since what it holds of them. Loop only.
+   */
+  public boolean isInDoubt() {
+    return doubts.isUnanswered() || !doubts.isEmpty();
+  }
+
   private void accept(Pending submission) {
     if (pending >= MAX_PENDING || pendingBytes >= MAX_PENDING_BYTES || fanOut.isBehind()) {
       submission.refused(

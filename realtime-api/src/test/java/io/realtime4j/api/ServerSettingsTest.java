@@ -1,0 +1,96 @@
+package io.realtime4j.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.ServerSettings.Setting;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ServerSettingsTest {
+  @Test
+  void everyVariableIsListedWithItsDefault() {
+    List<Setting> settings = ServerSettings.of(Map.of());
+
+    assertThat(settings)
+        .extracting(Setting::name)
+        .containsExactlyElementsOf(VariableNames.OF_SERVERS);
+    assertThat(settings).allMatch(setting -> !setting.isSet() && setting.problem() == null);
+    assertThat(value(settings, "REALTIME_PORT")).isEqualTo("3101");
+    assertThat(value(settings, "REALTIME_ROOMS")).isEqualTo("general,announcements");
+    assertThat(settings.stream().filter(setting -> setting.value().equals("none")))
+        .extracting(Setting::name)
+        .containsExactlyInAnyOrder(
+            "REALTIME_API_KEY",
+            "REALTIME_JWKS_URL",
+            "REALTIME_JWT_SECRET",
+            "REALTIME_METRICS_TOKEN");
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("REALTIME_PORT", "eighty");
+    variables.put("REALTIME_DEV_MODE", "maybe");
+    variables.put("REALTIME_JWKS_URL", "https://id.example/keys");
+    variables.put("REALTIME_ENABLE_METRICS", "perhaps");
+    variables.put("REALTIME_METRICS_PATH", "metrics");
+    variables.put("REALTIME_STORE", " ");
+    variables.put("REALTIME_HOST", "127.0.0.1");
+    variables.put("REALTIME_RATE_LIMTI", "7");
+
+    List<Setting> wrong =
+        ServerSettings.of(variables).stream().filter(one -> one.problem() != null).toList();
+
+    assertThat(wrong)
+        .extracting(Setting::name)
+        .containsExactlyInAnyOrder(
+            "REALTIME_PORT",
+            "REALTIME_DEV_MODE",
+            "REALTIME_JWKS_URL",
+            "REALTIME_ENABLE_METRICS",
+            "REALTIME_METRICS_PATH",
+            "REALTIME_STORE",
+            "REALTIME_RATE_LIMTI");
+    assertThat(wrong)
+        .allMatch(
+            one ->
+                String.valueOf(one.problem()).contains(one.name())
+                    || one.name().equals("REALTIME_JWKS_URL"));
+    assertThat(wrong.get(wrong.size() - 1).problem()).contains("REALTIME_RATE_LIMIT");
+  }
+
+  @Test
+  void secretsAreNeverShownEvenUnderWrongNames() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("REALTIME_JWT_SECRET", "hush-hush-hush-hush");
+    variables.put("REALTIME_API_KEY", "hush:hush-hush:hush-hush");
+    variables.put("REALTIME_METRICS_TOKEN", "hush-hush");
+    variables.put("REALTIME_JWT_SECERT", "hush-hush");
+
+    List<Setting> settings = ServerSettings.of(variables);
+
+    assertThat(settings.toString()).doesNotContain("hush");
+    assertThat(value(settings, "REALTIME_JWT_SECRET")).isEqualTo("(not shown)");
+  }
+
+  @Test
+  void whatIsRightHereIsWhatAServerTakes() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("REALTIME_JWKS_URL", "https://id.example/keys");
+    variables.put("REALTIME_JWT_AUDIENCE", "chat");
+    variables.put("REALTIME_DRAIN", "0");
+
+    assertThat(ServerSettings.of(variables)).allMatch(setting -> setting.problem() == null);
+    assertThat(ServerOptions.fromEnvironment(variables).jwtAudience()).isEqualTo("chat");
+  }
+
+  private static String value(List<Setting> settings, String name) {
+    return settings.stream()
+        .filter(setting -> setting.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+}
