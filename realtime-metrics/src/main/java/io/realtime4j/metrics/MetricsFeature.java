@@ -23,6 +23,15 @@ import org.jspecify.annotations.Nullable;
  * /metrics}), {@code REALTIME_METRICS_TOKEN} (none: anybody who reaches the port may ask).
  */
 public final class MetricsFeature implements ServerFeature {
+  /** As all errors of the server over HTTP. */
+  private static final JsonObject UNKNOWN =
+      JsonObject.of(
+          "error",
+          JsonObject.of(
+              "code", "AUTH_REQUIRED",
+              "message", "Metrics are for who has the token of REALTIME_METRICS_TOKEN",
+              "retryable", false));
+
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -68,7 +77,7 @@ public final class MetricsFeature implements ServerFeature {
       RouteRequest request, Settings settings, Scraper scraper, Summary summary) {
     if (!mayRead(request, settings.token())) {
       return CompletableFuture.completedFuture(
-          RouteResponse.json(401, JsonObject.of("error", "AUTH_REQUIRED")).toBuilder()
+          RouteResponse.json(401, UNKNOWN).toBuilder()
               .headers(
                   Map.of(
                       "Content-Type",

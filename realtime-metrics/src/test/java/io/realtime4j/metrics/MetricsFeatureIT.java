@@ -154,6 +154,7 @@ class MetricsFeatureIT {
     start(Map.of("REALTIME_METRICS_TOKEN", "s3cret", "REALTIME_METRICS_PATH", "/ops"));
     assertThat(get("/metrics").statusCode()).isEqualTo(404);
     assertThat(get("/ops").statusCode()).isEqualTo(401);
+    assertThat(get("/ops").body()).contains("{\"error\":{\"code\":\"AUTH_REQUIRED\",\"message\":");
     assertThat(get("/ops").headers().firstValue("WWW-Authenticate")).contains("Bearer");
     assertThat(get("/ops", "Authorization", "Bearer s3cre").statusCode()).isEqualTo(401);
     assertThat(get("/ops", "Authorization", "s3cret").statusCode()).isEqualTo(401);

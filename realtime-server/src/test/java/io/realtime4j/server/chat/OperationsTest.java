@@ -123,6 +123,20 @@ class OperationsTest {
   }
 
   @Test
+  void whatIsNowhereOrAskedInTheWrongWayIsAnErrorLikeAllOthers() {
+    world.start();
+    FakeExchange nowhere = world.transport.get("/nowhere");
+    world.advance(1);
+    assertThat(nowhere.status()).isEqualTo(404);
+    assertThat(nowhere.body()).contains("{\"error\":{\"code\":\"NOT_FOUND\",\"message\":");
+    FakeExchange posted = world.transport.post("/health", "");
+    world.advance(1);
+    assertThat(posted.status()).isEqualTo(405);
+    assertThat(posted.responseHeader("Allow")).isEqualTo("GET");
+    assertThat(posted.body()).contains("{\"error\":{\"code\":\"METHOD_NOT_ALLOWED\"");
+  }
+
+  @Test
   void whatIsNotKeptIsRemovedFromTimeToTime() {
     world.with("REALTIME_KEEP_DAYS", "30").with("REALTIME_KEEP_MESSAGES", "1000").start();
     world.advance(Duration.ofMinutes(5).toMillis());

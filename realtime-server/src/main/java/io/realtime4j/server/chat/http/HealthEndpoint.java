@@ -31,7 +31,7 @@ public final class HealthEndpoint {
 
   public void handle(Exchange exchange) {
     if (!exchange.path().equals(path)) {
-      HttpAnswers.respond(exchange, 404, JsonObject.of("error", "NOT_FOUND"), Map.of());
+      HttpAnswers.notFound(exchange);
       return;
     }
     boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");

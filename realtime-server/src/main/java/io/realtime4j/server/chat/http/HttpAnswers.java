@@ -35,7 +35,21 @@ final class HttpAnswers {
   }
 
   static void notAllowed(Exchange exchange, String allowed) {
-    respond(exchange, 405, JsonObject.of("error", "METHOD_NOT_ALLOWED"), Map.of("Allow", allowed));
+    respond(
+        exchange,
+        405,
+        error("METHOD_NOT_ALLOWED", "Only " + allowed + " is answered here"),
+        Map.of("Allow", allowed));
+  }
+
+  static void notFound(Exchange exchange) {
+    respond(exchange, 404, error("NOT_FOUND", "There is nothing here"), Map.of());
+  }
+
+  /** Returns an error in the shape that all have. */
+  private static JsonObject error(String code, String message) {
+    return JsonObject.of(
+        "error", JsonObject.of("code", code, "message", message, "retryable", false));
   }
 
   /** Answers with the error that an event would get, and the status that fits. */

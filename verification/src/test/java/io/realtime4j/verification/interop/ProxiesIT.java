@@ -1,0 +1,208 @@
+package io.realtime4j.verification.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.api.ConnectionOptions.Wire;
+import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.event.MessageEvent;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sample configurations of proxies, really run: by nginx and HAProxy where they are there. */
+@Timeout(120)
+class ProxiesIT {
+  private static final Path SAMPLES =
+      Path.of(System.getProperty("realtime4j.root", ".."), "docs/proxies");
+
+  @TempDir Path folder;
+
+  private RealtimeServer server;
+  private int serverPort;
+  private int port;
+  private Process proxy;
+
+  @BeforeEach
+  void start() throws Exception {
+    server =
+        RealtimeServer.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .jwtSecret(Tokens.SECRET)
+            .store("memory:")
+            .variables(Map.of("REALTIME_API_KEY", "a-key-of-this-test-alone"))
+            .build();
+    serverPort = server.start().get(20, TimeUnit.SECONDS).getPort();
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    if (proxy != null) {
+      proxy.descendants().forEach(ProcessHandle::destroyForcibly);
+      proxy.destroyForcibly();
+    }
+    server.close();
+  }
+
+  @Test
+  void nginxPassesEverythingOn() throws Exception {
+    String site = sample("nginx.conf").replace("listen 8080", "listen 127.0.0.1:" + port);
+    Files.writeString(folder.resolve("site.conf"), site);
+    String all =
+        """
+        daemon off;
+        user root;
+        pid DIR/pid;
+        error_log DIR/error.log;
+        worker_processes 1;
+        events {}
+        http {
+          access_log off;
+          client_body_temp_path DIR/body;
+          proxy_temp_path DIR/proxy;
+          fastcgi_temp_path DIR/fastcgi;
+          uwsgi_temp_path DIR/uwsgi;
+          scgi_temp_path DIR/scgi;
+          include DIR/site.conf;
+        }
+        """;
+    Path config =
+        Files.writeString(folder.resolve("nginx.conf"), all.replace("DIR", folder.toString()));
+    run("nginx", "-c", config.toString(), "-e", folder.resolve("start.log").toString());
+    everythingPasses();
+  }
+
+  @Test
+  void haproxyPassesEverythingOn() throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("haproxy.cfg"),
+            sample("haproxy.cfg").replace("bind :8080", "bind 127.0.0.1:" + port));
+    run("haproxy", "-f", config.toString());
+    everythingPasses();
+  }
+
+  private String sample(String name) throws IOException {
+    String text = Files.readString(SAMPLES.resolve(name));
+    assertThat(text).contains("127.0.0.1:3101", "8080");
+    return text.replace("127.0.0.1:3101", "127.0.0.1:" + serverPort);
+  }
+
+  private void run(String program, String... arguments) throws Exception {
+    Path found = null;
+    for (String directory : new String[] {"/usr/sbin", "/usr/bin", "/usr/local/sbin"}) {
+      Path there = Path.of(directory, program);
+      if (Files.isExecutable(there)) {
+        found = there;
+      }
+    }
+    assumeTrue(found != null, program + " is not installed: its sample configuration was not run");
+    List<String> command = new ArrayList<>(List.of(found.toString()));
+    command.addAll(List.of(arguments));
+    proxy =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("proxy.log").toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!listens()) {
+      if (System.nanoTime() - end > 0 || !proxy.isAlive()) {
+        throw new AssertionError(
+            program + " does not listen: " + Files.readString(folder.resolve("proxy.log")));
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void everythingPasses() throws Exception {
+    awaitHealthy();
+    goesThrough(Wire.WEBSOCKET, true, List.of("websocket"));
+    goesThrough(Wire.POLLING, false, List.of("polling"));
+    goesThrough(Wire.POLLING, true, List.of("polling", "websocket"));
+    // What is for programs is not for strangers.
+    assertThat(status("/metrics")).isEqualTo(404);
+    assertThat(status("/api/rooms")).isEqualTo(404);
+    assertThat(status("/api/users/alice/kick")).isEqualTo(404);
+    assertThat(status("/api/users/me/presence-settings")).isEqualTo(401);
+    assertThat(status("/api/presence?userIds=a")).isEqualTo(401);
+  }
+
+  /** A message of the largest size goes through, and what brings it is what was meant to. */
+  private void goesThrough(Wire wire, boolean upgrade, List<String> transports) throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    try (RealtimeClient alice = client("alice", wire, upgrade);
+        RealtimeClient bob = client("bob", wire, upgrade)) {
+      bob.on(MessageEvent.Received.class, event -> heard.add(event.message().content()));
+      alice.connect().get(20, TimeUnit.SECONDS);
+      bob.connect().get(20, TimeUnit.SECONDS);
+      bob.rooms().join("general").joined().get(20, TimeUnit.SECONDS);
+      String text = wire + " " + "x".repeat(60_000);
+      alice.queue().send("general", text).sent().get(20, TimeUnit.SECONDS);
+      assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(text);
+      List<ConnectedSession> sessions = server.sessions().get(20, TimeUnit.SECONDS);
+      assertThat(sessions).isNotEmpty().allMatch(one -> transports.contains(one.transport()));
+    }
+  }
+
+  private void awaitHealthy() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (status("/health") != 200) {
+      assertThat(System.nanoTime()).as("never healthy through the proxy").isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private int status(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  private RealtimeClient client(String user, Wire wire, boolean upgrade) {
+    return RealtimeClient.builder()
+        .url("http://127.0.0.1:" + port)
+        .token(Tokens.of(user))
+        .store("memory:")
+        .options(
+            ClientOptions.builder()
+                .connection(connection -> connection.wires(List.of(wire)).upgrade(upgrade))
+                .build())
+        .build();
+  }
+}
