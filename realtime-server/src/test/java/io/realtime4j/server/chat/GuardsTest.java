@@ -274,6 +274,46 @@ class GuardsTest {
   }
 
   @Test
+  void aSessionGoesWithTheTokenThatItHasNowNotWithTheOneBefore() {
+    two();
+    Revocations revocations = world.server.revocations("primary");
+    Instant until = world.clock.instant().plusSeconds(60);
+    RawClient carol = world.open(JsonObject.of("token", tokenOf("carol", "t1")));
+    carol.ask("auth:refresh", JsonObject.of("token", tokenOf("carol", "t2")));
+    assertThat(done(revocations.revokeToken("t1", until))).isZero();
+    carol.settle();
+    assertThat(carol.disconnected).isFalse();
+    assertThat(world.open(JsonObject.of("token", tokenOf("carol", "t1"))).refused).isNotNull();
+    assertThat(carol.refusal("auth:refresh", JsonObject.of("token", tokenOf("carol", "t1"))))
+        .isEqualTo("TOKEN_REVOKED");
+    assertThat(done(revocations.revokeToken("t2", until))).isEqualTo(1);
+    carol.settle();
+    assertThat(carol.disconnected).isTrue();
+  }
+
+  private static String tokenOf(String userId, String tokenId) {
+    return JWT.create()
+        .withClaim("userId", userId)
+        .withJWTId(tokenId)
+        .sign(Algorithm.HMAC256(ChatWorld.SECRET));
+  }
+
+  @Test
+  void whoIsRevokedHasLeftForOthersAtOnceAndIsNotHadBack() {
+    two();
+    String pid = bob.connected.string("pid").orElseThrow();
+    Revocations revocations = world.server.revocations("primary");
+    done(revocations.revokeUser("bob", world.clock.instant().plusSeconds(60)));
+    alice.settle();
+    assertThat(alice.all("user:left")).hasSize(1);
+    assertThat(world.open(JsonObject.of("token", world.token("bob"), "pid", pid)).refused)
+        .isNotNull();
+    done(revocations.restoreUser("bob"));
+    RawClient again = back(bob);
+    assertThat(isRecovered(again, bob)).isFalse();
+  }
+
+  @Test
   void aSessionIsNotRefreshedIntoAnotherTenant() {
     two();
     String other =
