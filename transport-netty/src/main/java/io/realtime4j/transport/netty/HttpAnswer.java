@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -21,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds answers. */
 final class HttpAnswer {
@@ -106,6 +108,19 @@ final class HttpAnswer {
   /** Returns the answer to a request that contradicts itself. */
   static FullHttpResponse badRequest() {
     return empty(HttpResponseStatus.BAD_REQUEST);
+  }
+
+  /**
+   * Returns the answer to a head that can be read but not be meant (RFC 9112, sections 2.3 and
+   * 3.2), or null if there is nothing wrong with it.
+   */
+  static @Nullable FullHttpResponse refusal(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    if (version.majorVersion() != 1 || !version.protocolName().equals("HTTP")) {
+      return empty(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED);
+    }
+    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    return hosts > 1 || (hosts == 0 && version.minorVersion() > 0) ? badRequest() : null;
   }
 
   private static FullHttpResponse empty(HttpResponseStatus status) {

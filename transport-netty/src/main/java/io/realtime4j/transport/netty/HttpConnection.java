@@ -165,6 +165,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       end(HttpAnswer.malformed(request.decoderResult().cause()));
       return;
     }
+    FullHttpResponse refusal = HttpAnswer.refusal(request);
+    if (refusal != null) {
+      end(refusal);
+      return;
+    }
     settle();
     idle = false;
     NettyExchange exchange = new NettyExchange(this, channel(), request);

@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class JettyHostileIT extends HostileContract {
+  JettyHostileIT() {
+    super(JettyContainer::new);
+  }
+}

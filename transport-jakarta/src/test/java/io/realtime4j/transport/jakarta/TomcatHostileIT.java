@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class TomcatHostileIT extends HostileContract {
+  TomcatHostileIT() {
+    super(TomcatContainer::new);
+  }
+}
