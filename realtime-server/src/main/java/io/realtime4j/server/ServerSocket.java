@@ -2,6 +2,7 @@ package io.realtime4j.server;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.NotForImplementation;
+import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,34 @@ public interface ServerSocket {
 
   /** Sets who hears an event; replaces who heard it before. */
   void on(String event, EventHandler handler);
+
+  /** Sets who hears an event the next time, and never again; replaces who heard it before. */
+  void once(String event, EventHandler handler);
+
+  /** Takes away who hears an event. */
+  void off(String event);
+
+  /**
+   * Adds a check that events pass before anybody hears them; checks run in the order of adding, and
+   * the first that stops an event has the last word.
+   */
+  void use(EventFilter filter);
+
+  /** Adds a listener of every event that has passed the filters, before its handler hears it. */
+  Subscription onAny(AnyEventListener listener);
+
+  /** Adds a listener as {@link #onAny} does, in front of those that are there. */
+  Subscription prependAny(AnyEventListener listener);
+
+  /**
+   * Adds a listener of every event that is sent to this client, by itself or with others, though
+   * not of those that a recovered session gets from the log. The event's offset is not among the
+   * arguments. While there is one, each event to this socket is decoded again.
+   */
+  Subscription onAnyOutgoing(AnyEventListener listener);
+
+  /** Adds a listener as {@link #onAnyOutgoing} does, in front of those that are there. */
+  Subscription prependAnyOutgoing(AnyEventListener listener);
 
   /** Sets who hears the events that nobody else does. */
   void onUnhandled(AnyEventHandler handler);
@@ -113,6 +142,9 @@ public interface ServerSocket {
 
   /** Addresses the sockets in these rooms, without this one. */
   BroadcastOperator to(String... rooms);
+
+  /** Addresses the sockets of the namespace, without this one and those in these rooms. */
+  BroadcastOperator except(String... rooms);
 
   /** Addresses all sockets of the namespace, without this one. */
   BroadcastOperator broadcast();

@@ -1,10 +1,14 @@
 package io.realtime4j.server.socketio;
 
+import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.protocol.SocketPacket;
 import io.realtime4j.server.AnyEventHandler;
+import io.realtime4j.server.AnyEventListener;
 import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.EventFilter;
 import io.realtime4j.server.EventHandler;
 import io.realtime4j.server.SocketHandshake;
 import java.util.List;
@@ -65,6 +69,48 @@ abstract class HearingSocket extends SpeakingSocket {
   }
 
   @Override
+  public final void once(String event, EventHandler handler) {
+    handlers().once(event, handler);
+  }
+
+  @Override
+  public final void off(String event) {
+    handlers().off(event);
+  }
+
+  @Override
+  public final void use(EventFilter filter) {
+    handlers().listeners().use(filter);
+  }
+
+  @Override
+  public final Subscription onAny(AnyEventListener listener) {
+    return handlers().listeners().onAny(listener, false);
+  }
+
+  @Override
+  public final Subscription prependAny(AnyEventListener listener) {
+    return handlers().listeners().onAny(listener, true);
+  }
+
+  @Override
+  public final Subscription onAnyOutgoing(AnyEventListener listener) {
+    return handlers().listeners().onAnyOutgoing(listener, false);
+  }
+
+  @Override
+  public final Subscription prependAnyOutgoing(AnyEventListener listener) {
+    return handlers().listeners().onAnyOutgoing(listener, true);
+  }
+
+  @Override
+  final void sends(List<Frame> frames) {
+    if (handlers != null) {
+      handlers.sends(frames);
+    }
+  }
+
+  @Override
   public final void onUnhandled(AnyEventHandler handler) {
     handlers().onUnhandled(handler);
   }
@@ -92,6 +138,9 @@ abstract class HearingSocket extends SpeakingSocket {
     Long ackId = event.ackId();
     List<JsonValue> args = event.args().subList(1, event.args().size());
     ClientAck ack = ackId == null ? null : new ClientAck(this, ackId);
+    if (handlers != null && !handlers.passes(event.name(), args, ack)) {
+      return;
+    }
     boolean heard = handlers != null && handlers.event(event.name(), args, ack);
     if (!heard && attachment instanceof SocketListener listener) {
       SocketHandlers.guarded(() -> listener.onEvent(event.name(), args, ack));

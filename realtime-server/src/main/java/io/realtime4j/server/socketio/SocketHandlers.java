@@ -1,6 +1,7 @@
 package io.realtime4j.server.socketio;
 
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.AnyEventHandler;
 import io.realtime4j.server.DisconnectReason;
@@ -22,12 +23,46 @@ final class SocketHandlers {
   private List<Consumer<DisconnectReason>> disconnects = List.of();
   private List<Runnable> drains = List.of();
   private @Nullable AnyEventHandler unhandled;
+  private @Nullable EventListeners listeners;
 
   void on(String event, EventHandler handler) {
     if (handlers == null) {
       handlers = new HashMap<>();
     }
     handlers.put(event, handler);
+  }
+
+  void once(String event, EventHandler handler) {
+    on(
+        event,
+        (args, ack) -> {
+          off(event);
+          handler.handle(args, ack);
+        });
+  }
+
+  void off(String event) {
+    if (handlers != null) {
+      handlers.remove(event);
+    }
+  }
+
+  EventListeners listeners() {
+    if (listeners == null) {
+      listeners = new EventListeners();
+    }
+    return listeners;
+  }
+
+  /** Returns whether the filters let an event through; who listens to all has heard it then. */
+  boolean passes(String name, List<JsonValue> args, @Nullable Ack ack) {
+    return listeners == null || listeners.passes(name, args, ack);
+  }
+
+  void sends(List<Frame> frames) {
+    if (listeners != null) {
+      listeners.sends(frames);
+    }
   }
 
   void onUnhandled(AnyEventHandler handler) {

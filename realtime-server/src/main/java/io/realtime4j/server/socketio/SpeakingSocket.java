@@ -74,7 +74,13 @@ abstract class SpeakingSocket implements CountedSocket {
     }
   }
 
+  /** An event is about to be written, which is all that these frames are. */
+  abstract void sends(List<Frame> frames);
+
   private void emitNow(LoggedEvent logged, EventFrames frames) {
+    if (connected) {
+      sends(frames.plain());
+    }
     if (!connected) {
       shard.passed(logged);
     } else if (session == null || output.isReplaying()) {
@@ -90,6 +96,7 @@ abstract class SpeakingSocket implements CountedSocket {
     if (!connected) {
       return;
     }
+    sends(frames.plain());
     if (log == null || session == null || output.isReplaying()) {
       output.unlogged(frames, namespace.offsets());
     } else {
@@ -107,6 +114,7 @@ abstract class SpeakingSocket implements CountedSocket {
         () -> {
           if (connected) {
             owed().expect(ackId, timeout, answer);
+            sends(frames.plain());
             output.inOrder(frames.plain());
           } else {
             answer.completeExceptionally(AckBook.lostException());
@@ -125,6 +133,7 @@ abstract class SpeakingSocket implements CountedSocket {
   /** Sends the frames of a broadcast that asks for answers. */
   final void writeAsking(long ackId, List<Frame> frames, PendingAck ack) {
     owed().expect(ackId, ack);
+    sends(frames);
     output.inOrder(frames);
   }
 
@@ -151,10 +160,7 @@ abstract class SpeakingSocket implements CountedSocket {
     if (!connected || !isWritable()) {
       return false;
     }
-    output.unlogged(
-        EventFrames.encode(namespace.name(), null, EventNames.args(event, args)),
-        namespace.offsets());
-    return true;
+    return emitVolatile(EventFrames.encode(namespace.name(), null, EventNames.args(event, args)));
   }
 
   @Override
@@ -162,6 +168,7 @@ abstract class SpeakingSocket implements CountedSocket {
     if (!connected || !isWritable()) {
       return false;
     }
+    sends(((EventFrames) event).plain());
     output.unlogged((EventFrames) event, namespace.offsets());
     return true;
   }
@@ -169,18 +176,21 @@ abstract class SpeakingSocket implements CountedSocket {
   @Override
   public final void emitTransient(PreparedEvent event) {
     if (connected) {
+      sends(((EventFrames) event).plain());
       output.unlogged((EventFrames) event, namespace.offsets());
     }
   }
 
   /** Writes a broadcast event of the log. */
   final void writeLogged(LoggedEvent event) {
+    sends(event.plain());
     output.write(event);
   }
 
   /** Writes a broadcast event outside the log; a volatile one only if it can leave at once. */
   final void writeUnlogged(EventFrames frames, boolean isVolatile) {
     if (!isVolatile || isWritable()) {
+      sends(frames.plain());
       output.unlogged(frames, namespace.offsets());
     }
   }
@@ -203,6 +213,11 @@ abstract class SpeakingSocket implements CountedSocket {
   @Override
   public final BroadcastOperator to(String... others) {
     return broadcast().to(others);
+  }
+
+  @Override
+  public final BroadcastOperator except(String... others) {
+    return broadcast().except(others);
   }
 
   @Override
