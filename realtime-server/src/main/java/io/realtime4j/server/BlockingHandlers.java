@@ -4,8 +4,6 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,25 +35,12 @@ public final class BlockingHandlers {
   /**
    * Returns a builder.
    *
-   * @param executor runs the handlers; it stays the caller's to shut down
+   * @param executor runs the handlers; it stays the caller's to shut down. On JDK 21 and later one
+   *     of virtual threads will do, before that a pool of as many threads as the database has
+   *     connections
    */
   public static Builder on(Executor executor) {
     return new Builder(executor);
-  }
-
-  /**
-   * Creates an executor for {@link #on}: one virtual thread per task where the virtual machine has
-   * them (JDK 21 and later), else a pool of threads. The caller shuts it down.
-   *
-   * @param threads how many there are in a pool, at least 1
-   */
-  public static ExecutorService virtualThreadsOr(int threads) {
-    try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (ReflectiveOperationException e) {
-      return Executors.newFixedThreadPool(threads);
-    }
   }
 
   /**

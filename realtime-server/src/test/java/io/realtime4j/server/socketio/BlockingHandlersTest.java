@@ -13,9 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -173,18 +171,6 @@ class BlockingHandlersTest {
 
     assertThat(handled).containsExactly("a0", "b0");
     assertThat(handlers.waiting()).isZero();
-  }
-
-  @Test
-  void threadsAreVirtualWhereThereAreSome() throws Exception {
-    ExecutorService executor = BlockingHandlers.virtualThreadsOr(1);
-    try {
-      String thread =
-          executor.submit(() -> Thread.currentThread().toString()).get(20, TimeUnit.SECONDS);
-      assertThat(thread.startsWith("VirtualThread")).isEqualTo(Runtime.version().feature() >= 21);
-    } finally {
-      executor.shutdown();
-    }
   }
 
   @Test

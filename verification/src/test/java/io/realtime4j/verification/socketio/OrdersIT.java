@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.ServerTransport;
-import io.realtime4j.server.BlockingHandlers;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.transport.netty.NettyServerTransportProvider;
 import io.socket.client.Ack;
@@ -13,6 +12,7 @@ import io.socket.client.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class OrdersIT {
   @Test
   void aHandlerThatWaitsHoldsUpNobodyElse() throws Exception {
     ServerTransport transport = new NettyServerTransportProvider().create(1);
-    ExecutorService threads = BlockingHandlers.virtualThreadsOr(4);
+    ExecutorService threads = threads();
     CountDownLatch released = new CountDownLatch(1);
     SocketIoServer server = OrdersExample.create(transport);
     OrdersExample.serveOrders(
@@ -52,6 +52,16 @@ class OrdersIT {
     server.close().toCompletableFuture().get(20, TimeUnit.SECONDS);
     transport.close();
     threads.shutdown();
+  }
+
+  /** Virtual threads where this virtual machine has them. */
+  private static ExecutorService threads() {
+    try {
+      return (ExecutorService)
+          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      return Executors.newFixedThreadPool(4);
+    }
   }
 
   private static Socket connect(int port) throws Exception {
