@@ -3,6 +3,7 @@ package io.realtime4j.testkit;
 import static io.realtime4j.testkit.Stages.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.realtime4j.api.spi.store.ContactRow;
 import io.realtime4j.api.spi.store.ContactStore;
@@ -15,6 +16,7 @@ import io.realtime4j.api.spi.store.SettingsRow;
 import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +148,22 @@ public interface SmallStoresContract extends ServerStoreSource {
       assertThat(await(mine.get("t", "k"))).isEmpty();
       await(mine.delete("t", "n"));
       assertThat(await(mine.get("t", "n"))).isEmpty();
+    }
+  }
+
+  /** Several values are asked for at a time, in the order asked; those that are not are not. */
+  @Test
+  default void severalFeatureValuesAreAskedForAtOnce() {
+    try (ServerStore store = open(null)) {
+      FeatureStore feature = store.features("f").orElseThrow();
+      await(feature.put("t", "a", bytes("1")));
+      await(feature.put("t", "b", bytes("2")));
+      await(feature.put("s", "c", bytes("3")));
+      assertThat(await(feature.getAll("t", List.of("b", "c", "a"))))
+          .containsExactly(entry("b", bytes("2")), entry("a", bytes("1")));
+      assertThat(await(feature.getAll("t", List.of()))).isEmpty();
+      List<String> tooMany = Collections.nCopies(FeatureStore.MAX_KEYS + 1, "a");
+      assertThatIllegalArgumentException().isThrownBy(() -> feature.getAll("t", tooMany));
     }
   }
 

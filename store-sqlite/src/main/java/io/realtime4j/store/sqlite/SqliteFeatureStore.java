@@ -5,6 +5,9 @@ import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.StorePage;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,19 @@ final class SqliteFeatureStore implements FeatureStore {
   private Optional<byte[]> get(Sql sql, String tenant, String key) throws SQLException {
     return sql.first(
         "SELECT value FROM feature " + WHERE, row -> LogRow.bytes(row, 1), feature, tenant, key);
+  }
+
+  @Override
+  public CompletionStage<Map<String, byte[]>> getAll(String tenant, List<String> keys) {
+    FeatureStore.checkCount(keys);
+    return reader.submit(
+        sql -> {
+          Map<String, byte[]> values = new LinkedHashMap<>();
+          for (String key : keys) {
+            get(sql, tenant, key).ifPresent(value -> values.put(key, value));
+          }
+          return values;
+        });
   }
 
   @Override

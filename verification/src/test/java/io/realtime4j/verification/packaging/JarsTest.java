@@ -80,7 +80,8 @@ class JarsTest {
             "transport-netty",
             "transport-jakarta",
             "store-memory",
-            "store-sqlite")) {
+            "store-sqlite",
+            "feature-reactions")) {
       assertThat(ownRequirements(directory)).as(directory).containsExactly("io.realtime4j.api");
     }
     assertThat(ownRequirements("realtime-guice")).containsExactly("io.realtime4j.api");

@@ -1,6 +1,7 @@
 package io.realtime4j.api.spi.server;
 
 import io.realtime4j.api.NotForImplementation;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,4 +30,13 @@ public interface FeatureRooms {
    */
   CompletionStage<RoomMessage> message(
       Principal who, String roomName, String messageId, RoomPolicy.Action action);
+
+  /**
+   * Completes with those messages that a user may read, in the order asked; others are left out.
+   *
+   * @param roomName as above
+   * @param messageIds at most 100
+   */
+  CompletionStage<List<RoomMessage>> messages(
+      Principal who, String roomName, List<String> messageIds);
 }

@@ -34,6 +34,15 @@ public interface FeatureStore {
     return FeatureRow.builder().key(key).value(value).build();
   }
 
+  /**
+   * Checks what {@link #getAll} is asked; for those who implement this.
+   *
+   * @throws IllegalArgumentException if the keys are too many
+   */
+  static void checkCount(List<String> keys) {
+    Require.range("number of keys", keys.size(), 0, MAX_KEYS);
+  }
+
   /** Returns a value. */
   CompletionStage<Optional<byte[]>> get(String tenant, String key);
 
@@ -41,10 +50,11 @@ public interface FeatureStore {
    * Returns the values of those keys that have one, by key in the order asked. Stores that can ask
    * for several at a time do.
    *
-   * @param keys at most 100
+   * @param keys at most {@link #MAX_KEYS}
+   * @throws IllegalArgumentException if they are more
    */
   default CompletionStage<Map<String, byte[]>> getAll(String tenant, List<String> keys) {
-    Require.range("number of keys", keys.size(), 0, MAX_KEYS);
+    checkCount(keys);
     CompletionStage<Map<String, byte[]>> found =
         CompletableFuture.completedFuture(new LinkedHashMap<>());
     for (String key : keys) {

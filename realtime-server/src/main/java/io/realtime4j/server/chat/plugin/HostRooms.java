@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.plugin;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.FeatureRooms;
 import io.realtime4j.api.spi.server.Principal;
@@ -14,7 +15,10 @@ import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Stages;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks rooms for a feature. From any thread. */
 final class HostRooms implements FeatureRooms {
+  private static final int MAX_IDS = 100;
+
   private final FeatureHost host;
   private final EventLoop loop;
 
@@ -51,25 +57,62 @@ final class HostRooms implements FeatureRooms {
                             : room.permit(who, action).thenApply(allowed -> message)));
   }
 
-  private CompletableFuture<RoomMessage> find(
-      Room room, Principal who, Allow allowed, String messageId) {
-    RoomKey key = room.key();
-    long hiddenUpTo = room.hiddenUpTo(who, allowed);
-    return room.asker()
-        .ask("the store", () -> host.store().log().byId(key.tenant(), messageId))
-        .thenApply(found -> shown(found, key, who, hiddenUpTo));
+  @Override
+  public CompletableFuture<List<RoomMessage>> messages(
+      Principal who, String roomName, List<String> messageIds) {
+    Require.range("number of messageIds", messageIds.size(), 0, MAX_IDS);
+    return in(
+        who,
+        roomName,
+        room ->
+            room.permit(who, Action.READ)
+                .thenCompose(
+                    allowed -> {
+                      Seen seen = new Seen(room.key(), who, room.hiddenUpTo(who, allowed));
+                      return room.asker()
+                          .ask(
+                              "the store", () -> host.store().log().byIds(who.tenant(), messageIds))
+                          .thenApply(rows -> shown(rows, messageIds, seen));
+                    }));
   }
 
-  private static RoomMessage shown(
-      Optional<MessageRow> found, RoomKey key, Principal who, long hiddenUpTo) {
-    MessageRow row =
-        found
-            .filter(one -> one.room().equals(key.name()) && !one.isDeleted())
-            .filter(one -> one.kind().equals(MessageRow.MESSAGE))
-            .filter(one -> one.offset() > hiddenUpTo || one.userId().equals(who.userId()))
-            .orElseThrow(() -> Refusals.validation("messageId", RoomChanges.NO_MESSAGE));
+  private static List<RoomMessage> shown(
+      List<MessageRow> rows, List<String> messageIds, Seen seen) {
+    Map<String, MessageRow> byId = new LinkedHashMap<>();
+    rows.stream().filter(seen::sees).forEach(row -> byId.put(row.messageId(), row));
+    return messageIds.stream()
+        .filter(byId::containsKey)
+        .map(id -> message(Objects.requireNonNull(byId.get(id))))
+        .toList();
+  }
+
+  /** What somebody sees of a room. */
+  private record Seen(RoomKey key, Principal who, long hiddenUpTo) {
+    boolean sees(MessageRow row) {
+      return row.room().equals(key.name())
+          && !row.isDeleted()
+          && row.kind().equals(MessageRow.MESSAGE)
+          && (row.offset() > hiddenUpTo || row.userId().equals(who.userId()));
+    }
+  }
+
+  private CompletableFuture<RoomMessage> find(
+      Room room, Principal who, Allow allowed, String messageId) {
+    Seen seen = new Seen(room.key(), who, room.hiddenUpTo(who, allowed));
+    return room.asker()
+        .ask("the store", () -> host.store().log().byId(who.tenant(), messageId))
+        .thenApply(
+            found ->
+                message(
+                    found
+                        .filter(seen::sees)
+                        .orElseThrow(
+                            () -> Refusals.validation("messageId", RoomChanges.NO_MESSAGE))));
+  }
+
+  private static RoomMessage message(MessageRow row) {
     return RoomMessage.builder()
-        .roomName(key.name())
+        .roomName(row.room())
         .threadId(row.thread())
         .messageId(row.messageId())
         .userId(row.userId())

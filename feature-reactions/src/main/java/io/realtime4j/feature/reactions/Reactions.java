@@ -1,0 +1,44 @@
+package io.realtime4j.feature.reactions;
+
+import io.realtime4j.api.NotForImplementation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reactions to messages, by {@code client.feature(Reactions.class)}; what others do comes as {@link
+ * ReactionEvent}. From any thread; futures complete on the client's callback executor.
+ *
+ * <p>Every future may fail with {@link io.realtime4j.api.NotConnectedException} while there is no
+ * connection: reactions do not wait in the queue. With {@link
+ * io.realtime4j.api.UnsupportedByPeerException} if the server has no reactions, and with {@link
+ * io.realtime4j.api.RefusedException}: ROOM_NOT_FOUND, NOT_A_MEMBER or FORBIDDEN where the user may
+ * not read the room, or may not speak in it; VALIDATION_ERROR where there is no such message, or no
+ * more; QUOTA_EXCEEDED for more ways of reacting than a message can have.
+ */
+@NotForImplementation
+public interface Reactions {
+  /**
+   * Reacts to a message. To have done so already is a success, of which nobody is told again.
+   *
+   * @param roomName the name of the room, in any of its forms
+   * @param messageId the server's id
+   * @param emoji an emoji or another text of 1 to 64 characters
+   * @return how many have now reacted in this way
+   */
+  CompletableFuture<Reaction> add(String roomName, String messageId, String emoji);
+
+  /** Takes a reaction back; parameters as above. Not to have reacted is a success. */
+  CompletableFuture<Reaction> remove(String roomName, String messageId, String emoji);
+
+  /**
+   * Asks for the reactions of messages, the first way of reacting first. The newest 1,000 messages
+   * that were asked for are asked for again after each reconnect: what has changed meanwhile comes
+   * as {@link ReactionEvent.Refreshed}.
+   *
+   * @param messageIds at most 100, of one room
+   * @return by message; one that is not there, or not to be seen, has none
+   */
+  CompletableFuture<Map<String, List<Reaction>>> of(String roomName, Collection<String> messageIds);
+}

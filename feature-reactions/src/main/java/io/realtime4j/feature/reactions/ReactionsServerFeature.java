@@ -1,0 +1,184 @@
+package io.realtime4j.feature.reactions;
+
+import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.ChangedRecord;
+import io.realtime4j.api.spi.server.FeatureEmit;
+import io.realtime4j.api.spi.server.FeatureRequest;
+import io.realtime4j.api.spi.server.HistoryView;
+import io.realtime4j.api.spi.server.RoomMessage;
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.api.spi.server.ServerFeatureContext;
+import io.realtime4j.api.spi.server.ServerHooks;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The server's part: {@code reaction:add}, {@code reaction:remove} and {@code reactions:get}, and
+ * {@code reactions} of messages in history. To react is to speak: it is for whoever may send to the
+ * room, while to take back is for whoever may read it. Who has reacted is shown to all who see the
+ * message, as its author is.
+ */
+public final class ReactionsServerFeature implements ServerFeature, ServerHooks {
+  private static final String ADD = "reaction:add";
+  private static final String REMOVE = "reaction:remove";
+  private static final String GET = "reactions:get";
+
+  /** Whoever reacts while a message is being deleted comes within a moment. */
+  private static final int DELETED_KNOWN = 1_000;
+
+  private final Map<String, Boolean> deleted =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > DELETED_KNOWN;
+        }
+      };
+  private ServerFeatureContext context;
+  private ReactionBook book;
+
+  /** Creates the feature of one server. */
+  public ReactionsServerFeature() {}
+
+  @Override
+  public String id() {
+    return "reactions";
+  }
+
+  @Override
+  public List<String> events() {
+    return List.of(ADD, REMOVE, GET);
+  }
+
+  @Override
+  public void start(ServerFeatureContext given) {
+    context = given;
+    book = new ReactionBook(given.store(), given.loop());
+    given.hooks(this);
+  }
+
+  @Override
+  public CompletionStage<JsonObject> handle(FeatureRequest request) {
+    if (request.who().isAnonymous()) {
+      throw new RefusedException(
+          "AUTH_REQUIRED", false, "Authentication required", null, JsonObject.EMPTY);
+    }
+    String room = ReactionRequest.room(request);
+    if (request.event().equals(GET)) {
+      return get(request, room, ReactionRequest.messageIds(request));
+    }
+    boolean isAdd = request.event().equals(ADD);
+    String messageId = ReactionRequest.messageId(request);
+    String emoji = ReactionRequest.emoji(request);
+    return context
+        .rooms()
+        .message(request.who(), room, messageId, isAdd ? Action.SEND : Action.READ)
+        .thenCompose(message -> change(request, message, emoji, isAdd));
+  }
+
+  /** On the feature's loop, as all that rooms answer. */
+  private CompletionStage<JsonObject> change(
+      FeatureRequest request, RoomMessage message, String emoji, boolean isAdd) {
+    String tenant = request.who().tenant();
+    String userId = request.who().userId();
+    return book.change(
+        tenant,
+        message.messageId(),
+        before -> {
+          if (!isAdd) {
+            return before.without(emoji, userId);
+          }
+          return before.with(emoji, userId);
+        },
+        (before, now) -> {
+          if (deleted.containsKey(message.messageId())) {
+            book.forget(tenant, message.messageId());
+          } else if (now != before) {
+            tell(
+                tenant,
+                message,
+                isAdd ? ADD : REMOVE,
+                isAdd
+                    ? ReactionJson.added(message, emoji, userId, now, context.clock().instant())
+                    : ReactionJson.removed(message, emoji, userId, now));
+          }
+          return ReactionJson.answer(
+              message, emoji, isAdd ? "totalCount" : "remainingCount", now, now == before);
+        });
+  }
+
+  private void tell(String tenant, RoomMessage message, String event, JsonObject data) {
+    context.emit(
+        FeatureEmit.builder()
+            .tenant(tenant)
+            .room(message.roomName())
+            .threadId(message.threadId())
+            .event(event)
+            .data(data)
+            .build());
+  }
+
+  private CompletionStage<JsonObject> get(FeatureRequest request, String room, List<String> ids) {
+    String viewer = request.who().userId();
+    return context
+        .rooms()
+        .messages(request.who(), room, ids)
+        .thenApply(messages -> messages.stream().map(RoomMessage::messageId).toList())
+        .thenCompose(
+            seen ->
+                book.read(request.who().tenant(), seen)
+                    .thenApply(
+                        found -> {
+                          List<JsonValue> listed = new ArrayList<>();
+                          for (String id : seen) {
+                            MessageReactions reactions =
+                                found.getOrDefault(id, MessageReactions.NONE);
+                            listed.add(ReactionJson.message(id, reactions, viewer));
+                          }
+                          return JsonObject.of("roomName", room, "messages", new JsonArray(listed));
+                        }));
+  }
+
+  @Override
+  public CompletionStage<Map<String, JsonObject>> onHistory(HistoryView shown) {
+    return book.read(shown.who().tenant(), shown.messageIds())
+        .thenApply(
+            found -> {
+              Map<String, JsonObject> added = new LinkedHashMap<>();
+              found.forEach(
+                  (id, reactions) -> {
+                    if (!reactions.isEmpty()) {
+                      added.put(
+                          id,
+                          JsonObject.of(
+                              "reactions", ReactionJson.list(reactions, shown.who().userId())));
+                    }
+                  });
+              return added;
+            });
+  }
+
+  @Override
+  public void afterChange(ChangedRecord change) {
+    if (change.message() != null) {
+      return;
+    }
+    context
+        .loop()
+        .execute(
+            () -> {
+              deleted.put(change.messageId(), true);
+              CompletableFuture<Void> gone = book.forget(change.who().tenant(), change.messageId());
+              gone.exceptionally(failure -> null);
+            });
+  }
+}

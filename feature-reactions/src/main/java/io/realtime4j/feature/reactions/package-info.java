@@ -1,0 +1,5 @@
+/**
+ * Reactions to messages. An application starts with {@link
+ * io.realtime4j.feature.reactions.Reactions}; a server needs nothing but the jar.
+ */
+package io.realtime4j.feature.reactions;
