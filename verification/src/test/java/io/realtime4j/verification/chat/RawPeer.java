@@ -32,15 +32,29 @@ final class RawPeer implements AutoCloseable, WebSocket.Listener {
 
   /** Comes in as a user and waits for the greeting. */
   static RawPeer enter(int port, String user) throws InterruptedException {
+    return enter(port, user, "{}");
+  }
+
+  /**
+   * Comes in as a user and waits for the greeting.
+   *
+   * @param client what the client says of itself
+   */
+  static RawPeer enter(int port, String user, String client) throws InterruptedException {
     RawPeer peer = new RawPeer(port);
     peer.hear(packet -> packet.startsWith("0"));
-    peer.send("40{\"token\":\"" + Setup.token(user) + "\"}");
+    peer.send("40{\"token\":\"" + Setup.token(user) + "\",\"client\":" + client + "}");
     peer.hear(packet -> packet.startsWith("42[\"authenticated\""));
     return peer;
   }
 
   private void send(String packet) {
     socket.sendText(packet, true).join();
+  }
+
+  /** Says something that is not to be answered. */
+  void say(String event, String payload) {
+    send("42[\"" + event + "\"," + payload + "]");
   }
 
   /** Asks, and returns the answer as it came. */
