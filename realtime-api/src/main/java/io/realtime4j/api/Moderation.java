@@ -118,6 +118,22 @@ public interface Moderation {
   CompletableFuture<Integer> broadcast(List<String> rooms, String event, JsonObject payload);
 
   /**
+   * Sends a message as the server itself, to a room that is there, also a closed one. It is stored,
+   * delivered and recovered like any other; its author is {@code system}, an id by which nobody
+   * comes in, and it says {@code system: true}. Neither the policy nor hooks are asked, and no
+   * client edits it; moderators may delete it. Of one thread's messages to a room the order holds.
+   *
+   * @param userName how the author is shown, or {@code null}
+   * @param clientMessageId an id for that it is sent once, however often this is called, or {@code
+   *     null}
+   * @return the confirmation, whose {@code clientMessageId} is empty if none was given; fails with
+   *     {@code ROOM_NOT_FOUND}, {@code VALIDATION_ERROR} or {@code PAYLOAD_TOO_LARGE}, and with
+   *     {@code UNAVAILABLE} if the store cannot say that it has it: then the same id is sent again
+   */
+  CompletableFuture<SentMessage> send(
+      OutgoingMessage message, @Nullable String userName, @Nullable String clientMessageId);
+
+  /**
    * Returns a part of a room's members, by user.
    *
    * @param after the user after whom to go on; empty for the start

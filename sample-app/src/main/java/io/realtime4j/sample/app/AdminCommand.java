@@ -89,6 +89,32 @@ final class AdminCommand {
     return say(http().send("POST", room(room) + "/close", JsonObject.EMPTY));
   }
 
+  @Command(name = "send", description = "Sends a message to a room as the server itself.")
+  int send(
+      @Parameters(paramLabel = "ROOM") String room,
+      @Parameters(paramLabel = "TEXT") String text,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description = "How its author is shown; without it the user id, system.")
+          @Nullable String name,
+      @Option(
+              names = "--id",
+              paramLabel = "ID",
+              description = "What is sent again with the same id is sent once.")
+          @Nullable String id) {
+    return say(
+        http()
+            .send(
+                "POST",
+                room(room) + "/messages",
+                JsonObject.builder()
+                    .put("content", text)
+                    .putIfPresent("userName", name)
+                    .putIfPresent("clientMessageId", id)
+                    .build()));
+  }
+
   @Command(name = "members", description = "Lists a room's members by user.")
   int members(
       @Parameters(paramLabel = "ROOM") String room,

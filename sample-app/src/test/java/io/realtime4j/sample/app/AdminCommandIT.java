@@ -115,12 +115,15 @@ class AdminCommandIT {
     assertThat(run("members", "team")).isZero();
     assertThat(run("rooms")).isZero();
     assertThat(run("broadcast", "news", "{\"a\":1}", "--room", "team")).isZero();
+    assertThat(run("send", "team", "Back at six", "--name", "Operator", "--id", "n-1")).isZero();
+    assertThat(run("send", "team", "Back at six", "--id", "n-1")).isZero();
     assertThat(run("kick", "alice")).isZero();
     assertThat(run("remove", "team", "alice")).isZero();
     assertThat(run("unban", "team", "alice")).isZero();
     assertThat(run("close-room", "team")).isZero();
     assertThat(out.toString())
-        .contains("\"slowModeMs\":5000", "\"role\":\"owner\"", "\"recipientCount\":0");
+        .contains("\"slowModeMs\":5000", "\"role\":\"owner\"", "\"recipientCount\":0")
+        .contains("\"offset\":1", "\"duplicate\":true");
     assertThat(err.toString()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.InfoPage;
 import io.realtime4j.api.MemberInfo;
 import io.realtime4j.api.RoomInfo;
+import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
@@ -66,6 +67,15 @@ final class AdminJson {
         .put("address", session.address())
         .put("rooms", JsonArray.of(session.rooms().toArray()))
         .build();
+  }
+
+  static JsonObject sent(SentMessage message) {
+    return JsonObject.of(
+        "messageId", message.messageId(),
+        "roomName", message.roomName(),
+        "offset", message.offset(),
+        "sentAt", WireTime.text(message.sentAt()),
+        "duplicate", message.duplicate());
   }
 
   static <T> JsonObject page(String name, InfoPage<T> page, Function<T, JsonObject> shown) {

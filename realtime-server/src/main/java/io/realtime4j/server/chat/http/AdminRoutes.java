@@ -2,9 +2,13 @@ package io.realtime4j.server.chat.http;
 
 import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.Moderation;
+import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.RoomVisibility;
+import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.loop.Stages;
@@ -90,6 +94,7 @@ final class AdminRoutes {
         "POST",
         "/api/rooms/{room}/close",
         call -> moderation(call).closeRoom(call.part(0)).thenApply(AdminJson::room));
+    routes.add(new AdminRoute("POST", "/api/rooms/{room}/messages", 201, this::send));
     add(
         "GET",
         "/api/rooms/{room}/bans",
@@ -246,6 +251,38 @@ final class AdminRoutes {
             tenant,
             eventId,
             () -> sending.get().thenApply(count -> JsonObject.of("recipientCount", count)));
+  }
+
+  private CompletionStage<JsonObject> send(AdminCall call) {
+    Payload body =
+        call.only(
+            "content",
+            "type",
+            "threadId",
+            "replyTo",
+            "mentions",
+            "attachments",
+            "metadata",
+            "clientMessageId",
+            "userName");
+    String content = body.optionalText("content");
+    List<JsonValue> attachments = body.array("attachments");
+    JsonObject metadata = body.object("metadata");
+    OutgoingMessage message =
+        new OutgoingMessage(
+            call.part(0),
+            content == null ? "" : content,
+            call.text("type", "text"),
+            body.optionalId("threadId"),
+            body.optionalId("replyTo"),
+            body.value("mentions") == null
+                ? List.of()
+                : List.copyOf(body.ids("mentions", MessageLimits.LIST)),
+            attachments == null ? JsonArray.EMPTY : new JsonArray(attachments),
+            metadata == null ? JsonObject.EMPTY : metadata);
+    return moderation(call)
+        .send(message, body.optionalId("userName"), body.optionalId("clientMessageId"))
+        .thenApply(AdminJson::sent);
   }
 
   /** All are checked before any is sent: one that cannot be sent refuses the whole call. */

@@ -5,20 +5,20 @@ import io.realtime4j.api.spi.store.ChangeEntry;
 import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.server.chat.room.Room;
-import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.Sender;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An edit or a deletion on its way through the sequencer.
  *
- * @param request whose answer depends on it
+ * @param sender whose answer depends on it
  * @param origin the room it comes from, told on its home loop what became of it
  * @param done completes on that loop when it has found its end, however that was
  */
 public record ChangeSubmission(
-    Request request,
+    Sender sender,
     RoomKey room,
     ChangeEntry entry,
     Room origin,
@@ -36,7 +36,7 @@ public record ChangeSubmission(
 
   @Override
   public void refused(Throwable failure) {
-    request.fail(failure);
+    sender.fail(failure);
     home.execute(
         () -> {
           origin.notStored(failure);
@@ -46,7 +46,7 @@ public record ChangeSubmission(
 
   @Override
   public void settled(@Nullable LogEntry committed) {
-    origin.changed(request.who(), committed instanceof ChangeRow row ? row : null);
+    origin.changed(sender.who(), committed instanceof ChangeRow row ? row : null);
     done.complete(null);
   }
 }

@@ -185,7 +185,7 @@ final class Doubts {
           .forEach(
               submission ->
                   submission
-                      .request()
+                      .sender()
                       .fail(Refusals.unavailable("The store cannot be used now", Asker.PAUSE)));
     }
   }

@@ -9,6 +9,7 @@ import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.SystemName;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public record MessageDraft(
     byte[] body) {
   static final String CONTENT = "content";
   static final String METADATA = "metadata";
+  private static final String SYSTEM = "system";
   private static final String MENTIONS = "mentions";
   private static final String ATTACHMENTS = "attachments";
 
@@ -65,6 +67,12 @@ public record MessageDraft(
     return new MessageDraft(thread, clientMessageId, after, mentioned(body), encode(body));
   }
 
+  /** Returns a message of who runs the server, as no client can send it. */
+  public static MessageDraft ofSystem(Payload payload, @Nullable String thread, Principal system) {
+    MessageDraft draft = of(payload, thread, system);
+    return draft.withBody(draft.json().toBuilder().put(SYSTEM, true).build());
+  }
+
   /**
    * Returns a message as it is to be after an edit: what that does not name stays.
    *
@@ -80,6 +88,11 @@ public record MessageDraft(
       body.put(METADATA, metadata);
     }
     return new MessageDraft(row.thread(), null, null, List.of(), encode(body.build()));
+  }
+
+  /** Returns whether it is who runs the server that has said it. */
+  static boolean isOfSystem(MessageRow row) {
+    return row.userId().equals(SystemName.USER_ID);
   }
 
   /** Reads what a message says, if it says something. */

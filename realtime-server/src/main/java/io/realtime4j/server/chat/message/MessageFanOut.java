@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /*
  * A batch is one task on each loop of sessions, and one more on each loop of the rooms that it came
@@ -137,7 +138,7 @@ public final class MessageFanOut {
     return end;
   }
 
-  private static void deliver(Outcome outcome, SessionShard shard, BatchTurn turn) {
+  private void deliver(Outcome outcome, SessionShard shard, BatchTurn turn) {
     answer(outcome, shard);
     for (int event = outcome.firstEvent(); event < outcome.endOfEvents(); event++) {
       int next = event;
@@ -146,14 +147,14 @@ public final class MessageFanOut {
   }
 
   /** Those who have written hear of each message in turn; all others get the messages at once. */
-  private static void deliverRun(List<Outcome> run, SessionShard shard, BatchTurn turn) {
+  private void deliverRun(List<Outcome> run, SessionShard shard, BatchTurn turn) {
     Set<String> users = new LinkedHashSet<>();
     run.forEach(outcome -> users.add(outcome.userRoom()));
     Set<ServerSocket> authors = turn.in(users);
     List<Integer> messages = new ArrayList<>(run.size());
     for (Outcome outcome : run) {
-      ChatSession session = outcome.request().session();
-      if (session.shard() == shard) {
+      @Nullable ChatSession session = outcome.sender().session();
+      if (session != null && session.shard() == shard) {
         authors.add(session.socket());
       }
       messages.add(outcome.firstEvent());
@@ -169,8 +170,10 @@ public final class MessageFanOut {
     turn.deliverBeside(authors, messages);
   }
 
-  private static void answer(Outcome outcome, SessionShard shard) {
-    if (outcome.request().session().shard() == shard) {
+  /** Whoever has no session is answered on the first loop. */
+  private void answer(Outcome outcome, SessionShard shard) {
+    ChatSession session = outcome.sender().session();
+    if (shard == (session == null ? shards.get(0) : session.shard())) {
       guarded(outcome::answer);
     }
   }

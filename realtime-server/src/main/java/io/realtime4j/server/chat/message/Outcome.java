@@ -11,8 +11,8 @@ import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.protocol.JsonText;
 import io.realtime4j.server.chat.session.Refusals;
-import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.Sender;
 import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
 import java.util.List;
@@ -115,8 +115,8 @@ record Outcome(
     return new IllegalStateException("the log answered " + result);
   }
 
-  Request request() {
-    return submission.request();
+  Sender sender() {
+    return submission.sender();
   }
 
   RoomKey room() {
@@ -136,16 +136,16 @@ record Outcome(
 
   /** Returns the room of its author's sockets. */
   String userRoom() {
-    return RoomKey.userRoom(room().tenant(), request().who().userId());
+    return RoomKey.userRoom(room().tenant(), sender().who().userId());
   }
 
   /** Answers; on the session's loop. */
   void answer() {
     JsonRaw answer = data;
     if (answer != null) {
-      request().replyNow(answer);
+      sender().replyNow(answer);
     } else if (refusal != null) {
-      request().fail(refusal);
+      sender().fail(refusal);
     }
   }
 
@@ -205,7 +205,7 @@ record Outcome(
             .putIfPresent("channelId", room.channelId())
             .put("sentAt", WireTime.text(sentAtMillis))
             .end();
-    String user = submission.request().who().userId();
+    String user = submission.sender().who().userId();
     events.add(new BatchEvent(RoomKey.userRoom(room.tenant(), user), null, 0, List.of(SENT, sent)));
   }
 

@@ -3,14 +3,14 @@ package io.realtime4j.server.chat.message;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.server.chat.room.Room;
-import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.Sender;
 import org.jspecify.annotations.Nullable;
 
 /** Something on its way through the sequencer into the log. */
 public sealed interface Pending permits Submission, ChangeSubmission {
   /** Returns whose answer depends on it. */
-  Request request();
+  Sender sender();
 
   RoomKey room();
 

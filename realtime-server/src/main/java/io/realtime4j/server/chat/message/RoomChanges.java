@@ -75,6 +75,9 @@ public final class RoomChanges {
     if (row.offset() <= hiddenUpTo) {
       throw noMessage();
     }
+    if (wanted.content() != null && MessageDraft.isOfSystem(row)) {
+      throw Refusals.forbidden("What the server says is edited by nobody");
+    }
     return permission(who, Action.MODERATE);
   }
 

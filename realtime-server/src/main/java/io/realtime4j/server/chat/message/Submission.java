@@ -5,25 +5,20 @@ import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.room.Room;
-import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.chat.session.Sender;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way through the sequencer.
  *
- * @param request whose answer depends on it
+ * @param sender whose answer depends on it
  * @param origin the room it comes from, told on its home loop what became of it
  * @param isWatched whether it is to be noticed whom it reaches
  */
 public record Submission(
-    Request request,
-    RoomKey room,
-    MessageDraft draft,
-    Room origin,
-    EventLoop home,
-    boolean isWatched)
+    Sender sender, RoomKey room, MessageDraft draft, Room origin, EventLoop home, boolean isWatched)
     implements Pending {
   @Override
   public int bytes() {
@@ -37,7 +32,7 @@ public record Submission(
         .room(room.name())
         .thread(draft.thread())
         .messageId(messageId)
-        .userId(request.who().userId())
+        .userId(sender.who().userId())
         .clientMessageId(draft.clientMessageId())
         .after(draft.after())
         .sentAtMillis(clock.millis())
@@ -48,10 +43,10 @@ public record Submission(
 
   @Override
   public void refused(Throwable failure) {
-    request.fail(failure);
+    sender.fail(failure);
     home.execute(
         () -> {
-          origin.withdrawn(request.who());
+          origin.withdrawn(sender.who());
           origin.notStored(failure);
         });
   }
@@ -59,9 +54,9 @@ public record Submission(
   @Override
   public void settled(@Nullable LogEntry committed) {
     if (committed instanceof MessageRow row) {
-      origin.committed(StoredMessage.of(row), request.who(), draft);
+      origin.committed(StoredMessage.of(row), sender.who(), draft);
     } else {
-      origin.withdrawn(request.who());
+      origin.withdrawn(sender.who());
       origin.settled();
     }
   }

@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.moderation;
 import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.chat.session.SystemName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,6 @@ public final class RevocableAuthenticator implements Authenticator {
     if (who == null) {
       throw new IllegalStateException("it answered null");
     }
-    return ledger.check(who);
+    return ledger.check(SystemName.checked(who));
   }
 }

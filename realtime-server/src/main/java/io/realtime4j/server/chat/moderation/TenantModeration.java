@@ -4,22 +4,29 @@ import io.realtime4j.api.BanInfo;
 import io.realtime4j.api.InfoPage;
 import io.realtime4j.api.MemberInfo;
 import io.realtime4j.api.Moderation;
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.RoomInfo;
 import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.RoomVisibility;
+import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.internal.Require;
+import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.store.Ban;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomUpdate;
+import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomModeration;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.chat.session.SystemName;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.time.Instant;
@@ -264,6 +271,59 @@ public final class TenantModeration implements Moderation {
                   return sessions.find(session -> hears(session, keys));
                 })
             .thenApply(List::size);
+  }
+
+  @Override
+  public CompletableFuture<SentMessage> send(
+      OutgoingMessage message, @Nullable String userName, @Nullable String clientMessageId) {
+    RoomKey key = key(message.roomName());
+    String thread = message.threadId();
+    Principal system = SystemName.in(tenant, userName);
+    JsonObject payload =
+        JsonObject.builder()
+            .put("content", message.content())
+            .put("type", message.type())
+            .putIfPresent("replyTo", message.replyTo())
+            .putIfPresent(
+                "mentions",
+                message.mentions().isEmpty() ? null : JsonArray.of(message.mentions().toArray()))
+            .putIfPresent(
+                "attachments", message.attachments().size() == 0 ? null : message.attachments())
+            .putIfPresent(
+                "metadata", message.metadata().members().isEmpty() ? null : message.metadata())
+            .putIfPresent("clientMessageId", clientMessageId)
+            .build();
+    MessageDraft draft;
+    try {
+      draft = MessageDraft.ofSystem(new Payload(payload), thread, system);
+    } catch (RefusedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return deeds
+        .begin(
+            () -> {
+              CompletableFuture<JsonObject> done = new CompletableFuture<>();
+              rooms.enter(
+                  key,
+                  room ->
+                      Stages.settle(
+                          room.sendAsSystem(system, draft),
+                          done::complete,
+                          done::completeExceptionally),
+                  done::completeExceptionally);
+              return done;
+            })
+        .thenApply(TenantModeration::sent);
+  }
+
+  private static SentMessage sent(JsonObject data) {
+    return new SentMessage(
+        data.string("clientMessageId").orElse(""),
+        data.string("messageId").orElse(""),
+        data.string("roomName").orElse(""),
+        data.integer("offset").orElse(0L),
+        Instant.parse(data.string("sentAt").orElseThrow()),
+        data.bool("duplicate").orElse(false));
   }
 
   /** Returns the sessions in any of the rooms, each once. */

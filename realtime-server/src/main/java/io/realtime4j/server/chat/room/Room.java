@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.Deny;
 import io.realtime4j.api.spi.server.Principal;
@@ -246,6 +247,21 @@ public final class Room {
           return ready;
         },
         request::fail);
+  }
+
+  /**
+   * Takes a message of who runs the server to the log, whatever the policy; completes with what a
+   * client would have been answered.
+   */
+  public CompletableFuture<JsonObject> sendAsSystem(Principal system, MessageDraft draft) {
+    used = true;
+    SystemSender sender = new SystemSender(system);
+    if (exists()) {
+      submit(new Submission(sender, key, draft, this, home, receipts.areNoticed()));
+    } else {
+      sender.fail(Refusals.noRoom(key.name()));
+    }
+    return sender.answer();
   }
 
   private void submit(Request request, MessageDraft draft) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * they are posted to the session's loop, so that what the same thread broadcasts afterwards arrives
  * after them.
  */
-public final class Request {
+public final class Request implements Sender {
   private final ChatSession session;
   private final Principal who;
   private final String event;
@@ -74,11 +74,13 @@ public final class Request {
             .add(() -> fail(Refusals.unavailable("This takes too long just now", Asker.PAUSE)));
   }
 
+  @Override
   public ChatSession session() {
     return session;
   }
 
   /** Returns who asked, as of then. */
+  @Override
   public Principal who() {
     return who;
   }
@@ -100,11 +102,13 @@ public final class Request {
   }
 
   /** Answers within the call, before anything that the loop does next; on the session's loop. */
-  public void replyNow(JsonValue data) {
+  @Override
+  public void replyNow(JsonRaw data) {
     finishNow(Metrics.OK, () -> send(success(data)));
   }
 
   /** Refuses, with the error that fits what went wrong. */
+  @Override
   public void fail(Throwable failure) {
     RealtimeException error = error(Stages.cause(failure));
     finish(error.code(), () -> refuse(error));
