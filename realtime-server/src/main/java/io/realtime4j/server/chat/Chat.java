@@ -16,6 +16,7 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.chat.http.AdminEndpoint;
 import io.realtime4j.server.chat.http.UserEndpoint;
+import io.realtime4j.server.chat.invitation.InvitationEvents;
 import io.realtime4j.server.chat.message.MessageEvents;
 import io.realtime4j.server.chat.message.MessageFanOut;
 import io.realtime4j.server.chat.message.MessageIds;
@@ -85,6 +86,9 @@ final class Chat {
           "rooms",
           "threads",
           "typing");
+
+  /** Kept among the values of features; a store without those has none. */
+  private static final String INVITATIONS = "invitations";
 
   private final MessageLog log;
   private final Sequencer sequencer;
@@ -180,7 +184,7 @@ final class Chat {
     meters.of(first).levelOfServer(Metrics.CONNECTIONS, server::connections);
     privacy.tellers(presence::redecide, rooms::redecide);
 
-    Greeting greeting = new Greeting(options, clock, names(features));
+    Greeting greeting = new Greeting(options, clock, names(features, store));
     EventRouter router =
         new EventRouter(
             new RateLimiter(options.eventsPerSecond()),
@@ -199,6 +203,9 @@ final class Chat {
     router.add(new TypingEvents(rooms));
     router.add(new PresenceEvents(presence, clock));
     router.add(new PrivacyEvents(privacy));
+    store
+        .features(INVITATIONS)
+        .ifPresent(values -> router.add(new InvitationEvents(rooms, privacy, values, clock)));
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
     Operations operations = new Operations(shards);
@@ -321,8 +328,9 @@ final class Chat {
     return given == null ? drawn : given + '.' + drawn;
   }
 
-  private static List<String> names(List<ServerFeature> plugins) {
+  private static List<String> names(List<ServerFeature> plugins, ServerStore store) {
     Set<String> names = new LinkedHashSet<>(FEATURES);
+    store.features(INVITATIONS).ifPresent(values -> names.add(INVITATIONS));
     plugins.stream().filter(ServerFeature::isAnnounced).forEach(plugin -> names.add(plugin.id()));
     return List.copyOf(names);
   }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.RoomSettings;
+import io.realtime4j.api.RoomVisibility;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.transport.netty.NettyServerTransportProvider;
 import java.io.IOException;
@@ -148,6 +150,9 @@ class AsyncApiIT {
       for (RawPeer peer : List.copyOf(peers.values())) {
         peer.ask("room:join", "{\"roomName\":\"channel:general\"}");
       }
+      RoomSettings secret = RoomSettings.builder().visibility(RoomVisibility.SECRET).build();
+      within20s(server.moderation("primary").createRoom("vault", secret));
+      within20s(server.moderation("primary").addMember("vault", "alice", "owner"));
       Map<String, String> known = new LinkedHashMap<>();
       known.put(OF_ALICE, send(peers.get("alice")));
       known.put(OF_BOB, send(peers.get("bob")));
@@ -195,6 +200,7 @@ class AsyncApiIT {
     Map<String, String> whoHears = new LinkedHashMap<>();
     api.events(FROM_SERVER).forEach(event -> whoHears.put(event, "alice"));
     whoHears.put("message:new", "bob");
+    whoHears.put("invitation:new", "bob");
     whoHears.put("read_receipt:update", "bob's phone");
     whoHears.put("room:occupancy", "one of many 0");
     whoHears.put("typing:batch", "carol");

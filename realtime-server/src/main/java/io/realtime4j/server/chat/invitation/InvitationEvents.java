@@ -1,0 +1,306 @@
+package io.realtime4j.server.chat.invitation;
+
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.RoomPolicy.Action;
+import io.realtime4j.api.spi.store.FeatureStore;
+import io.realtime4j.api.spi.store.Membership;
+import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.room.Room;
+import io.realtime4j.server.chat.room.RoomDirectory;
+import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Payload;
+import io.realtime4j.server.chat.session.Refusals;
+import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomAddress;
+import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * {@code invitation:create}, {@code :accept}, {@code :decline}, {@code :revoke} and {@code
+ * invitations:list}. Whoever may moderate a room invites; who has been invited becomes a member by
+ * accepting. Of rooms that one is not to know nothing is said: without an invitation they are like
+ * rooms that are not there.
+ */
+public final class InvitationEvents implements EventHandlers {
+  /** As long as links by mail are good for. */
+  static final Duration USUAL_TIME = Duration.ofDays(7);
+
+  static final Duration LONGEST_TIME = Duration.ofDays(90);
+
+  /** What may wait for answers to one room. */
+  static final int MAX_OF_ROOM = 500;
+
+  private static final int PAGE = 100;
+
+  private final RoomDirectory rooms;
+  private final PrivacyHub privacy;
+  private final InvitationBook book;
+  private final InstantSource clock;
+
+  public InvitationEvents(
+      RoomDirectory rooms, PrivacyHub privacy, FeatureStore store, InstantSource clock) {
+    this.rooms = rooms;
+    this.privacy = privacy;
+    this.book = new InvitationBook(store);
+    this.clock = clock;
+  }
+
+  @Override
+  public void register(BiConsumer<String, Consumer<Request>> registry) {
+    registry.accept("invitation:create", this::create);
+    registry.accept("invitation:accept", request -> answer(request, true));
+    registry.accept("invitation:decline", request -> answer(request, false));
+    registry.accept("invitation:revoke", this::revoke);
+    registry.accept("invitations:list", this::list);
+  }
+
+  private void create(Request request) {
+    String inviter = user(request);
+    String userId = request.payload().id("userId");
+    long now = clock.millis();
+    long expiresAt = expiresAt(request.payload(), now);
+    if (userId.equals(inviter)) {
+      throw Refusals.validation("userId", "must not be the caller");
+    }
+    RoomKey key = key(request);
+    Invitation wanted = new Invitation(key.name(), userId, inviter, now, expiresAt);
+    rooms.enter(
+        key,
+        request,
+        room ->
+            room.permitted(
+                request,
+                Action.MODERATE,
+                () -> {
+                  if (room.members().isMember(userId)) {
+                    throw Refusals.validation("userId", "is a member already");
+                  }
+                  Stages.settle(
+                      stored(room, wanted),
+                      done -> {
+                        request.reply(wanted.json());
+                        tell(key.tenant(), List.of(userId), "invitation:new", wanted.json());
+                      },
+                      request::fail);
+                }));
+  }
+
+  private static long expiresAt(Payload payload, long now) {
+    Long wanted = payload.optionalTime("expiresAt");
+    if (wanted == null) {
+      return now + USUAL_TIME.toMillis();
+    }
+    if (wanted <= now || wanted > now + LONGEST_TIME.toMillis()) {
+      throw Refusals.validation(
+          "expiresAt", "must be in the future, within " + LONGEST_TIME.toDays() + " days");
+    }
+    return wanted;
+  }
+
+  private CompletableFuture<Void> stored(Room room, Invitation wanted) {
+    String tenant = room.key().tenant();
+    long now = clock.millis();
+    return room.asker()
+        .ask("the store", () -> book.find(tenant, wanted.room(), wanted.userId(), now))
+        .thenCompose(
+            known ->
+                known.isPresent()
+                    ? CompletableFuture.completedFuture(false)
+                    : room.asker()
+                        .ask(
+                            "the store",
+                            () -> book.isFull(tenant, wanted.room(), MAX_OF_ROOM, now)))
+        .thenCompose(
+            isFull -> {
+              if (isFull) {
+                throw Refusals.quota(
+                    "At most " + MAX_OF_ROOM + " invitations to a room wait for an answer");
+              }
+              return room.asker().tell("the store", () -> book.put(tenant, wanted));
+            });
+  }
+
+  private void answer(Request request, boolean accepts) {
+    String userId = user(request);
+    RoomKey key = key(request);
+    rooms.enter(
+        key,
+        request,
+        room ->
+            room.inOrder(
+                request.session(),
+                () -> {
+                  CompletableFuture<JsonObject> answered = answer(room, userId, accepts);
+                  Stages.settle(answered, request::reply, request::fail);
+                  return answered;
+                },
+                request::fail));
+  }
+
+  private CompletableFuture<JsonObject> answer(Room room, String userId, boolean accepts) {
+    RoomKey key = room.key();
+    if (accepts && room.members().isMember(userId)) {
+      return CompletableFuture.completedFuture(
+          JsonObject.of("roomName", key.name(), "duplicate", true));
+    }
+    return room.asker()
+        .ask("the store", () -> book.find(key.tenant(), key.name(), userId, clock.millis()))
+        .thenCompose(
+            found -> {
+              Invitation one =
+                  found.orElseThrow(
+                      () -> Refusals.validation("roomName", "has no invitation for you"));
+              CompletionStage<?> done =
+                  accepts
+                      ? room.moderation().add(userId, Membership.MEMBER)
+                      : CompletableFuture.completedFuture(null);
+              return done.thenCompose(
+                      joined ->
+                          room.asker()
+                              .tell(
+                                  "the store", () -> book.remove(key.tenant(), key.name(), userId)))
+                  .thenApply(
+                      removed -> {
+                        ended(key, userId, one, accepts ? "accepted" : "declined");
+                        return JsonObject.of("roomName", key.name(), "duplicate", false);
+                      });
+            });
+  }
+
+  private void revoke(Request request) {
+    user(request);
+    String userId = request.payload().id("userId");
+    RoomKey key = key(request);
+    rooms.enter(
+        key,
+        request,
+        room -> room.permitted(request, Action.MODERATE, () -> revoke(request, room, userId)));
+  }
+
+  private void revoke(Request request, Room room, String userId) {
+    RoomKey key = room.key();
+    Stages.settle(
+        room.asker()
+            .ask("the store", () -> book.find(key.tenant(), key.name(), userId, clock.millis()))
+            .thenCompose(
+                found ->
+                    room.asker()
+                        .tell("the store", () -> book.remove(key.tenant(), key.name(), userId))
+                        .thenApply(
+                            removed -> {
+                              found.ifPresent(one -> ended(key, userId, one, "revoked"));
+                              return found.isPresent();
+                            })),
+        was -> request.reply(JsonObject.of("revoked", was)),
+        request::fail);
+  }
+
+  private void list(Request request) {
+    String userId = user(request);
+    Payload payload = request.payload();
+    String after = payload.optionalId("after");
+    int limit = payload.limit(PAGE, PAGE);
+    boolean isOfRoom =
+        List.of("roomName", "channelId", "dmId").stream()
+            .anyMatch(field -> payload.value(field) != null);
+    if (isOfRoom) {
+      RoomKey key = key(request);
+      rooms.enter(
+          key,
+          request,
+          room ->
+              room.permitted(
+                  request,
+                  Action.MODERATE,
+                  () -> listOfRoom(request, room, after == null ? "" : after, limit)));
+    } else {
+      listOwn(request, userId, after == null ? "" : after, limit);
+    }
+  }
+
+  private void listOfRoom(Request request, Room room, String after, int limit) {
+    Stages.settle(
+        room.asker()
+            .ask(
+                "the store",
+                () -> book.ofRoom(room.key().tenant(), room.key().name(), after, limit)),
+        page -> request.reply(listed(page.rows(), page, Invitation::userId)),
+        request::fail);
+  }
+
+  private void listOwn(Request request, String userId, String after, int limit) {
+    String tenant = request.who().tenant();
+    Stages.settle(
+        request
+            .session()
+            .shard()
+            .asker()
+            .ask(
+                "the store",
+                () ->
+                    book.roomsOf(tenant, userId, after, limit)
+                        .thenCompose(
+                            page ->
+                                book.of(tenant, userId, page.rows())
+                                    .thenApply(found -> listed(found, page, room -> room)))),
+        request::reply,
+        request::fail);
+  }
+
+  /** Returns a page, from which those that are over are left out. */
+  private <T> JsonObject listed(
+      List<Invitation> found, StorePage<T> page, Function<T, String> name) {
+    long now = clock.millis();
+    List<JsonValue> shown =
+        found.stream().filter(one -> !one.isOver(now)).map(one -> (JsonValue) one.json()).toList();
+    return JsonObject.builder()
+        .put("invitations", new JsonArray(shown))
+        .put("hasMore", page.hasMore())
+        .putIfPresent(
+            "next", page.hasMore() ? name.apply(page.rows().get(page.rows().size() - 1)) : null)
+        .build();
+  }
+
+  private void ended(RoomKey key, String userId, Invitation one, String outcome) {
+    tell(
+        key.tenant(),
+        List.of(userId, one.invitedBy()),
+        "invitation:ended",
+        JsonObject.of("roomName", key.name(), "userId", userId, "outcome", outcome));
+  }
+
+  /** To invite and to answer is the user's own act, so it is shown also where he is hidden. */
+  private void tell(String tenant, List<String> userIds, String event, JsonObject data) {
+    privacy
+        .audience(
+            tenant,
+            shard ->
+                shard.ofTenant(tenant).stream()
+                    .filter(session -> userIds.contains(session.principal().userId()))
+                    .toList())
+        .tell(null, event, data);
+  }
+
+  private static RoomKey key(Request request) {
+    return new RoomKey(
+        request.who().tenant(), RoomAddress.of(request.payload(), request.session()).room());
+  }
+
+  private static String user(Request request) {
+    if (request.who().isAnonymous()) {
+      throw Refusals.authRequired();
+    }
+    return request.who().userId();
+  }
+}
