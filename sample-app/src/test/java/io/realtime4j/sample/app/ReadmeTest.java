@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,9 @@ class ReadmeTest {
 
   @Test
   void everyJavaExampleIsPartOfACompiledFile() throws IOException {
-    List<String> examples = matches(JAVA_BLOCK, Files.readString(ROOT.resolve("README.md")));
+    List<String> examples =
+        new ArrayList<>(matches(JAVA_BLOCK, Files.readString(ROOT.resolve("README.md"))));
+    examples.addAll(matches(JAVA_BLOCK, Files.readString(ROOT.resolve("docs/server-feature.md"))));
     String sources;
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       sources = files.sorted().map(ReadmeTest::read).collect(Collectors.joining("\n"));
