@@ -45,7 +45,7 @@ final class KnownReactions {
               isNewer ? toldVersion : known.version,
               isNewer ? count : known.count,
               isNewOfMine ? toldVersion : known.mineVersion,
-              isMine != null && isNewOfMine ? isMine : known.isMine));
+              (isMine != null && isNewOfMine) ? isMine : known.isMine));
     }
   }
 

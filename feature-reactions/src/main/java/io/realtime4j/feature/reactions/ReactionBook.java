@@ -156,19 +156,20 @@ final class ReactionBook {
                 next(place);
               }
             });
-    begun.whenComplete(
-        (value, failure) ->
-            loop.execute(
-                () -> {
-                  deadline.cancel();
-                  boolean isFirst =
-                      failure == null
-                          ? answer.complete(value)
-                          : answer.completeExceptionally(failure);
-                  if (isFirst) {
-                    next(place);
-                  }
-                }));
+    CompletableFuture<T> unused =
+        begun.whenComplete(
+            (value, failure) ->
+                loop.execute(
+                    () -> {
+                      deadline.cancel();
+                      boolean isFirst =
+                          failure == null
+                              ? answer.complete(value)
+                              : answer.completeExceptionally(failure);
+                      if (isFirst) {
+                        next(place);
+                      }
+                    }));
   }
 
   private void next(Place place) {

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's part: {@code reaction:add}, {@code reaction:remove} and {@code reactions:get}, and
@@ -43,8 +45,11 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
           return size() > DELETED_KNOWN;
         }
       };
-  private ServerFeatureContext context;
-  private ReactionBook book;
+
+  /** Null until it is started. */
+  private @Nullable Parts parts;
+
+  private record Parts(ServerFeatureContext context, ReactionBook book) {}
 
   /** Creates the feature of one server. */
   public ReactionsServerFeature() {}
@@ -61,9 +66,16 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
 
   @Override
   public void start(ServerFeatureContext given) {
-    context = given;
-    book = new ReactionBook(given.store(), given.loop());
+    parts = new Parts(given, new ReactionBook(given.store(), given.loop()));
     given.hooks(this);
+  }
+
+  private ServerFeatureContext context() {
+    return Objects.requireNonNull(parts).context;
+  }
+
+  private ReactionBook book() {
+    return Objects.requireNonNull(parts).book;
   }
 
   @Override
@@ -79,7 +91,7 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
     boolean isAdd = request.event().equals(ADD);
     String messageId = ReactionRequest.messageId(request);
     String emoji = ReactionRequest.emoji(request);
-    return context
+    return context()
         .rooms()
         .message(request.who(), room, messageId, isAdd ? Action.SEND : Action.READ)
         .thenCompose(message -> change(request, message, emoji, isAdd));
@@ -90,52 +102,56 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
       FeatureRequest request, RoomMessage message, String emoji, boolean isAdd) {
     String tenant = request.who().tenant();
     String userId = request.who().userId();
-    return book.change(
-        tenant,
-        message.messageId(),
-        before -> {
-          if (!isAdd) {
-            return before.without(emoji, userId);
-          }
-          return before.with(emoji, userId);
-        },
-        (before, now) -> {
-          if (deleted.containsKey(message.messageId())) {
-            book.forget(tenant, message.messageId());
-          } else if (now != before) {
-            tell(
-                tenant,
-                message,
-                isAdd ? ADD : REMOVE,
-                isAdd
-                    ? ReactionJson.added(message, emoji, userId, now, context.clock().instant())
-                    : ReactionJson.removed(message, emoji, userId, now));
-          }
-          return ReactionJson.answer(
-              message, emoji, isAdd ? "totalCount" : "remainingCount", now, now == before);
-        });
+    return book()
+        .change(
+            tenant,
+            message.messageId(),
+            before -> {
+              if (!isAdd) {
+                return before.without(emoji, userId);
+              }
+              return before.with(emoji, userId);
+            },
+            (before, now) -> {
+              if (deleted.containsKey(message.messageId())) {
+                forget(tenant, message.messageId());
+              } else if (now != before) {
+                tell(
+                    tenant,
+                    message,
+                    isAdd ? ADD : REMOVE,
+                    isAdd
+                        ? ReactionJson.added(
+                            message, emoji, userId, now, context().clock().instant())
+                        : ReactionJson.removed(message, emoji, userId, now));
+              }
+              return ReactionJson.answer(
+                  message, emoji, isAdd ? "totalCount" : "remainingCount", now, now == before);
+            });
   }
 
   private void tell(String tenant, RoomMessage message, String event, JsonObject data) {
-    context.emit(
-        FeatureEmit.builder()
-            .tenant(tenant)
-            .room(message.roomName())
-            .threadId(message.threadId())
-            .event(event)
-            .data(data)
-            .build());
+    context()
+        .emit(
+            FeatureEmit.builder()
+                .tenant(tenant)
+                .room(message.roomName())
+                .threadId(message.threadId())
+                .event(event)
+                .data(data)
+                .build());
   }
 
   private CompletionStage<JsonObject> get(FeatureRequest request, String room, List<String> ids) {
     String viewer = request.who().userId();
-    return context
+    return context()
         .rooms()
         .messages(request.who(), room, ids)
         .thenApply(messages -> messages.stream().map(RoomMessage::messageId).toList())
         .thenCompose(
             seen ->
-                book.read(request.who().tenant(), seen)
+                book()
+                    .read(request.who().tenant(), seen)
                     .thenApply(
                         found -> {
                           List<JsonValue> listed = new ArrayList<>();
@@ -150,7 +166,8 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
 
   @Override
   public CompletionStage<Map<String, JsonObject>> onHistory(HistoryView shown) {
-    return book.read(shown.who().tenant(), shown.messageIds())
+    return book()
+        .read(shown.who().tenant(), shown.messageIds())
         .thenApply(
             found -> {
               Map<String, JsonObject> added = new LinkedHashMap<>();
@@ -172,13 +189,18 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
     if (change.message() != null) {
       return;
     }
-    context
+    context()
         .loop()
         .execute(
             () -> {
               deleted.put(change.messageId(), true);
-              CompletableFuture<Void> gone = book.forget(change.who().tenant(), change.messageId());
-              gone.exceptionally(failure -> null);
+              forget(change.who().tenant(), change.messageId());
             });
+  }
+
+  /** What cannot be forgotten is shown to nobody all the same: the message is not. */
+  private void forget(String tenant, String messageId) {
+    CompletableFuture<Void> unused =
+        book().forget(tenant, messageId).exceptionally(failure -> null);
   }
 }

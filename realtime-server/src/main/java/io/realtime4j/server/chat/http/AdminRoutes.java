@@ -254,7 +254,7 @@ final class AdminRoutes {
   }
 
   private CompletionStage<JsonObject> send(AdminCall call) {
-    Payload body =
+    AdminCall known =
         call.only(
             "content",
             "type",
@@ -265,6 +265,7 @@ final class AdminRoutes {
             "metadata",
             "clientMessageId",
             "userName");
+    Payload body = known.body();
     String content = body.optionalText("content");
     List<JsonValue> attachments = body.array("attachments");
     JsonObject metadata = body.object("metadata");

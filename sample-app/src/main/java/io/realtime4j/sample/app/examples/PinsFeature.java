@@ -14,12 +14,14 @@ import io.realtime4j.api.spi.server.ServerHooks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Moderators pin one message of a room. docs/server-feature.md goes through it. */
 public final class PinsFeature implements ServerFeature, ServerHooks {
-  private ServerFeatureContext context;
+  private @Nullable ServerFeatureContext started;
 
   /** Creates the feature of one server. */
   public PinsFeature() {}
@@ -36,8 +38,12 @@ public final class PinsFeature implements ServerFeature, ServerHooks {
 
   @Override
   public void start(ServerFeatureContext given) {
-    context = given;
+    started = given;
     given.hooks(this);
+  }
+
+  private ServerFeatureContext context() {
+    return Objects.requireNonNull(started);
   }
 
   @Override
@@ -48,7 +54,7 @@ public final class PinsFeature implements ServerFeature, ServerHooks {
       throw new RefusedException(
           "VALIDATION_ERROR", false, "roomName is required", null, JsonObject.EMPTY);
     }
-    return context
+    return context()
         .rooms()
         .message(request.who(), room, messageId, Action.MODERATE)
         .thenCompose(message -> pin(request, message));
@@ -57,7 +63,7 @@ public final class PinsFeature implements ServerFeature, ServerHooks {
   private CompletionStage<JsonObject> pin(FeatureRequest request, RoomMessage message) {
     String tenant = request.who().tenant();
     byte[] value = message.messageId().getBytes(StandardCharsets.UTF_8);
-    return context
+    return context()
         .store()
         .put(tenant, message.roomName(), value)
         .thenApply(
@@ -67,20 +73,21 @@ public final class PinsFeature implements ServerFeature, ServerHooks {
                       "roomName", message.roomName(),
                       "messageId", message.messageId(),
                       "by", request.who().userId());
-              context.emit(
-                  FeatureEmit.builder()
-                      .tenant(tenant)
-                      .room(message.roomName())
-                      .event("pin:set")
-                      .data(pinned)
-                      .build());
+              context()
+                  .emit(
+                      FeatureEmit.builder()
+                          .tenant(tenant)
+                          .room(message.roomName())
+                          .event("pin:set")
+                          .data(pinned)
+                          .build());
               return pinned;
             });
   }
 
   @Override
   public CompletionStage<Map<String, JsonObject>> onHistory(HistoryView shown) {
-    return context
+    return context()
         .store()
         .get(shown.who().tenant(), shown.roomName())
         .thenApply(
@@ -94,7 +101,7 @@ public final class PinsFeature implements ServerFeature, ServerHooks {
   public void afterChange(ChangedRecord change) {
     if (change.message() == null) {
       byte[] gone = change.messageId().getBytes(StandardCharsets.UTF_8);
-      context.store().compareAndSet(change.who().tenant(), change.roomName(), gone, null);
+      context().store().compareAndSet(change.who().tenant(), change.roomName(), gone, null);
     }
   }
 
