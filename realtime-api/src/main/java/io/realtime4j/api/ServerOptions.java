@@ -350,7 +350,10 @@ public final class ServerOptions {
 
     /**
      * Sets the keys of programs that manage the server over HTTP, by tenant: each of 16 to 512
-     * characters of ASCII without commas and colons. Without any there is nothing to manage.
+     * characters of ASCII without commas and colons. Without any there is nothing to manage. Where
+     * the server's own authenticator decides, a tenant is written as tokens have it in the end:
+     * lower case, with a hyphen for each run of other characters than letters, digits, underscores
+     * and hyphens.
      */
     public Builder apiKeys(Map<String, String> newApiKeys) {
       values.apiKeys = newApiKeys;

@@ -1,6 +1,7 @@
 package io.realtime4j.api;
 
 import io.realtime4j.api.internal.Require;
+import io.realtime4j.api.internal.TenantName;
 import io.realtime4j.api.spi.server.Principal;
 import java.net.URI;
 import java.time.Duration;
@@ -136,12 +137,24 @@ final class ServerVariables {
       }
     }
     try {
-      return ServerOptions.builder().apiKeys(keys).build().apiKeys();
+      ServerOptions.builder().apiKeys(keys).build();
     } catch (IllegalArgumentException e) {
       throw invalid(
           name,
           "KEY, or TENANT:KEY separated by commas, each key of 16 to 512 characters of ASCII",
           "(not shown)");
+    }
+    // Not before: what stands in a tenant's place may be a part of a key that has a colon.
+    keys.keySet().forEach(tenant -> checkNormal(name, tenant));
+    return keys;
+  }
+
+  /** A token never names another form, so such a key would manage nobody, and say that it did. */
+  private static void checkNormal(String name, String tenant) {
+    String normal = TenantName.normal(tenant).orElse(Principal.PRIMARY_TENANT);
+    if (!normal.equals(tenant)) {
+      throw invalid(
+          name, "with each tenant as tokens have it, here " + normal + ":KEY", tenant + ":KEY");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.realtime4j.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.ServerSettings.Setting;
 import java.util.LinkedHashMap;
@@ -73,6 +74,29 @@ class ServerSettingsTest {
 
     assertThat(settings.toString()).doesNotContain("hush");
     assertThat(value(settings, "REALTIME_JWT_SECRET")).isEqualTo("(not shown)");
+  }
+
+  @Test
+  void aKeyOfATenantThatNoTokenNamesIsRefusedWithTheNameThatTokensHave() {
+    for (String tenant : List.of("Acme", "acme.eu", "-acme")) {
+      Map<String, String> variables =
+          Map.of("REALTIME_API_KEY", "hush-hush-hush-hush," + tenant + ":hush-hush-hush-hush-2");
+      String normal = tenant.equals("acme.eu") ? "acme-eu" : "acme";
+      assertThatThrownBy(() -> ServerOptions.fromEnvironment(variables))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("here " + normal + ":KEY")
+          .hasMessageContaining("was \"" + tenant + ":KEY\"")
+          .hasMessageNotContaining("hush");
+      assertThat(ServerSettings.of(variables))
+          .filteredOn(one -> one.problem() != null)
+          .singleElement()
+          .satisfies(one -> assertThat(one.problem()).contains("here " + normal + ":KEY"));
+    }
+    assertThat(
+            ServerOptions.fromEnvironment(
+                    Map.of("REALTIME_API_KEY", "acme-eu_2:hush-hush-hush-hush"))
+                .apiKeys())
+        .containsOnlyKeys("acme-eu_2");
   }
 
   @Test

@@ -1,18 +1,15 @@
 package io.realtime4j.server.auth;
 
+import io.realtime4j.api.internal.TenantName;
 import io.realtime4j.api.spi.server.AuthRequest;
 import io.realtime4j.api.spi.server.Principal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The names of tenants, and where a client may put one. */
 public final class Tenants {
-  /** The same bound as the reference system's column. */
-  private static final int MAX_LENGTH = 128;
-
   private Tenants() {}
 
   /**
@@ -25,19 +22,7 @@ public final class Tenants {
 
   /** Returns a name in its normal form, empty if nothing would be left of it. */
   static Optional<String> named(String name) {
-    StringBuilder normal = new StringBuilder();
-    boolean gap = false;
-    for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
-      boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-      if (allowed) {
-        normal.append(c);
-      } else if (!gap) {
-        normal.append('-');
-      }
-      gap = !allowed;
-    }
-    String trimmed = trim(normal.substring(0, Math.min(normal.length(), MAX_LENGTH)));
-    return trimmed.isEmpty() ? Optional.empty() : Optional.of(trimmed);
+    return TenantName.normal(name);
   }
 
   /** Returns the tenant that a client names, in normal form, if it names one. */
@@ -63,21 +48,5 @@ public final class Tenants {
       }
     }
     return Optional.empty();
-  }
-
-  private static String trim(String name) {
-    int from = 0;
-    int to = name.length();
-    while (from < to && isEdge(name.charAt(from))) {
-      from++;
-    }
-    while (to > from && isEdge(name.charAt(to - 1))) {
-      to--;
-    }
-    return name.substring(from, to);
-  }
-
-  private static boolean isEdge(char c) {
-    return c == '-' || c == '_';
   }
 }

@@ -190,7 +190,7 @@ final class Chat {
             new RateLimiter(options.eventsPerSecond()),
             first,
             session -> session.tell("pong", JsonObject.of("timestamp", clock.millis())));
-    router.add(new SessionEvents(authenticator, greeting));
+    router.add(new SessionEvents(authenticator, ledger, greeting));
     router.add(new RoomEvents(rooms, log));
     router.add(new MemberEvents(rooms));
     router.add(new MessageEvents(rooms));

@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Moderation;
@@ -16,6 +17,7 @@ import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.server.EngineOptions;
 import io.realtime4j.server.SocketIoOptions;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.auth.Tenants;
 import io.realtime4j.server.auth.TokenAuthenticator;
 import io.realtime4j.server.chat.http.HealthChecks;
 import io.realtime4j.server.chat.http.HealthEndpoint;
@@ -71,7 +73,7 @@ final class ChatServer implements RealtimeServer {
     this.server = SocketIoServer.create(socketOptions(options), transport, environment, backplane);
     Authenticator authenticator =
         config.authenticator() == null
-            ? new TokenAuthenticator(options, environment.clock())
+            ? new TokenAuthenticator(checked(options), environment.clock())
             : config.authenticator();
     RoomPolicy policy = config.roomPolicy() == null ? new DefaultRoomPolicy() : config.roomPolicy();
     BatchNamespace namespace = BatchNamespace.of(server, "/");
@@ -98,6 +100,20 @@ final class ChatServer implements RealtimeServer {
             endpoint.handle(exchange);
           }
         });
+  }
+
+  /** Of the tenants that tokens name; an authenticator of the application's may name others. */
+  private static ServerOptions checked(ServerOptions options) {
+    for (String tenant : options.apiKeys().keySet()) {
+      String normal = Tenants.normalize(tenant);
+      if (!normal.equals(tenant)) {
+        throw new ConfigurationException(
+            "INVALID_SETTING",
+            "apiKeys has a key of \"" + tenant + "\", which tokens name \"" + normal + "\".",
+            null);
+      }
+    }
+    return options;
   }
 
   /** Finds what the configuration leaves open, and builds the server; it does not listen yet. */

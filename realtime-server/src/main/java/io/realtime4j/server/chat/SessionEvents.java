@@ -5,6 +5,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.chat.moderation.Ledger;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Refusals;
@@ -18,10 +19,12 @@ import java.util.function.Consumer;
 /** {@code auth:refresh}: a new token for a session that goes on. */
 final class SessionEvents implements EventHandlers {
   private final Authenticator authenticator;
+  private final Ledger ledger;
   private final Greeting greeting;
 
-  SessionEvents(Authenticator authenticator, Greeting greeting) {
+  SessionEvents(Authenticator authenticator, Ledger ledger, Greeting greeting) {
     this.authenticator = authenticator;
+    this.ledger = ledger;
     this.greeting = greeting;
   }
 
@@ -59,6 +62,13 @@ final class SessionEvents implements EventHandlers {
       String code = refreshed.tenant().equals(known.tenant()) ? "INVALID_TOKEN" : "TENANT_MISMATCH";
       refuse(
           request, new AuthenticationException(code, "The token is of somebody else", null, null));
+      return;
+    }
+    try {
+      // Whoever revoked it since the authenticator looked has not found it at any session.
+      ledger.check(refreshed);
+    } catch (AuthenticationException e) {
+      refuse(request, e);
       return;
     }
     session.principal(refreshed);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is revoked goes at once and does not come back, after a restart neither. */
@@ -184,6 +185,41 @@ class RevocationTest {
     asked.get(0).complete(Principal.builder().userId("bob").build());
     bob.settle();
     assertRefused(bob);
+  }
+
+  /** Holds back what was made of it after it was made: the thread that does so was slow. */
+  private static final class Preempted extends CompletableFuture<Principal> {
+    private Runnable goOn;
+
+    @Override
+    public <U> CompletableFuture<U> thenApply(Function<? super Principal, ? extends U> step) {
+      U made = step.apply(join());
+      CompletableFuture<U> later = new CompletableFuture<>();
+      goOn = () -> later.complete(made);
+      return later;
+    }
+  }
+
+  @Test
+  void aTokenThatIsRevokedWhileItIsTakenUpIsNoSessions() {
+    Preempted second = new Preempted();
+    second.complete(Principal.builder().userId("bob").tokenId("t2").build());
+    world.authenticatedBy(
+        request ->
+            request.token().equals("second")
+                ? second
+                : CompletableFuture.completedFuture(
+                    Principal.builder().userId("bob").tokenId("t1").build()));
+    Revocations revocations = start();
+    RawClient bob = with("first");
+    bob.emit("auth:refresh", JsonObject.of("token", "second"));
+    bob.settle();
+    assertThat(done(revocations.revokeToken("t2", EXPIRY))).isZero();
+    second.goOn.run();
+    bob.settle();
+    assertThat(bob.last("auth:error").string("code")).contains("TOKEN_REVOKED");
+    assertThat(bob.disconnected).isFalse();
+    assertThat(done(revocations.revokeToken("t1", EXPIRY))).isEqualTo(1);
   }
 
   @Test

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /*
- * The key is looked at before the method and the body. A wrong key costs its address more than a right one, so that nobody can try many; who has tried too many
+ * The key is looked at before the method, and before the body is read: nobody without one makes the
+ * server hold a body. A wrong key costs its address more than a right one, so that nobody can try many; who has tried too many
  * is refused without a look, with a right one too.
  */
 
@@ -67,44 +68,58 @@ public final class AdminEndpoint {
     if (keys.isEmpty() || !isKnown(exchange.path())) {
       return false;
     }
-    exchange.readBody(
-        MAX_BODY,
-        new Exchange.BodyListener() {
-          @Override
-          public void onBody(ByteBuffer body) {
-            byte[] bytes = new byte[body.remaining()];
-            body.get(bytes);
-            asker.loop().execute(() -> answer(exchange, bytes));
-          }
-
-          @Override
-          public void onTooLarge() {
-            HttpAnswers.refuse(exchange, Refusals.tooLarge("body", MAX_BODY));
-          }
-
-          @Override
-          public void onGone() {}
-        });
+    asker.loop().execute(() -> guarded(exchange, () -> read(exchange, admit(exchange))));
     return true;
+  }
+
+  private void read(Exchange exchange, String tenant) {
+    exchange
+        .loop()
+        .execute(
+            () ->
+                exchange.readBody(
+                    MAX_BODY,
+                    new Exchange.BodyListener() {
+                      @Override
+                      public void onBody(ByteBuffer body) {
+                        byte[] bytes = new byte[body.remaining()];
+                        body.get(bytes);
+                        asker
+                            .loop()
+                            .execute(
+                                () -> guarded(exchange, () -> answer(exchange, tenant, bytes)));
+                      }
+
+                      @Override
+                      public void onTooLarge() {
+                        HttpAnswers.refuse(exchange, Refusals.tooLarge("body", MAX_BODY));
+                      }
+
+                      @Override
+                      public void onGone() {}
+                    }));
   }
 
   private boolean isKnown(String path) {
     return routes.stream().anyMatch(route -> route.match(path).isPresent());
   }
 
-  private void answer(Exchange exchange, byte[] body) {
-    try {
-      String tenant = admit(exchange);
-      List<String> allowed = new ArrayList<>();
-      for (AdminRoute route : routes) {
-        Optional<List<String>> parts = route.match(exchange.path());
-        if (parts.isPresent() && route.method().equals(exchange.method())) {
-          perform(exchange, route, tenant, parts.get(), body);
-          return;
-        }
-        parts.ifPresent(other -> allowed.add(route.method()));
+  private void answer(Exchange exchange, String tenant, byte[] body) {
+    List<String> allowed = new ArrayList<>();
+    for (AdminRoute route : routes) {
+      Optional<List<String>> parts = route.match(exchange.path());
+      if (parts.isPresent() && route.method().equals(exchange.method())) {
+        perform(exchange, route, tenant, parts.get(), body);
+        return;
       }
-      HttpAnswers.notAllowed(exchange, String.join(", ", allowed));
+      parts.ifPresent(other -> allowed.add(route.method()));
+    }
+    HttpAnswers.notAllowed(exchange, String.join(", ", allowed));
+  }
+
+  private void guarded(Exchange exchange, Runnable step) {
+    try {
+      step.run();
     } catch (RuntimeException e) {
       HttpAnswers.refuse(exchange, refusal(e));
     }

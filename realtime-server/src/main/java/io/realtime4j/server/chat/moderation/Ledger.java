@@ -115,11 +115,11 @@ public final class Ledger {
   }
 
   /**
-   * Passes who is not revoked.
+   * Passes who is not revoked. From any thread.
    *
    * @throws AuthenticationException TOKEN_REVOKED
    */
-  Principal check(Principal who) {
+  public Principal check(Principal who) {
     String tokenId = who.tokenId();
     String label = who.sessionId();
     if (holds(Kind.USER.key(who.tenant(), who.userId()))

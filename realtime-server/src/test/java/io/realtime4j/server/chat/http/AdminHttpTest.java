@@ -1,15 +1,22 @@
 package io.realtime4j.server.chat.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.Moderation;
+import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.ServerConfig;
+import io.realtime4j.api.spi.server.ServerFactory;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.ProtocolLimits;
+import io.realtime4j.server.chat.ChatServerFactory;
 import io.realtime4j.server.chat.ChatWorld;
 import io.realtime4j.server.chat.Mood;
 import io.realtime4j.server.chat.RawClient;
 import io.realtime4j.server.fake.FakeExchange;
+import io.realtime4j.server.fake.FakeTransport;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,6 +107,22 @@ class AdminHttpTest {
   }
 
   @Test
+  void aKeyOfATenantThatNoTokenNamesStartsNoServer() {
+    ServerConfig.Builder config =
+        ServerConfig.builder()
+            .options(ServerOptions.builder().apiKeys(Map.of("Acme.eu", KEY)).build())
+            .transport(world.transport)
+            .store(world.store)
+            .environment(FakeTransport.environment());
+    ServerFactory factory = new ChatServerFactory();
+    assertThatThrownBy(() -> factory.create(config.build()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("\"acme-eu\"");
+    config.authenticator(request -> new CompletableFuture<>());
+    assertThat(factory.create(config.build())).isNotNull();
+  }
+
+  @Test
   void withoutAKeyConfiguredThereIsNothing() {
     world.without("REALTIME_API_KEY").start();
     assertThat(ask("GET", "/api/rooms", "", KEY).status()).isEqualTo(404);
@@ -118,6 +141,25 @@ class AdminHttpTest {
     assertThat(ask("GET", "/api/rooms", "", KEY).status()).isEqualTo(429);
     world.advance(3_000);
     assertThat(ask("GET", "/api/rooms", "", KEY).status()).isEqualTo(200);
+  }
+
+  @Test
+  void nothingIsReadOfWhoHasNoKeyOrTooMuchOfIt() {
+    world.with("REALTIME_RATE_LIMIT", "1").start();
+    String body = "{\"eventType\":\"news\",\"rooms\":[\"general\"]}";
+    for (String wrong : new String[] {null, "wrong"}) {
+      FakeExchange asked = ask("POST", "/api/broadcast", body, wrong);
+      assertThat(asked.status()).isEqualTo(403);
+      assertThat(asked.isBodyRead()).isFalse();
+    }
+    for (int i = 0; i < 10; i++) {
+      FakeExchange asked = ask("POST", "/api/broadcast", body, KEY);
+      assertThat(asked.status()).isEqualTo(200);
+      assertThat(asked.isBodyRead()).isTrue();
+    }
+    FakeExchange beyond = ask("POST", "/api/broadcast", body, KEY);
+    assertThat(beyond.status()).isEqualTo(429);
+    assertThat(beyond.isBodyRead()).isFalse();
   }
 
   @Test
