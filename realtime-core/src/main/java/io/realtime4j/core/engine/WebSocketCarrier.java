@@ -18,6 +18,7 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,19 @@ final class WebSocketCarrier implements Carrier {
     this.failures = new Failures(options.address(), options.clock());
     this.cookies = options.cookies();
     this.events = events;
-    this.socket =
-        transport.openWebSocket(
-            new WebSocketRequest(uri, cookies.headers(), limits.maxPayloadBytes()),
-            new Callbacks());
+    ClientWebSocket opening;
+    try {
+      opening =
+          Objects.requireNonNull(
+              transport.openWebSocket(
+                  new WebSocketRequest(uri, cookies.headers(), limits.maxPayloadBytes()),
+                  new Callbacks()),
+              "the transport opened nothing");
+    } catch (RuntimeException | LinkageError e) {
+      opening = new NoSocket();
+      broken(e);
+    }
+    this.socket = opening;
   }
 
   /** Gives the socket to another listener. */
@@ -204,6 +214,28 @@ final class WebSocketCarrier implements Carrier {
         received(isText, message);
       }
     }
+  }
+
+  /** Stands in where the transport has opened none, until the carrier is told dead. */
+  private static final class NoSocket implements ClientWebSocket {
+    @Override
+    public void send(Frame frame) {}
+
+    @Override
+    public long queuedBytes() {
+      return 0;
+    }
+
+    @Override
+    public long receivedBytes() {
+      return 0;
+    }
+
+    @Override
+    public void close(int code, String reason) {}
+
+    @Override
+    public void abort() {}
   }
 
   private final class Callbacks implements WebSocketListener {

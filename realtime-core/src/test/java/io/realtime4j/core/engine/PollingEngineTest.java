@@ -10,6 +10,8 @@ import io.realtime4j.core.fakes.FakeTransport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PollingEngineTest {
   @Test
@@ -184,6 +186,39 @@ class PollingEngineTest {
 
     assertThat(gone).containsExactly("gone");
     assertThat(poll.isCancelled).isTrue();
+    assertThat(engine.loop.timers()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTransportThatThrowsOrAnswersNullWhenAskedEndsTheAttemptOnce(boolean byNull) {
+    EngineFixture engine = new EngineFixture();
+    engine.transport.refuse(byNull);
+    engine.socket.open(Wire.POLLING);
+    assertThat(engine.heard).as("who opens is not interrupted").isEmpty();
+    if (byNull) {
+      engine.transport.exchanges.get(0).answer(EngineFixture.HANDSHAKE);
+    }
+    engine.loop.run();
+
+    assertThat(engine.heard).containsExactly("closed CONNECTION_LOST");
+    assertThat(engine.ends.get(0).isRetryable()).isTrue();
+    assertThat(engine.ends.get(0)).hasCauseInstanceOf(RuntimeException.class);
+    assertThat(engine.loop.timers()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTransportThatThrowsOrAnswersNullWhileSomethingIsPostedEndsTheConnection(boolean byNull) {
+    EngineFixture engine = EngineFixture.overPolling(false);
+    engine.transport.refuse(byNull);
+    engine.transport.isBroken = true;
+    engine.socket.send(List.of(Frame.text("4a")));
+    engine.socket.send(List.of(Frame.text("4b")));
+    assertThat(engine.heard).as("who sends is not interrupted").isEmpty();
+    engine.loop.run();
+
+    assertThat(engine.heard).containsExactly("closed CONNECTION_LOST");
     assertThat(engine.loop.timers()).isZero();
   }
 }

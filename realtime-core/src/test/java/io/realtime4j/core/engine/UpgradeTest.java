@@ -2,11 +2,14 @@ package io.realtime4j.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.core.fakes.FakeTransport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpgradeTest {
   private final EngineFixture engine = EngineFixture.overPolling(true);
@@ -151,5 +154,28 @@ class UpgradeTest {
     engine.loop.seconds(46);
 
     assertThat(engine.heard).containsExactly("upgraded", "closed HEARTBEAT_TIMEOUT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTransportThatThrowsOrAnswersNullForTheWebSocketLeavesThePolling(boolean byNull) {
+    EngineFixture failing = new EngineFixture();
+    failing.socket.open(Wire.POLLING);
+    FakeTransport.Exchange handshake = failing.poll();
+    // The WebSocket alone; the next poll is asked well.
+    failing.transport.refuse(byNull);
+    Runnable refusal = failing.transport.onAsked;
+    failing.transport.onAsked =
+        () -> {
+          failing.transport.onAsked = () -> failing.transport.answersNull = false;
+          refusal.run();
+        };
+    handshake.answer(EngineFixture.HANDSHAKE);
+    failing.loop.run();
+    failing.answerPoll("4a");
+
+    assertThat(failing.heard).containsExactly("open S", "a");
+    assertThat(failing.socket.wire()).isEqualTo("polling");
+    assertThat(failing.loop.timers()).as("of the heartbeat").isEqualTo(1);
   }
 }

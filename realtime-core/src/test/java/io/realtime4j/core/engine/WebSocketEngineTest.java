@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketEngineTest {
   @Test
@@ -274,5 +275,24 @@ class WebSocketEngineTest {
 
     assertThat(gone).containsExactly("gone");
     assertThat(engine.heard).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTransportThatThrowsOrAnswersNullWhileItOpensEndsTheAttemptOnce(boolean byNull) {
+    EngineFixture engine = new EngineFixture();
+    engine.transport.refuse(byNull);
+    engine.socket.open(Wire.WEBSOCKET);
+    assertThat(engine.heard).as("who opens is not interrupted").isEmpty();
+    if (byNull) {
+      engine.transport.socket().open();
+      engine.transport.socket().text(EngineFixture.HANDSHAKE);
+    }
+    engine.loop.run();
+
+    assertThat(engine.heard).containsExactly("closed CONNECTION_LOST");
+    assertThat(engine.ends.get(0).isRetryable()).isTrue();
+    assertThat(engine.ends.get(0)).hasCauseInstanceOf(RuntimeException.class);
+    assertThat(engine.loop.timers()).isZero();
   }
 }

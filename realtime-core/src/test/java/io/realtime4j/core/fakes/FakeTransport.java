@@ -27,6 +27,12 @@ public final class FakeTransport implements ClientTransport {
 
   public boolean isClosed;
 
+  /** Called first when something is opened or asked: it may throw. */
+  public Runnable onAsked = () -> {};
+
+  /** While set, whatever is opened or asked is answered with null, though it is under way. */
+  public boolean answersNull;
+
   @Override
   public String id() {
     return "fake";
@@ -34,16 +40,23 @@ public final class FakeTransport implements ClientTransport {
 
   @Override
   public Socket openWebSocket(WebSocketRequest request, WebSocketListener listener) {
+    onAsked.run();
     Socket socket = new Socket(request, listener);
     sockets.add(socket);
-    return socket;
+    return answersNull ? null : socket;
   }
 
   @Override
   public Cancellable exchange(HttpRequest request, HttpListener listener) {
+    onAsked.run();
     Exchange exchange = new Exchange(request, listener);
     exchanges.add(exchange);
-    return () -> exchange.isCancelled = true;
+    return answersNull
+        ? null
+        : () -> {
+          failIf(isBroken);
+          exchange.isCancelled = true;
+        };
   }
 
   /** While set, whatever lets go of something throws. */
@@ -59,6 +72,12 @@ public final class FakeTransport implements ClientTransport {
   public void close() {
     failIf(isBroken);
     isClosed = true;
+  }
+
+  /** From now on nothing can be opened or asked: it throws, or it answers null. */
+  public void refuse(boolean byNull) {
+    answersNull = byNull;
+    onAsked = () -> failIf(!byNull);
   }
 
   /** Returns the WebSocket that was opened last. */
