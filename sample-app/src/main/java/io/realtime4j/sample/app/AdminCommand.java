@@ -84,6 +84,44 @@ final class AdminCommand {
                     "slowModeMs", slow == null ? 0 : slow.toMillis())));
   }
 
+  @Command(name = "update-room", description = "Changes a room; what is not given stays as it is.")
+  int updateRoom(
+      @Parameters(paramLabel = "ROOM") String room,
+      @Option(
+              names = "--visibility",
+              paramLabel = "VISIBILITY",
+              description = "public, private or secret.")
+          @Nullable String visibility,
+      @Option(
+              names = "--max-members",
+              paramLabel = "NUMBER",
+              description = "How many may be members; 0 for any number.")
+          @Nullable Integer maxMembers,
+      @Option(
+              names = "--slow-mode",
+              converter = DurationConverter.class,
+              paramLabel = "TIME",
+              description = "The pause between two messages of a member, such as 10s.")
+          @Nullable Duration slow,
+      @Option(
+              names = "--closed",
+              arity = "1",
+              paramLabel = "true|false",
+              description = "Whether members can read, no more.")
+          @Nullable Boolean closed) {
+    return say(
+        http()
+            .send(
+                "PATCH",
+                room(room),
+                JsonObject.builder()
+                    .putIfPresent("visibility", visibility)
+                    .putIfPresent("maxMembers", maxMembers)
+                    .putIfPresent("slowModeMs", slow == null ? null : slow.toMillis())
+                    .putIfPresent("closed", closed)
+                    .build()));
+  }
+
   @Command(name = "close-room", description = "Closes a room: members can read, no more.")
   int closeRoom(@Parameters(paramLabel = "ROOM") String room) {
     return say(http().send("POST", room(room) + "/close", JsonObject.EMPTY));
@@ -140,6 +178,14 @@ final class AdminCommand {
     return say(http().send("PUT", member(room, user), JsonObject.of("role", role)));
   }
 
+  @Command(name = "role", description = "Gives a member a role.")
+  int role(
+      @Parameters(paramLabel = "ROOM") String room,
+      @Parameters(paramLabel = "USER") String user,
+      @Parameters(paramLabel = "ROLE", description = "owner, moderator or member") String role) {
+    return say(http().send("PUT", member(room, user) + "/role", JsonObject.of("role", role)));
+  }
+
   @Command(name = "remove", description = "Ends a membership and puts the user out of the room.")
   int remove(
       @Parameters(paramLabel = "ROOM") String room, @Parameters(paramLabel = "USER") String user) {
@@ -186,6 +232,23 @@ final class AdminCommand {
       @Parameters(paramLabel = "ROOM") String room, @Parameters(paramLabel = "USER") String user) {
     String path = room(room) + "/bans/" + AdminHttp.escaped(user);
     return say(http().send("DELETE", path, JsonObject.EMPTY));
+  }
+
+  @Command(name = "bans", description = "Lists a room's bans by user.")
+  int bans(
+      @Parameters(paramLabel = "ROOM") String room,
+      @Option(
+              names = "--after",
+              defaultValue = "",
+              paramLabel = "NAME",
+              description = "Goes on after this name.")
+          String after) {
+    return say(http().get(room(room) + "/bans?after=" + AdminHttp.escaped(after)));
+  }
+
+  @Command(name = "online", description = "Says whether a user is connected, however it shows.")
+  int online(@Parameters(paramLabel = "USER") String user) {
+    return say(http().get("/api/users/" + AdminHttp.escaped(user) + "/online"));
   }
 
   @Command(name = "sessions", description = "Lists who is connected, or a user's sessions.")

@@ -50,7 +50,7 @@ public final class Main {
     Failures failures = new Failures(() -> main.verbose);
     CommandLine commands =
         new CommandLine(main)
-            .addSubcommand(new ServeCommand(environment))
+            .addSubcommand(new ServeCommand(environment, () -> main.verbose))
             .addSubcommand(new AdminCommand(environment))
             .addSubcommand(new BackupCommand(environment))
             .addSubcommand(new CheckCommand(environment))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,10 @@ final class ServeCommand implements Callable<Integer> {
           + " REALTIME_JWKS_URL to where their keys are published, or REALTIME_DEV_MODE=true to"
           + " accept tokens unchecked while developing.";
 
+  private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
   private final Map<String, String> environment;
+  private final BooleanSupplier verbose;
 
   @Option(
       names = "--host",
@@ -75,8 +79,14 @@ final class ServeCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  ServeCommand(Map<String, String> environment) {
+  /**
+   * Creates it.
+   *
+   * @param verbose whether the option that has all logged in detail is given: it wins
+   */
+  ServeCommand(Map<String, String> environment, BooleanSupplier verbose) {
     this.environment = environment;
+    this.verbose = verbose;
   }
 
   @Override
@@ -98,6 +108,18 @@ final class ServeCommand implements Callable<Integer> {
     if (!canSomebodyConnect(options)) {
       throw new ParameterException(spec.commandLine(), NOBODY);
     }
+
+    if (!verbose.getAsBoolean()) {
+      LogLevel.apply(variables);
+    }
+    WithoutEffect.among(variables.keySet())
+        .forEach(
+            (name, hint) ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The variable {0} has no effect: {1}.",
+                    name,
+                    hint));
 
     RealtimeServer server = server(variables, options);
     InetSocketAddress address;

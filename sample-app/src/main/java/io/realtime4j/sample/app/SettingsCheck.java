@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
@@ -34,7 +35,10 @@ final class SettingsCheck {
   int print(@Nullable String nobody) {
     Map<String, String> variables = settings.variables();
     List<Setting> all =
-        ServerSettings.of(variables).stream().map(SettingsCheck::withPlugins).toList();
+        Stream.concat(
+                ServerSettings.of(variables).stream().map(SettingsCheck::withPlugins),
+                LogLevel.settings(variables).stream())
+            .toList();
     int width = all.stream().mapToInt(setting -> setting.name().length()).max().orElse(0);
     for (Setting setting : all) {
       out.println(
@@ -47,6 +51,8 @@ final class SettingsCheck {
         out.println("  WRONG: " + setting.problem());
       }
     }
+    WithoutEffect.among(variables.keySet())
+        .forEach((name, hint) -> out.println(name + " has no effect: " + hint + "."));
     long wrong = all.stream().filter(setting -> setting.problem() != null).count();
     // Where a secret is wrong it is not missing.
     if (wrong == 0 && nobody != null) {

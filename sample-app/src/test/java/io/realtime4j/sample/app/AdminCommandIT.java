@@ -128,6 +128,27 @@ class AdminCommandIT {
   }
 
   @Test
+  void roomsAndRolesAreChangedAndBansAndUsersLookedUp() {
+    assertThat(run("create-room", "team", "--max-members", "7")).isZero();
+    assertThat(run("update-room", "team", "--slow-mode", "3s", "--visibility", "secret")).isZero();
+    assertThat(out.toString()).contains("\"slowModeMs\":3000", "\"visibility\":\"secret\"");
+    assertThat(out.toString().lines().toList().get(1)).contains("\"maxMembers\":7");
+    assertThat(run("add", "team", "alice")).as(err.toString()).isZero();
+    assertThat(run("role", "team", "alice", "moderator")).isZero();
+    assertThat(out.toString()).contains("\"role\":\"moderator\"");
+    assertThat(run("ban", "team", "mallory", "--reason", "spam")).isZero();
+    assertThat(run("bans", "team")).isZero();
+    assertThat(out.toString()).contains("\"bans\":[{");
+    assertThat(run("bans", "team", "--after", "mallory")).isZero();
+    assertThat(out.toString()).contains("\"bans\":[]");
+    assertThat(run("online", "alice")).isZero();
+    assertThat(out.toString()).contains("\"online\":false");
+    assertThat(run("update-room", "team", "--closed", "true")).isZero();
+    assertThat(out.toString()).contains("\"closed\":true");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void whatIsWrongIsOneLineAndAnExitStatus() {
     assertThat(run("members", "nothing")).isEqualTo(1);
     assertThat(err.toString()).startsWith("realtime: ROOM_NOT_FOUND: ");

@@ -11,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +160,87 @@ class MainTest {
         .filter(line -> line.startsWith(name + " "))
         .flatMap(line -> Stream.of(line.split(" +")))
         .toList();
+  }
+
+  private static final List<String> OLD =
+      List.of(
+          "REALTIME_REDIS_URL",
+          "POSTGRES_HOST",
+          "POSTGRES_PASSWORD",
+          "REALTIME_BATCH_SIZE",
+          "REALTIME_PRESENCE_HEARTBEAT",
+          "REALTIME_ENABLE_PRESENCE",
+          "REALTIME_ENABLE_TYPING",
+          "REALTIME_LOG_EVENTS",
+          "REALTIME_LOG_EVENT_TYPES",
+          "REALTIME_ENABLE_COMPRESSION");
+
+  private static Map<String, String> oldFile() {
+    Map<String, String> old = new HashMap<>(SECRET);
+    OLD.forEach(name -> old.put(name, "hush"));
+    return old;
+  }
+
+  @Test
+  void whatMeansNothingHereIsSaidAndNotWrong() throws Exception {
+    assertThat(run(oldFile(), "serve", "--check")).isZero();
+    String docs = Files.readString(Path.of("../docs/configuration.md"));
+    for (String name : OLD) {
+      assertThat(out.toString()).containsOnlyOnce(name + " has no effect: ");
+      assertThat(docs).contains(name.replaceFirst("POSTGRES_.*", "POSTGRES_*"));
+    }
+    assertThat(out.toString()).doesNotContain("hush", "meant?").endsWith("Nothing is wrong.\n");
+  }
+
+  @Test
+  void whatMeansNothingHereIsLoggedOnceAtTheStart() {
+    List<String> logged = new ArrayList<>();
+    Logger logger = Logger.getLogger(ServeCommand.class.getName());
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            logged.add(String.valueOf(entry.getParameters()[0]));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      assertThat(run(oldFile(), "serve", "--store", "postgres:x")).isEqualTo(1);
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(logged).containsExactlyInAnyOrderElementsOf(OLD);
+  }
+
+  @Test
+  void howMuchIsLoggedIsReadFromVariables() {
+    Logger ours = Logger.getLogger("io.realtime4j");
+    Level before = ours.getLevel();
+    try {
+      Map<String, String> variables = new HashMap<>(SECRET);
+      variables.put("REALTIME_STORE", "postgres:x");
+      variables.put("LOG_LEVEL", "Warn");
+      run(variables, "serve");
+      assertThat(ours.getLevel()).isEqualTo(Level.WARNING);
+      variables.put("REALTIME_LOG_LEVEL", "error");
+      run(variables, "serve");
+      assertThat(ours.getLevel()).isEqualTo(Level.SEVERE);
+      run(variables, "serve", "--verbose");
+      assertThat(ours.getLevel()).isEqualTo(Level.FINE);
+      variables.put("REALTIME_LOG_LEVEL", "loud");
+      assertThat(run(variables, "serve")).isEqualTo(1);
+      assertThat(err.toString()).contains("REALTIME_LOG_LEVEL must be", "\"loud\"");
+      assertThat(run(variables, "serve", "--check")).isEqualTo(2);
+      assertThat(out.toString()).contains("WRONG: REALTIME_LOG_LEVEL must be");
+    } finally {
+      ours.setLevel(before);
+    }
   }
 
   @Test
