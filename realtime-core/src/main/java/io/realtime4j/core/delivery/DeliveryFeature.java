@@ -31,6 +31,10 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   private final LoopCalls calls;
   private final Hooks hooks;
   private final Gate loaded = new Gate();
+
+  /** Of receipts and read acknowledgements. */
+  private int unread = 2;
+
   private final Receipts receipts;
   private final ReadAcks reads;
   private final ReadMarks marks;
@@ -59,7 +63,14 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
     hear("message:batch-read", this::batchRead);
     hear("delivery:sync-response", sync::apply);
     hooks.observe(MessageEvent.Received.class, event -> arrivals.received(event.message()));
-    receipts.load(() -> reads.load(loaded::open));
+    receipts.load(this::read, this::sessionStarted);
+    reads.load(this::read, this::sessionStarted);
+  }
+
+  private void read() {
+    if (--unread == 0) {
+      loaded.open();
+    }
   }
 
   private void hear(String event, Consumer<JsonObject> handler) {
@@ -214,6 +225,6 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
     hooks.close();
     reads.close();
     arrivals.close();
-    receipts.flush();
+    receipts.close();
   }
 }

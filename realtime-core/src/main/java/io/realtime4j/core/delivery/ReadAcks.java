@@ -12,6 +12,8 @@ import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.Deadline;
+import io.realtime4j.core.wire.Inquiry;
 import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
@@ -44,7 +46,13 @@ final class ReadAcks {
   private final Map<Key, PendingRead> owed = new LinkedHashMap<>();
   private final Map<Key, PendingRead> underWay = new LinkedHashMap<>();
   private final UnderWay busy = new UnderWay();
+  private @Nullable Inquiry<List<PendingRead>> inquiry;
+
+  /** Whether an earlier process may have left some that could not be read. */
+  private boolean isUnread;
+
   private boolean finishing;
+  private boolean closed;
   private @Nullable Cancellable timer;
   private int failures;
 
@@ -53,18 +61,34 @@ final class ReadAcks {
     this.store = context.store().delivery();
   }
 
-  void load(Runnable done) {
-    Stages.post(
-        context.loop(),
-        store.pendingReads(),
-        reads -> {
-          reads.forEach(read -> owed.putIfAbsent(Key.of(read), read));
-          done.run();
-        },
-        error -> {
-          context.publish(new ConnectionEvent.Fault(error));
-          done.run();
-        });
+  /**
+   * Reads what an earlier process owed, as often as it takes.
+   *
+   * @param done called once: when it is read, or cannot be read now
+   * @param late called when it is read after all
+   */
+  void load(Runnable done, Runnable late) {
+    inquiry =
+        new Inquiry<>(
+            context.loop(),
+            this::isAsked,
+            Inquiry.Then.AGAIN,
+            store::pendingReads,
+            reads -> {
+              boolean isLate = isUnread;
+              isUnread = false;
+              for (PendingRead read : reads) {
+                if (!underWay.containsKey(Key.of(read))) {
+                  owed.putIfAbsent(Key.of(read), read);
+                }
+              }
+              (isLate ? late : done).run();
+            },
+            error -> {
+              isUnread = true;
+              context.publish(new ConnectionEvent.Fault(error));
+              done.run();
+            });
   }
 
   /** Takes the application's word; completes when it is stored. */
@@ -84,23 +108,41 @@ final class ReadAcks {
       return;
     }
     busy.begin();
-    Stages.post(
+    Deadline.call(
         context.loop(),
-        store.addPendingReads(reads),
+        this::isAsked,
+        () -> store.addPendingReads(reads),
         done -> {
-          reads.forEach(read -> owed.putIfAbsent(Key.of(read), read));
+          added(reads);
           answer.complete(null);
-          if (owed.size() >= AT_ONCE || finishing) {
-            flush();
-          } else {
-            arm(context.options().readBatchInterval());
-          }
           busy.end();
         },
         error -> {
           answer.fail(error);
           busy.end();
-        });
+        },
+        // It is kept after all, and the next process would tell it too.
+        late -> added(reads));
+  }
+
+  private boolean isAsked() {
+    return context.store().owner().isNamed();
+  }
+
+  private void added(List<PendingRead> reads) {
+    for (PendingRead read : reads) {
+      if (!underWay.containsKey(Key.of(read))) {
+        owed.putIfAbsent(Key.of(read), read);
+      }
+    }
+    if (closed) {
+      return;
+    }
+    if (owed.size() >= AT_ONCE || finishing) {
+      flush();
+    } else {
+      arm(context.options().readBatchInterval());
+    }
   }
 
   private void arm(Duration wait) {
@@ -111,7 +153,7 @@ final class ReadAcks {
 
   /** Sends all that is owed, if there is somebody to take it. */
   void flush() {
-    close();
+    disarm();
     SessionInfo session = context.session();
     if (session == null || session.peer() != SessionInfo.Peer.FULL) {
       return;
@@ -192,6 +234,14 @@ final class ReadAcks {
   }
 
   void close() {
+    closed = true;
+    if (inquiry != null) {
+      inquiry.cancel();
+    }
+    disarm();
+  }
+
+  private void disarm() {
     if (timer != null) {
       timer.cancel();
       timer = null;

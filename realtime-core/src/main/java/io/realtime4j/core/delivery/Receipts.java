@@ -9,6 +9,7 @@ import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.core.wire.Inquiry;
 import io.realtime4j.core.wire.QueueSignal;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
@@ -53,6 +54,15 @@ final class Receipts {
   private final Map<String, DeliveryRow> unstored = new LinkedHashMap<>();
   private final List<String> undeleted = new ArrayList<>();
 
+  /** What is being read; the last one at other times. */
+  private @Nullable Inquiry<List<DeliveryRow>> inquiry;
+
+  /** Whether an earlier process may have left receipts that could not be read. */
+  private boolean isUnread;
+
+  /** What has gone while that is so. */
+  private final Set<String> forgotten = new LinkedHashSet<>();
+
   /** Runs while something is to be written. */
   private @Nullable Cancellable timer;
 
@@ -64,27 +74,45 @@ final class Receipts {
     this.store = context.store().delivery();
   }
 
-  void load(Runnable done) {
-    Stages.post(
-        context.loop(),
-        store.load(),
-        rows -> {
-          long oldest = context.clock().millis() - MAX_AGE_MILLIS;
-          for (DeliveryRow row : rows) {
-            Receipt receipt = Receipt.of(row);
-            if (row.updatedAtMillis() < oldest && isSettled(receipt)) {
-              delete(row.clientMessageId());
-            } else {
-              receipt.isStored = true;
-              add(receipt);
-            }
-          }
-          done.run();
-        },
-        error -> {
-          report(error);
-          done.run();
-        });
+  /**
+   * Reads what an earlier process left, as often as it takes.
+   *
+   * @param done called once: when it is read, or cannot be read now
+   * @param late called when it is read after all
+   */
+  void load(Runnable done, Runnable late) {
+    inquiry =
+        new Inquiry<>(
+            context.loop(),
+            () -> context.store().owner().isNamed(),
+            Inquiry.Then.AGAIN,
+            store::load,
+            rows -> {
+              boolean isLate = isUnread;
+              isUnread = false;
+              long oldest = context.clock().millis() - MAX_AGE_MILLIS;
+              for (DeliveryRow row : rows) {
+                Receipt receipt = Receipt.of(row);
+                Receipt here = byClientId.get(row.clientMessageId());
+                if (forgotten.contains(row.clientMessageId())
+                    || (row.updatedAtMillis() < oldest && isSettled(receipt) && here == null)) {
+                  delete(row.clientMessageId());
+                } else if (here != null) {
+                  // Made anew meanwhile: what it has become since is the later word.
+                  here.isStored = true;
+                } else {
+                  receipt.isStored = true;
+                  add(receipt);
+                }
+              }
+              forgotten.clear();
+              (isLate ? late : done).run();
+            },
+            error -> {
+              isUnread = true;
+              report(error);
+              done.run();
+            });
   }
 
   Optional<DeliveryStatus> shown(String id) {
@@ -254,6 +282,8 @@ final class Receipts {
     }
     if (receipt.isStored) {
       delete(clientId);
+    } else if (isUnread) {
+      forgotten.add(clientId);
     }
   }
 
@@ -285,6 +315,13 @@ final class Receipts {
       unstored.clear();
       Stages.post(context.loop(), put, done -> {}, this::report);
     }
+  }
+
+  void close() {
+    if (inquiry != null) {
+      inquiry.cancel();
+    }
+    flush();
   }
 
   private void report(RealtimeException error) {

@@ -2,13 +2,18 @@ package io.realtime4j.core.queue;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.QueueLot;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes over what other processes on the same file leave behind when they end. Loop only. */
 final class Adoption {
   /** A question of one index of the store; what the dead have left waits no longer than this. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+
+  /** A store that never answers is not asked for ever. */
+  private static final int MOST_UNANSWERED = 8;
 
   private final FeatureContext context;
   private final Journal journal;
@@ -19,6 +24,7 @@ final class Adoption {
   /** Whether the last look failed: one that fails again is not told again. */
   private boolean fails;
 
+  private int unanswered;
   private boolean closed;
 
   Adoption(FeatureContext context, Journal journal, Tally tally, ReadAhead ahead) {
@@ -35,14 +41,16 @@ final class Adoption {
   }
 
   private void look() {
+    if (unanswered == MOST_UNANSWERED) {
+      start();
+      return;
+    }
+    unanswered++;
     journal.adopt(
         lots -> {
           fails = false;
-          if (!closed) {
-            tally.add(lots);
-            ahead.adopt(lots);
-            start();
-          }
+          take(lots);
+          start();
         },
         error -> {
           if (!fails) {
@@ -50,7 +58,16 @@ final class Adoption {
             journal.report(error);
           }
           start();
-        });
+        },
+        this::take,
+        () -> unanswered--);
+  }
+
+  private void take(List<QueueLot> lots) {
+    if (!closed) {
+      tally.add(lots);
+      ahead.adopt(lots);
+    }
   }
 
   void close() {

@@ -9,7 +9,9 @@ import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Answer;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,6 +29,9 @@ final class Intake {
   /** Messages that are being deleted though they are not here. */
   private final Set<String> deleting = new LinkedHashSet<>();
 
+  /** Messages in the store alone that it has not deleted so far, and may yet. */
+  private final Map<String, QueuedRow> undecided = new LinkedHashMap<>();
+
   Intake(FeatureContext context, Journal journal, Outbox outbox, Tally tally, ReadAhead ahead) {
     this.context = context;
     this.options = context.options().queue();
@@ -34,7 +39,7 @@ final class Intake {
     this.outbox = outbox;
     this.tally = tally;
     this.ahead = ahead;
-    ahead.leaving(deleting::contains);
+    ahead.leaving(this::isLeaving);
   }
 
   /** Takes a new message, or refuses it. */
@@ -222,7 +227,8 @@ final class Intake {
           entry.leaving = false;
           outbox.changed(entry);
           answer.fail(error);
-        });
+        },
+        () -> discardedLate(entry.id()));
   }
 
   /** Discards a message that waits in the store alone. */
@@ -237,6 +243,7 @@ final class Intake {
         id,
         () -> {
           deleting.remove(id);
+          undecided.remove(id);
           ahead.outdated(id, row.sequence());
           Entry here = outbox.find(id);
           if (here == null) {
@@ -252,9 +259,37 @@ final class Intake {
           if (here != null) {
             here.leaving = false;
             outbox.changed(here);
+          } else {
+            undecided.put(id, row);
           }
           answer.fail(error);
-        });
+        },
+        () -> discardedLate(id));
+  }
+
+  /** The store has deleted a message after whoever asked was told that it does not answer. */
+  private void discardedLate(String id) {
+    if (deleting.contains(id)) {
+      // Asked anew: whoever did is answered next.
+      return;
+    }
+    QueuedRow row = undecided.remove(id);
+    Entry here = outbox.find(id);
+    if (here != null) {
+      // What is on its way is decided by the server.
+      if (here.canBeDiscarded()) {
+        outbox.take(here, Failures.discarded());
+      }
+    } else if (row != null) {
+      ahead.outdated(id, row.sequence());
+      discarded(outbox.newEntry(ahead.forget(id), row, context.loop().nanoTime()));
+    }
+  }
+
+  private boolean isLeaving(String id) {
+    // It is read: from now on it is here that tells what becomes of it.
+    undecided.remove(id);
+    return deleting.contains(id);
   }
 
   /** A message is gone that was not here. */

@@ -10,6 +10,7 @@ import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.core.wire.Deadline;
 import io.realtime4j.core.wire.Inquiry;
 import io.realtime4j.core.wire.QueueSignal;
 import io.realtime4j.core.wire.Stages;
@@ -83,9 +84,34 @@ final class Journal {
         failed);
   }
 
-  void adopt(Consumer<List<QueueLot>> done, Consumer<RealtimeException> failed) {
-    Stages.post(
-        context.loop(), Stages.guarded(store::adopt).thenApply(StoreAnswers::lots), done, failed);
+  /**
+   * Takes over what the dead have left.
+   *
+   * @param late called with an answer after {@code failed}: they are this client's then, too
+   * @param ended called first with the store's own answer, whatever and whenever that is
+   */
+  void adopt(
+      Consumer<List<QueueLot>> done,
+      Consumer<RealtimeException> failed,
+      Consumer<List<QueueLot>> late,
+      Runnable ended) {
+    inTime(
+        () -> {
+          CompletionStage<List<QueueLot>> asked = Stages.guarded(store::adopt);
+          Stages.post(context.loop(), asked, lots -> ended.run(), error -> ended.run());
+          return asked.thenApply(StoreAnswers::lots);
+        },
+        done,
+        failed,
+        late);
+  }
+
+  private <T> void inTime(
+      Supplier<CompletionStage<T>> call,
+      Consumer<? super T> done,
+      Consumer<RealtimeException> failed,
+      Consumer<? super T> late) {
+    Deadline.call(context.loop(), () -> owned.owner().isNamed(), call, done, failed, late);
   }
 
   private <T> Inquiry<T> inquiry(
@@ -197,14 +223,14 @@ final class Journal {
 
   /** Continues in either case: what is behind in the store is written with what comes next. */
   void update(List<QueuedRow> rows, Runnable then) {
-    Stages.post(
-        context.loop(),
-        writes.update(rows),
+    inTime(
+        () -> writes.update(rows),
         done -> then.run(),
         error -> {
           report(error);
           then.run();
-        });
+        },
+        late -> {});
   }
 
   /** The server has a message: its row may go, soon. */
@@ -237,11 +263,19 @@ final class Journal {
         context.loop(), writes.delete(List.of(clientMessageId)), unused -> {}, this::report);
   }
 
-  /** Deletes now or not at all. */
-  void delete(String clientMessageId, Runnable done, Consumer<RealtimeException> failed) {
+  /**
+   * Deletes now or not at all.
+   *
+   * @param late called when it is deleted after {@code failed}
+   */
+  void delete(
+      String clientMessageId, Runnable done, Consumer<RealtimeException> failed, Runnable late) {
     inOrder();
-    Stages.post(
-        context.loop(), store.delete(List.of(clientMessageId)), unused -> done.run(), failed);
+    inTime(
+        () -> store.delete(List.of(clientMessageId)),
+        unused -> done.run(),
+        failed,
+        unused -> late.run());
   }
 
   void report(RealtimeException error) {

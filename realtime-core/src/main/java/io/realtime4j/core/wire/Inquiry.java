@@ -113,7 +113,7 @@ public final class Inquiry<T> {
             });
   }
 
-  private static StoreException unanswered() {
+  static StoreException unanswered() {
     return new StoreException(
         StoreException.UNAVAILABLE,
         "the store did not answer within " + PATIENCE.toSeconds() + " s",

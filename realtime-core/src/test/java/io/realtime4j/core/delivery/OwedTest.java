@@ -432,4 +432,44 @@ class OwedTest {
     bench.loop.run();
     assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
   }
+
+  @Test
+  void receiptsThatAreReadLateKeepNobodyAndAreUsed() {
+    sent("c1", "m1");
+    read("m9");
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
+    bench.store.hanging.addAll(List.of("receipts", "pendingReads"));
+    delivery = open();
+    bench.start(FeatureBench.FULL);
+    sent("c2", "m2");
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(delivery.statusOf("m2")).isPresent();
+    assertThat(delivery.statusOf("m1")).isEmpty();
+    assertThat(bench.published(ConnectionEvent.Fault.class))
+        .extracting(fault -> fault.error().code())
+        .containsExactly("STORE_UNAVAILABLE", "STORE_UNAVAILABLE");
+    assertThat(bench.sent("message:read-ack")).isEmpty();
+
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(delivery.statusOf("m1")).isPresent();
+    assertThat(bench.last("message:read-ack").payload.string("messageId")).contains("m9");
+    bench.last("message:read-ack").succeed();
+    bench.loop.advance(Duration.ofMinutes(1));
+    assertThat(bench.sent("message:read-ack")).hasSize(1);
+  }
+
+  @Test
+  void whoReadsIsToldThatTheStoreHangsAndWhatItKeepsLateIsSentOnce() {
+    bench.start(FeatureBench.FULL);
+    bench.store.hanging.add("addPendingReads");
+    CompletableFuture<Void> kept = read("m1");
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(failureOf(kept)).hasMessageContaining("did not answer");
+    assertThat(bench.sent("message:read-ack")).isEmpty();
+    bench.store.goOn();
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(bench.sent("message:read-ack")).hasSize(1);
+  }
 }

@@ -135,7 +135,7 @@ class JournalTest {
     assertThat(store.calls).last().isEqualTo("delete m0");
     insert(1, 2, 1);
     journal.settle("old");
-    journal.delete("m1", () -> {}, error -> {});
+    journal.delete("m1", () -> {}, error -> {}, () -> {});
     assertThat(store.calls).endsWith("delete old", "delete m1");
     assertThat(store.calls.get(store.calls.size() - 3)).contains("m1");
   }
@@ -288,8 +288,8 @@ class JournalTest {
 
   @Test
   void deletingNowTellsHowItEnds() {
-    journal.delete("a", () -> results.add("done"), error -> results.add("failed"));
-    journal.delete("b", () -> results.add("done"), error -> results.add("failed"));
+    journal.delete("a", () -> results.add("done"), error -> results.add("failed"), () -> {});
+    journal.delete("b", () -> results.add("done"), error -> results.add("failed"), () -> {});
     answer();
     store.refuse();
     bench.loop.run();

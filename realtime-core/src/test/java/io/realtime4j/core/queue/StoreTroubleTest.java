@@ -9,6 +9,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
@@ -313,5 +314,82 @@ class StoreTroubleTest extends QueueFixture {
     CompletableFuture<Optional<SendHandle>> again = queue.find(last);
     bench.loop.run();
     assertThat(again.join().orElseThrow()).isSameAs(found.join().orElseThrow());
+  }
+
+  private void toldThatTheStoreHangs(CompletableFuture<?> asked) {
+    bench.loop.advance(Duration.ofSeconds(9));
+    assertThat(asked).isNotDone();
+    bench.loop.advance(Duration.ofSeconds(2));
+    assertThat(failureOf(asked))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("STORE_UNAVAILABLE"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7})
+  void whoDiscardsIsToldThatTheStoreHangsAndItIsGoneWhenItIsDeletedLate(int which) {
+    fill(8);
+    List<String> ids = new ArrayList<>(bench.store.rows.keySet());
+    bench.store.hanging.add("delete");
+    toldThatTheStoreHangs(queue.discard(ids.get(which)));
+    assertThat(queue.size()).isEqualTo(8);
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(queue.size()).isEqualTo(7);
+    bench.start(FeatureBench.FULL);
+    List<String> rest = messages(8);
+    rest.remove(which);
+    assertThat(drain()).isEqualTo(rest);
+    assertThat(queue.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 7})
+  void whatIsSentBeforeItIsDeletedLateIsSentAndCountedOnce(int which) {
+    fill(8);
+    List<String> ids = new ArrayList<>(bench.store.rows.keySet());
+    bench.store.hanging.add("delete");
+    // Not yet done by the store, as its rows show.
+    List<QueuedRow> rows = List.copyOf(bench.store.rows.values());
+    CompletableFuture<Boolean> discarded = queue.discard(ids.get(which));
+    bench.loop.run();
+    bench.store.rows.clear();
+    rows.forEach(row -> bench.store.rows.put(row.clientMessageId(), row));
+    toldThatTheStoreHangs(discarded);
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).isEqualTo(messages(8));
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(queue.size()).isZero();
+    assertThat(drain()).isEmpty();
+  }
+
+  @Test
+  void aRoomGoesOnThoughItsRowsAreNeverMarkedAsWritten() {
+    fill(3);
+    bench.store.hanging.add("update");
+    bench.start(FeatureBench.FULL);
+    assertThat(contents()).isEmpty();
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(faults()).contains("STORE_UNAVAILABLE");
+    assertThat(drain()).isEqualTo(messages(3));
+    bench.store.goOn();
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(drain()).isEmpty();
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whatTheDeadHaveLeftIsTakenOverThoughTheAnswerIsLate() {
+    bench.store.leave(HeldStore.row("left", 1));
+    restart();
+    int known = queue.size();
+    bench.store.hanging.add("adopt");
+    bench.loop.advance(Duration.ofHours(1));
+    assertThat(faults()).containsExactly("STORE_UNAVAILABLE");
+    assertThat(bench.store.unanswered()).isBetween(2, 8);
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(queue.size()).isEqualTo(known + 1);
   }
 }

@@ -132,7 +132,12 @@ public final class MemoryStore implements ClientStore {
   }
 
   private CompletionStage<Void> change(Runnable change) {
+    return change("", change);
+  }
+
+  private CompletionStage<Void> change(String method, Runnable change) {
     return commit(
+        method,
         () -> {
           change.run();
           return null;
@@ -238,6 +243,7 @@ public final class MemoryStore implements ClientStore {
     @Override
     public CompletionStage<Void> update(List<QueuedRow> changed) {
       return change(
+          "update",
           () ->
               changed.forEach(
                   row ->
@@ -247,14 +253,14 @@ public final class MemoryStore implements ClientStore {
 
     @Override
     public CompletionStage<Void> delete(List<String> ids) {
-      return change(() -> ids.forEach(rows::remove));
+      return change("delete", () -> ids.forEach(rows::remove));
     }
   }
 
   private final class Deliveries implements DeliveryStore {
     @Override
     public CompletionStage<List<DeliveryRow>> load() {
-      return commit(() -> List.copyOf(deliveries.values()));
+      return commit("receipts", () -> List.copyOf(deliveries.values()));
     }
 
     @Override
@@ -269,12 +275,13 @@ public final class MemoryStore implements ClientStore {
 
     @Override
     public CompletionStage<List<PendingRead>> pendingReads() {
-      return commit(() -> List.copyOf(reads));
+      return commit("pendingReads", () -> List.copyOf(reads));
     }
 
     @Override
     public CompletionStage<Void> addPendingReads(List<PendingRead> added) {
       return change(
+          "addPendingReads",
           () -> {
             for (PendingRead read : added) {
               if (reads.stream().noneMatch(old -> same(old, read))) {
