@@ -35,7 +35,7 @@ final class HostilePackets {
     rows.add(
         row(
             "a post of 100,000 packets",
-            "413",
+            "413|closed",
             s -> s.post(s.session(), "3\u001e".repeat(99_999) + "3")));
     rows.add(
         row(

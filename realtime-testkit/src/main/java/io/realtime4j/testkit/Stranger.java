@@ -35,7 +35,13 @@ final class Stranger implements AutoCloseable {
 
   /** Sends these bytes, and returns the status of the answer. */
   String http(String bytes) throws IOException {
-    return status(connect().send(bytes));
+    RawPeer peer = connect();
+    try {
+      peer.send(bytes);
+    } catch (SocketException e) {
+      // Whoever refuses by the head alone need not read on; its answer may be there.
+    }
+    return status(peer);
   }
 
   /** Returns the status of the next answer, or that there is none. */
