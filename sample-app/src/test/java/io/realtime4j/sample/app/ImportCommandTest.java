@@ -93,7 +93,7 @@ class ImportCommandTest {
                     .join()
                     .rows());
     assertThat(members)
-        .extracting("userId", "role")
+        .extracting(Membership::userId, Membership::role)
         .containsExactly(tuple("ada", "owner"), tuple("bob", "member"));
     Optional<Ban> ban =
         inStore(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.JoinRequest;
 import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.ServerStore;
@@ -104,7 +105,7 @@ class SqliteToolsIT {
       assertThat(
               get(restored.log().page(PageQuery.builder().tenant("t").room("r1").limit(10).build()))
                   .rows())
-          .extracting("offset")
+          .extracting(MessageRow::offset)
           .startsWith(1L, 2L, 3L);
       assertThat(get(restored.rooms().member("t", "r0", "u"))).isPresent();
     }
