@@ -9,7 +9,7 @@ import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.api.spi.store.PageQuery;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.ServerStore;
-import io.realtime4j.store.sqlite.SqliteServerStoreProvider;
+import io.realtime4j.api.spi.store.ServerStoreProvider;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +51,18 @@ class ImportCommandTest {
         "import", "--store", "sqlite:" + folder.resolve("chat.db"), file.toString());
   }
 
+  /** Modules find it as the command does. */
+  private static ServerStoreProvider sqlite() {
+    return ServiceLoader.load(ServerStoreProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.id().equals("sqlite"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private <T> T inStore(Function<ServerStore, T> read) {
     try (ServerStore store =
-        new SqliteServerStoreProvider().open(folder.resolve("chat.db").toString(), null)) {
+        sqlite().open(folder.resolve("chat.db").toString(), null)) {
       return read.apply(store);
     }
   }
@@ -132,7 +142,7 @@ class ImportCommandTest {
   @Test
   void aStoreThatAServerHasOpenIsLeftAlone() throws Exception {
     try (ServerStore held =
-        new SqliteServerStoreProvider().open(folder.resolve("chat.db").toString(), null)) {
+        sqlite().open(folder.resolve("chat.db").toString(), null)) {
       assertThat(run(LINES)).isEqualTo(1);
       assertThat(err.toString()).contains("realtime: STORE_LOCKED: ");
       assertThat(held.isDurable()).isTrue();

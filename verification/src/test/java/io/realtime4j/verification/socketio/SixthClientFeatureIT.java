@@ -131,7 +131,7 @@ class SixthClientFeatureIT {
       assertThat(client.status().features())
           .extracting(FeatureFlag::id)
           .containsExactlyElementsOf(
-              List.of("rooms", "delivery", "queue", "presence", "typing", "seals"));
+              List.of("rooms", "delivery", "queue", "presence", "typing", "reactions", "seals"));
     }
   }
 }
