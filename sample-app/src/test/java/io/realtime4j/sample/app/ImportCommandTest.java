@@ -61,8 +61,7 @@ class ImportCommandTest {
   }
 
   private <T> T inStore(Function<ServerStore, T> read) {
-    try (ServerStore store =
-        sqlite().open(folder.resolve("chat.db").toString(), null)) {
+    try (ServerStore store = sqlite().open(folder.resolve("chat.db").toString(), null)) {
       return read.apply(store);
     }
   }
@@ -141,8 +140,7 @@ class ImportCommandTest {
 
   @Test
   void aStoreThatAServerHasOpenIsLeftAlone() throws Exception {
-    try (ServerStore held =
-        sqlite().open(folder.resolve("chat.db").toString(), null)) {
+    try (ServerStore held = sqlite().open(folder.resolve("chat.db").toString(), null)) {
       assertThat(run(LINES)).isEqualTo(1);
       assertThat(err.toString()).contains("realtime: STORE_LOCKED: ");
       assertThat(held.isDurable()).isTrue();

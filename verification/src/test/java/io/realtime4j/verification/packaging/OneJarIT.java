@@ -120,6 +120,10 @@ class OneJarIT {
   @Test
   void whatTookTheOthersPlaceServesWhereItCanAndWhatIsLostIsNamed() throws Exception {
     unpack(false);
+    Path core = Artifacts.root().resolve("realtime-core/src/main/resources");
+    String features = Files.readString(core.resolve(SPI + "feature.FeatureProvider"));
+    leave(
+        "feature.FeatureProvider", features.strip()); // A feature of somebody else's has come last.
     leave("store.ClientStoreProvider", "io.realtime4j.store.memory.MemoryClientStoreProvider");
     leave("store.ServerStoreProvider", "io.realtime4j.store.memory.MemoryServerStoreProvider");
     leave(
