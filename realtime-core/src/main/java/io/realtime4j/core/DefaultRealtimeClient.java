@@ -30,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What any thread may call: each call is posted to the loop, or reads a snapshot. */
 final class DefaultRealtimeClient implements RealtimeClient {
@@ -269,13 +270,14 @@ final class DefaultRealtimeClient implements RealtimeClient {
   }
 
   /**
-   * A request of the application: run on the loop it is sent; its future is completed on the
-   * callback executor.
+   * A request of the application: run on the loop it is sent; run once more, on the callback
+   * executor, it tells of its answer.
    */
   private final class Request implements Runnable, Reply {
     private final String event;
     private final List<JsonValue> args;
     private final CompletableFuture<List<JsonValue>> answer;
+    private @Nullable List<JsonValue> answered;
 
     Request(String event, List<JsonValue> args, CompletableFuture<List<JsonValue>> answer) {
       this.event = event;
@@ -285,6 +287,10 @@ final class DefaultRealtimeClient implements RealtimeClient {
 
     @Override
     public void run() {
+      if (answered != null) {
+        answer.complete(answered);
+        return;
+      }
       SocketSession socket = host.socket();
       if (socket == null) {
         onFailed(
@@ -297,8 +303,9 @@ final class DefaultRealtimeClient implements RealtimeClient {
     }
 
     @Override
-    public void onAnswer(List<JsonValue> answered) {
-      callbacks.execute(() -> answer.complete(answered));
+    public void onAnswer(List<JsonValue> values) {
+      answered = values;
+      callbacks.execute(this);
     }
 
     @Override
