@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bytes of a heap array, from {@code from} up to but not including {@code to}: the form that a JSON
- * parser takes, and that is cheap to look into.
+ * Bytes of a heap array, from {@code from} up to but not including {@code to}: the form that {@link
+ * JsonReader} takes, and that is cheap to look into.
  */
 final class ByteSpan {
   private static final VarHandle LONGS =
@@ -87,7 +87,7 @@ final class ByteSpan {
 
   /**
    * Refuses what is no UTF-8 after RFC 3629: no overlong forms, no surrogates, nothing above
-   * U+10FFFF. The JSON parser below would take all of these.
+   * U+10FFFF. {@link JsonReader} would take all of these.
    */
   ByteSpan checkUtf8() {
     int i = from;
