@@ -54,7 +54,6 @@ final class OwnSockets extends SocketFactory {
         .newBuilder()
         .socketFactory(new OwnSockets(own.known, received))
         // A connection that was used before would not be counted.
-        // A connection that was used before would not be counted.
         .connectionPool(new ConnectionPool(0, LOOK_MINUTES, TimeUnit.MINUTES))
         .build();
   }
