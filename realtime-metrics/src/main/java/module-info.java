@@ -11,7 +11,7 @@ module io.realtime4j.metrics {
   // These are automatic modules, which say nothing of what they need: unnamed here, they would be
   // missing at run time.
   requires micrometer.commons;
-  requires micrometer.observation;
+  requires transitive micrometer.observation;
   requires micrometer.registry.prometheus;
   requires io.prometheus.metrics.config;
   requires io.prometheus.metrics.core;

@@ -15,4 +15,14 @@ public interface ServerObserver {
 
   /** Something took {@code nanos} nanoseconds. */
   default void time(Metric metric, long nanos) {}
+
+  /**
+   * A client's event begins to be handled; for tracing. Called for each that was not refused
+   * unread, but for {@code ping}.
+   *
+   * @return who is told of its end; {@link EventObservation#NONE} if nobody is
+   */
+  default EventObservation began(ObservedEvent event) {
+    return EventObservation.NONE;
+  }
 }

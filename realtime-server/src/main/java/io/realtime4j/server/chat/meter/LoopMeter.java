@@ -1,7 +1,10 @@
 package io.realtime4j.server.chat.meter;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.server.EventObservation;
 import io.realtime4j.api.spi.server.Metric;
+import io.realtime4j.api.spi.server.ObservedEvent;
+import io.realtime4j.api.spi.server.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +45,13 @@ public final class LoopMeter {
   /** Returns when something begins, for {@link #took}. */
   public long now() {
     return isOn ? loop.nanoTime() : NEVER;
+  }
+
+  /** An event begins to be handled; returns whom to tell of its end. */
+  public EventObservation began(String event, Principal principal, String socketId) {
+    return isOn
+        ? observers.began(ObservedEvent.of(event, principal, socketId))
+        : EventObservation.NONE;
   }
 
   public void count(Metric metric, long delta) {

@@ -1,10 +1,14 @@
 package io.realtime4j.server.chat.meter;
 
+import io.realtime4j.api.spi.server.EventObservation;
 import io.realtime4j.api.spi.server.Metric;
+import io.realtime4j.api.spi.server.ObservedEvent;
 import io.realtime4j.api.spi.server.ServerObserver;
 import io.realtime4j.server.loop.Complaints;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -41,13 +45,32 @@ public final class Observers implements ServerObserver {
     each(observer -> observer.time(metric, nanos));
   }
 
+  @Override
+  public EventObservation began(ObservedEvent event) {
+    List<EventObservation> begun = new ArrayList<>(observers.size());
+    each(
+        observer -> {
+          EventObservation one = observer.began(event);
+          if (one != EventObservation.NONE) {
+            begun.add(Objects.requireNonNull(one));
+          }
+        });
+    return begun.isEmpty()
+        ? EventObservation.NONE
+        : outcome -> begun.forEach(one -> guarded(() -> one.ended(outcome)));
+  }
+
   private void each(Consumer<ServerObserver> action) {
     for (ServerObserver observer : observers) {
-      try {
-        action.accept(observer);
-      } catch (RuntimeException e) {
-        complaints.warn("an observer", e);
-      }
+      guarded(() -> action.accept(observer));
+    }
+  }
+
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      complaints.warn("an observer", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.EventObservation;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.protocol.JsonText;
 import io.realtime4j.server.Ack;
@@ -39,6 +40,7 @@ public final class Request implements Sender {
   // Session's loop only.
   private int units;
   private long begun = LoopMeter.NEVER;
+  private EventObservation observation = EventObservation.NONE;
   private @Nullable Deadline deadline;
   private boolean answered;
 
@@ -64,7 +66,9 @@ public final class Request implements Sender {
    * @throws RefusedException if too much is under way already
    */
   public void begin(int cost) {
-    begun = session.shard().meter().now();
+    LoopMeter meter = session.shard().meter();
+    begun = meter.now();
+    observation = meter.began(metered, who, session.socket().id());
     session.budget().begin(cost);
     units = cost;
     deadline =
@@ -209,6 +213,7 @@ public final class Request implements Sender {
       deadline.cancel();
     }
     session.shard().meter().answered(metered, outcome, begun);
+    observation.ended(outcome);
     answer.run();
   }
 
