@@ -61,8 +61,9 @@ public interface RealtimeServer extends AutoCloseable {
    * can the session be recovered. The user is not kept from coming again: for that refuse the
    * token, or ban.
    *
-   * @param message for the user to read
+   * @param message for the user to read, at most 1,000 characters and none of control
    * @return how many sessions there were
+   * @throws IllegalArgumentException if the message cannot be used
    */
   CompletableFuture<Integer> kickUser(String tenant, String userId, String message);
 

@@ -49,6 +49,7 @@ final class BlockingLane {
     }
   }
 
+  @SuppressWarnings("CatchThrowable") // Where no thread can be made, an Error says so.
   private void next() {
     BlockingHandlers.Waiting first = waiting.poll();
     busy = first != null;
@@ -57,7 +58,10 @@ final class BlockingLane {
       try {
         handlers.executor().execute(() -> run(event));
         return;
-      } catch (RejectedExecutionException e) {
+      } catch (Throwable e) {
+        if (!(e instanceof RejectedExecutionException)) {
+          LOG.log(Level.WARNING, "the executor of blocking handlers has failed", e);
+        }
         handlers.leave();
         BlockingHandlers.refuse(event.ack());
         first = waiting.poll();
@@ -76,6 +80,7 @@ final class BlockingLane {
     }
   }
 
+  @SuppressWarnings("CatchThrowable") // A handler that misses a class must not cost an answer.
   private static void answer(BlockingHandlers.Waiting event) {
     Ack ack = event.ack();
     try {
@@ -85,7 +90,7 @@ final class BlockingLane {
       } else if (ack != null) {
         ack.send();
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       if (ack != null) {
         ack.send(toJson(e));
       }
@@ -95,7 +100,7 @@ final class BlockingLane {
     }
   }
 
-  private static JsonObject toJson(Exception failure) {
+  private static JsonObject toJson(Throwable failure) {
     if (failure instanceof ConnectRefusedException refused) {
       return JsonObject.builder()
           .put("message", failure.getMessage())

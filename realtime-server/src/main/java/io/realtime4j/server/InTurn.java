@@ -36,10 +36,11 @@ final class InTurn<T> {
   }
 
   /** What the receiver throws is its own affair. */
+  @SuppressWarnings("CatchThrowable") // Or nobody would hand over any more.
   private void receive(T value) {
     try {
       receiver.accept(value);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(System.Logger.Level.WARNING, "a receiver of the backplane failed", e);
     }
   }

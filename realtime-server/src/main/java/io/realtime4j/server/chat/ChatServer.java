@@ -291,12 +291,22 @@ final class ChatServer implements RealtimeServer {
     }
   }
 
+  /** One that fails to close must not keep those behind it open. */
   private void freeAll() {
-    chat.stop();
-    transport.close();
-    store.close();
-    if (backplane != null) {
-      backplane.close();
+    try {
+      chat.stop();
+    } finally {
+      try {
+        transport.close();
+      } finally {
+        try {
+          store.close();
+        } finally {
+          if (backplane != null) {
+            backplane.close();
+          }
+        }
+      }
     }
   }
 

@@ -28,6 +28,7 @@ final class EventCosts {
           Map.entry("message:delivered-ack", MESSAGES),
           Map.entry("message:batch-read-ack", MESSAGES),
           Map.entry("delivery:sync", MESSAGES),
+          Map.entry("reactions:get", MESSAGES),
           Map.entry("presence:subscribe", USERS),
           Map.entry("presence:unsubscribe", USERS),
           Map.entry("presence:get", USERS),

@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.api.internal.Require;
 import io.realtime4j.server.chat.moderation.TenantRevocations;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.SessionShard;
@@ -20,6 +21,9 @@ import java.util.function.Predicate;
 final class Operations implements TenantRevocations.Sessions {
   /** Whoever takes longer from first being looked at to being in was refused long before. */
   private static final Duration LONGEST_ENTRANCE = Duration.ofMinutes(1);
+
+  /** As long as the reason of a ban; it is kept for a minute, for those on their way in. */
+  private static final int MAX_MESSAGE_CHARS = 1_000;
 
   private final List<SessionShard> shards;
   private final AtomicBoolean draining = new AtomicBoolean();
@@ -60,6 +64,7 @@ final class Operations implements TenantRevocations.Sessions {
 
   /** Puts sessions out, those that are on their way in too; completes with how many were in. */
   CompletableFuture<Integer> kick(Predicate<ChatSession> who, String message) {
+    Require.set("message", Require.clean("message", message, MAX_MESSAGE_CHARS));
     return putOut(who, session -> Greeting.kicked(session, message));
   }
 

@@ -136,11 +136,12 @@ final class ClientConnection implements EngineSession.Listener {
     }
   }
 
+  @SuppressWarnings("CatchThrowable") // Whatever it is, the client is waiting for an answer.
   private void enter(String name, @Nullable JsonValue auth) {
     DefaultNamespace namespace;
     try {
       namespace = endpoint.find(name);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // An application's predicate has failed.
       refuse(name, ConnectErrors.toJson(e));
       return;

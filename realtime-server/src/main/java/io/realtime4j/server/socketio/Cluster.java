@@ -88,11 +88,12 @@ final class Cluster {
   }
 
   /** Tells the others; what fails there is no concern of who publishes. */
+  @SuppressWarnings("CatchThrowable") // A backplane that misses a class costs the others alone.
   void publish(BackplaneMessage message) {
     try {
       backplane.publish(namespace.name(), message);
       failing.set(false);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(e);
     }
   }
@@ -105,13 +106,14 @@ final class Cluster {
     }
   }
 
+  @SuppressWarnings("CatchThrowable") // As above.
   private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> asking) {
     try {
       CompletionStage<T> stage = asking.get();
       return stage == null
           ? CompletableFuture.failedFuture(new NullPointerException("null instead of an answer"))
           : stage;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }

@@ -17,6 +17,7 @@ import io.realtime4j.server.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -52,21 +53,37 @@ final class DefaultNamespace extends LocalNamespace implements BatchNamespace {
     this.cluster = new Cluster(this, backplane, firstLoop());
   }
 
-  /** Joins the cluster; it is among those of its pattern from now on. */
+  /** Joins the cluster. */
   DefaultNamespace started() {
-    if (pattern != null) {
-      pattern.created(this);
-    }
     cluster.start();
     return this;
   }
 
-  /** Leaves the cluster: nobody is here, and its name is free. */
-  void stopped() {
+  /**
+   * It is among those of its pattern from now on. Called while its name is held, as is {@link
+   * #went}: so the backplane is asked in the order in which those of one name come and go.
+   */
+  void came() {
+    if (pattern != null) {
+      pattern.created(this);
+      later(cluster::start);
+    }
+  }
+
+  /** Nobody is here, and its name is free. */
+  void went() {
     if (pattern != null) {
       pattern.removed(this);
+      later(cluster::stop);
     }
-    cluster.stop();
+  }
+
+  private void later(Runnable task) {
+    try {
+      firstLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      // The server has ended, and the backplane with it.
+    }
   }
 
   /** Keeps it for good. */

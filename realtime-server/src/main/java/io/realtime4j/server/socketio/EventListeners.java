@@ -59,11 +59,12 @@ final class EventListeners {
     return true;
   }
 
+  @SuppressWarnings("CatchThrowable") // One that misses a class lets nothing pass.
   private static boolean passes(
       EventFilter filter, String event, List<JsonValue> args, @Nullable Ack ack) {
     try {
       return filter.passes(event, args, ack);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "a filter of events has failed", e);
       return false;
     }

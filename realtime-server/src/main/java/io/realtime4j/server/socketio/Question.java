@@ -27,6 +27,7 @@ final class Question<T> {
    * @param asking may throw, or give null
    * @param next takes the answer or what went wrong, never within the call
    */
+  @SuppressWarnings("CatchThrowable") // Who misses a class is answered for at once, as no.
   static <T> void ask(
       EntranceShard shard,
       Supplier<? extends @Nullable CompletionStage<T>> asking,
@@ -37,7 +38,7 @@ final class Question<T> {
     CompletionStage<T> stage;
     try {
       stage = asking.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       shard.loop.execute(() -> question.answer(null, e));
       return;
     }

@@ -110,10 +110,12 @@ final class SocketHandlers {
     }
   }
 
+  /** Runs code of the application, whose faults are its own. */
+  @SuppressWarnings("CatchThrowable") // One that misses a class must not cost other handlers.
   static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "a handler has failed", e);
     }
   }

@@ -148,33 +148,37 @@ public final class SocketIoEndpoint implements SocketIoServer {
 
   /** Returns the namespace of this name with one more user, or null if there are too many. */
   @Nullable DefaultNamespace admit(DefaultNamespace wanted) {
-    AtomicBoolean made = new AtomicBoolean();
-    DefaultNamespace admitted =
-        namespaces.compute(
-            wanted.name(),
-            (name, there) -> {
-              made.set(there == null && namespaces.size() < MAX_NAMESPACES);
-              DefaultNamespace used = made.get() ? wanted : there;
-              if (used != null) {
-                used.use();
-              }
-              return used;
-            });
-    return made.get() && admitted != null ? admitted.started() : admitted;
+    return namespaces.compute(
+        wanted.name(),
+        (name, there) -> {
+          boolean isMade = there == null && namespaces.size() < MAX_NAMESPACES;
+          DefaultNamespace used = isMade ? wanted : there;
+          if (used != null) {
+            used.use();
+          }
+          if (isMade) {
+            wanted.came();
+          }
+          return used;
+        });
   }
 
   /** Lets go of a namespace's name if nobody uses it. */
   void release(DefaultNamespace namespace) {
-    AtomicBoolean freed = new AtomicBoolean();
     namespaces.computeIfPresent(
         namespace.name(),
         (name, there) -> {
-          freed.set(there == namespace && !there.isUsed());
-          return freed.get() ? null : there;
+          if (there != namespace || there.isUsed()) {
+            return there;
+          }
+          there.went();
+          return null;
         });
-    if (freed.get()) {
-      namespace.stopped();
-    }
+  }
+
+  /** Returns how many namespaces there are; those of patterns while somebody is in them. */
+  int namespaceCount() {
+    return namespaces.size();
   }
 
   @Override

@@ -3,21 +3,26 @@ package io.realtime4j.server.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.ChangedRecord;
 import io.realtime4j.api.spi.server.FeatureEmit;
 import io.realtime4j.api.spi.server.FeatureRequest;
 import io.realtime4j.api.spi.server.FeatureRoute;
 import io.realtime4j.api.spi.server.FeatureSession;
+import io.realtime4j.api.spi.server.HistoryView;
 import io.realtime4j.api.spi.server.MessageDraft;
 import io.realtime4j.api.spi.server.MessageVerdict;
+import io.realtime4j.api.spi.server.Metric;
 import io.realtime4j.api.spi.server.RoomVisit;
 import io.realtime4j.api.spi.server.RouteResponse;
 import io.realtime4j.api.spi.server.SentRecord;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.server.ServerFeatureContext;
 import io.realtime4j.api.spi.server.ServerHooks;
+import io.realtime4j.api.spi.server.ServerObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -293,6 +298,131 @@ class FeatureHostTest {
     assertThat(heard).endsWith("stop a");
     world.server.close();
     assertThat(heard).containsOnlyOnce("stop a");
+  }
+
+  /** Misses a class whenever it is told anything. */
+  private static final class Incomplete implements ServerFeature, ServerHooks {
+    boolean starts = true;
+
+    private static NoClassDefFoundError gone() {
+      return new NoClassDefFoundError("gone");
+    }
+
+    @Override
+    public String id() {
+      return "incomplete";
+    }
+
+    @Override
+    public List<String> events() {
+      return List.of("use");
+    }
+
+    @Override
+    public void start(ServerFeatureContext context) {
+      if (!starts) {
+        throw gone();
+      }
+      context.hooks(this);
+      context.observe(
+          new ServerObserver() {
+            @Override
+            public void count(Metric metric, long delta) {
+              throw gone();
+            }
+
+            @Override
+            public void gauge(Metric metric, long value) {
+              throw gone();
+            }
+
+            @Override
+            public void time(Metric metric, long nanos) {
+              throw gone();
+            }
+          });
+    }
+
+    @Override
+    public CompletionStage<JsonObject> handle(FeatureRequest request) {
+      throw gone();
+    }
+
+    @Override
+    public void onConnect(FeatureSession session) {
+      throw gone();
+    }
+
+    @Override
+    public void onDisconnect(FeatureSession session) {
+      throw gone();
+    }
+
+    @Override
+    public void onJoin(RoomVisit visit) {
+      throw gone();
+    }
+
+    @Override
+    public void onLeave(RoomVisit visit) {
+      throw gone();
+    }
+
+    @Override
+    public void afterMessage(SentRecord message) {
+      throw gone();
+    }
+
+    @Override
+    public void afterChange(ChangedRecord change) {
+      throw gone();
+    }
+
+    @Override
+    public CompletionStage<Map<String, JsonObject>> onHistory(HistoryView shown) {
+      throw gone();
+    }
+
+    @Override
+    public void stop() {
+      throw gone();
+    }
+  }
+
+  @Test
+  void aFeatureThatMissesAClassCostsNobodyElseAnything() {
+    List<String> heard = new ArrayList<>();
+    world.with(new Marking("a", true, heard), new Incomplete()).start();
+    RawClient alice = client("alice");
+    RawClient bob = client("bob");
+    assertThat(alice.refusal("use", JsonObject.EMPTY)).isEqualTo("INTERNAL_ERROR");
+    String id = alice.send("channel:x", "hello").string("messageId").orElseThrow();
+    JsonObject message = JsonObject.of("roomName", "channel:x", "messageId", id);
+    alice.ask("message:edit", message.toBuilder().put("content", "hi").build());
+    assertThat(bob.last("message:update").string("content")).contains("hia");
+    JsonObject room = JsonObject.of("roomName", "channel:x");
+    assertThat(bob.ask("room:history", room).array("messages").orElseThrow().size()).isEqualTo(1);
+    alice.ask("message:delete", message);
+    alice.ask("room:leave", room);
+    alice.leave();
+    world.advance(20_000);
+    assertThat(bob.last("user:left").string("userId")).contains("alice");
+    world.server.close();
+    world.advance(10);
+    assertThat(heard).containsOnlyOnce("stop a");
+    assertThat(world.store.closed).isTrue();
+  }
+
+  @Test
+  void aFeatureThatMissesAClassAtTheStartStopsTheServerFromStarting() {
+    Incomplete incomplete = new Incomplete();
+    incomplete.starts = false;
+    world.with(incomplete).start();
+    assertThat(world.starting)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(NoClassDefFoundError.class);
+    assertThat(world.store.closed).isTrue();
   }
 
   @Test

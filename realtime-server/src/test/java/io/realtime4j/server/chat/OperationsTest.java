@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.json.JsonObject;
@@ -292,6 +293,39 @@ class OperationsTest {
     assertThat(alice.ask("presence:settings:get", JsonObject.EMPTY).string("visibility"))
         .contains("nobody");
     assertThat(http("GET", path, "bob", "").body()).contains("\"visibility\":\"everyone\"");
+  }
+
+  @Test
+  void aBodyIsReadOnceItIsKnownWhoseItIs() {
+    world.start();
+    String path = "/api/users/me/presence-settings";
+    FakeExchange none = http("PATCH", path, null, "{}");
+    assertThat(none.status()).isEqualTo(401);
+    assertThat(none.isBodyRead()).isFalse();
+    FakeExchange wrong =
+        world.transport.request("PATCH", path, "{}", Map.of("authorization", "Bearer x.y.z"));
+    world.loops.run();
+    assertThat(wrong.body()).contains("INVALID_TOKEN");
+    assertThat(wrong.isBodyRead()).isFalse();
+    FakeExchange right = http("PATCH", path, "alice", "{\"showTyping\":false}");
+    assertThat(right.isBodyRead()).isTrue();
+    assertThat(right.body()).contains("\"showTyping\":false");
+  }
+
+  @Test
+  void whatIsSaidToWhoIsPutOutIsBounded() {
+    world.start();
+    RawClient alice = world.client("alice");
+    for (String message : List.of("x".repeat(1_001), "a\u0000b", "half \ud800")) {
+      assertThatThrownBy(() -> world.server.kickUser("primary", "alice", message))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("message");
+      assertThatThrownBy(() -> world.server.kickSession("any", message))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    alice.settle();
+    assertThat(alice.disconnected).isFalse();
+    assertThat(done(world.server.kickUser("primary", "alice", "x".repeat(1_000)))).isEqualTo(1);
   }
 
   @Test

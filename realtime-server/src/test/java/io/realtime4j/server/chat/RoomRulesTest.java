@@ -81,6 +81,27 @@ class RoomRulesTest {
   }
 
   @Test
+  void whoHasReadUpToAPlaceIsToldNoIdOfWhatIsHidden() {
+    for (Allow.History history : List.of(Allow.History.SINCE_JOINING, Allow.History.NONE)) {
+      ChatWorld other = new ChatWorld().with(showing(history)).start();
+      RawClient alice = other.client("alice");
+      alice.join("channel:x");
+      alice.send("channel:x", "before");
+      RawClient bob = other.client("bob");
+      bob.join("channel:x");
+      for (Object upTo : List.of(1, 100)) {
+        JsonObject read = JsonObject.of("roomName", "channel:x", "upTo", upTo);
+        assertThat(bob.ask("channel:read", read).has("lastReadMessageId")).isFalse();
+      }
+      String live = alice.send("channel:x", "live").string("messageId").orElseThrow();
+      JsonObject named = JsonObject.of("roomName", "channel:x", "upTo", live);
+      assertThat(bob.ask("channel:read", named).string("lastReadMessageId")).contains(live);
+      String own = bob.send("channel:x", "own").string("messageId").orElseThrow();
+      assertThat(bob.ask("channel:read", ROOM).string("lastReadMessageId")).contains(own);
+    }
+  }
+
+  @Test
   void whoSeesWhatComesLiveGetsNothingAfterwards() {
     world.with(showing(Allow.History.NONE)).start();
     RawClient alice = world.client("alice");

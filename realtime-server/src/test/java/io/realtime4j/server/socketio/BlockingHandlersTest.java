@@ -121,13 +121,39 @@ class BlockingHandlersTest {
     assertThat(handlers.waiting()).isZero();
   }
 
+  @Test
+  void anExecutorThatCanMakeNoThreadCostsTheEventsAlone() {
+    boolean[] full = {true};
+    BlockingHandlers handlers =
+        BlockingHandlers.on(
+                task -> {
+                  if (full[0]) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                  }
+                  tasks.add(task);
+                })
+            .build();
+    serve(handlers);
+    Client one = fixture.connect();
+    one.send("421[\"a\"]");
+    assertThat(one.take()).containsExactly("431" + FULL);
+
+    full[0] = false;
+    one.send("422[\"a\"]");
+    runNext();
+
+    assertThat(one.take()).containsExactly("432[\"a\"]");
+    assertThat(handlers.waiting()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "code | {\"message\":\"no\",\"data\":{\"code\":\"NOT_YOURS\"}}",
         "data | {\"message\":\"no\",\"data\":5}",
-        "other | {\"message\":\"The handler has failed\",\"data\":{\"code\":\"INTERNAL_ERROR\"}}"
+        "other | {\"message\":\"The handler has failed\",\"data\":{\"code\":\"INTERNAL_ERROR\"}}",
+        "error | {\"message\":\"The handler has failed\",\"data\":{\"code\":\"INTERNAL_ERROR\"}}"
       })
   void whatAHandlerThrowsIsItsAnswer(String kind, String answer) {
     BlockingHandlers handlers = BlockingHandlers.on(tasks::add).build();
@@ -143,6 +169,7 @@ class BlockingHandlersTest {
                       throw switch (kind) {
                         case "code" -> new AuthenticationException("NOT_YOURS", "no", null, null);
                         case "data" -> new ConnectRefusedException("no", JsonValue.of(5));
+                        case "error" -> throw new NoClassDefFoundError("gone");
                         default -> new java.io.IOException("secret");
                       };
                     }));

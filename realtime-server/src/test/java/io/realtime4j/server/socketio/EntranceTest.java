@@ -46,6 +46,9 @@ class EntranceTest {
     private final Set<String> namespaces = new LinkedHashSet<>();
     private Consumer<BackplaneMessage> receiver = message -> {};
 
+    /** What happens while the backplane lets go of a namespace. */
+    private Runnable meanwhile = () -> {};
+
     @Override
     public String id() {
       return "test";
@@ -61,6 +64,7 @@ class EntranceTest {
 
     @Override
     public CompletionStage<Void> unsubscribe(String namespace) {
+      meanwhile.run();
       namespaces.remove(namespace);
       return CompletableFuture.completedFuture(null);
     }
@@ -206,6 +210,71 @@ class EntranceTest {
     back.lose();
     fixture.loops.advance(Duration.ofSeconds(61));
     assertThat(backplane.namespaces).containsExactly("/");
+  }
+
+  @Test
+  void aNameThatIsFreedAndTakenAgainAtOnceIsHeardByTheBackplaneInThatOrder() {
+    Namespace dynamic = fixture.server.ofMatching(name -> name.startsWith("/dyn-"));
+    dynamic.recovery(Duration.ZERO);
+    Client first = fixture.open();
+    first.send("40/dyn-a,");
+    Client second = fixture.open();
+    backplane.meanwhile =
+        () -> {
+          backplane.meanwhile = () -> {};
+          // The other loop does not wait for the one that is asking.
+          Runnable goOn = fixture.loops.hold(0);
+          second.send("40/dyn-a,");
+          goOn.run();
+        };
+    first.send("41/dyn-a,");
+    fixture.run();
+
+    assertThat(second.take()).singleElement().asString().startsWith("40/dyn-a,{\"sid\"");
+    assertThat(backplane.namespaces).containsExactly("/", "/dyn-a");
+  }
+
+  @Test
+  void soManyNamesThereAreAtATimeAndOfThoseThatWentNothingIsLeft() {
+    Namespace dynamic = fixture.server.ofMatching(name -> name.startsWith("/dyn-"));
+    SocketIoEndpoint endpoint = (SocketIoEndpoint) fixture.server;
+    Client client = fixture.open();
+    for (int i = 0; i < 10_000; i++) {
+      client.send("40/dyn-" + i + ",");
+    }
+    List<String> answers = client.take();
+    assertThat(answers.get(9_998)).startsWith("40/dyn-9998,{\"sid\"");
+    assertThat(answers.get(9_999)).startsWith("44/dyn-9999,").contains("UNAVAILABLE");
+    assertThat(endpoint.namespaceCount()).isEqualTo(10_000);
+
+    client.lose();
+    fixture.loops.advance(Duration.ofSeconds(61));
+
+    assertThat(endpoint.namespaceCount()).isEqualTo(1);
+    assertThat(backplane.namespaces).containsExactly("/");
+    assertThat(((NamespacePattern) dynamic).namespaces()).isEmpty();
+    assertThat(dynamic.socketCount()).isZero();
+    Client next = fixture.open();
+    next.send("40/dyn-9999,");
+    assertThat(next.take()).singleElement().asString().startsWith("40/dyn-9999,{\"sid\"");
+  }
+
+  @Test
+  void whatMissesAClassInAnApplicationsChecksRefusesAtOnce() {
+    fixture.server.ofMatching(
+        name -> {
+          throw new NoClassDefFoundError("gone");
+        });
+    Client client = fixture.open();
+    client.send("40/any,");
+    assertThat(client.take()).singleElement().asString().startsWith("44/any,");
+
+    main.use(
+        socket -> {
+          throw new NoClassDefFoundError("gone");
+        });
+    client.send("40");
+    assertThat(client.take()).containsExactly(UNAVAILABLE);
   }
 
   @Test

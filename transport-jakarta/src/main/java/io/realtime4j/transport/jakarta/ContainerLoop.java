@@ -247,12 +247,22 @@ final class ContainerLoop implements EventLoop {
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked")
+  /** Whatever a task throws, the loop goes on: all of its sessions would hang in silence else. */
+  @SuppressWarnings("CatchThrowable")
   private static void runOne(Runnable task) {
     try {
       task.run();
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.log(Level.ERROR, "a task of an event loop failed", e);
+    } catch (Throwable e) {
+      report(e);
+    }
+  }
+
+  @SuppressWarnings("CatchThrowable") // Where memory has run out, to say so may fail too.
+  private static void report(Throwable failure) {
+    try {
+      LOG.log(Level.ERROR, "a task of an event loop failed", failure);
+    } catch (Throwable e) {
+      // Who reads the log misses a line, and nobody else anything.
     }
   }
 

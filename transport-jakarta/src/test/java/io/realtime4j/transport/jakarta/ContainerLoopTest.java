@@ -2,6 +2,8 @@ package io.realtime4j.transport.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,24 @@ class ContainerLoopTest {
   void stop() throws InterruptedException {
     loop.shutdown();
     loop.awaitEnd(10_000);
+  }
+
+  @Test
+  void whateverATaskThrowsTheLoopGoesOn() throws Exception {
+    for (Error error : List.of(new OutOfMemoryError("heap"), new InternalError(), new Error())) {
+      loop.execute(
+          () -> {
+            throw error;
+          });
+      loop.schedule(
+          Duration.ofMillis(1),
+          () -> {
+            throw error;
+          });
+    }
+    CompletableFuture<Boolean> after = new CompletableFuture<>();
+    loop.schedule(Duration.ofMillis(5), () -> after.complete(true));
+    assertThat(after.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -12,8 +12,8 @@ public final class Principal {
   /** The tenant of a token that names none. */
   public static final String PRIMARY_TENANT = "primary";
 
-  /** A tenant is part of room names, before a slash: so it has none. */
-  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  /** A tenant is part of room names, before a slash: so it has none. As long as its normal form. */
+  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
   private static final int MAX_ID_CHARS = 256;
   private static final int MAX_TEXT_CHARS = 4096;
@@ -38,7 +38,7 @@ public final class Principal {
     this.claims = builder.claims;
     if (!TENANT.matcher(tenant).matches()) {
       throw new IllegalArgumentException(
-          "tenant must be 1 to 64 letters, digits, '.', '_' or '-', was \"" + tenant + "\"");
+          "tenant must be 1 to 128 letters, digits, '.', '_' or '-', was \"" + tenant + "\"");
     }
     Require.clean("userId", userId, MAX_ID_CHARS);
     if (!userId.isEmpty() && userId.isBlank()) {
@@ -70,7 +70,7 @@ public final class Principal {
   }
 
   /**
-   * Returns whose data is seen, {@code primary} by default: 1 to 64 letters, digits, dots, dashes
+   * Returns whose data is seen, {@code primary} by default: 1 to 128 letters, digits, dots, dashes
    * and underscores of ASCII.
    */
   public String tenant() {
@@ -170,7 +170,7 @@ public final class Principal {
     private Builder() {}
 
     /**
-     * Sets whose data is seen, {@code primary} by default: 1 to 64 letters, digits, dots, dashes
+     * Sets whose data is seen, {@code primary} by default: 1 to 128 letters, digits, dots, dashes
      * and underscores of ASCII.
      */
     public Builder tenant(String newTenant) {

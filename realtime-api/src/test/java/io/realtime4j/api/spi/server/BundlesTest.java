@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.internal.TenantName;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.Receipt;
@@ -22,7 +23,10 @@ class BundlesTest {
         .isThrownBy(() -> Principal.builder().tenant(tenant).build())
         .withMessageContaining("tenant");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Principal.builder().tenant("a".repeat(65)).build());
+        .isThrownBy(() -> Principal.builder().tenant("a".repeat(129)).build());
+    String longest = "a".repeat(128);
+    assertThat(Principal.builder().tenant(longest).build().tenant()).isEqualTo(longest);
+    assertThat(TenantName.normal(longest + "b")).contains(longest);
   }
 
   @ParameterizedTest

@@ -23,7 +23,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +120,17 @@ public final class UserEndpoint {
     return privacy.settings(who);
   }
 
+  /** The body is read once it is known whose it is: nobody else makes the server hold one. */
   private void change(Exchange exchange) {
+    admit(
+        exchange,
+        (asker, who) -> {
+          budgets.apply(who).take(1);
+          exchange.loop().execute(() -> readChange(exchange, asker, who));
+        });
+  }
+
+  private void readChange(Exchange exchange, Asker asker, Principal who) {
     exchange.readBody(
         MAX_BODY,
         new Exchange.BodyListener() {
@@ -128,15 +140,14 @@ public final class UserEndpoint {
             byte[] bytes = new byte[body.remaining()];
             body.get(bytes);
             JsonObject update = HttpAnswers.object(bytes);
-            answer(
-                exchange,
-                who -> {
-                  if (update == null) {
-                    throw Refusals.validation("body", "must be a JSON object");
-                  }
-                  budgets.apply(who).take(1);
-                  return privacy.change(who, new Payload(update));
-                });
+            if (update == null) {
+              HttpAnswers.refuse(exchange, Refusals.validation("body", "must be a JSON object"));
+            } else {
+              asker
+                  .loop()
+                  .execute(
+                      () -> perform(exchange, asker, () -> privacy.change(who, new Payload(update))));
+            }
           }
 
           @Override
@@ -149,8 +160,12 @@ public final class UserEndpoint {
         });
   }
 
-  /** Finds out who asks, then does what is asked, each within its deadline. */
   private void answer(Exchange exchange, Function<Principal, CompletionStage<JsonObject>> action) {
+    admit(exchange, (asker, who) -> perform(exchange, asker, () -> action.apply(who)));
+  }
+
+  /** Finds out who asks, within a deadline; goes on with what asks on its loop. */
+  private void admit(Exchange exchange, BiConsumer<Asker, Principal> next) {
     String token = token(exchange);
     if (token == null) {
       HttpAnswers.refuse(exchange, Refusals.authRequired());
@@ -163,10 +178,18 @@ public final class UserEndpoint {
                     .ask(
                         "the authenticator",
                         () -> authenticator.authenticate(request(exchange, token)))
-                    .thenCompose(who -> known(asker, who))
-                    .thenCompose(who -> asker.ask("the settings", () -> action.apply(who))),
-                data -> HttpAnswers.respond(exchange, 200, data, Map.of()),
+                    .thenCompose(who -> known(asker, who)),
+                who -> next.accept(asker, who),
                 failure -> HttpAnswers.refuse(exchange, refusal(asker, failure))));
+  }
+
+  /** Does what is asked, within a deadline; on the loop of what asks. */
+  private static void perform(
+      Exchange exchange, Asker asker, Supplier<CompletionStage<JsonObject>> action) {
+    Stages.settle(
+        asker.ask("the settings", action),
+        data -> HttpAnswers.respond(exchange, 200, data, Map.of()),
+        failure -> HttpAnswers.refuse(exchange, refusal(asker, failure)));
   }
 
   private CompletableFuture<Principal> known(Asker asker, Principal who) {

@@ -66,10 +66,11 @@ public final class Observers implements ServerObserver {
     }
   }
 
+  @SuppressWarnings("CatchThrowable") // One that misses a class must not cost what it counts.
   private void guarded(Runnable call) {
     try {
       call.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       complaints.warn("an observer", e);
     }
   }

@@ -129,6 +129,7 @@ public final class FeatureHost {
     return done;
   }
 
+  @SuppressWarnings("CatchThrowable") // A feature that misses a class must not hang the start.
   private CompletableFuture<Void> start(ServerFeature feature, EventLoop loop) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.execute(
@@ -137,7 +138,7 @@ public final class FeatureHost {
             started.add(feature);
             feature.start(new HostContext(this, loop, feature.id()));
             done.complete(null);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             done.completeExceptionally(e);
           }
         });
@@ -145,12 +146,13 @@ public final class FeatureHost {
   }
 
   /** Ends the features that were started, the last first. */
+  @SuppressWarnings("CatchThrowable") // Those before it must still be ended.
   public void stop() {
     for (int i = started.size() - 1; i >= 0; i--) {
       ServerFeature feature = started.get(i);
       try {
         feature.stop();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.log(System.Logger.Level.WARNING, "feature " + feature.id() + " failed to stop", e);
       }
     }
@@ -301,11 +303,12 @@ public final class FeatureHost {
     return answer;
   }
 
+  @SuppressWarnings("CatchThrowable") // A hook that misses a class must not cost who is heard of.
   private void tell(Consumer<ServerHooks> action) {
     for (Hook hook : hooks) {
       try {
         action.accept(hook.its());
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         complaints.warn("a hook of " + hook.owner() + " failed", e);
       }
     }

@@ -24,7 +24,6 @@ import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.loop.Stages;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -77,7 +76,7 @@ public final class ReadingEvents implements EventHandlers {
   private void read(Request request, Room room, Wanted wanted) {
     String userId = request.who().userId();
     Stages.settle(
-        last(room, wanted)
+        last(request, room, wanted)
             .thenCompose(
                 last ->
                     mark(room, userId, wanted, last.offset)
@@ -90,7 +89,7 @@ public final class ReadingEvents implements EventHandlers {
   }
 
   /** Finds the last message that was read. */
-  private CompletableFuture<Last> last(Room room, Wanted wanted) {
+  private CompletableFuture<Last> last(Request request, Room room, Wanted wanted) {
     RoomKey key = room.key();
     String messageId = wanted.messageId;
     if (messageId != null) {
@@ -107,11 +106,25 @@ public final class ReadingEvents implements EventHandlers {
     long offset = Math.min(wanted.offset, room.head());
     return room.asker()
         .ask("the store", () -> log.at(key.tenant(), key.name(), offset))
-        .thenApply(found -> new Last(offset, idOf(found)));
+        .thenCombine(
+            hiddenUpTo(request, room),
+            (found, hidden) ->
+                new Last(
+                    offset,
+                    found.filter(row -> isShown(row, request, hidden))
+                        .map(MessageRow::messageId)
+                        .orElse(null)));
   }
 
-  private static @Nullable String idOf(Optional<MessageRow> found) {
-    return found.map(MessageRow::messageId).orElse(null);
+  /** Who may not read what there is may acknowledge all the same, but is told no ids. */
+  private static CompletableFuture<Long> hiddenUpTo(Request request, Room room) {
+    return room.permit(request.who(), Action.READ)
+        .thenApply(allowed -> room.hiddenUpTo(request.who(), allowed))
+        .exceptionally(refused -> Long.MAX_VALUE);
+  }
+
+  private static boolean isShown(MessageRow row, Request request, long hiddenUpTo) {
+    return row.offset() > hiddenUpTo || row.userId().equals(request.who().userId());
   }
 
   /** Stores it; completes with whether that was new. */
@@ -176,7 +189,7 @@ public final class ReadingEvents implements EventHandlers {
     }
   }
 
-  /** The last message that was read; its id is not known if it has gone. */
+  /** The last message that was read; its id is not told if it has gone, or is hidden. */
   private record Last(long offset, @Nullable String messageId) {}
 
   private record Read(Last last, boolean isNew, ReadPosition now) {}

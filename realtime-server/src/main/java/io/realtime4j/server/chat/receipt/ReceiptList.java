@@ -139,7 +139,7 @@ public final class ReceiptList implements EventHandlers {
           shown.add(line);
         }
       }
-      if (found.hasMore()) {
+      if (found.hasMore() && !byUser.isEmpty()) {
         read(last);
       } else {
         answer(false);
