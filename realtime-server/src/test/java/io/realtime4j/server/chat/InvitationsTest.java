@@ -8,6 +8,7 @@ import io.realtime4j.api.RoomVisibility;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -154,5 +155,112 @@ class InvitationsTest {
     later(Duration.ofHours(1));
     alice.ask("invitation:create", to("bob"));
     assertThat(listed(alice.ask("invitations:list", VAULT))).hasSize(2);
+  }
+
+  /** Lets the store answer what it was asked, in order, until nothing is left. */
+  private void letGo() {
+    while (!world.store.values.held.isEmpty()) {
+      world.store.values.held.remove(0).run();
+      world.advance(1);
+    }
+  }
+
+  @Test
+  void whoAcceptsWhatIsBeingRevokedComesInOrDoesNot() {
+    for (boolean acceptsFirst : List.of(true, false)) {
+      InvitationsTest other = new InvitationsTest();
+      other.vault();
+      other.alice.ask("invitation:create", to("bob"));
+      other.world.store.values.held = new ArrayList<>();
+      String revoked = acceptsFirst ? null : other.alice.post("invitation:revoke", to("bob"));
+      other.world.loops.run();
+      String accepted = other.bob.post("invitation:accept", VAULT);
+      other.world.loops.run();
+      revoked = acceptsFirst ? other.alice.post("invitation:revoke", to("bob")) : revoked;
+      other.world.loops.run();
+      other.letGo();
+      other.world.store.values.held = null;
+      assertThat(other.alice.last(revoked).object("data").orElseThrow().bool("revoked"))
+          .contains(!acceptsFirst);
+      assertThat(other.bob.last(accepted).bool("success")).contains(acceptsFirst);
+      assertThat(other.bob.call("room:join", VAULT).bool("success")).contains(acceptsFirst);
+      assertThat(other.bob.all("invitation:ended")).hasSize(1);
+    }
+  }
+
+  @Test
+  void ofTwoWhoInviteAtOnceOneTakesTheLastPlace() {
+    world.with("REALTIME_RATE_LIMIT", "10000");
+    vault();
+    for (int i = 0; i < 499; i++) {
+      alice.ask("invitation:create", to("user" + i));
+    }
+    String first = alice.post("invitation:create", to("bob"));
+    String second = alice.post("invitation:create", to("carol"));
+    world.advance(10);
+    assertThat(alice.last(first).bool("success")).contains(true);
+    assertThat(alice.last(second).object("error").orElseThrow().string("code"))
+        .contains("QUOTA_EXCEEDED");
+  }
+
+  @Test
+  void whoMayInviteNoMoreWhenItIsStoredInvitesNobody() {
+    vault();
+    world.store.values.held = new ArrayList<>();
+    String asked = alice.post("invitation:create", to("bob"));
+    world.loops.run();
+    done(moderation.assignRole("vault", "alice", "member"));
+    letGo();
+    world.store.values.held = null;
+    assertThat(alice.last(asked).object("error").orElseThrow().string("code"))
+        .contains("FORBIDDEN");
+    assertThat(bob.all("invitation:new")).isEmpty();
+    assertThat(listed(bob.ask("invitations:list", JsonObject.EMPTY))).isEmpty();
+  }
+
+  @Test
+  void whoInvitesAHiddenMemberIsAnsweredAsForAStranger() {
+    vault();
+    done(moderation.addMember("vault", "bob", "member"));
+    bob.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    String member = alice.call("invitation:create", to("bob")).toString();
+    String stranger = alice.call("invitation:create", to("dan")).toString();
+    assertThat(member.replace("bob", "dan")).isEqualTo(stranger);
+    String listed = alice.ask("invitations:list", VAULT).toString();
+    assertThat(listed).contains("bob", "dan");
+
+    // To answer is his own act.
+    assertThat(bob.ask("invitation:accept", VAULT).bool("duplicate")).contains(true);
+    assertThat(alice.last("invitation:ended").string("outcome")).contains("accepted");
+    assertThat(listed(bob.ask("invitations:list", JsonObject.EMPTY))).isEmpty();
+    bob.ask("presence:settings:update", JsonObject.of("visibility", "everyone"));
+    assertThat(alice.refusal("invitation:create", to("bob"))).isEqualTo("VALIDATION_ERROR");
+  }
+
+  @Test
+  void anEntryThatCannotBeReadCostsNoOther() {
+    vault();
+    alice.ask("invitation:create", to("bob"));
+    alice.ask("invitation:create", to("carol"));
+    byte[] broken = {'{', '"'};
+    world.store.values.rows.replaceAll(
+        (key, value) -> key.startsWith("invitations|r") && key.endsWith("bob") ? broken : value);
+    assertThat(listed(alice.ask("invitations:list", VAULT)))
+        .extracting(one -> one.string("userId").orElseThrow())
+        .containsExactly("carol");
+    assertThat(listed(bob.ask("invitations:list", JsonObject.EMPTY))).isEmpty();
+    assertThat(bob.refusal("invitation:accept", VAULT)).isEqualTo("VALIDATION_ERROR");
+    alice.ask("invitation:create", to("bob"));
+    bob.ask("invitation:accept", VAULT);
+  }
+
+  @Test
+  void idsThatAreTooLongTogetherAreRefusedForGood() {
+    vault();
+    JsonObject longest = JsonObject.of("channelId", "c".repeat(255), "userId", "u".repeat(255));
+    for (String event : List.of("invitation:create", "invitation:revoke")) {
+      JsonObject answer = alice.call(event, longest);
+      assertThat(answer.object("error").orElseThrow().string("code")).contains("VALIDATION_ERROR");
+    }
   }
 }

@@ -146,7 +146,8 @@ public final class UserEndpoint {
               asker
                   .loop()
                   .execute(
-                      () -> perform(exchange, asker, () -> privacy.change(who, new Payload(update))));
+                      () ->
+                          perform(exchange, asker, () -> privacy.change(who, new Payload(update))));
             }
           }
 

@@ -33,13 +33,20 @@ record Invitation(
 
   /** Reads what {@link #encode} wrote; what is anything else is over. */
   static Invitation decode(String room, String userId, byte[] value) {
-    JsonObject json =
-        Json.raw(value).parsed() instanceof JsonObject object ? object : JsonObject.EMPTY;
+    JsonObject json = read(value);
     return new Invitation(
         room,
         userId,
         json.string("by").orElse(""),
         json.integer("at").orElse(0L),
         json.integer("until").orElse(0L));
+  }
+
+  private static JsonObject read(byte[] value) {
+    try {
+      return Json.raw(value).parsed() instanceof JsonObject object ? object : JsonObject.EMPTY;
+    } catch (RuntimeException e) {
+      return JsonObject.EMPTY;
+    }
   }
 }

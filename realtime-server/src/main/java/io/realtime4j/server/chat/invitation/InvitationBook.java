@@ -35,6 +35,11 @@ final class InvitationBook {
     return "u" + userId + END;
   }
 
+  /** Returns whether an invitation of such a room and user can be kept. */
+  static boolean fits(String room, String userId) {
+    return ofRoom(room).length() + userId.length() <= FeatureStore.MAX_KEY_CHARS;
+  }
+
   CompletionStage<Void> put(String tenant, Invitation one) {
     return store
         .put(tenant, ofUser(one.userId()) + one.room(), HERE)

@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.StorePage;
+import io.realtime4j.server.chat.privacy.Aspect;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomDirectory;
@@ -47,6 +48,7 @@ public final class InvitationEvents implements EventHandlers {
   private final PrivacyHub privacy;
   private final InvitationBook book;
   private final InstantSource clock;
+  private final InvitationTurns turns = new InvitationTurns();
 
   public InvitationEvents(
       RoomDirectory rooms, PrivacyHub privacy, FeatureStore store, InstantSource clock) {
@@ -73,7 +75,7 @@ public final class InvitationEvents implements EventHandlers {
     if (userId.equals(inviter)) {
       throw Refusals.validation("userId", "must not be the caller");
     }
-    RoomKey key = key(request);
+    RoomKey key = key(request, userId);
     Invitation wanted = new Invitation(key.name(), userId, inviter, now, expiresAt);
     rooms.enter(
         key,
@@ -83,17 +85,24 @@ public final class InvitationEvents implements EventHandlers {
                 request,
                 Action.MODERATE,
                 () -> {
-                  if (room.members().isMember(userId)) {
+                  if (isKnownMember(room, inviter, userId)) {
                     throw Refusals.validation("userId", "is a member already");
                   }
+                  Room.Grounds grounds = room.grounds(request.who(), Action.MODERATE);
                   Stages.settle(
-                      stored(room, wanted),
+                      turns.take(room.key(), room.home(), () -> stored(room, wanted, grounds)),
                       done -> {
                         request.reply(wanted.json());
                         tell(key.tenant(), List.of(userId), "invitation:new", wanted.json());
                       },
                       request::fail);
                 }));
+  }
+
+  /** A member who is hidden from who invites is invited as somebody who is none. */
+  private boolean isKnownMember(Room room, String inviter, String userId) {
+    return room.members().isMember(userId)
+        && privacy.gate(room.home()).shows(Aspect.MEMBERSHIP, room.key().tenant(), inviter, userId);
   }
 
   private static long expiresAt(Payload payload, long now) {
@@ -108,7 +117,7 @@ public final class InvitationEvents implements EventHandlers {
     return wanted;
   }
 
-  private CompletableFuture<Void> stored(Room room, Invitation wanted) {
+  private CompletableFuture<Void> stored(Room room, Invitation wanted, Room.Grounds grounds) {
     String tenant = room.key().tenant();
     long now = clock.millis();
     return room.asker()
@@ -127,13 +136,14 @@ public final class InvitationEvents implements EventHandlers {
                 throw Refusals.quota(
                     "At most " + MAX_OF_ROOM + " invitations to a room wait for an answer");
               }
-              return room.asker().tell("the store", () -> book.put(tenant, wanted));
-            });
+              return room.stillHolds(grounds);
+            })
+        .thenCompose(yes -> room.asker().tell("the store", () -> book.put(tenant, wanted)));
   }
 
   private void answer(Request request, boolean accepts) {
     String userId = user(request);
-    RoomKey key = key(request);
+    RoomKey key = key(request, userId);
     rooms.enter(
         key,
         request,
@@ -141,7 +151,8 @@ public final class InvitationEvents implements EventHandlers {
             room.inOrder(
                 request.session(),
                 () -> {
-                  CompletableFuture<JsonObject> answered = answer(room, userId, accepts);
+                  CompletableFuture<JsonObject> answered =
+                      turns.take(room.key(), room.home(), () -> answer(room, userId, accepts));
                   Stages.settle(answered, request::reply, request::fail);
                   return answered;
                 },
@@ -150,19 +161,19 @@ public final class InvitationEvents implements EventHandlers {
 
   private CompletableFuture<JsonObject> answer(Room room, String userId, boolean accepts) {
     RoomKey key = room.key();
-    if (accepts && room.members().isMember(userId)) {
-      return CompletableFuture.completedFuture(
-          JsonObject.of("roomName", key.name(), "duplicate", true));
-    }
     return room.asker()
         .ask("the store", () -> book.find(key.tenant(), key.name(), userId, clock.millis()))
         .thenCompose(
             found -> {
+              boolean isDuplicate = accepts && room.members().isMember(userId);
+              if (isDuplicate && found.isEmpty()) {
+                return CompletableFuture.completedFuture(accepted(key, true));
+              }
               Invitation one =
                   found.orElseThrow(
                       () -> Refusals.validation("roomName", "has no invitation for you"));
               CompletionStage<?> done =
-                  accepts
+                  accepts && !isDuplicate
                       ? room.moderation().add(userId, Membership.MEMBER)
                       : CompletableFuture.completedFuture(null);
               return done.thenCompose(
@@ -173,15 +184,19 @@ public final class InvitationEvents implements EventHandlers {
                   .thenApply(
                       removed -> {
                         ended(key, userId, one, accepts ? "accepted" : "declined");
-                        return JsonObject.of("roomName", key.name(), "duplicate", false);
+                        return accepted(key, isDuplicate);
                       });
             });
+  }
+
+  private static JsonObject accepted(RoomKey key, boolean isDuplicate) {
+    return JsonObject.of("roomName", key.name(), "duplicate", isDuplicate);
   }
 
   private void revoke(Request request) {
     user(request);
     String userId = request.payload().id("userId");
-    RoomKey key = key(request);
+    RoomKey key = key(request, userId);
     rooms.enter(
         key,
         request,
@@ -189,21 +204,25 @@ public final class InvitationEvents implements EventHandlers {
   }
 
   private void revoke(Request request, Room room, String userId) {
-    RoomKey key = room.key();
     Stages.settle(
-        room.asker()
-            .ask("the store", () -> book.find(key.tenant(), key.name(), userId, clock.millis()))
-            .thenCompose(
-                found ->
-                    room.asker()
-                        .tell("the store", () -> book.remove(key.tenant(), key.name(), userId))
-                        .thenApply(
-                            removed -> {
-                              found.ifPresent(one -> ended(key, userId, one, "revoked"));
-                              return found.isPresent();
-                            })),
+        turns.take(room.key(), room.home(), () -> revoke(room, userId)),
         was -> request.reply(JsonObject.of("revoked", was)),
         request::fail);
+  }
+
+  private CompletableFuture<Boolean> revoke(Room room, String userId) {
+    RoomKey key = room.key();
+    return room.asker()
+        .ask("the store", () -> book.find(key.tenant(), key.name(), userId, clock.millis()))
+        .thenCompose(
+            found ->
+                room.asker()
+                    .tell("the store", () -> book.remove(key.tenant(), key.name(), userId))
+                    .thenApply(
+                        removed -> {
+                          found.ifPresent(one -> ended(key, userId, one, "revoked"));
+                          return found.isPresent();
+                        }));
   }
 
   private void list(Request request) {
@@ -262,13 +281,13 @@ public final class InvitationEvents implements EventHandlers {
   private <T> JsonObject listed(
       List<Invitation> found, StorePage<T> page, Function<T, String> name) {
     long now = clock.millis();
+    boolean hasMore = page.hasMore() && !page.rows().isEmpty();
     List<JsonValue> shown =
         found.stream().filter(one -> !one.isOver(now)).map(one -> (JsonValue) one.json()).toList();
     return JsonObject.builder()
         .put("invitations", new JsonArray(shown))
-        .put("hasMore", page.hasMore())
-        .putIfPresent(
-            "next", page.hasMore() ? name.apply(page.rows().get(page.rows().size() - 1)) : null)
+        .put("hasMore", hasMore)
+        .putIfPresent("next", hasMore ? name.apply(page.rows().get(page.rows().size() - 1)) : null)
         .build();
   }
 
@@ -295,6 +314,15 @@ public final class InvitationEvents implements EventHandlers {
   private static RoomKey key(Request request) {
     return new RoomKey(
         request.who().tenant(), RoomAddress.of(request.payload(), request.session()).room());
+  }
+
+  /** Returns the key of the room of an invitation, if the two ids fit into one. */
+  private static RoomKey key(Request request, String userId) {
+    RoomKey key = key(request);
+    if (!InvitationBook.fits(key.name(), userId)) {
+      throw Refusals.validation("roomName", "is too long together with the user's id");
+    }
+    return key;
   }
 
   private static String user(Request request) {

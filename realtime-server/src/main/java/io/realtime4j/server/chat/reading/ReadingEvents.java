@@ -111,7 +111,8 @@ public final class ReadingEvents implements EventHandlers {
             (found, hidden) ->
                 new Last(
                     offset,
-                    found.filter(row -> isShown(row, request, hidden))
+                    found
+                        .filter(row -> isShown(row, request, hidden))
                         .map(MessageRow::messageId)
                         .orElse(null)));
   }
