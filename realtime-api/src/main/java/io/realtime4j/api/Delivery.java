@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receipts: what became of our messages, and telling others that we have read theirs. Delivered
@@ -46,4 +47,24 @@ public interface Delivery {
    *     UnsupportedByPeerException}, or {@link ConnectionException} of code CONNECTION_LOST
    */
   CompletableFuture<List<DeliveryStatus>> sync(Collection<String> messageIds);
+
+  /**
+   * Asks for the first 100 who have received a message of ours; see {@link #receiptsOf(String,
+   * String, int)}.
+   */
+  default CompletableFuture<ReceiptPage> receiptsOf(String messageId) {
+    return receiptsOf(messageId, null, 100);
+  }
+
+  /**
+   * Asks the server who has received and read a message of ours, page by page. Never kept: while
+   * not connected it fails. Fails as {@link #sync}; with {@link RefusedException} of code
+   * VALIDATION_ERROR if the server has no such message of ours.
+   *
+   * @param messageId our id or the server's
+   * @param after the user after whom to go on; {@code null} for the start
+   * @param limit 1 to 100
+   * @throws IllegalArgumentException if the limit is out of range
+   */
+  CompletableFuture<ReceiptPage> receiptsOf(String messageId, @Nullable String after, int limit);
 }

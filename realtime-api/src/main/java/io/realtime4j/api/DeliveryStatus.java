@@ -23,4 +23,16 @@ public record DeliveryStatus(
     int deliveredCount,
     int readCount,
     int totalRecipients,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+  /**
+   * Returns how many of a hundred recipients have read it, rounded; 0 while it is not known how
+   * many there are.
+   */
+  public int readPercentage() {
+    return percentage(readCount, totalRecipients);
+  }
+
+  static int percentage(int part, int total) {
+    return total <= 0 ? 0 : (int) Math.min(100, Math.round(100.0 * part / total));
+  }
+}

@@ -62,4 +62,28 @@ public interface Presence {
    * ConnectionException} of code CONNECTION_LOST.
    */
   CompletableFuture<List<UserPresence>> fetch(Collection<String> userIds);
+
+  /**
+   * Asks the server what others may know of us. Never kept: while not connected it fails, as {@link
+   * #fetch}.
+   */
+  CompletableFuture<PresenceSettings> settings();
+
+  /**
+   * Changes what others may know of us, for all our devices and at once for everybody who watches
+   * us; what the update does not name stays. Never kept: while not connected it fails, as {@link
+   * #fetch}, and after a lost connection it is unknown whether it was made.
+   *
+   * @return all settings as they are then
+   * @throws IllegalArgumentException if nothing is to change
+   */
+  CompletableFuture<PresenceSettings> updateSettings(PresenceSettingsUpdate update);
+
+  /** Makes us look as if we had left, or not; otherwise as {@link #updateSettings}. */
+  default CompletableFuture<PresenceSettings> setInvisible(boolean invisible) {
+    return updateSettings(PresenceSettingsUpdate.builder().invisible(invisible).build());
+  }
+
+  /** Returns our contacts. */
+  Contacts contacts();
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -67,10 +68,22 @@ public interface Room extends AutoCloseable {
   Subscription onMessage(Consumer<? super MessageEvent.Received> listener);
 
   /**
+   * Registers for edits and deletions of messages of this room: those missed, then those that come,
+   * in order; all others are heard by {@link MessageEvent.Changed} of the client.
+   */
+  Subscription onMessageChanged(Consumer<? super MessageEvent.Changed> listener);
+
+  /**
    * Reads a part of the history from the server. Fails as {@link Rooms#history}, or with {@link
    * RoomLeftException}.
    */
   CompletableFuture<MessagePage> history(HistoryQuery query);
+
+  /**
+   * Reads the history page after page, as {@link Rooms#read}; after the end of the stay it ends
+   * with {@link RoomLeftException}.
+   */
+  Flow.Publisher<Message> read(HistoryQuery query);
 
   /** Sends a text message to this room, as {@link #send(OutgoingMessage)}. */
   SendHandle send(String content);

@@ -2,6 +2,7 @@ package io.realtime4j.api;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,4 +68,36 @@ public interface Rooms {
    * server without history.
    */
   CompletableFuture<MessagePage> history(String roomName, HistoryQuery query);
+
+  /**
+   * Returns a room's history as a stream that reads page after page, as fast as its subscriber
+   * asks: for {@link HistoryQuery#after} the messages after an offset, oldest first, up to the
+   * newest; for others those before, newest first, back to the first. The query's limit is the size
+   * of a page, and no more than that is in memory. Each subscriber reads from the start.
+   *
+   * <p>A subscriber is called on the callback executor, one call at a time, and is told how it ends
+   * by {@code onComplete} or {@code onError}: with what {@link #history} fails with, or {@link
+   * IllegalArgumentException} if it asked for less than one.
+   */
+  Flow.Publisher<Message> read(String roomName, HistoryQuery query);
+
+  /** Asks for the first 100 rooms of which we are a member; see {@link #unread(String, int)}. */
+  default CompletableFuture<RoomSummaryPage> unread() {
+    return unread(null, 100);
+  }
+
+  /**
+   * Asks the server for the rooms of which we are a member, joined now or not, page by page: what
+   * was said last, and how much of it we have not read. Never kept: while not connected it fails,
+   * as {@link #history}. What is read since, on any device, is a {@code DeliveryEvent.ReadUpTo}.
+   *
+   * @param after the room after which to go on, {@link RoomSummaryPage#next}; {@code null} for the
+   *     start
+   * @param limit 1 to 100
+   * @throws IllegalArgumentException if the limit is out of range
+   */
+  CompletableFuture<RoomSummaryPage> unread(@Nullable String after, int limit);
+
+  /** Returns invitations into rooms. */
+  Invitations invitations();
 }

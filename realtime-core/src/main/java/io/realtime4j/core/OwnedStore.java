@@ -7,6 +7,8 @@ import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
 import io.realtime4j.api.spi.store.FeatureRow;
 import io.realtime4j.api.spi.store.FeatureStore;
+import io.realtime4j.api.spi.store.OperationRow;
+import io.realtime4j.api.spi.store.OperationStore;
 import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueLot;
@@ -155,6 +157,11 @@ final class OwnedStore implements ClientStore {
   }
 
   @Override
+  public Optional<OperationStore> operations() {
+    return store.operations().map(Operations::new);
+  }
+
+  @Override
   public Optional<ValueStore> values(String featureId) {
     return store.values(featureId).map(Values::new);
   }
@@ -232,6 +239,29 @@ final class OwnedStore implements ClientStore {
     @Override
     public CompletionStage<Void> removePendingReads(List<PendingRead> reads) {
       return call(() -> store.delivery().removePendingReads(reads));
+    }
+  }
+
+  private final class Operations implements OperationStore {
+    private final OperationStore operations;
+
+    Operations(OperationStore operations) {
+      this.operations = operations;
+    }
+
+    @Override
+    public CompletionStage<List<OperationRow>> open() {
+      return call(operations::open);
+    }
+
+    @Override
+    public CompletionStage<Void> add(List<OperationRow> rows) {
+      return call(() -> operations.add(rows));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(List<String> ids) {
+      return call(() -> operations.delete(ids));
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * {@link DurableClientStoreContract}, and opens it.
  */
 public interface ClientStoreContract
-    extends QueueStoreContract, DeliveryStoreContract, StoreOwnerContract {
+    extends QueueStoreContract, DeliveryStoreContract, OperationStoreContract, StoreOwnerContract {
   private static QueuedRow row(String id) {
     return QueuedRow.builder()
         .clientMessageId(id)
@@ -44,7 +44,7 @@ public interface ClientStoreContract
   default void positionsAreKeptByRoom() {
     try (ClientStore store = open("me", null)) {
       assertThat(await(store.positions().load())).isEmpty();
-      StoredPosition moved = position("e2", 9).toBuilder().messageId("m9").build();
+      StoredPosition moved = position("e2", 9).toBuilder().messageId("m9").lsn(12).build();
       StoredPosition fresh = position("e1", 0);
       await(store.positions().put(Map.of("a", position("e1", 1), "b", fresh)));
       await(store.positions().put(Map.of("a", moved)));

@@ -40,7 +40,8 @@ public interface DurableClientStoreContract extends ClientStoreContract {
             .updatedAtMillis(1)
             .build();
     PendingRead read = PendingRead.builder().room("r").messageId("m1").readAtMillis(5).build();
-    StoredPosition position = StoredPosition.builder().epoch("e").offset(3).messageId("m3").build();
+    StoredPosition position =
+        StoredPosition.builder().epoch("e").offset(3).messageId("m3").lsn(8).build();
     QueuedRow kept;
     try (ClientStore store = open("me", null)) {
       assertThat(store.isDurable()).isTrue();
@@ -110,7 +111,8 @@ public interface DurableClientStoreContract extends ClientStoreContract {
   /** Each store has the positions up to which its own client has delivered. */
   @Test
   default void positionsAreOfTheStoreThatDelivered() {
-    StoredPosition early = StoredPosition.builder().epoch("e").offset(3).messageId("m3").build();
+    StoredPosition early =
+        StoredPosition.builder().epoch("e").offset(3).messageId("m3").lsn(8).build();
     StoredPosition late = StoredPosition.builder().epoch("e").offset(9).build();
     ClientStore first = open("me", null);
     ClientStore second = open("me", null);

@@ -1,5 +1,6 @@
 package io.realtime4j.api.event;
 
+import io.realtime4j.api.Invitation;
 import io.realtime4j.api.JoinedRoom;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RoomPosition;
@@ -34,5 +35,12 @@ public sealed interface RoomEvent extends RealtimeEvent {
    * @param head where the room is
    */
   record Discontinuity(String roomName, @Nullable RoomPosition last, RoomPosition head)
+      implements RoomEvent {}
+
+  /** We were invited into a room, or one that we may moderate has an invitation more. */
+  record Invited(Invitation invitation) implements RoomEvent {}
+
+  /** An invitation has been answered or taken back; told to whoever was told of it. */
+  record InvitationEnded(String roomName, String userId, Invitation.Outcome outcome)
       implements RoomEvent {}
 }

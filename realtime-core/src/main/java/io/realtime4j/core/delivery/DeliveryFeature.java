@@ -5,6 +5,7 @@ import static io.realtime4j.core.delivery.Receipt.any;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.DeliveryState;
 import io.realtime4j.api.DeliveryStatus;
+import io.realtime4j.api.ReceiptPage;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.QueueEvent;
@@ -15,6 +16,7 @@ import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
+import io.realtime4j.core.wire.Questions;
 import io.realtime4j.core.wire.QueueSignal;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One client's receipts. */
 final class DeliveryFeature implements Feature<Delivery>, Delivery {
@@ -40,6 +43,7 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   private final ReadMarks marks;
   private final DeliveredAcks arrivals;
   private final ReceiptSync sync;
+  private final ReceiptLists lists;
 
   DeliveryFeature(FeatureContext context) {
     this.context = context;
@@ -50,6 +54,7 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
     marks = new ReadMarks(context);
     arrivals = new DeliveredAcks(context);
     sync = new ReceiptSync(context, receipts);
+    lists = new ReceiptLists(context, receipts);
     hooks.onSession(
         session -> {
           marks.send();
@@ -62,6 +67,7 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
     hear("message:read", this::read);
     hear("message:batch-read", this::batchRead);
     hear("delivery:sync-response", sync::apply);
+    hooks.on("read_receipt:update", marks::toldElsewhere);
     hooks.observe(MessageEvent.Received.class, event -> arrivals.received(event.message()));
     receipts.load(this::read, this::sessionStarted);
     reads.load(this::read, this::sessionStarted);
@@ -205,6 +211,16 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   public CompletableFuture<List<DeliveryStatus>> sync(Collection<String> messageIds) {
     List<String> ids = List.copyOf(new LinkedHashSet<>(messageIds));
     return calls.ask(answer -> loaded.pass(() -> sync.ask(ids, answer), answer::failClosed));
+  }
+
+  @Override
+  public CompletableFuture<ReceiptPage> receiptsOf(
+      String messageId, @Nullable String after, int limit) {
+    Objects.requireNonNull(messageId, "messageId");
+    Questions.checkLimit(limit, ReceiptLists.PAGE);
+    return calls.ask(
+        answer ->
+            loaded.pass(() -> lists.ask(messageId, after, limit, answer), answer::failClosed));
   }
 
   @Override

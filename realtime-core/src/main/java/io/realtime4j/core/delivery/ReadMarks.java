@@ -3,14 +3,19 @@ package io.realtime4j.core.delivery;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.ReadPosition;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.UnsupportedByPeerException;
+import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.Questions;
 import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
+import io.realtime4j.core.wire.WireTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,10 +77,34 @@ final class ReadMarks {
         data -> {
           failures = 0;
           underWay.remove(room);
+          told(room, data, true);
           mark.answers.forEach(answer -> answer.complete(null));
           send(room);
         },
         error -> failed(room, mark, error));
+  }
+
+  /** Another device of ours has read a room. */
+  void toldElsewhere(JsonObject event) {
+    told("", event, false);
+  }
+
+  /** A server that gives no counts has told nothing. */
+  private void told(String asked, JsonObject data, boolean here) {
+    String room = MessageWire.room(data);
+    if (data.integer("unreadCount").isPresent()) {
+      context.publish(
+          new DeliveryEvent.ReadUpTo(
+              new ReadPosition(
+                  room.isEmpty() ? asked : room,
+                  MessageWire.text(data, "threadId"),
+                  MessageWire.text(data, "lastReadMessageId"),
+                  data.integer("readOffset").orElse(0L),
+                  Questions.count(data, "unreadCount"),
+                  Questions.count(data, "mentionCount"),
+                  WireTime.read(data, "readAt").orElseGet(context.clock()::instant)),
+              here));
+    }
   }
 
   private void failed(String room, Mark mark, RealtimeException error) {

@@ -2,9 +2,12 @@ package io.realtime4j.core.presence;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ConnectionException;
+import io.realtime4j.api.Contacts;
 import io.realtime4j.api.CustomStatus;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.Presence;
+import io.realtime4j.api.PresenceSettings;
+import io.realtime4j.api.PresenceSettingsUpdate;
 import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
@@ -41,6 +44,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
   private final Watches watches = new Watches();
   private final PresenceCache cache = new PresenceCache();
   private final PresenceRequests requests;
+  private final PrivacyRequests privacy;
   private @Nullable Cancellable idleTimer;
 
   /** Runs while what we told by ourselves was refused for now. */
@@ -59,6 +63,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
     calls = new LoopCalls(context);
     hooks = new Hooks(context);
     requests = new PresenceRequests(context, watches, this::seen);
+    privacy = new PrivacyRequests(context, calls);
     hooks.onSession(this::sessionStarted, () -> {});
     hooks.on("presence:changed", event -> PresenceWire.read(event).ifPresent(this::seen));
     hooks.on("presence:bulk", event -> PresenceWire.readAll(event).forEach(this::seen));
@@ -270,6 +275,21 @@ final class PresenceFeature implements Feature<Presence>, Presence {
             requests.fetch(users, answer);
           }
         });
+  }
+
+  @Override
+  public CompletableFuture<PresenceSettings> settings() {
+    return privacy.settings();
+  }
+
+  @Override
+  public CompletableFuture<PresenceSettings> updateSettings(PresenceSettingsUpdate update) {
+    return privacy.update(Objects.requireNonNull(update, "update"));
+  }
+
+  @Override
+  public Contacts contacts() {
+    return privacy;
   }
 
   @Override

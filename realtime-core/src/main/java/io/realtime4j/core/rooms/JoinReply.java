@@ -8,6 +8,7 @@ import io.realtime4j.api.RoomPosition;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.session.AckEnvelope;
+import io.realtime4j.core.wire.ChangeWire;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.WireTime;
 import java.util.ArrayList;
@@ -22,9 +23,18 @@ import org.jspecify.annotations.Nullable;
  * @param recovered what the server says of the gap; {@code null} if it says nothing
  * @param messages the first of those missed
  * @param hasMore whether more were missed
+ * @param lsn where the whole log stood; {@link RoomChanges#UNKNOWN} if the server does not say
+ * @param changes the first of what was changed of messages that were there before
+ * @param hasMoreChanges whether more was changed
  */
 record JoinReply(
-    JoinedRoom room, @Nullable Boolean recovered, List<Message> messages, boolean hasMore) {
+    JoinedRoom room,
+    @Nullable Boolean recovered,
+    List<Message> messages,
+    boolean hasMore,
+    long lsn,
+    List<ChangeWire> changes,
+    boolean hasMoreChanges) {
 
   static JoinReply read(String asked, JsonObject data, FeatureContext context) {
     String named = MessageWire.room(data);
@@ -40,7 +50,10 @@ record JoinReply(
             head),
         data.bool("recovered").orElse(null),
         Pages.messages(context, data),
-        data.bool("hasMore").orElse(false));
+        data.bool("hasMore").orElse(false),
+        data.integer("lsn").orElse(RoomChanges.UNKNOWN),
+        ChangeWire.readAll(data, context),
+        data.bool("hasMoreChanges").orElse(false));
   }
 
   static List<RoomMember> members(JsonObject data) {

@@ -11,6 +11,7 @@ import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.wire.ChangeWire;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
@@ -85,7 +86,9 @@ final class Joiner {
     JsonObject.Builder payload = JsonObject.builder().put("roomName", room.name);
     RoomPosition since = room.stream.position();
     if (since != null && session.peer() == SessionInfo.Peer.FULL) {
-      payload.put("since", place(JsonObject.builder(), since)).put("maxBytes", gaps.pace().bytes());
+      payload
+          .put("since", place(room, JsonObject.builder(), since))
+          .put("maxBytes", gaps.pace().bytes());
     }
     Stages.then(
         context.request("room:join", payload.build()),
@@ -102,11 +105,13 @@ final class Joiner {
   }
 
   /** A position names its message: in a restored log another may stand at the same place. */
-  private static JsonObject place(JsonObject.Builder object, RoomPosition since) {
+  private static JsonObject place(RoomState room, JsonObject.Builder object, RoomPosition since) {
+    long lsn = room.changes.lsn();
     return object
         .put("epoch", since.epoch())
         .put("offset", since.offset())
         .putIfPresent("messageId", since.messageId())
+        .putIfPresent("lsn", lsn == RoomChanges.UNKNOWN ? null : lsn)
         .build();
   }
 
@@ -127,7 +132,7 @@ final class Joiner {
       RoomPosition since = room.stream.position();
       if (since != null) {
         attempts.put(room, attempt(room));
-        asked.add(place(JsonObject.builder().put("roomName", room.name), since));
+        asked.add(place(room, JsonObject.builder().put("roomName", room.name), since));
       }
     }
     Stages.then(
@@ -196,7 +201,34 @@ final class Joiner {
           new RoomEvent.Discontinuity(
               room.wireName(), room.stream.position(), reply.room().position()));
     }
-    perform(room, room.stream.joined(reply));
+    boolean goesOn = room.stream.position() != null;
+    RoomStream.Step step = room.stream.joined(reply);
+    changed(room, room.changes.joined(reply, goesOn && step.gap() == null));
+    perform(room, step);
+  }
+
+  /** A live edit or deletion has come. */
+  void changed(RoomState room, ChangeWire change) {
+    changed(room, room.changes.live(change, room.stream.isHolding()));
+    reached(room);
+  }
+
+  private void changed(RoomState room, List<ChangeWire> changes) {
+    for (ChangeWire change : changes) {
+      if (room.twins.stream().noneMatch(twin -> twin.changes.lsn() >= change.lsn())) {
+        context.publish(change.event());
+      }
+      room.tell(handle -> handle.changed(change.event()));
+    }
+  }
+
+  /** By whichever of its names the next process asks, it begins where this one is. */
+  private void reached(RoomState room) {
+    RoomPosition position = room.stream.position();
+    if (position != null) {
+      long lsn = room.changes.lsn();
+      room.names().forEach(name -> positions.published(name, position, lsn));
+    }
   }
 
   private void failed(List<RoomState> rooms, RealtimeException error) {
@@ -236,10 +268,13 @@ final class Joiner {
     }
     step.missed().forEach(message -> publish(room, message, false));
     step.live().forEach(message -> publish(room, message, true));
-    if (position != null) {
-      // By whichever of its names the next process asks, it begins there.
-      room.names().forEach(name -> positions.published(name, position));
+    if (!room.stream.isHolding()) {
+      changed(room, room.changes.release());
+      if (room.changes.isReading()) {
+        readChanges(room);
+      }
     }
+    reached(room);
     if (step.more() && position != null) {
       readOn(room, position.offset());
     }
@@ -266,6 +301,53 @@ final class Joiner {
         after,
         page -> perform(room, room.stream.page(page.messages(), page.epoch(), page.hasMore())),
         error -> unread(room, after, error));
+  }
+
+  /** Reads what was changed, page by page; one page at a time of a room. */
+  private void readChanges(RoomState room) {
+    if (room.isReadingChanges) {
+      return;
+    }
+    room.isReadingChanges = true;
+    int attempt = room.attempt;
+    JsonObject query = JsonObject.of("roomName", room.name, "lsn", room.changes.lsn(), "limit", 1);
+    Stages.then(
+        context.request("room:history", query),
+        data -> {
+          if (room.attempt == attempt) {
+            room.isReadingChanges = false;
+            boolean hasMore = data.bool("hasMoreChanges").orElse(false);
+            long upTo = data.integer("lsn").orElse(RoomChanges.UNKNOWN);
+            changed(room, room.changes.page(ChangeWire.readAll(data, context), upTo, hasMore));
+            goOnWithChanges(room);
+          }
+        },
+        error -> {
+          if (room.attempt == attempt) {
+            room.isReadingChanges = false;
+            changesUnread(room, error);
+          }
+        });
+  }
+
+  private void goOnWithChanges(RoomState room) {
+    changed(room, room.changes.release());
+    reached(room);
+    if (room.changes.isReading()) {
+      readChanges(room);
+    }
+  }
+
+  private void changesUnread(RoomState room, RealtimeException error) {
+    if (error instanceof NotConnectedException || error instanceof ConnectionException) {
+      return;
+    }
+    if (error.isRetryable()) {
+      room.timer = context.loop().schedule(wait(room, error), () -> readChanges(room));
+    } else {
+      room.changes.unreadable();
+      goOnWithChanges(room);
+    }
   }
 
   private void unread(RoomState room, long after, RealtimeException error) {

@@ -63,9 +63,12 @@ final class Positions {
   private static final class Stay {
     /** The newest that was published; {@code null} before the first. */
     private @Nullable RoomPosition newest;
+
+    /** Up to where in the log changes were published. */
+    private long lsn = RoomChanges.UNKNOWN;
   }
 
-  private record Mark(Stay stay, RoomPosition position) {}
+  private record Mark(Stay stay, RoomPosition position, long lsn) {}
 
   Positions(FeatureContext context) {
     this.context = context;
@@ -120,13 +123,24 @@ final class Positions {
     return position;
   }
 
-  /** The events up to a position have been published. */
-  void published(String room, RoomPosition position) {
+  /** Returns up to where in the log changes were given out when a room was left. */
+  long resumeChanges(String room) {
+    StoredPosition stored = earlier.get(room);
+    return stored == null ? RoomChanges.UNKNOWN : stored.lsn();
+  }
+
+  /**
+   * The events up to a position have been published.
+   *
+   * @param lsn and changes up to here in the log
+   */
+  void published(String room, RoomPosition position, long lsn) {
     Stay stay = stays.computeIfAbsent(room, name -> new Stay());
-    if (position.equals(stay.newest)) {
+    if (position.equals(stay.newest) && lsn == stay.lsn) {
       return;
     }
     stay.newest = position;
+    stay.lsn = lsn;
     renew(room);
     published.put(room, position);
     if (!marking) {
@@ -147,7 +161,7 @@ final class Positions {
         (room, position) -> {
           Stay stay = stays.get(room);
           if (stay != null) {
-            batch.put(room, new Mark(stay, position));
+            batch.put(room, new Mark(stay, position, stay.lsn));
           }
         });
     published.clear();
@@ -164,7 +178,7 @@ final class Positions {
           if (stays.get(room) == mark.stay) {
             RoomPosition position = mark.position;
             reached.put(room, position);
-            unstored.put(room, stored(position));
+            unstored.put(room, stored(position, mark.lsn));
           }
         });
     if (!scheduled && !closed && !unstored.isEmpty()) {
@@ -178,11 +192,12 @@ final class Positions {
     }
   }
 
-  private static StoredPosition stored(RoomPosition position) {
+  private static StoredPosition stored(RoomPosition position, long lsn) {
     return StoredPosition.builder()
         .epoch(position.epoch())
         .offset(position.offset())
         .messageId(position.messageId())
+        .lsn(lsn)
         .build();
   }
 

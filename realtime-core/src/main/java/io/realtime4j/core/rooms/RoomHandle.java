@@ -4,6 +4,7 @@ import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.HistoryQuery;
 import io.realtime4j.api.JoinedRoom;
+import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -94,6 +96,10 @@ final class RoomHandle implements Room {
     listeners.message(message);
   }
 
+  void changed(MessageEvent.Changed change) {
+    listeners.changed(change);
+  }
+
   void typing(List<TypingUser> users) {
     listeners.typing(users);
   }
@@ -149,6 +155,13 @@ final class RoomHandle implements Room {
   }
 
   @Override
+  public Subscription onMessageChanged(Consumer<? super MessageEvent.Changed> listener) {
+    Objects.requireNonNull(listener, "listener");
+    checkOpen();
+    return listeners.onMessageChanged(listener);
+  }
+
+  @Override
   public Subscription onTyping(Consumer<? super List<TypingUser>> listener) {
     Objects.requireNonNull(listener, "listener");
     checkOpen();
@@ -159,6 +172,12 @@ final class RoomHandle implements Room {
   public CompletableFuture<MessagePage> history(HistoryQuery query) {
     Objects.requireNonNull(query, "query");
     return unlessEnded(() -> rooms.history(name, query));
+  }
+
+  @Override
+  public Flow.Publisher<Message> read(HistoryQuery query) {
+    Objects.requireNonNull(query, "query");
+    return rooms.read(() -> name, query, end::get);
   }
 
   @Override

@@ -24,6 +24,7 @@ final class RoomListeners {
   private enum Kind {
     MEMBERS,
     MESSAGE,
+    CHANGE,
     TYPING
   }
 
@@ -57,6 +58,10 @@ final class RoomListeners {
     return add(new Listener<MessageEvent.Received>(Kind.MESSAGE, listener));
   }
 
+  Subscription onMessageChanged(Consumer<? super MessageEvent.Changed> listener) {
+    return add(new Listener<MessageEvent.Changed>(Kind.CHANGE, listener));
+  }
+
   Subscription onTyping(Consumer<? super List<TypingUser>> listener) {
     return add(new Listener<List<TypingUser>>(Kind.TYPING, listener));
   }
@@ -75,6 +80,10 @@ final class RoomListeners {
 
   void message(MessageEvent.Received message) {
     tell(Kind.MESSAGE, message);
+  }
+
+  void changed(MessageEvent.Changed change) {
+    tell(Kind.CHANGE, change);
   }
 
   void typing(List<TypingUser> users) {

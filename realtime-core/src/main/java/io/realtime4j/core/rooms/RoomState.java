@@ -19,6 +19,7 @@ final class RoomState {
   final String name;
 
   final RoomStream stream;
+  final RoomChanges changes = new RoomChanges();
 
   /** The server has let us in, in this session. */
   boolean isIn;
@@ -33,6 +34,9 @@ final class RoomState {
    * The same room under other names, each with its own way from where it was: until all are there.
    */
   final List<RoomState> twins = new ArrayList<>();
+
+  /** A page of changes is asked for, in this attempt. */
+  boolean isReadingChanges;
 
   /** Answers to an earlier attempt are not for the present one. */
   int attempt;
@@ -123,6 +127,8 @@ final class RoomState {
     isEntering = false;
     attempt++;
     stream.detached();
+    changes.restart();
+    isReadingChanges = false;
     if (timer != null) {
       timer.cancel();
       timer = null;

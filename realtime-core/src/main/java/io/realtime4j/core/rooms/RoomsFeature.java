@@ -5,6 +5,7 @@ import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.HistoryQuery;
+import io.realtime4j.api.Invitations;
 import io.realtime4j.api.MemberPage;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
@@ -13,6 +14,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomPosition;
+import io.realtime4j.api.RoomSummaryPage;
 import io.realtime4j.api.Rooms;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.UnsupportedByPeerException;
@@ -24,10 +26,12 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.ChangeWire;
 import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.Questions;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +43,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One client's rooms. */
@@ -47,8 +52,12 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   /** A server that is to greet does it within seconds, even where it is slow. */
   private static final Duration GUESS_STANDS = Duration.ofSeconds(10);
 
+  private static final int PAGE = 100;
+
   private final FeatureContext context;
   private final LoopCalls calls;
+  private final Questions questions;
+  private final RoomInvitations invitations;
   private final Hooks hooks;
   private final Positions positions;
   private final RoomPresence presence;
@@ -75,12 +84,20 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     this.context = context;
     calls = new LoopCalls(context);
     hooks = new Hooks(context);
+    questions = new Questions(context, "rooms");
+    invitations = new RoomInvitations(context, calls, hooks);
     positions = new Positions(context);
     presence = new RoomPresence(context, this::find, rooms::values);
     joiner =
         new Joiner(context, positions, presence, this::entered, this::progressed, this::refused);
     hooks.onSession(session -> loaded.pass(this::sessionStarted), this::sessionEnded);
     hooks.on("message:new", event -> loaded.pass(() -> received(event)));
+    hooks.on(
+        "message:update",
+        event -> loaded.pass(() -> changed(ChangeWire.edit(event, true, context))));
+    hooks.on(
+        "message:delete",
+        event -> loaded.pass(() -> changed(ChangeWire.deletion(event, true, context))));
     hooks.on("user:joined", event -> presence.came(event));
     hooks.on("user:left", event -> presence.went(event));
     hooks.on("room:occupancy", event -> presence.counted(event));
@@ -94,6 +111,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     for (RoomState room : rooms.values()) {
       if (!room.wasIn && !room.isEntering) {
         room.stream.startAt(positions.resume(room.name));
+        room.changes.startAt(positions.resumeChanges(room.name));
       }
     }
   }
@@ -131,7 +149,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   }
 
   private void received(JsonObject event) {
-    Message message = context.transformed(MessageWire.read(event, context.clock().instant()));
+    Message message = Pages.shown(context, MessageWire.read(event, context.clock().instant()));
     RoomState room = find(message.roomName());
     if (room != null) {
       joiner.perform(room, room.stream.live(message));
@@ -141,6 +159,18 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     } else if (!left.contains(message.roomName())) {
       // The server has put us into a room by itself.
       context.publish(new MessageEvent.Received(message, true));
+    }
+  }
+
+  private void changed(ChangeWire change) {
+    RoomState room = find(change.event().roomName());
+    if (room != null) {
+      joiner.changed(room, change);
+      for (RoomState twin : List.copyOf(room.twins)) {
+        joiner.changed(twin, change);
+      }
+    } else if (!left.contains(change.event().roomName())) {
+      context.publish(change.event());
     }
   }
 
@@ -202,7 +232,8 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
       keepNames(known);
       RoomPosition position = known.stream.position();
       if (position != null) {
-        known.names().forEach(name -> positions.published(name, position));
+        long lsn = known.changes.lsn();
+        known.names().forEach(name -> positions.published(name, position, lsn));
       }
     }
   }
@@ -294,6 +325,7 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     }
     // By this name an earlier process was somewhere else: what came since is brought in first.
     RoomState room = new RoomState(name, place);
+    room.changes.startAt(positions.resumeChanges(name));
     rooms.put(name, room);
     left.remove(name);
     joined = List.copyOf(rooms.keySet());
@@ -363,16 +395,14 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
   @Override
   public CompletableFuture<MemberPage> members(String roomName, @Nullable String after, int limit) {
     Objects.requireNonNull(roomName, "roomName");
-    if (limit < 1 || limit > 100) {
-      throw new IllegalArgumentException("limit must be 1 to 100, was " + limit);
-    }
+    Questions.checkLimit(limit, PAGE);
     JsonObject query =
         JsonObject.builder()
             .put("roomName", roomName)
             .putIfPresent("after", after)
             .put("limit", limit)
             .build();
-    return calls.ask(answer -> ask("room:members", query, Pages::members, answer));
+    return calls.ask(answer -> questions.ask("room:members", query, Pages::members, answer));
   }
 
   @Override
@@ -381,29 +411,66 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
     Objects.requireNonNull(query, "query");
     return calls.ask(
         answer ->
-            ask(
+            questions.ask(
                 "room:history",
                 Pages.query(roomName, query),
                 data -> Pages.read(context, data),
                 answer));
   }
 
-  /** Asks what only a server of the whole contract answers. */
-  private <T> void ask(
-      String event, JsonObject query, Function<JsonObject, T> read, Answer<T> answer) {
-    SessionInfo session = context.session();
-    if (session != null && session.peer() != SessionInfo.Peer.FULL) {
-      answer.fail(unsupported());
-      return;
-    }
-    Stages.then(
-        context.request(event, query),
-        data -> answer.complete(read.apply(data)),
-        error -> answer.fail(error.code().equals("UNKNOWN_EVENT") ? unsupported() : error));
+  @Override
+  public Flow.Publisher<Message> read(String roomName, HistoryQuery query) {
+    Objects.requireNonNull(roomName, "roomName");
+    Objects.requireNonNull(query, "query");
+    return read(() -> roomName, query, () -> null);
   }
 
-  private static UnsupportedByPeerException unsupported() {
-    return new UnsupportedByPeerException("the server does not offer this for rooms");
+  /**
+   * Returns a room's history page after page.
+   *
+   * @param name asked before each page
+   * @param end why there is no further page; {@code null} if there is
+   */
+  Flow.Publisher<Message> read(
+      Supplier<String> name, HistoryQuery query, Supplier<@Nullable RealtimeException> end) {
+    return HistoryReader.publisher(
+        context,
+        calls,
+        query,
+        page -> {
+          CompletableFuture<MessagePage> found = new CompletableFuture<>();
+          RealtimeException over = end.get();
+          if (over == null) {
+            questions.ask(
+                "room:history",
+                Pages.query(name.get(), page),
+                data -> Pages.read(context, data),
+                found::complete,
+                found::completeExceptionally);
+          } else {
+            found.completeExceptionally(over);
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public CompletableFuture<RoomSummaryPage> unread(@Nullable String after, int limit) {
+    Questions.checkLimit(limit, PAGE);
+    JsonObject query =
+        JsonObject.builder().putIfPresent("after", after).put("limit", limit).build();
+    return calls.ask(
+        answer ->
+            questions.ask("sync:channels", query, data -> Pages.summaries(context, data), answer));
+  }
+
+  @Override
+  public Invitations invitations() {
+    return invitations;
+  }
+
+  private UnsupportedByPeerException unsupported() {
+    return questions.unsupported();
   }
 
   @Override

@@ -37,7 +37,11 @@ public final class MessageWire {
         from.array("attachments").orElse(JsonArray.EMPTY),
         from.object("metadata").orElse(JsonObject.EMPTY),
         Math.max(0, from.integer("offset").orElse(0L)),
-        WireTime.read(from, "timestamp").orElse(received));
+        WireTime.read(from, "timestamp").orElse(received),
+        from.bool("system").orElse(false) ? Message.Sender.SYSTEM : Message.Sender.USER,
+        WireTime.read(from, "editedAt").orElse(null),
+        WireTime.read(from, "deletedAt").orElse(null),
+        text(from, "deletedBy"));
   }
 
   /** Reads the messages in a member, in the order given; what is no object is passed over. */

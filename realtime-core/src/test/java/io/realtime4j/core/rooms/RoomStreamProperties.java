@@ -88,7 +88,10 @@ class RoomStreamProperties {
                     new JoinedRoom("r", "room", 1, List.of(), new RoomPosition("e", head)),
                     true,
                     page,
-                    more);
+                    more,
+                    RoomChanges.UNKNOWN,
+                    List.of(),
+                    false);
             // Live messages may overtake the answer.
             serverWork.addFirst(() -> wire.add(() -> perform(stream.joined(reply))));
           });

@@ -2,6 +2,7 @@ package io.realtime4j.store.memory;
 
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.OperationStore;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.StoreOwner;
@@ -18,6 +19,7 @@ final class MemoryClientStore implements ClientStore {
   private final MemoryQueue queue;
   private final MemoryDelivery delivery;
   private final MemoryPositions positions;
+  private final MemoryOperations operations;
   private final Map<String, ValueStore> values = new ConcurrentHashMap<>();
 
   /** Read by all threads; changed once at most, by whoever names it. */
@@ -29,6 +31,7 @@ final class MemoryClientStore implements ClientStore {
     this.queue = new MemoryQueue(lane);
     this.delivery = new MemoryDelivery(lane);
     this.positions = new MemoryPositions(lane);
+    this.operations = new MemoryOperations(lane);
   }
 
   @Override
@@ -77,6 +80,11 @@ final class MemoryClientStore implements ClientStore {
   @Override
   public PositionStore positions() {
     return positions;
+  }
+
+  @Override
+  public Optional<OperationStore> operations() {
+    return Optional.of(operations);
   }
 
   @Override

@@ -174,5 +174,27 @@ final class ClientSchema {
             PRIMARY KEY (owner, feature, key)
           ) STRICT, WITHOUT ROWID""");
 
+  /**
+   * What is to be done to messages, each of the process that was asked for it; and up to where in
+   * the log the changes of a room are known.
+   */
+  static final List<String> FIFTH =
+      List.of(
+          """
+          CREATE TABLE operation (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            owner INTEGER NOT NULL,
+            process TEXT NOT NULL,
+            id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            room TEXT NOT NULL,
+            target TEXT NOT NULL,
+            body BLOB NOT NULL,
+            enqueued_at INTEGER NOT NULL,
+            UNIQUE (owner, id)
+          ) STRICT""",
+          "CREATE INDEX operation_by_process ON operation (owner, process, sequence)",
+          "ALTER TABLE position ADD COLUMN lsn INTEGER NOT NULL DEFAULT -1");
+
   private ClientSchema() {}
 }

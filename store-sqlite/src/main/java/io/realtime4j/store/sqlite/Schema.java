@@ -22,7 +22,11 @@ record Schema(int applicationId, List<List<String>> versions) {
       new Schema(
           0x72743463,
           List.of(
-              ClientSchema.FIRST, ClientSchema.SECOND, ClientSchema.THIRD, ClientSchema.FOURTH));
+              ClientSchema.FIRST,
+              ClientSchema.SECOND,
+              ClientSchema.THIRD,
+              ClientSchema.FOURTH,
+              ClientSchema.FIFTH));
 
   /** Returns the version that this release writes. */
   int version() {

@@ -2,6 +2,7 @@ package io.realtime4j.store.sqlite;
 
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.OperationStore;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueStore;
 import io.realtime4j.api.spi.store.StoreContext;
@@ -33,6 +34,7 @@ final class SqliteClientStore implements ClientStore {
   private final SqliteQueueStore queue;
   private final SqliteDeliveryStore delivery;
   private final SqlitePositionStore positions;
+  private final SqliteOperationStore operations;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
@@ -59,6 +61,7 @@ final class SqliteClientStore implements ClientStore {
     this.queue = new SqliteQueueStore(lane, rows, processes);
     this.delivery = new SqliteDeliveryStore(lane, rows);
     this.positions = new SqlitePositionStore(lane, rows, processes);
+    this.operations = new SqliteOperationStore(lane, rows, processes);
   }
 
   static SqliteClientStore open(
@@ -143,6 +146,11 @@ final class SqliteClientStore implements ClientStore {
   @Override
   public PositionStore positions() {
     return positions;
+  }
+
+  @Override
+  public Optional<OperationStore> operations() {
+    return Optional.of(operations);
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 final class SqlitePositionStore implements PositionStore {
   private static final String PUT =
       """
-      INSERT OR REPLACE INTO position (owner, process, room, epoch, "offset", message_id)
-      VALUES (?, ?, ?, ?, ?, ?)""";
+      INSERT OR REPLACE INTO position (owner, process, room, epoch, "offset", message_id, lsn)
+      VALUES (?, ?, ?, ?, ?, ?, ?)""";
 
   private final Lane lane;
   private final OwnerRows owner;
@@ -34,6 +34,7 @@ final class SqlitePositionStore implements PositionStore {
               .epoch(row.getString(3))
               .offset(row.getLong(4))
               .messageId(row.getString(5))
+              .lsn(row.getLong(6))
               .build());
     }
   }
@@ -47,7 +48,7 @@ final class SqlitePositionStore implements PositionStore {
           for (Left one :
               sql.list(
                   """
-                  SELECT process, room, epoch, "offset", message_id FROM position
+                  SELECT process, room, epoch, "offset", message_id, lsn FROM position
                   WHERE owner = ? ORDER BY "offset", process""",
                   Left::read,
                   owner.id())) {
@@ -88,7 +89,8 @@ final class SqlitePositionStore implements PositionStore {
         room,
         position.epoch(),
         position.offset(),
-        position.messageId());
+        position.messageId(),
+        position.lsn());
   }
 
   @Override

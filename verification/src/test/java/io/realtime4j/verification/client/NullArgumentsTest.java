@@ -3,11 +3,14 @@ package io.realtime4j.verification.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.realtime4j.api.Contacts;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.HistoryQuery;
+import io.realtime4j.api.Invitations;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.Presence;
+import io.realtime4j.api.PresenceSettingsUpdate;
 import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Room;
@@ -47,6 +50,7 @@ class NullArgumentsTest {
     samples.put(Consumer.class, (Consumer<Object>) event -> {});
     samples.put(HistoryQuery.class, HistoryQuery.latest(1));
     samples.put(OutgoingMessage.class, OutgoingMessage.to(ROOM, "x"));
+    samples.put(PresenceSettingsUpdate.class, PresenceSettingsUpdate.builder().build());
     samples.put(PresenceStatus.class, PresenceStatus.BUSY);
     samples.put(JsonValue[].class, new JsonValue[0]);
     return samples.get(type);
@@ -61,6 +65,8 @@ class NullArgumentsTest {
     targets.put(Room.class, client.rooms().join(ROOM));
     targets.put(MessageQueue.class, client.queue());
     targets.put(Presence.class, client.presence());
+    targets.put(Contacts.class, client.presence().contacts());
+    targets.put(Invitations.class, client.rooms().invitations());
     targets.put(Typing.class, client.typing());
     targets.put(Delivery.class, client.delivery());
 

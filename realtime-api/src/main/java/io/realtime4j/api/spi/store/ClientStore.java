@@ -52,6 +52,14 @@ public interface ClientStore extends AutoCloseable {
   PositionStore positions();
 
   /**
+   * Returns what is to be done to messages; empty if the store has no room for such: then it is
+   * forgotten with the client. As durable as the store.
+   */
+  default Optional<OperationStore> operations() {
+    return Optional.empty();
+  }
+
+  /**
    * Returns where a feature keeps values of its own, for the store's owner; empty if the store has
    * no room for such. As durable as the store.
    *

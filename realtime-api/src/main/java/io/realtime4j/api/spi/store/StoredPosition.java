@@ -13,11 +13,13 @@ public final class StoredPosition {
   private final String epoch;
   private final long offset;
   private final @Nullable String messageId;
+  private final long lsn;
 
   private StoredPosition(Builder builder) {
     this.epoch = Require.set("epoch", builder.epoch);
     this.offset = Require.range("offset", builder.offset, 0, Long.MAX_VALUE);
     this.messageId = builder.messageId;
+    this.lsn = Require.range("lsn", builder.lsn, -1, Long.MAX_VALUE);
   }
 
   /** Returns a builder. */
@@ -31,6 +33,7 @@ public final class StoredPosition {
     builder.epoch = epoch;
     builder.offset = offset;
     builder.messageId = messageId;
+    builder.lsn = lsn;
     return builder;
   }
 
@@ -49,17 +52,26 @@ public final class StoredPosition {
     return messageId;
   }
 
+  /**
+   * Returns up to where in the whole log edits and deletions of the room's messages are known, -1
+   * if that is not known.
+   */
+  public long lsn() {
+    return lsn;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StoredPosition that
         && epoch.equals(that.epoch)
         && offset == that.offset
-        && Objects.equals(messageId, that.messageId);
+        && Objects.equals(messageId, that.messageId)
+        && lsn == that.lsn;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(epoch, offset, messageId);
+    return Objects.hash(epoch, offset, messageId, lsn);
   }
 
   @Override
@@ -72,6 +84,7 @@ public final class StoredPosition {
     private @Nullable String epoch;
     private long offset;
     private @Nullable String messageId;
+    private long lsn = -1;
 
     private Builder() {}
 
@@ -90,6 +103,15 @@ public final class StoredPosition {
     /** Sets the server's id of the message at the offset. Default: {@code null}, not known. */
     public Builder messageId(@Nullable String id) {
       this.messageId = id;
+      return this;
+    }
+
+    /**
+     * Sets up to where in the whole log edits and deletions of the room's messages are known.
+     * Default: -1, not known.
+     */
+    public Builder lsn(long newLsn) {
+      this.lsn = newLsn;
       return this;
     }
 
