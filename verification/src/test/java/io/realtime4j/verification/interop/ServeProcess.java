@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/realtime serve} of the built distribution, on a SQLite file and a free port. */
@@ -23,6 +24,12 @@ final class ServeProcess implements AutoCloseable {
 
   /** Starts it on a port, with options for its virtual machine. */
   static ServeProcess start(Path folder, int port, String javaOptions) throws IOException {
+    return start(folder, port, javaOptions, Duration.ZERO);
+  }
+
+  /** Starts one that sends its clients away over {@code drain} when it is told to end. */
+  static ServeProcess start(Path folder, int port, String javaOptions, Duration drain)
+      throws IOException {
     Path launcher =
         Path.of(System.getProperty("realtime4j.root"), "sample-app/target/realtime4j/bin/realtime")
             .toAbsolutePath()
@@ -40,7 +47,7 @@ final class ServeProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
     builder.environment().put("JAVA_OPTS", javaOptions);
     builder.environment().put("REALTIME_JWT_SECRET", Tokens.SECRET);
-    builder.environment().put("REALTIME_DRAIN", "0");
+    builder.environment().put("REALTIME_DRAIN", Long.toString(drain.toMillis()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
     BufferedReader out =
