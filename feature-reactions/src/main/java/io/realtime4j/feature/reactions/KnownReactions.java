@@ -14,8 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client knows of the reactions of a message. Loop only. */
 final class KnownReactions {
+  /** Ten times what a message can have at a time. */
+  private static final int MAX_REMEMBERED = 200;
+
   private final Map<String, Known> byEmoji = new LinkedHashMap<>();
+
+  /** Of the last whole list. */
   private long version;
+
+  /** What is told of an emoji that is not here, and is not newer than this, was forgotten. */
+  private long floor;
 
   /**
    * An emoji.
@@ -35,7 +43,8 @@ final class KnownReactions {
    * @param isMine whether the user has now reacted so, {@code null} if it tells of somebody else
    */
   void told(String emoji, long toldVersion, int count, @Nullable Boolean isMine) {
-    Known known = byEmoji.getOrDefault(emoji, new Known(version, 0, version, false));
+    long since = Math.max(version, floor);
+    Known known = byEmoji.getOrDefault(emoji, new Known(since, 0, since, false));
     boolean isNewer = toldVersion > known.version;
     boolean isNewOfMine = isMine != null && toldVersion > known.mineVersion;
     if (isNewer || isNewOfMine) {
@@ -46,6 +55,31 @@ final class KnownReactions {
               isNewer ? count : known.count,
               isNewOfMine ? toldVersion : known.mineVersion,
               (isMine != null && isNewOfMine) ? isMine : known.isMine));
+      if (byEmoji.size() > MAX_REMEMBERED) {
+        forgetOldest();
+      }
+    }
+  }
+
+  /** Others may try out one emoji after the other: those that there are no more go first. */
+  private void forgetOldest() {
+    String oldest = null;
+    Known what = null;
+    for (Map.Entry<String, Known> one : byEmoji.entrySet()) {
+      Known known = one.getValue();
+      boolean isGone = known.count == 0;
+      boolean isFirst =
+          what == null
+              || (isGone && what.count > 0)
+              || (isGone == (what.count == 0) && known.version < what.version);
+      if (isFirst) {
+        oldest = one.getKey();
+        what = known;
+      }
+    }
+    if (oldest != null && what != null) {
+      byEmoji.remove(oldest);
+      floor = Math.max(floor, Math.max(what.version, what.mineVersion));
     }
   }
 
@@ -73,6 +107,11 @@ final class KnownReactions {
     Known count = one.version > other.version ? one : other;
     Known mine = one.mineVersion > other.mineVersion ? one : other;
     return new Known(count.version, count.count, mine.mineVersion, mine.isMine);
+  }
+
+  /** Returns of how many emojis something is remembered. */
+  int remembered() {
+    return byEmoji.size();
   }
 
   /** Returns them, without those that there are no more. */

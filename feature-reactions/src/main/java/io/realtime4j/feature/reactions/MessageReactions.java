@@ -50,6 +50,14 @@ final class MessageReactions {
     return usersByEmoji.getOrDefault(emoji, Set.of()).contains(userId);
   }
 
+  /** Returns who has reacted in one way, by id, those after one. */
+  List<String> usersAfter(String emoji, String userId) {
+    return usersByEmoji.getOrDefault(emoji, Set.of()).stream()
+        .filter(user -> user.compareTo(userId) > 0)
+        .sorted()
+        .toList();
+  }
+
   boolean isEmpty() {
     return usersByEmoji.isEmpty();
   }

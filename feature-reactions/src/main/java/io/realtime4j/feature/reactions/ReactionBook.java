@@ -11,9 +11,12 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,8 @@ final class ReactionBook {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private static final String PREFIX = "m/";
+
   private final FeatureStore store;
   private final EventLoop loop;
   private final Map<Place, Deque<Runnable>> lanes = new LinkedHashMap<>();
@@ -49,7 +54,7 @@ final class ReactionBook {
 
   /** Returns the key of a message. */
   static String key(String messageId) {
-    return "m/" + messageId;
+    return PREFIX + messageId;
   }
 
   /** Completes with what is kept of messages, by id, in the order asked; on any thread. */
@@ -62,11 +67,59 @@ final class ReactionBook {
               for (String id : messageIds) {
                 byte[] value = values.get(key(id));
                 if (value != null) {
-                  found.put(id, MessageReactions.decode(value));
+                  readable(value).ifPresent(reactions -> found.put(id, reactions));
                 }
               }
               return found;
             });
+  }
+
+  /** What cannot be read of one message is nothing, and costs no other. */
+  private static Optional<MessageReactions> readable(byte[] value) {
+    try {
+      return Optional.of(MessageReactions.decode(value));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Messages for which something is kept. */
+  record Kept(List<String> messageIds, boolean hasMore) {}
+
+  /** Completes with the messages for which something is kept, by id; on any thread. */
+  CompletionStage<Kept> page(String tenant, String afterId) {
+    return store
+        .page(tenant, PREFIX, afterId.isEmpty() ? "" : key(afterId), FeatureStore.MAX_KEYS)
+        .thenApply(
+            page ->
+                new Kept(
+                    page.rows().stream().map(row -> row.key().substring(PREFIX.length())).toList(),
+                    page.hasMore()));
+  }
+
+  /** Completes on the loop, and in time, with what is asked. */
+  <T> CompletableFuture<T> inTime(Supplier<? extends @Nullable CompletionStage<T>> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Cancellable deadline = loop.schedule(PATIENCE, () -> answer.completeExceptionally(busy()));
+    CompletionStage<T> asked;
+    try {
+      asked = Objects.requireNonNull(question.get());
+    } catch (RuntimeException e) {
+      asked = CompletableFuture.failedFuture(e);
+    }
+    CompletionStage<T> unused =
+        asked.whenComplete(
+            (value, failure) ->
+                loop.execute(
+                    () -> {
+                      deadline.cancel();
+                      if (failure == null) {
+                        answer.complete(value);
+                      } else {
+                        answer.completeExceptionally(failure);
+                      }
+                    }));
+    return answer;
   }
 
   /**
@@ -103,7 +156,9 @@ final class ReactionBook {
             found -> {
               byte @Nullable [] known = found.orElse(null);
               MessageReactions before =
-                  known == null ? MessageReactions.NONE : MessageReactions.decode(known);
+                  known == null
+                      ? MessageReactions.NONE
+                      : readable(known).orElse(MessageReactions.NONE);
               MessageReactions after = change.apply(before);
               if (after == before) {
                 return CompletableFuture.completedFuture(new Made(before, before));

@@ -36,6 +36,22 @@ final class ReactionJson {
         list(reactions, viewer));
   }
 
+  /** Returns some of those who have reacted in one way. */
+  static JsonObject users(
+      RoomMessage message, String emoji, MessageReactions now, String after, int limit) {
+    List<String> rest = now.usersAfter(emoji, after);
+    List<JsonValue> shown = new ArrayList<>();
+    for (String userId : rest.subList(0, Math.min(limit, rest.size()))) {
+      shown.add(JsonObject.of("userId", userId));
+    }
+    return head(message, emoji)
+        .put("users", new JsonArray(shown))
+        .put("count", now.count(emoji))
+        .put("hasMore", rest.size() > limit)
+        .put("version", now.version())
+        .build();
+  }
+
   /** Returns what a room is told of somebody who has reacted. */
   static JsonObject added(
       RoomMessage message, String emoji, String userId, MessageReactions now, Instant at) {

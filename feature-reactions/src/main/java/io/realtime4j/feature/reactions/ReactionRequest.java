@@ -2,6 +2,7 @@ package io.realtime4j.feature.reactions;
 
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonNumber;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
@@ -30,6 +31,24 @@ final class ReactionRequest {
 
   static String messageId(FeatureRequest request) {
     return text("messageId", request.payload().get("messageId"), MAX_ID_CHARS);
+  }
+
+  /** Returns whom the page comes after, empty for the first. */
+  static String after(FeatureRequest request) {
+    JsonValue after = request.payload().get("after");
+    return after == null || after.isNull() ? "" : text("after", after, MAX_ID_CHARS);
+  }
+
+  /** Returns how many are wanted, at most what the server gives anyway. */
+  static int limit(FeatureRequest request, int most) {
+    JsonValue limit = request.payload().get("limit");
+    if (limit == null || limit.isNull()) {
+      return most;
+    }
+    if (limit instanceof JsonNumber number && number.isIntegral() && number.longValue() >= 1) {
+      return (int) Math.min(number.longValue(), most);
+    }
+    throw invalid("limit", "must be an integer of at least 1");
   }
 
   static String emoji(FeatureRequest request) {

@@ -33,6 +33,16 @@ public interface Reactions {
   CompletableFuture<Reaction> remove(String roomName, String messageId, String emoji);
 
   /**
+   * Asks who has reacted to a message in one way: all who may read the message may know. By id, so
+   * that who comes and goes meanwhile moves no other.
+   *
+   * @param after the last user of the page before, empty for the first page
+   * @param limit from 1 to 100
+   */
+  CompletableFuture<ReactionUsers> users(
+      String roomName, String messageId, String emoji, String after, int limit);
+
+  /**
    * Asks for the reactions of messages, the first way of reacting first. The newest 1,000 messages
    * that were asked for are asked for again after each reconnect: what has changed meanwhile comes
    * as {@link ReactionEvent.Refreshed}.

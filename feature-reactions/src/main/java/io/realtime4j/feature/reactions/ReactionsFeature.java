@@ -92,6 +92,39 @@ final class ReactionsFeature
   }
 
   @Override
+  public CompletableFuture<ReactionUsers> users(
+      String roomName, String messageId, String emoji, String after, int limit) {
+    Objects.requireNonNull(roomName, "roomName");
+    Objects.requireNonNull(messageId, "messageId");
+    Objects.requireNonNull(emoji, "emoji");
+    if (limit < 1 || limit > MAX_ASKED) {
+      throw new IllegalArgumentException("limit must be from 1 to " + MAX_ASKED + ", was " + limit);
+    }
+    JsonObject.Builder asked =
+        JsonObject.builder()
+            .put("roomName", roomName)
+            .put("messageId", messageId)
+            .put("emoji", emoji)
+            .put("limit", limit);
+    if (!after.isEmpty()) {
+      asked.put("after", after);
+    }
+    return context.call(
+        () -> ask("reactions:users", asked.build()).thenApply(ReactionsFeature::users));
+  }
+
+  private static ReactionUsers users(JsonObject data) {
+    List<String> userIds = new ArrayList<>();
+    for (JsonValue value : data.array("users").orElse(JsonArray.EMPTY).values()) {
+      if (value.parsed() instanceof JsonObject one) {
+        one.string("userId").ifPresent(userIds::add);
+      }
+    }
+    return new ReactionUsers(
+        userIds, data.integer("count").orElse(0L).intValue(), data.bool("hasMore").orElse(false));
+  }
+
+  @Override
   public CompletableFuture<Map<String, List<Reaction>>> of(
       String roomName, Collection<String> messageIds) {
     Objects.requireNonNull(roomName, "roomName");

@@ -23,15 +23,19 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's part: {@code reaction:add}, {@code reaction:remove} and {@code reactions:get}, and
- * {@code reactions} of messages in history. To react is to speak: it is for whoever may send to the
- * room, while to take back is for whoever may read it. Who has reacted is shown to all who see the
- * message, as its author is.
+ * The server's part: {@code reaction:add}, {@code reaction:remove} {@code reactions:get} and {@code
+ * reactions:users}, and {@code reactions} of messages in history. To react is to speak: it is for
+ * whoever may send to the room, while to take back is for whoever may read it. Who has reacted is
+ * shown to all who see the message, as its author is.
  */
 public final class ReactionsServerFeature implements ServerFeature, ServerHooks {
   private static final String ADD = "reaction:add";
   private static final String REMOVE = "reaction:remove";
   private static final String GET = "reactions:get";
+  private static final String USERS = "reactions:users";
+
+  /** Those of an answer. */
+  private static final int MAX_USERS = 100;
 
   /** Whoever reacts while a message is being deleted comes within a moment. */
   private static final int DELETED_KNOWN = 1_000;
@@ -49,7 +53,7 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
   /** Null until it is started. */
   private @Nullable Parts parts;
 
-  private record Parts(ServerFeatureContext context, ReactionBook book) {}
+  private record Parts(ServerFeatureContext context, ReactionBook book, Leftovers leftovers) {}
 
   /** Creates the feature of one server. */
   public ReactionsServerFeature() {}
@@ -61,13 +65,22 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
 
   @Override
   public List<String> events() {
-    return List.of(ADD, REMOVE, GET);
+    return List.of(ADD, REMOVE, GET, USERS);
   }
 
   @Override
   public void start(ServerFeatureContext given) {
-    parts = new Parts(given, new ReactionBook(given.store(), given.loop()));
+    ReactionBook book = new ReactionBook(given.store(), given.loop());
+    parts = new Parts(given, book, new Leftovers(book, given.rooms(), given.loop()));
     given.hooks(this);
+  }
+
+  @Override
+  public void stop() {
+    Parts known = parts;
+    if (known != null) {
+      known.leftovers.stop();
+    }
   }
 
   private ServerFeatureContext context() {
@@ -88,9 +101,13 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
     if (request.event().equals(GET)) {
       return get(request, room, ReactionRequest.messageIds(request));
     }
+    Objects.requireNonNull(parts).leftovers.seen(request.who().tenant());
     boolean isAdd = request.event().equals(ADD);
     String messageId = ReactionRequest.messageId(request);
     String emoji = ReactionRequest.emoji(request);
+    if (request.event().equals(USERS)) {
+      return users(request, room, messageId, emoji);
+    }
     return context()
         .rooms()
         .message(request.who(), room, messageId, isAdd ? Action.SEND : Action.READ)
@@ -164,8 +181,30 @@ public final class ReactionsServerFeature implements ServerFeature, ServerHooks 
                         }));
   }
 
+  private CompletionStage<JsonObject> users(
+      FeatureRequest request, String room, String messageId, String emoji) {
+    String after = ReactionRequest.after(request);
+    int limit = ReactionRequest.limit(request, MAX_USERS);
+    return context()
+        .rooms()
+        .message(request.who(), room, messageId, Action.READ)
+        .thenCompose(
+            message ->
+                book()
+                    .read(request.who().tenant(), List.of(message.messageId()))
+                    .thenApply(
+                        found ->
+                            ReactionJson.users(
+                                message,
+                                emoji,
+                                found.getOrDefault(message.messageId(), MessageReactions.NONE),
+                                after,
+                                limit)));
+  }
+
   @Override
   public CompletionStage<Map<String, JsonObject>> onHistory(HistoryView shown) {
+    Objects.requireNonNull(parts).leftovers.seen(shown.who().tenant());
     return book()
         .read(shown.who().tenant(), shown.messageIds())
         .thenApply(

@@ -48,6 +48,31 @@ class KnownReactionsTest {
   }
 
   @Test
+  void whoeverTriesOutEmojisDoesNotFillTheMemoryOfOthers() {
+    KnownReactions known = new KnownReactions();
+    known.told("here", 1, 1, true);
+    long version = 2;
+    for (int i = 0; i < 10_000; i++) {
+      known.told("e" + i, version++, 1, null);
+      known.told("e" + i, version++, 0, null);
+    }
+    assertThat(known.remembered()).isEqualTo(200);
+    assertThat(known.all()).containsExactly(new Reaction("here", 1, true));
+    // What comes late of one that was forgotten is no news; what is new is.
+    known.told("e5", 12, 1, null);
+    assertThat(known.all()).hasSize(1);
+    known.told("e5", version, 1, null);
+    assertThat(known.all()).hasSize(2);
+
+    KnownReactions lies = new KnownReactions();
+    for (int i = 0; i < 1_000; i++) {
+      lies.told("e" + i, i + 1, 1, null);
+    }
+    assertThat(lies.remembered()).isEqualTo(200);
+    assertThat(lies.all().get(199)).isEqualTo(new Reaction("e999", 1, false));
+  }
+
+  @Test
   void whatWasMissedComesWithTheList() {
     KnownReactions known = new KnownReactions();
     known.listed(3, List.of(new Reaction("a", 2, true), new Reaction("b", 1, false)));

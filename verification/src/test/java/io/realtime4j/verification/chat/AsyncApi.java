@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
 /** docs/asyncapi.yaml, with a schema for each of its messages. */
@@ -26,6 +28,8 @@ final class AsyncApi {
   static final String FROM_SERVER = "fromServer.";
   static final String ACKS = "acks.";
   static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern SENDER = Pattern.compile("sent by ([^,]+)");
+  private static final Pattern ERROR = Pattern.compile("refused with ([A-Z_]+)");
 
   private final JsonNode document;
   private final Map<String, Schema> schemas = new LinkedHashMap<>();
@@ -101,12 +105,18 @@ final class AsyncApi {
                       new Example(
                           event,
                           one.path("payload"),
-                          one.path("x-from").asText("alice"),
-                          one.path("x-error").asText("")));
+                          said(SENDER, one, "alice"),
+                          said(ERROR, one, "")));
                 }
               }
             });
     return examples;
+  }
+
+  /** Returns what the summary of an example says: the specification has no place of its own. */
+  private static String said(Pattern what, JsonNode example, String otherwise) {
+    Matcher found = what.matcher(example.path("summary").asText());
+    return found.find() ? found.group(1) : otherwise;
   }
 
   /** Returns what is wrong with a value, nothing if it is as the document says. */

@@ -86,6 +86,11 @@ final class Node {
         .start();
   }
 
+  /** Returns where the packages are. */
+  static Path packages() throws IOException {
+    return folder().resolve("node_modules");
+  }
+
   /** The programs with their packages, below {@code target}. */
   private static synchronized Path folder() throws IOException {
     if (installed != null) {

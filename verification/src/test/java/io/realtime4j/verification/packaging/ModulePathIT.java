@@ -68,6 +68,16 @@ class ModulePathIT {
     assertConversation(onModulePath(libraries(CORE, SERVER, NETTY, OKHTTP)), "okhttp");
   }
 
+  /** It is found though nobody requires its module: it provides what the others use. */
+  @Test
+  void aFeatureIsThereOnServerAndClientOnceItIsOnTheModulePath() throws Exception {
+    String[] reactions = {"realtime4j-feature-reactions"};
+    assertThat(onModulePath(libraries(CORE, SERVER, NETTY)).out()).contains("reactions absent");
+    ProgramRun with = onModulePath(libraries(CORE, SERVER, NETTY, reactions));
+    assertConversation(with, "netty");
+    assertThat(with.out()).contains("reactions answered VALIDATION_ERROR");
+  }
+
   @Test
   void onTheClassPath() throws Exception {
     assertConversation(

@@ -2,6 +2,7 @@ package io.realtime4j.api.spi.server;
 
 import io.realtime4j.api.NotForImplementation;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -39,4 +40,13 @@ public interface FeatureRooms {
    */
   CompletionStage<List<RoomMessage>> messages(
       Principal who, String roomName, List<String> messageIds);
+
+  /**
+   * Completes with those messages that are still there, whoever may read them: neither deleted nor
+   * gone because they were old, of which nobody is told. For a feature that takes away what it has
+   * kept of others.
+   *
+   * @param messageIds at most 100
+   */
+  CompletionStage<Set<String>> kept(String tenant, List<String> messageIds);
 }

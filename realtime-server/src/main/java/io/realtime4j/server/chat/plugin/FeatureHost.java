@@ -47,6 +47,7 @@ public final class FeatureHost {
   private final Map<String, String> variables;
   private final Observers observers;
   private final Complaints complaints;
+  private final List<Asker> askers;
   private final List<EventLoop> loops;
   private final FeatureEmitter emitter;
   private final FeatureRoutes routes;
@@ -74,6 +75,7 @@ public final class FeatureHost {
     this.variables = config.variables();
     this.complaints = askers.get(0).complaints();
     this.observers = observers;
+    this.askers = List.copyOf(askers);
     this.loops = askers.stream().map(Asker::loop).toList();
     this.absences = new Absences(loops, config.options().presenceGrace());
     this.emitter = new FeatureEmitter(privacy);
@@ -87,6 +89,11 @@ public final class FeatureHost {
 
   RoomDirectory rooms() {
     return Objects.requireNonNull(rooms);
+  }
+
+  /** Returns what asks on one of the loops. */
+  Asker asker(EventLoop loop) {
+    return askers.get(loops.indexOf(loop));
   }
 
   ServerStore store() {

@@ -16,9 +16,11 @@ import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Stages;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -74,6 +76,30 @@ final class HostRooms implements FeatureRooms {
                               "the store", () -> host.store().log().byIds(who.tenant(), messageIds))
                           .thenApply(rows -> shown(rows, messageIds, seen));
                     }));
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> kept(String tenant, List<String> messageIds) {
+    Require.range("number of messageIds", messageIds.size(), 0, MAX_IDS);
+    List<String> ids = List.copyOf(messageIds);
+    CompletableFuture<Set<String>> done = new CompletableFuture<>();
+    loop.execute(
+        () ->
+            Stages.settle(
+                host.asker(loop).ask("the store", () -> host.store().log().byIds(tenant, ids)),
+                rows -> done.complete(kept(rows)),
+                failure -> fail(done, failure)));
+    return done;
+  }
+
+  private static Set<String> kept(List<MessageRow> rows) {
+    Set<String> kept = new LinkedHashSet<>();
+    for (MessageRow row : rows) {
+      if (!row.isDeleted() && row.kind().equals(MessageRow.MESSAGE)) {
+        kept.add(row.messageId());
+      }
+    }
+    return kept;
   }
 
   private static List<RoomMessage> shown(

@@ -5,7 +5,9 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.event.MessageEvent;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +17,25 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Smoke {
   private Smoke() {}
+
+  /** Asks for what a feature answers that may be on the path: there is no such message. */
+  private static String react(RealtimeClient client) throws Exception {
+    Module feature =
+        ModuleLayer.boot().findModule("io.realtime4j.feature.reactions").orElse(null);
+    if (feature == null) {
+      return "absent";
+    }
+    Class<?> api = Class.forName(feature, "io.realtime4j.feature.reactions.Reactions");
+    CompletableFuture<?> asked =
+        (CompletableFuture<?>)
+            api.getMethod("add", String.class, String.class, String.class)
+                .invoke(client.feature(api), "channel:smoke", "none", "+");
+    try {
+      return "answered " + asked.get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      return "answered " + ((RealtimeException) e.getCause()).code();
+    }
+  }
 
   public static void main(String[] args) throws Exception {
     Map<String, String> variables =
@@ -49,6 +70,7 @@ public final class Smoke {
           throw new IllegalStateException("the message did not come back");
         }
         System.out.println("transport " + client.status().transport());
+        System.out.println("reactions " + react(client));
       }
     } catch (RealtimeException e) {
       System.err.println(e.code() + ": " + e.getMessage());
