@@ -124,6 +124,7 @@ public final class ServerSettings {
     map.put("REALTIME_DRAIN", o -> millis(o.drainTime()));
     map.put("REALTIME_TYPING_TIMEOUT", o -> millis(o.typingExpiry()));
     map.put("REALTIME_PRESENCE_SCOPE", o -> o.presenceScope().name().toLowerCase(Locale.ROOT));
+    map.put("REALTIME_ENABLE_COMPRESSION", o -> Boolean.toString(o.compression()));
     map.put("REALTIME_ENABLE_HEALTH", o -> Boolean.toString(o.health()));
     map.put("REALTIME_HEALTH_PATH", ServerOptions::healthPath);
     map.put("REALTIME_KEEP_DAYS", o -> "0");

@@ -58,6 +58,7 @@ final class ServerValues {
   Duration typingExpiry = Duration.ofSeconds(6);
   PresenceScope presenceScope = PresenceScope.WATCHERS;
   int largeRoom = 100;
+  boolean compression = false;
   boolean health = true;
   String healthPath = "/health";
   @Nullable Duration maxMessageAge;
@@ -98,6 +99,7 @@ final class ServerValues {
     this.typingExpiry = other.typingExpiry;
     this.presenceScope = other.presenceScope;
     this.largeRoom = other.largeRoom;
+    this.compression = other.compression;
     this.health = other.health;
     this.healthPath = other.healthPath;
     this.maxMessageAge = other.maxMessageAge;
@@ -255,6 +257,7 @@ final class ServerValues {
     values.put("typingExpiry", typingExpiry);
     values.put("presenceScope", presenceScope);
     values.put("largeRoom", largeRoom);
+    values.put("compression", compression);
     values.put("health", health);
     values.put("healthPath", healthPath);
     values.put("maxMessageAge", maxMessageAge);

@@ -62,6 +62,7 @@ final class ServerVariables {
         .drainTime(v.millis("REALTIME_DRAIN", fallback.drainTime(), 0, HOUR))
         .typingExpiry(v.millis("REALTIME_TYPING_TIMEOUT", fallback.typingExpiry(), 1_000, MINUTE))
         .presenceScope(v.scope(fallback.presenceScope()))
+        .compression(v.flag("REALTIME_ENABLE_COMPRESSION", fallback.compression()))
         .health(v.flag("REALTIME_ENABLE_HEALTH", fallback.health()))
         .healthPath(v.path("REALTIME_HEALTH_PATH", fallback.healthPath()))
         .maxMessageAge(v.days("REALTIME_KEEP_DAYS"))

@@ -65,6 +65,7 @@ final class VariableNames {
           "REALTIME_DRAIN",
           "REALTIME_TYPING_TIMEOUT",
           "REALTIME_PRESENCE_SCOPE",
+          "REALTIME_ENABLE_COMPRESSION",
           "REALTIME_ENABLE_HEALTH",
           "REALTIME_HEALTH_PATH",
           "REALTIME_KEEP_DAYS",

@@ -1,10 +1,13 @@
 package io.realtime4j.testkit;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Frames that no honest client sends on its WebSocket. */
 final class HostileFrames {
+  private static final byte[] TEXT = RawPeer.ascii("40{\"token\":\"some text of some length\"}");
+
   private HostileFrames() {}
 
   static List<HostileClient> rows() {
@@ -17,6 +20,41 @@ final class HostileFrames {
             "a compressed frame that was not agreed on",
             "1002",
             new byte[] {(byte) 0xC1, (byte) 0x80, 0, 0, 0, 0}),
+        compressed("a second frame that says it is compressed", "1002", twice()),
+        compressed(
+            "a ping that says it is compressed",
+            "1002",
+            RawPeer.compressed(frame(true, RawFrame.PING, 1))),
+        compressed("a compressed frame with another bit", "1002", otherBits()),
+        compressed(
+            "10 MB in 10 KB",
+            "1009",
+            RawPeer.compressed(
+                RawPeer.frame(true, RawFrame.TEXT, Deflated.of(new byte[10_000_000]), true))),
+        compressed(
+            "a compressed message that is none",
+            "1007",
+            RawPeer.compressed(RawPeer.frame(true, RawFrame.TEXT, ascii("nothing of it"), true))),
+        compressed(
+            "a compressed message that is cut off",
+            "1007",
+            RawPeer.compressed(
+                RawPeer.frame(true, RawFrame.TEXT, Arrays.copyOf(Deflated.of(TEXT), 20), true))),
+        compressed(
+            "a compressed message without a byte",
+            "1007",
+            RawPeer.compressed(frame(true, RawFrame.TEXT, 0))),
+        compressed(
+            "compressed text that is not UTF-8",
+            "1007",
+            RawPeer.compressed(
+                RawPeer.frame(
+                    true, RawFrame.TEXT, Deflated.of(new byte[] {'4', (byte) 0xC3}), true))),
+        compressed(
+            "a compressed message of nothing",
+            "1002",
+            RawPeer.compressed(frame(true, RawFrame.TEXT, 1))),
+        row("10 MB in 10 KB, in a thousand parts", "1009", HostileFrames::bombInParts),
         bytes("an opcode that is none", "1002", frame(true, 3, 1)),
         bytes("a ping in two parts", "1002", frame(false, RawFrame.PING, 1)),
         bytes("a ping of 126 bytes", "1002", frame(true, RawFrame.PING, 126)),
@@ -99,6 +137,31 @@ final class HostileFrames {
             }));
   }
 
+  private static String bombInParts(Stranger stranger) throws IOException {
+    byte[] bomb = Deflated.of(new byte[10_000_000]);
+    RawPeer peer = stranger.webSocket(RawPeer.OFFER);
+    byte[] parts = RawPeer.compressed(frame(false, RawFrame.BINARY, 0));
+    for (int at = 0; at < bomb.length; at += 10) {
+      byte[] part = Arrays.copyOfRange(bomb, at, Math.min(bomb.length, at + 10));
+      boolean last = at + 10 >= bomb.length;
+      parts = RawPeer.concat(parts, RawPeer.frame(last, RawFrame.CONTINUATION, part, true));
+    }
+    peer.send(parts);
+    return stranger.next(peer);
+  }
+
+  private static byte[] twice() {
+    return RawPeer.concat(
+        RawPeer.compressed(RawPeer.frame(false, RawFrame.TEXT, Deflated.of(TEXT), true)),
+        RawPeer.compressed(RawPeer.frame(true, RawFrame.CONTINUATION, Deflated.of(TEXT), true)));
+  }
+
+  private static byte[] otherBits() {
+    byte[] frame = RawPeer.compressed(RawPeer.frame(true, RawFrame.TEXT, Deflated.of(TEXT), true));
+    frame[0] |= 0x10;
+    return frame;
+  }
+
   private static byte[] ascii(String text) {
     return RawPeer.ascii(text);
   }
@@ -113,6 +176,18 @@ final class HostileFrames {
         expected,
         stranger -> {
           RawPeer peer = stranger.webSocket();
+          peer.send(bytes);
+          return stranger.next(peer);
+        });
+  }
+
+  /** The same where compression was agreed on. */
+  private static HostileClient compressed(String name, String expected, byte[] bytes) {
+    return row(
+        name,
+        expected,
+        stranger -> {
+          RawPeer peer = stranger.webSocket(RawPeer.OFFER);
           peer.send(bytes);
           return stranger.next(peer);
         });

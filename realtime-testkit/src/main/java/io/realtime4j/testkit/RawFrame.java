@@ -2,8 +2,13 @@ package io.realtime4j.testkit;
 
 import java.nio.charset.StandardCharsets;
 
-/** A WebSocket frame as it was on the wire, its payload unmasked. */
-record RawFrame(boolean fin, int opcode, byte[] payload) {
+/**
+ * A WebSocket frame as it was on the wire.
+ *
+ * @param compressed whether the payload was compressed
+ * @param payload unmasked, and as it was before it was compressed
+ */
+record RawFrame(boolean fin, boolean compressed, int opcode, byte[] payload) {
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
   static final int BINARY = 2;

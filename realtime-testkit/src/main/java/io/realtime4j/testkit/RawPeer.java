@@ -24,10 +24,18 @@ import java.util.Map;
 final class RawPeer implements AutoCloseable {
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
+  /** What browsers and the stock client offer. */
+  static final String OFFER = "permessage-deflate; client_max_window_bits";
+
+  private static final int RSV1 = 0x40;
+
   private final Socket socket;
   private final boolean client;
   private final DataInputStream in;
   private final OutputStream out;
+
+  /** As a client: the server has agreed to compression. */
+  private boolean compresses;
 
   RawPeer(Socket socket, boolean client) throws IOException {
     this.socket = socket;
@@ -42,14 +50,27 @@ final class RawPeer implements AutoCloseable {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), port), true);
   }
 
-  /** Returns the bytes of a request for a WebSocket, to be sent alone or with more behind them. */
+  /**
+   * Returns the bytes of a request for a WebSocket, to be sent alone or with more behind them.
+   * Compression is offered, for the server to take up if it does that.
+   */
   static byte[] upgradeRequest(String target) {
+    return upgradeRequest(target, OFFER);
+  }
+
+  /** Returns the same with other offers, one header each. */
+  static byte[] upgradeRequest(String target, String... offers) {
+    StringBuilder extensions = new StringBuilder();
+    for (String offer : offers) {
+      extensions.append("\r\nSec-WebSocket-Extensions: ").append(offer);
+    }
     return ascii(
         "GET "
             + target
             + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
             + KEY
+            + extensions
             + "\r\n\r\n");
   }
 
@@ -78,6 +99,12 @@ final class RawPeer implements AutoCloseable {
   /** Opens a WebSocket, as a client. */
   RawHead upgrade(String target) throws IOException {
     send(upgradeRequest(target));
+    return readHead();
+  }
+
+  /** Opens a WebSocket, as a client that offers these extensions. */
+  RawHead upgrade(String target, String... offers) throws IOException {
+    send(upgradeRequest(target, offers));
     return readHead();
   }
 
@@ -117,6 +144,7 @@ final class RawPeer implements AutoCloseable {
     }
     byte[] body = new byte[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
     in.readFully(body);
+    compresses = client && headers.containsKey("sec-websocket-extensions");
     return new RawHead(start, headers, body);
   }
 
@@ -134,11 +162,24 @@ final class RawPeer implements AutoCloseable {
   }
 
   RawPeer text(String text) throws IOException {
-    return send(frame(true, RawFrame.TEXT, text.getBytes(UTF_8)));
+    return message(RawFrame.TEXT, text.getBytes(UTF_8));
   }
 
   RawPeer binary(byte[] bytes) throws IOException {
-    return send(frame(true, RawFrame.BINARY, bytes));
+    return message(RawFrame.BINARY, bytes);
+  }
+
+  private RawPeer message(int opcode, byte[] bytes) throws IOException {
+    return send(
+        compresses
+            ? compressed(frame(true, opcode, Deflated.of(bytes)))
+            : frame(true, opcode, bytes));
+  }
+
+  /** Marks a frame as the first of a compressed message. */
+  static byte[] compressed(byte[] frame) {
+    frame[0] |= RSV1;
+    return frame;
   }
 
   RawPeer close(int code, String reason) throws IOException {
@@ -193,7 +234,15 @@ final class RawPeer implements AutoCloseable {
     for (int i = 0; i < length; i++) {
       payload[i] ^= mask[i & 3];
     }
-    return new RawFrame((first & 0x80) != 0, first & 0xf, payload);
+    boolean compressed = (first & RSV1) != 0;
+    if ((first & 0x70) != 0 && !(compresses && (first & 0x70) == RSV1)) {
+      throw new IOException("reserved bits that were not agreed on");
+    }
+    return new RawFrame(
+        (first & 0x80) != 0,
+        compressed,
+        first & 0xf,
+        compressed ? Deflated.read(payload) : payload);
   }
 
   /** Reads until the other side ends the connection, in peace or not. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +33,15 @@ public abstract class ServerTransportContract
   /** Creates the transport under test, once per test. */
   protected abstract ServerTransport create(int loops);
 
+  /** Returns whether messages are compressed, as all peers here offer; false unless overridden. */
+  protected boolean compression() {
+    return false;
+  }
+
   /** Starts the transport with two loops. */
   @BeforeEach
   public final void startTransport() {
-    bench = new Bench(create(2));
+    bench = new Bench(create(2), compression());
   }
 
   /** Ends it and checks what was heard. */
@@ -68,28 +74,31 @@ public abstract class ServerTransportContract
     static final int MAX_BYTES = 100_000;
 
     private final ServerTransport transport;
+    private final boolean compression;
     private final int port;
     private final List<RawPeer> peers = new ArrayList<>();
     private final List<ServerSocketRecord> records = new ArrayList<>();
     private volatile Consumer<Exchange> acceptor = exchange -> {};
 
-    Bench(ServerTransport transport) {
+    Bench(ServerTransport transport, boolean compression) {
       this.transport = transport;
+      this.compression = compression;
       this.port =
           Waiting.get(
                   transport
-                      .start(options(), exchange -> acceptor.accept(exchange))
+                      .start(options(compression), exchange -> acceptor.accept(exchange))
                       .toCompletableFuture())
               .getPort();
     }
 
     /** Times short enough for a test to wait for, long enough for a busy machine. */
-    private static ServerTransport.Options options() {
+    private static ServerTransport.Options options(boolean compression) {
       return ServerTransport.Options.builder()
           .maxMessageBytes(MAX_BYTES)
           .headTimeout(Duration.ofSeconds(2))
           .bodyTimeout(Duration.ofSeconds(2))
           .idleTimeout(Duration.ofSeconds(3))
+          .compression(compression)
           .build();
     }
 
@@ -99,6 +108,11 @@ public abstract class ServerTransportContract
 
     int port() {
       return port;
+    }
+
+    /** Returns whether messages are compressed for peers that offer it. */
+    boolean compression() {
+      return compression;
     }
 
     /** Says what happens to exchanges from now on. */
@@ -129,6 +143,13 @@ public abstract class ServerTransportContract
         throw new AssertionError("the upgrade was refused");
       }
       return peer;
+    }
+
+    /** Returns bytes that do not become shorter. */
+    static byte[] noise(int size) {
+      byte[] bytes = new byte[size];
+      new Random(size).nextBytes(bytes);
+      return bytes;
     }
 
     /** Returns a record for {@link #open}. */

@@ -93,8 +93,13 @@ final class Stranger implements AutoCloseable {
 
   /** Opens a session on a WebSocket. */
   RawPeer webSocket() throws IOException {
+    return webSocket(new String[0]);
+  }
+
+  /** Opens a session on a WebSocket for which these extensions are offered. */
+  RawPeer webSocket(String... offers) throws IOException {
     RawPeer peer = connect();
-    peer.upgrade(WEBSOCKET);
+    peer.upgrade(WEBSOCKET, offers);
     heard.append(peer.readFrame().text());
     return peer;
   }

@@ -178,6 +178,7 @@ final class ChatServer implements RealtimeServer {
             .headTimeout(options.headTimeout())
             .bodyTimeout(options.bodyTimeout())
             .idleTimeout(options.idleTimeout())
+            .compression(options.compression())
             .build());
   }
 

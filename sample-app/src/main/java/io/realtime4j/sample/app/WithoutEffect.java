@@ -38,9 +38,6 @@ final class WithoutEffect {
         "REALTIME_ENABLE_TYPING", "typing cannot be switched off; a RoomPolicy may refuse it");
     hints.put("REALTIME_LOG_EVENTS", "events are not logged; /metrics counts them");
     hints.put("REALTIME_LOG_EVENT_TYPES", "events are not logged; /metrics counts them");
-    hints.put(
-        "REALTIME_ENABLE_COMPRESSION",
-        "frames are not compressed; a proxy may compress what goes over HTTP");
     return hints;
   }
 }

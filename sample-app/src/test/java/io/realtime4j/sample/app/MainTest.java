@@ -172,8 +172,7 @@ class MainTest {
           "REALTIME_ENABLE_PRESENCE",
           "REALTIME_ENABLE_TYPING",
           "REALTIME_LOG_EVENTS",
-          "REALTIME_LOG_EVENT_TYPES",
-          "REALTIME_ENABLE_COMPRESSION");
+          "REALTIME_LOG_EVENT_TYPES");
 
   private static Map<String, String> oldFile() {
     Map<String, String> old = new HashMap<>(SECRET);

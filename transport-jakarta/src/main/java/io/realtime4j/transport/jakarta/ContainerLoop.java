@@ -2,6 +2,7 @@ package io.realtime4j.transport.jakarta;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -65,6 +66,9 @@ final class ContainerLoop implements EventLoop {
 
   private final Utf8Check utf8 = new Utf8Check();
 
+  /** Loop only. */
+  private final MessageDeflate deflate = new MessageDeflate();
+
   /** An exchange or a WebSocket, which ends with the transport. */
   interface Carried {
     void endWithTransport();
@@ -87,6 +91,10 @@ final class ContainerLoop implements EventLoop {
 
   Utf8Check utf8() {
     return utf8;
+  }
+
+  MessageDeflate deflate() {
+    return deflate;
   }
 
   void carry(Carried one) {

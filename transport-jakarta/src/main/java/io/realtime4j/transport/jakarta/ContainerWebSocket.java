@@ -46,6 +46,7 @@ final class ContainerWebSocket
 
   private final ContainerLoop loop;
   private final int maxMessageBytes;
+  private final boolean compressed;
   private final Function<ServerWebSocket, Exchange.Listener> accept;
   private final Runnable onBegan;
   private final Runnable onNeverBegan;
@@ -82,21 +83,25 @@ final class ContainerWebSocket
   /**
    * Creates one that waits for its connection.
    *
+   * @param compressed whether that was agreed on
    * @param onBegan runs, on any thread, when that is handed over
    * @param onNeverBegan runs, on any thread, if it will never be
    */
   ContainerWebSocket(
       ContainerLoop loop,
       int maxMessageBytes,
+      boolean compressed,
       Function<ServerWebSocket, Exchange.Listener> accept,
       Runnable onBegan,
       Runnable onNeverBegan) {
     this.loop = loop;
     this.maxMessageBytes = maxMessageBytes;
+    this.compressed = compressed;
     this.accept = accept;
     this.onBegan = onBegan;
     this.onNeverBegan = onNeverBegan;
-    this.in = new FrameReader(this, loop.utf8(), maxMessageBytes);
+    this.in =
+        new FrameReader(this, loop.utf8(), compressed ? loop.deflate() : null, maxMessageBytes);
   }
 
   /** The container has handed over the connection. Any thread. */
@@ -162,7 +167,7 @@ final class ContainerWebSocket
   @Override
   public void write(Frame frame) {
     if (state == State.OPEN) {
-      out.add(frame);
+      out.add(compressed ? loop.deflate().deflate(frame) : frame);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 /** A server's WebSocket frames on the wire: final, unmasked (RFC 6455, section 5.2). */
 final class FrameBytes {
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int TEXT = 0x1;
   private static final int BINARY = 0x2;
   private static final int CLOSE = 0x8;
@@ -26,7 +27,8 @@ final class FrameBytes {
   }
 
   static byte[] header(Frame frame) {
-    return header(frame.isText() ? TEXT : BINARY, frame.size());
+    int opcode = frame.isText() ? TEXT : BINARY;
+    return header(frame.isCompressed() ? RSV1 | opcode : opcode, frame.size());
   }
 
   private static byte[] header(int opcode, int size) {

@@ -1,8 +1,11 @@
 package io.realtime4j.transport.jakarta;
 
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
 
 /*
  * What comes is read where it lies, in the loop's buffer; only what cannot be read yet is kept: an
@@ -18,6 +21,10 @@ final class FrameReader {
   private static final int PING = 0x9;
   private static final int PONG = 0xA;
 
+  /** Of the first byte: the message is compressed (RFC 7692, section 6). */
+  private static final int RSV1 = 0x40;
+
+  private static final int RESERVED = 0x70;
   private static final int MAX_CONTROL = 125;
   private static final int MASK_BYTES = 4;
   private static final int NO_CODE = 1005;
@@ -25,6 +32,10 @@ final class FrameReader {
 
   private final Sink sink;
   private final Utf8Check utf8;
+
+  /** Null if compression was not agreed on. */
+  private final @Nullable MessageDeflate deflate;
+
   private int maxMessageBytes;
 
   /** What could not be read yet: {@code rest[0..restLength)}. */
@@ -38,6 +49,7 @@ final class FrameReader {
   private int fragmentsLength;
   private boolean fragmented;
   private boolean text;
+  private boolean compressed;
 
   /** Hears what was read. */
   interface Sink {
@@ -57,9 +69,10 @@ final class FrameReader {
     void onClose(int code, String reason);
   }
 
-  FrameReader(Sink sink, Utf8Check utf8, int maxMessageBytes) {
+  FrameReader(Sink sink, Utf8Check utf8, @Nullable MessageDeflate deflate, int maxMessageBytes) {
     this.sink = sink;
     this.utf8 = utf8;
+    this.deflate = deflate;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -133,20 +146,20 @@ final class FrameReader {
       return -1;
     }
     int length = length(in, start + 2, lengthBytes, shortLength);
-    checkSize(first & 0xF, length);
+    checkSize(first, length);
     if (available - header < length) {
       return -1;
     }
     int payload = start + header;
     unmask(in, payload, length);
-    frame((first & 0x80) != 0, first & 0xF, in, payload, length);
+    frame(first, in, payload, length);
     return payload + length;
   }
 
   private void checkHead(int first, int second) throws FrameViolation {
     int opcode = first & 0xF;
     boolean control = opcode >= CLOSE;
-    if ((first & 0x70) != 0) {
+    if ((first & RESERVED) != 0 && !(isCompressed(first) && opcode >= TEXT && opcode <= BINARY)) {
       throw FrameViolation.protocol("reserved bits are set");
     }
     if ((second & 0x80) == 0) {
@@ -175,10 +188,17 @@ final class FrameReader {
     return (int) Math.min(length, Integer.MAX_VALUE);
   }
 
-  private void checkSize(int opcode, int length) throws FrameViolation {
-    if (opcode < CLOSE && (long) length + fragmentsLength > maxMessageBytes) {
-      throw new FrameViolation(
-          FrameViolation.TOO_BIG, "a message is larger than " + maxMessageBytes + " bytes");
+  /** Returns whether a data frame begins a compressed message, and may. */
+  private boolean isCompressed(int first) {
+    return (first & RESERVED) == RSV1 && deflate != null;
+  }
+
+  private void checkSize(int first, int length) throws FrameViolation {
+    int opcode = first & 0xF;
+    boolean shorter = opcode == CONTINUATION ? compressed : isCompressed(first);
+    int most = shorter ? MessageDeflate.mostBytes(maxMessageBytes) : maxMessageBytes;
+    if (opcode < CLOSE && (long) length + fragmentsLength > most) {
+      throw FrameViolation.tooBig(maxMessageBytes);
     }
   }
 
@@ -188,13 +208,12 @@ final class FrameReader {
     }
   }
 
-  private void frame(boolean last, int opcode, byte[] in, int at, int length)
-      throws FrameViolation {
-    switch (opcode) {
+  private void frame(int first, byte[] in, int at, int length) throws FrameViolation {
+    switch (first & 0xF) {
       case PING -> sink.onPing(Arrays.copyOfRange(in, at, at + length));
       case PONG -> {}
       case CLOSE -> close(in, at, length);
-      default -> data(last, opcode, in, at, length);
+      default -> data(first, in, at, length);
     }
   }
 
@@ -210,15 +229,18 @@ final class FrameReader {
     if (!FrameBytes.isCode(code)) {
       throw FrameViolation.protocol("a close frame has a code that is none");
     }
-    if (!utf8.isText(in, at + 2, length - 2)) {
+    if (!utf8.isText(ByteBuffer.wrap(in, at + 2, length - 2))) {
       throw FrameViolation.notText();
     }
     sink.onClose(code, new String(in, at + 2, length - 2, StandardCharsets.UTF_8));
   }
 
-  private void data(boolean last, int opcode, byte[] in, int at, int length) throws FrameViolation {
+  private void data(int first, byte[] in, int at, int length) throws FrameViolation {
+    boolean last = (first & 0x80) != 0;
+    int opcode = first & 0xF;
     if (opcode != CONTINUATION) {
       text = opcode == TEXT;
+      compressed = isCompressed(first);
     }
     if (last && !fragmented) {
       message(in, at, length);
@@ -237,14 +259,31 @@ final class FrameReader {
   }
 
   private void message(byte[] in, int at, int length) throws FrameViolation {
-    if (text && !utf8.isText(in, at, length)) {
+    ByteBuffer payload = ByteBuffer.wrap(in, at, length).slice();
+    ByteBuffer message = compressed ? inflated(payload) : payload;
+    if (text && !utf8.isText(message)) {
       throw FrameViolation.notText();
     }
-    ByteBuffer message = ByteBuffer.wrap(in, at, length).slice();
     if (text) {
       sink.onText(message);
     } else {
       sink.onBinary(message);
+    }
+  }
+
+  private ByteBuffer inflated(ByteBuffer payload) throws FrameViolation {
+    MessageDeflate inflating = deflate;
+    if (inflating == null) {
+      throw new IllegalStateException("compression was not agreed on");
+    }
+    try {
+      ByteBuffer message = inflating.inflate(payload, maxMessageBytes);
+      if (message == null) {
+        throw FrameViolation.tooBig(maxMessageBytes);
+      }
+      return message;
+    } catch (DataFormatException e) {
+      throw FrameViolation.notCompressed();
     }
   }
 }

@@ -5,7 +5,7 @@ final class FrameViolation extends Exception {
   private static final long serialVersionUID = 1L;
 
   static final int PROTOCOL_ERROR = 1002;
-  static final int NOT_TEXT = 1007;
+  static final int BAD_PAYLOAD = 1007;
   static final int TOO_BIG = 1009;
 
   private final int code;
@@ -24,7 +24,15 @@ final class FrameViolation extends Exception {
   }
 
   static FrameViolation notText() {
-    return new FrameViolation(NOT_TEXT, "a text is not UTF-8");
+    return new FrameViolation(BAD_PAYLOAD, "a text is not UTF-8");
+  }
+
+  static FrameViolation notCompressed() {
+    return new FrameViolation(BAD_PAYLOAD, "a compressed message cannot be read");
+  }
+
+  static FrameViolation tooBig(int maxMessageBytes) {
+    return new FrameViolation(TOO_BIG, "a message is larger than " + maxMessageBytes + " bytes");
   }
 
   /** The stack is always the same: the reader's. */

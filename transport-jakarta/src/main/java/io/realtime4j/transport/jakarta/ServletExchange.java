@@ -3,6 +3,7 @@ package io.realtime4j.transport.jakarta;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import jakarta.servlet.AsyncContext;
@@ -274,15 +275,22 @@ final class ServletExchange implements Exchange, ContainerLoop.Carried {
       ContainerLoop home,
       Map<String, String> headers,
       Function<ServerWebSocket, Listener> accept) {
+    String extension =
+        options.compression() ? MessageDeflate.answer(UpgradeRequests.extensions(of)) : null;
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    if (extension != null) {
+      all.put(UpgradeRequests.EXTENSIONS, extension);
+    }
     ContainerWebSocket socket =
         new ContainerWebSocket(
             home,
             options.maxMessageBytes(),
+            extension != null,
             accept,
             () -> loop.offer(this::upgraded),
             () -> loop.offer(this::broken));
     try {
-      new PendingUpgrade(headers, socket).ask(of);
+      new PendingUpgrade(all, socket).ask(of);
     } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "a request is over before its upgrade", e);
       broken();

@@ -1,5 +1,6 @@
 package io.realtime4j.transport.jakarta;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The opening handshake of a WebSocket (RFC 6455, section 4.2). */
 final class UpgradeRequests {
+  static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
 
@@ -26,6 +29,13 @@ final class UpgradeRequests {
 
   static boolean hasBody(HttpServletRequest request) {
     return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+  }
+
+  /** Returns what extensions are offered, divided by commas. */
+  static String extensions(AsyncContext request) {
+    return request.getRequest() instanceof HttpServletRequest asked
+        ? String.join(",", Collections.list(asked.getHeaders(EXTENSIONS)))
+        : "";
   }
 
   private static boolean lists(HttpServletRequest request, String header, String element) {

@@ -18,8 +18,8 @@ final class Utf8Check {
   /** What is decoded is thrown away, a part at a time. */
   private final CharBuffer discarded = CharBuffer.allocate(2048);
 
-  boolean isText(byte[] bytes, int offset, int length) {
-    ByteBuffer in = ByteBuffer.wrap(bytes, offset, length);
+  boolean isText(ByteBuffer bytes) {
+    ByteBuffer in = bytes.duplicate();
     decoder.reset();
     CoderResult result = CoderResult.OVERFLOW;
     while (result.isOverflow()) {

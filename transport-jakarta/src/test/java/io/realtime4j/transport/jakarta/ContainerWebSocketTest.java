@@ -35,7 +35,7 @@ class ContainerWebSocketTest {
             ClientFrames.close(1000, new byte[0]));
     Answering listener = new Answering();
     ContainerWebSocket socket =
-        new ContainerWebSocket(loop, 1_000, listener::to, () -> {}, () -> {});
+        new ContainerWebSocket(loop, 1_000, false, listener::to, () -> {}, () -> {});
 
     socket.begin(new Arrived(arrived));
 

@@ -1,5 +1,6 @@
 package io.realtime4j.transport.jakarta;
 
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads bytes in pieces, and remembers what was heard: one line each, the close code at the end.
@@ -27,8 +29,12 @@ final class HeardFrames implements FrameReader.Sink {
   }
 
   HeardFrames(int maxMessageBytes, BooleanSupplier goOn) {
+    this(maxMessageBytes, goOn, null);
+  }
+
+  HeardFrames(int maxMessageBytes, BooleanSupplier goOn, @Nullable MessageDeflate deflate) {
     this.goOn = goOn;
-    this.reader = new FrameReader(this, new Utf8Check(), maxMessageBytes);
+    this.reader = new FrameReader(this, new Utf8Check(), deflate, maxMessageBytes);
   }
 
   FrameReader reader() {

@@ -41,6 +41,7 @@ abstract class HostileContract extends HostileClientsContract {
         RealtimeServer.builder()
             .options(
                 ServerOptions.defaults().toBuilder()
+                    .compression(true)
                     .connectTimeout(Duration.ofSeconds(3))
                     .pingInterval(Duration.ofSeconds(3))
                     .pingTimeout(Duration.ofSeconds(3))

@@ -10,6 +10,7 @@ final class FrameBytes {
   static final int MAX_HEADER = 10;
 
   private static final int FIN = 0x80;
+  private static final int RSV1 = 0x40;
   private static final int TEXT = 0x1;
   private static final int BINARY = 0x2;
   private static final int CLOSE = 0x8;
@@ -30,7 +31,8 @@ final class FrameBytes {
   static void append(ByteBuf out, Frame frame) {
     int size = frame.size();
     out.ensureWritable(size + MAX_HEADER);
-    header(out, frame.isText() ? TEXT : BINARY, size);
+    int opcode = frame.isText() ? TEXT : BINARY;
+    header(out, frame.isCompressed() ? RSV1 | opcode : opcode, size);
     frame.writeTo(out.internalNioBuffer(out.writerIndex(), size));
     out.writerIndex(out.writerIndex() + size);
   }

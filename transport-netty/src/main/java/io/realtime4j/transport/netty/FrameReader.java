@@ -3,10 +3,13 @@ package io.realtime4j.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -24,11 +27,19 @@ final class FrameReader {
   private static final int PING = 0x9;
   private static final int PONG = 0xA;
 
+  /** Of the first byte: the message is compressed (RFC 7692, section 6). */
+  private static final int RSV1 = 0x40;
+
+  private static final int RESERVED = 0x70;
   private static final int MAX_CONTROL = 125;
   private static final int MASK_BYTES = 4;
 
   private final ByteBufAllocator alloc;
   private final Sink sink;
+
+  /** Null if compression was not agreed on. */
+  private final @Nullable MessageDeflate deflate;
+
   private int maxMessageBytes;
 
   /** An incomplete frame, or what came while nothing was to be heard; null if there is none. */
@@ -38,6 +49,7 @@ final class FrameReader {
   private @Nullable ByteBuf fragments;
 
   private boolean text;
+  private boolean compressed;
   private boolean running;
 
   /** Hears what was read. */
@@ -58,9 +70,11 @@ final class FrameReader {
     void onClose(int code, String reason);
   }
 
-  FrameReader(ByteBufAllocator alloc, Sink sink, int maxMessageBytes) {
+  FrameReader(
+      ByteBufAllocator alloc, Sink sink, @Nullable MessageDeflate deflate, int maxMessageBytes) {
     this.alloc = alloc;
     this.sink = sink;
+    this.deflate = deflate;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -182,21 +196,21 @@ final class FrameReader {
       return false;
     }
     int length = length(in, start + 2, shortLength);
-    checkSize(first & 0xF, length);
+    checkSize(first, length);
     if (available - header < length) {
       return false;
     }
     int payload = start + header;
     unmask(in, in.getInt(payload - MASK_BYTES), payload, length);
     in.readerIndex(payload + length);
-    frame((first & 0x80) != 0, first & 0xF, in.slice(payload, length));
+    frame(first, in.slice(payload, length));
     return true;
   }
 
   private void checkHead(int first, int second) {
     int opcode = first & 0xF;
     boolean control = opcode >= CLOSE;
-    if ((first & 0x70) != 0) {
+    if ((first & RESERVED) != 0 && !(isCompressed(first) && opcode >= TEXT && opcode <= BINARY)) {
       throw violation("reserved bits are set");
     }
     if ((second & 0x80) == 0) {
@@ -224,13 +238,19 @@ final class FrameReader {
     return (int) Math.min(length, Integer.MAX_VALUE);
   }
 
-  private void checkSize(int opcode, int length) {
+  /** Returns whether a data frame begins a compressed message, and may. */
+  private boolean isCompressed(int first) {
+    return (first & RESERVED) == RSV1 && deflate != null;
+  }
+
+  private void checkSize(int first, int length) {
+    int opcode = first & 0xF;
     ByteBuf begun = fragments;
     long size = (long) length + (begun == null ? 0 : begun.readableBytes());
-    if (opcode < CLOSE && size > maxMessageBytes) {
-      throw new CorruptedWebSocketFrameException(
-          WebSocketCloseStatus.MESSAGE_TOO_BIG,
-          "a message is larger than " + maxMessageBytes + " bytes");
+    boolean shorter = opcode == CONTINUATION ? compressed : isCompressed(first);
+    int most = shorter ? MessageDeflate.mostBytes(maxMessageBytes) : maxMessageBytes;
+    if (opcode < CLOSE && size > most) {
+      throw tooBig();
     }
   }
 
@@ -246,12 +266,12 @@ final class FrameReader {
     }
   }
 
-  private void frame(boolean last, int opcode, ByteBuf payload) {
-    switch (opcode) {
+  private void frame(int first, ByteBuf payload) {
+    switch (first & 0xF) {
       case PING -> sink.onPing(payload);
       case PONG -> {}
       case CLOSE -> close(payload);
-      default -> data(last, opcode, payload);
+      default -> data(first, payload);
     }
   }
 
@@ -273,9 +293,12 @@ final class FrameReader {
     sink.onClose(code, payload.toString(StandardCharsets.UTF_8));
   }
 
-  private void data(boolean last, int opcode, ByteBuf payload) {
+  private void data(int first, ByteBuf payload) {
+    boolean last = (first & 0x80) != 0;
+    int opcode = first & 0xF;
     if (opcode != CONTINUATION) {
       text = opcode == TEXT;
+      compressed = isCompressed(first);
     }
     ByteBuf begun = fragments;
     if (begun == null && last) {
@@ -294,7 +317,8 @@ final class FrameReader {
     }
   }
 
-  private void message(ByteBuf whole) {
+  private void message(ByteBuf payload) {
+    ByteBuf whole = compressed ? inflated(payload) : payload;
     if (!text) {
       sink.onBinary(whole.nioBuffer());
     } else if (ByteBufUtil.isText(whole, StandardCharsets.UTF_8)) {
@@ -302,6 +326,29 @@ final class FrameReader {
     } else {
       throw notText();
     }
+  }
+
+  private ByteBuf inflated(ByteBuf payload) {
+    MessageDeflate inflating = deflate;
+    if (inflating == null) {
+      throw new IllegalStateException("compression was not agreed on");
+    }
+    try {
+      ByteBuffer message = inflating.inflate(payload.nioBuffer(), maxMessageBytes);
+      if (message == null) {
+        throw tooBig();
+      }
+      return Unpooled.wrappedBuffer(message);
+    } catch (DataFormatException e) {
+      throw new CorruptedWebSocketFrameException(
+          WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "a compressed message cannot be read", e);
+    }
+  }
+
+  private CorruptedWebSocketFrameException tooBig() {
+    return new CorruptedWebSocketFrameException(
+        WebSocketCloseStatus.MESSAGE_TOO_BIG,
+        "a message is larger than " + maxMessageBytes + " bytes");
   }
 
   private static CorruptedWebSocketFrameException notText() {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import java.io.IOException;
@@ -312,11 +314,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     Deque<Object> early = new ArrayDeque<>(backlog);
     backlog.clear();
+    String extension =
+        options.compression() ? MessageDeflate.answer(exchange.offeredExtensions()) : null;
+    if (extension != null) {
+      headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, extension);
+    }
     NettyServerWebSocket socket =
         new NettyServerWebSocket(
             channel,
             home,
             options.maxMessageBytes(),
+            extension != null,
             HttpAnswer.switching(channel.alloc(), exchange.webSocketKey(), headers));
     ServerPipeline.speakWebSocket(channel.pipeline(), socket);
     exchange.upgraded();

@@ -96,6 +96,10 @@ final class NettyExchange implements Exchange {
     return request().headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "");
   }
 
+  String offeredExtensions() {
+    return String.join(",", request().headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+  }
+
   boolean expectsBody() {
     return expectsBody;
   }

@@ -3,6 +3,7 @@ package io.realtime4j.transport.netty;
 import io.netty.util.concurrent.Future;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,6 +23,9 @@ final class NettyLoop implements EventLoop {
   /** Loop only. */
   private final FrameRuns runs = new FrameRuns(this);
 
+  /** Loop only. */
+  private final MessageDeflate deflate = new MessageDeflate();
+
   NettyLoop(io.netty.channel.EventLoop delegate) {
     this.delegate = delegate;
   }
@@ -32,6 +36,10 @@ final class NettyLoop implements EventLoop {
 
   FrameRuns runs() {
     return runs;
+  }
+
+  MessageDeflate deflate() {
+    return deflate;
   }
 
   @Override

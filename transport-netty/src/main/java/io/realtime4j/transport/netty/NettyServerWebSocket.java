@@ -66,13 +66,16 @@ final class NettyServerWebSocket extends ChannelInboundHandlerAdapter
   /**
    * Creates one.
    *
+   * @param compressed whether that was agreed on
    * @param head the answer to the upgrade; owned from now on
    */
-  NettyServerWebSocket(Channel channel, NettyLoop loop, int maxMessageBytes, ByteBuf head) {
+  NettyServerWebSocket(
+      Channel channel, NettyLoop loop, int maxMessageBytes, boolean compressed, ByteBuf head) {
     this.channel = channel;
     this.loop = loop;
-    this.out = new OutboundFrames(channel, loop, head);
-    this.in = new FrameReader(channel.alloc(), this, maxMessageBytes);
+    this.out = new OutboundFrames(channel, loop, compressed, head);
+    this.in =
+        new FrameReader(channel.alloc(), this, compressed ? loop.deflate() : null, maxMessageBytes);
     this.maxMessageBytes = maxMessageBytes;
   }
 

@@ -26,6 +26,7 @@ final class OutboundFrames {
 
   private final Channel channel;
   private final NettyLoop loop;
+  private final boolean compressed;
 
   /** Control frames, and what is encoded behind them, since the last hand-over to Netty. */
   private @Nullable ByteBuf gathered;
@@ -47,19 +48,22 @@ final class OutboundFrames {
   /**
    * Creates one.
    *
+   * @param compressed whether that was agreed on
    * @param head what leaves before the first frame, and counts as none; owned from now on
    */
-  OutboundFrames(Channel channel, NettyLoop loop, ByteBuf head) {
+  OutboundFrames(Channel channel, NettyLoop loop, boolean compressed, ByteBuf head) {
     this.channel = channel;
     this.loop = loop;
+    this.compressed = compressed;
     this.gathered = head;
     this.unflushed = true;
     this.written = -head.readableBytes();
     this.completed = written;
   }
 
-  void write(Frame frame) {
+  void write(Frame message) {
     unflushed = true;
+    Frame frame = compressed ? loop.deflate().deflate(message) : message;
     FrameRun before = run;
     if (before != null && before.bytes() + FrameBytes.sizeOf(frame) > MOST_TOGETHER) {
       handOver();

@@ -22,7 +22,8 @@ class FrameReaderTest implements FrameReader.Sink {
   private static final int LIMIT = 100_000;
 
   private final List<String> heard = new ArrayList<>();
-  private final FrameReader reader = new FrameReader(UnpooledByteBufAllocator.DEFAULT, this, LIMIT);
+  private final FrameReader reader =
+      new FrameReader(UnpooledByteBufAllocator.DEFAULT, this, null, LIMIT);
   // Arrives while a text is heard.
   private final List<ByteBuf> meanwhile = new ArrayList<>();
   private boolean hearing = true;

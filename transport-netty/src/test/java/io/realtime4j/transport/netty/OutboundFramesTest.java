@@ -12,6 +12,7 @@ import io.realtime4j.api.spi.transport.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,6 +24,13 @@ import org.junit.jupiter.api.Test;
 
 /** Sockets of one loop, whose turn ends when the loop runs its tasks. */
 class OutboundFramesTest {
+  /** Does not become much shorter. */
+  private static final String NOISE =
+      new Random(1)
+          .ints(2_000, ' ', '~')
+          .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+          .toString();
+
   private static final byte[] HEAD = "HTTP/1.1 101\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
@@ -60,7 +68,8 @@ class OutboundFramesTest {
 
     Socket(EmbeddedChannel channel) {
       this.channel = channel;
-      this.out = new OutboundFrames(channel, loop, channel.alloc().directBuffer().writeBytes(HEAD));
+      this.out =
+          new OutboundFrames(channel, loop, false, channel.alloc().directBuffer().writeBytes(HEAD));
       expected.writeBytes(HEAD);
     }
 
@@ -146,6 +155,37 @@ class OutboundFramesTest {
   }
 
   @Test
+  void whatIsCompressedIsSharedInThatForm() {
+    Frame large = Frame.text("something, ".repeat(5_000) + NOISE);
+    EmbeddedChannel left = channel();
+    EmbeddedChannel right = channel();
+    OutboundFrames one = compressing(left);
+    OutboundFrames other = compressing(right);
+    one.write(large);
+    other.write(large);
+    one.flush();
+    other.flush();
+    ByteBuf first = left.readOutbound();
+    ByteBuf second = right.readOutbound();
+
+    assertThat(first.getUnsignedByte(0)).isEqualTo((short) 0xC1);
+    assertThat(first.readableBytes()).isBetween(1_025, 8_000);
+    assertThat(first.memoryAddress()).isEqualTo(second.memoryAddress());
+    assertThat(one.flushedBytes()).isEqualTo(first.readableBytes());
+    assertThat(one.writtenBytes()).isEqualTo(first.readableBytes());
+    first.release();
+    second.release();
+  }
+
+  private OutboundFrames compressing(EmbeddedChannel channel) {
+    OutboundFrames out = new OutboundFrames(channel, loop, true, channel.alloc().directBuffer());
+    out.flush();
+    ByteBuf head = channel.readOutbound();
+    head.release();
+    return out;
+  }
+
+  @Test
   void whatIsWrittenInAnotherTurnIsNotShared() {
     open();
     Frame large = text(5_000, 'l');
@@ -169,7 +209,7 @@ class OutboundFramesTest {
           }
         };
     OutboundFrames out =
-        new OutboundFrames(channel, loop, channel.alloc().directBuffer().writeBytes(HEAD));
+        new OutboundFrames(channel, loop, false, channel.alloc().directBuffer().writeBytes(HEAD));
     out.write(text(5_000, 'l'));
     out.flush();
 

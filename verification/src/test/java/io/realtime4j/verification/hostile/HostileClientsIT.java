@@ -39,6 +39,7 @@ class HostileClientsIT extends HostileClientsContract {
                 .bodyTimeout(Duration.ofSeconds(2))
                 .idleTimeout(Duration.ofSeconds(3))
                 .eventsPerSecond(eventsPerSecond)
+                .compression(true)
                 .connectTimeout(Duration.ofSeconds(3))
                 .pingInterval(Duration.ofSeconds(3))
                 .pingTimeout(Duration.ofSeconds(3))

@@ -78,6 +78,7 @@ public interface ServerTransport extends AutoCloseable {
     private final Duration headTimeout;
     private final Duration bodyTimeout;
     private final Duration idleTimeout;
+    private final boolean compression;
 
     private Options(Builder builder) {
       this.host = builder.host;
@@ -88,6 +89,7 @@ public interface ServerTransport extends AutoCloseable {
       this.headTimeout = builder.headTimeout;
       this.bodyTimeout = builder.bodyTimeout;
       this.idleTimeout = builder.idleTimeout;
+      this.compression = builder.compression;
     }
 
     /** Returns a builder: a free port of 127.0.0.1, one million bytes a message. */
@@ -106,6 +108,7 @@ public interface ServerTransport extends AutoCloseable {
       builder.headTimeout = headTimeout;
       builder.bodyTimeout = bodyTimeout;
       builder.idleTimeout = idleTimeout;
+      builder.compression = compression;
       return builder;
     }
 
@@ -155,6 +158,14 @@ public interface ServerTransport extends AutoCloseable {
       return idleTimeout;
     }
 
+    /**
+     * Returns whether WebSockets whose peers offer it are compressed, as {@link MessageDeflate}
+     * does it. A transport that cannot is free to compress nothing.
+     */
+    public boolean compression() {
+      return compression;
+    }
+
     /** Builds options. Each setter throws {@link IllegalArgumentException} for a bad value. */
     public static final class Builder {
       private String host = "127.0.0.1";
@@ -169,6 +180,7 @@ public interface ServerTransport extends AutoCloseable {
       private Duration bodyTimeout = Duration.ofSeconds(60);
       // Beyond the longest keep-alive of common clients, so that they close first.
       private Duration idleTimeout = Duration.ofSeconds(75);
+      private boolean compression;
 
       private Builder() {}
 
@@ -223,6 +235,12 @@ public interface ServerTransport extends AutoCloseable {
       /** Sets {@link Options#idleTimeout()}, positive, at most a day; 75 s by default. */
       public Builder idleTimeout(Duration timeout) {
         idleTimeout = checked("idleTimeout", timeout);
+        return this;
+      }
+
+      /** Sets {@link Options#compression()}; false by default. */
+      public Builder compression(boolean on) {
+        compression = on;
         return this;
       }
 

@@ -1,0 +1,7 @@
+package io.realtime4j.transport.jakarta;
+
+class JettyCompressionIT extends CompressionContract {
+  JettyCompressionIT() {
+    super(JettyContainer::new);
+  }
+}
