@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class DrainedClientsIT {
 
   @TempDir Path folder;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
-  private final List<String> all = new ArrayList<>();
+  private final List<String> heard = new ArrayList<>();
 
   @Test
   void javaScriptClientsComeBack() throws Exception {
@@ -55,30 +56,36 @@ class DrainedClientsIT {
       clients.destroyForcibly();
       server.close();
     }
-    assertThat(all).noneMatch(line -> line.contains("given up"));
+    assertThat(heard).noneMatch(line -> line.contains("given up"));
   }
 
   @Test
   void javaClientsComeBack() throws Exception {
     ServeProcess server = ServeProcess.start(folder, 0, "", DRAIN);
     List<Socket> clients = new ArrayList<>();
+    // Enough that on each loop of the server some go before the last.
+    List<String> names =
+        List.of("websocket", "polling").stream()
+            .flatMap(transport -> IntStream.range(0, 4).mapToObj(i -> transport + " " + i))
+            .toList();
+    String[] all = names.stream().map(name -> name + " in").toArray(String[]::new);
     try {
-      for (String transport : List.of("websocket", "polling")) {
-        clients.add(connect(server, transport));
+      for (String name : names) {
+        clients.add(connect(server, name));
       }
-      awaitAll("websocket in", "polling in");
+      awaitAll(all);
       server.close();
       // Who went first has knocked again while others were still there.
       assertThat(said).anyMatch(line -> line.endsWith("refused"));
       server = ServeProcess.start(folder, server.port(), "", DRAIN);
-      awaitAll("websocket in", "polling in");
+      awaitAll(all);
     } finally {
       clients.forEach(Socket::close);
       server.close();
     }
   }
 
-  private Socket connect(ServeProcess server, String transport) throws Exception {
+  private Socket connect(ServeProcess server, String name) throws Exception {
     Socket socket =
         IO.socket(
             server.url(),
@@ -86,11 +93,11 @@ class DrainedClientsIT {
                 .setForceNew(true)
                 .setReconnectionDelay(100)
                 .setReconnectionDelayMax(500)
-                .setTransports(new String[] {transport})
-                .setAuth(Map.of("token", Tokens.of(transport)))
+                .setTransports(new String[] {name.split(" ", 2)[0]})
+                .setAuth(Map.of("token", Tokens.of(name.replace(' ', '-'))))
                 .build());
-    socket.on("authenticated", args -> said.add(transport + " in"));
-    socket.on(Socket.EVENT_CONNECT_ERROR, args -> said.add(transport + " refused"));
+    socket.on("authenticated", args -> said.add(name + " in"));
+    socket.on(Socket.EVENT_CONNECT_ERROR, args -> said.add(name + " refused"));
     return socket.connect();
   }
 
@@ -115,8 +122,8 @@ class DrainedClientsIT {
     List<String> missing = new ArrayList<>(List.of(lines));
     while (!missing.isEmpty()) {
       String line = said.poll(60, TimeUnit.SECONDS);
-      assertThat(line).as("still missing %s after %s", missing, all).isNotNull();
-      all.add(line);
+      assertThat(line).as("still missing %s after %s", missing, heard).isNotNull();
+      heard.add(line);
       missing.remove(line);
     }
   }
