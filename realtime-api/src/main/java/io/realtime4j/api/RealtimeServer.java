@@ -85,7 +85,8 @@ public interface RealtimeServer extends AutoCloseable {
    * closed. A second call changes nothing.
    *
    * @param time over which clients are sent away, up to an hour; zero for at once
-   * @return completes when the server is closed; {@link #close} meanwhile closes it at once
+   * @return completes when the server is closed; {@link #close} meanwhile closes it at once. Fails
+   *     if its store, say, could not be closed
    * @throws IllegalArgumentException if the time is negative or longer than an hour
    */
   CompletableFuture<Void> drain(Duration time);
@@ -100,7 +101,7 @@ public interface RealtimeServer extends AutoCloseable {
 
   /**
    * Stops: accepts nobody new, disconnects everybody, completes what was begun, closes store and
-   * transport. Blocks until done, at most a few seconds. Idempotent.
+   * transport. Blocks until done, at most a few seconds; what fails is logged. Idempotent.
    */
   @Override
   void close();

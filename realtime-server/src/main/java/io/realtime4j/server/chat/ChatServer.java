@@ -284,11 +284,15 @@ final class ChatServer implements RealtimeServer {
     free();
   }
 
+  @SuppressWarnings("CatchThrowable") // Whoever waits for the end must hear how it was.
   private void free() {
     try {
       freeAll();
-    } finally {
       ended.complete(null);
+    } catch (Throwable e) {
+      System.getLogger("io.realtime4j.server")
+          .log(System.Logger.Level.ERROR, "the server has not closed as it should", e);
+      ended.completeExceptionally(e);
     }
   }
 

@@ -74,6 +74,9 @@ public final class FakeStore extends StoreStub {
   // What becomes of each append.
   public AppendFate appendFate = AppendFate.DONE;
   public boolean closed;
+  // Pages of receipts are empty, and more is said to come.
+  public boolean endless;
+  public RuntimeException closeFailure;
   // While set, appends are done at once but say so only when the test runs these.
   public List<Runnable> held;
   // While set, joins are done, and answers to looks at members are given, when the test runs these.
@@ -354,6 +357,9 @@ public final class FakeStore extends StoreStub {
   @Override
   public void close() {
     closed = true;
+    if (closeFailure != null) {
+      throw closeFailure;
+    }
   }
 
   @Override
@@ -876,6 +882,9 @@ public final class FakeStore extends StoreStub {
 
   @Override
   public CompletionStage<StorePage<Receipt>> ofMessage(ReceiptQuery query) {
+    if (endless) {
+      return later(() -> StorePage.of(List.of(), true));
+    }
     return later(
         () -> {
           Map<String, List<Receipt>> byUser = new TreeMap<>();

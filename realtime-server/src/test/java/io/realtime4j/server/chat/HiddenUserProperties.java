@@ -3,6 +3,7 @@ package io.realtime4j.server.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.fake.FakeExchange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,11 @@ class HiddenUserProperties {
             "dm",
             "typing-flag",
             "receipts-flag",
-            "thread");
+            "thread",
+            "join-thread",
+            "watch",
+            "look",
+            "invited");
     Arbitrary<String> others =
         Arbitraries.of(
             "send",
@@ -72,7 +77,14 @@ class HiddenUserProperties {
             "type",
             "friend:exit",
             "friend:join",
-            "friend:read");
+            "friend:read",
+            "invite",
+            "invite",
+            "invitations",
+            "revoke",
+            "history",
+            "messages",
+            "http");
     Arbitrary<Long> millis = Arbitraries.of(0L, 20L, 60L, 110L, 700L, 1_600L, 16_000L);
     return Arbitraries.oneOf(
         Combinators.combine(hidden, millis).as((what, wait) -> new Step(true, what, wait)),
@@ -81,9 +93,11 @@ class HiddenUserProperties {
 
   @Property(tries = 150)
   void whoMayNotSeeAUserReceivesNoByteOfThatUser(
-      @ForAll("modes") String mode, @ForAll @Size(max = 40) List<@From("steps") Step> steps) {
-    World with = new World(mode);
-    World without = new World(mode);
+      @ForAll("modes") String mode,
+      @ForAll("capabilities") List<String> capabilities,
+      @ForAll @Size(max = 40) List<@From("steps") Step> steps) {
+    World with = new World(mode, capabilities);
+    World without = new World(mode, capabilities);
     for (Step step : steps) {
       with.take(step, true);
       without.take(step, false);
@@ -95,7 +109,29 @@ class HiddenUserProperties {
   void whatAHiddenUserDoesMovesNobodyElsesNews() {
     Step connect = new Step(true, "connect", 20);
     whoMayNotSeeAUserReceivesNoByteOfThatUser(
-        "nobody", List.of(connect, connect, new Step(false, "friend:busy", 20)));
+        "nobody", List.of(), List.of(connect, connect, new Step(false, "friend:busy", 20)));
+  }
+
+  @Example
+  void aHiddenMemberIsInvitedLikeSomebodyWhoIsNone() {
+    List<Step> steps =
+        List.of(
+            new Step(true, "connect", 20),
+            new Step(true, "join", 20),
+            new Step(false, "invite", 20),
+            new Step(true, "invited", 20),
+            new Step(false, "invite", 20),
+            new Step(false, "invitations", 20),
+            new Step(false, "revoke", 20));
+    for (String mode : List.of("nobody", "contacts", "invisible")) {
+      whoMayNotSeeAUserReceivesNoByteOfThatUser(mode, List.of("batch"), steps);
+    }
+  }
+
+  /** Clients that take several at a time get what is told in batches. */
+  @Provide
+  Arbitrary<List<String>> capabilities() {
+    return Arbitraries.of(List.of(), List.of("batch"), List.of("batch", "position"));
   }
 
   @Provide
@@ -111,10 +147,11 @@ class HiddenUserProperties {
     final List<String> sent = new ArrayList<>();
     final Map<String, String> names = new LinkedHashMap<>();
     RawClient hidden;
+    final List<String> answered = new ArrayList<>();
     boolean typing = true;
     boolean receipts = true;
 
-    World(String mode) {
+    World(String mode, List<String> capabilities) {
       hidden = world.client("hidden", "delivery-ack");
       hidden.ask(
           "presence:settings:update",
@@ -123,12 +160,13 @@ class HiddenUserProperties {
               : JsonObject.of("visibility", mode));
       hidden.leave();
       hidden = null;
-      viewer = world.client("viewer");
+      viewer = world.client("viewer", capabilities.toArray(new String[0]));
       friend = world.client("friend", "delivery-ack");
       viewer.ask(
           "presence:subscribe", JsonObject.of("userIds", List.of("hidden", "friend", "nobody")));
       viewer.join(ROOM);
       friend.join(ROOM);
+      world.server.moderation("primary").assignRole(ROOM, "viewer", "moderator");
       world.advance(20_000);
       viewer.clear();
       viewer.takeRaw();
@@ -151,6 +189,10 @@ class HiddenUserProperties {
 
     private static JsonObject room() {
       return JsonObject.of("roomName", ROOM);
+    }
+
+    private static JsonObject thread() {
+      return JsonObject.of("roomName", ROOM + ":thread:t");
     }
 
     private JsonObject ids() {
@@ -177,10 +219,28 @@ class HiddenUserProperties {
           }
         }
         case "channels" -> viewer.ask("sync:channels", JsonObject.EMPTY);
+        case "invite" -> viewer.call("invitation:create", user());
+        case "revoke" -> viewer.call("invitation:revoke", user());
+        case "invitations" -> viewer.ask("invitations:list", room());
+        case "history" -> viewer.ask("room:history", room());
+        case "messages" -> viewer.ask("sync:messages", JsonObject.of("channelId", "c"));
+        case "http" -> answered.add(http("/api/presence?userIds=hidden,friend,nobody"));
         case "rejoin" -> viewer.join(ROOM);
         case "type" -> viewer.ask("typing:start", room());
         default -> throw new IllegalArgumentException(what);
       }
+    }
+
+    private static JsonObject user() {
+      return room().toBuilder().put("userId", "hidden").build();
+    }
+
+    private String http(String target) {
+      FakeExchange exchange =
+          world.transport.request(
+              "GET", target, "", Map.of("authorization", "Bearer " + world.token("viewer")));
+      world.loops.run();
+      return exchange.status() + " " + exchange.body();
     }
 
     private void hidden(String what) {
@@ -203,6 +263,16 @@ class HiddenUserProperties {
         case "join" -> hidden.call("room:join", room());
         case "exit" -> hidden.call("room:leave", room());
         case "type" -> hidden.call("typing:start", room());
+        case "join-thread" -> hidden.call("room:join", thread());
+        case "watch" ->
+            hidden.ask("presence:subscribe", JsonObject.of("userIds", List.of("viewer", "friend")));
+        case "look" -> {
+          for (String event : List.of("room:members", "room:history", "sync:channels")) {
+            hidden.call(event, room());
+          }
+        }
+        // To accept or to decline would be an answer, which is his own to give.
+        case "invited" -> hidden.call("invitations:list", JsonObject.EMPTY);
         case "thread" ->
             hidden.call("typing:start", JsonObject.of("roomName", ROOM, "threadId", "t"));
         case "stop" -> hidden.call("typing:stop", room());
@@ -247,7 +317,10 @@ class HiddenUserProperties {
 
     /** What the viewer has received, message ids by order; in no order within one step. */
     List<String> heard() {
-      return viewer.takeRaw().stream().map(this::named).sorted().toList();
+      List<String> heard = new ArrayList<>(viewer.takeRaw());
+      heard.addAll(answered);
+      answered.clear();
+      return heard.stream().map(this::named).sorted().toList();
     }
 
     private String named(String frame) {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.ConnectedSession;
+import io.realtime4j.api.StoreException;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.LocalCluster;
 import io.realtime4j.server.fake.FakeExchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -458,6 +462,43 @@ class OperationsTest {
     again.settle();
     assertThat(again.events()).contains("authenticated");
     assertThat(again.socket.isClosed()).isFalse();
+  }
+
+  @Test
+  void whatFailsToCloseIsSaidAndKeepsNothingElseOpen() {
+    LocalCluster cluster = new LocalCluster();
+    Backplane backplane = cluster.join();
+    world.store.closeFailure = new StoreException("UNAVAILABLE", "the disk is full", null);
+    world.with(backplane).start();
+    CompletableFuture<Void> drained = world.server.drain(Duration.ZERO);
+    world.advance(10_000);
+    assertThat(drained)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("the disk is full");
+    assertThat(world.transport.isClosed()).isTrue();
+    assertThat(backplane.check().toCompletableFuture()).isCompletedExceptionally();
+    world.server.close();
+  }
+
+  @Test
+  void aCommitThatHangsHoldsUpNoDraining() {
+    world.start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join("general");
+    bob.join("general");
+    world.store.appendFate = FakeStore.AppendFate.DONE_AND_HANGS;
+    alice.post("message:send", JsonObject.of("roomName", "general", "content", "x"));
+    world.loops.run();
+    CompletableFuture<Void> drained = world.server.drain(Duration.ofSeconds(2));
+    world.advance(1_000);
+    bob.post("message:send", JsonObject.of("roomName", "general", "content", "y"));
+    world.advance(9_000);
+    alice.settle();
+    assertThat(drained).isCompleted();
+    assertThat(world.store.closed).isTrue();
+    assertThat(world.server.drain(Duration.ofSeconds(1))).isCompleted();
   }
 
   @Test

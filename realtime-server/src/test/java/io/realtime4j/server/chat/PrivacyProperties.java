@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.protocol.Json;
 import io.realtime4j.server.chat.session.WireTime;
+import io.realtime4j.server.fake.FakeExchange;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -255,11 +257,26 @@ class PrivacyProperties {
                 .extracting(JsonValue::toString)
                 .containsExactlyElementsOf(
                     shown.values().stream().map(JsonObject::toString).toList());
+            FakeExchange asked =
+                world.transport.request(
+                    "GET",
+                    "/api/presence?userIds=" + String.join(",", USERS),
+                    "",
+                    Map.of("authorization", "Bearer " + world.token(name)));
+            world.loops.run();
+            assertThat(asked.body())
+                .as("over HTTP to %s after %s", name, step)
+                .isEqualTo(Json.toText(got));
             assertThat(user.presence).as("told to %s after %s", name, step).isEqualTo(shown);
             if (user.inRoom) {
               assertThat(user.roster)
                   .as("in the room to %s after %s", name, step)
                   .isEqualTo(roster(name));
+              JsonObject listed = user.client.ask("room:members", JsonObject.of("roomName", ROOM));
+              assertThat(listed.array("members").orElseThrow().values())
+                  .as("members to %s after %s", name, step)
+                  .extracting(member -> ((JsonObject) member).string("userId").orElseThrow())
+                  .containsExactlyInAnyOrderElementsOf(roster(name));
               assertThat(user.typists)
                   .as("typing to %s after %s", name, step)
                   .isEqualTo(typists(name));

@@ -102,6 +102,80 @@ class ReceiptListTest {
   }
 
   @Test
+  void aStoreThatPromisesMoreAndGivesNothingIsBelievedOnce() {
+    world.store.endless = true;
+    JsonObject data = list();
+    assertThat(lines(data)).isEmpty();
+    assertThat(data.bool("hasMore")).contains(false);
+  }
+
+  @Test
+  void whoWasPutOutStaysWithWhatHeHadAndGetsNoMore() {
+    bob.ask("receipt:update", update("read"));
+    world.server.moderation("primary").ban(ROOM, "bob", null, null, null);
+    world.server.moderation("primary").removeMember(ROOM, "carol");
+    world.advance(2_000);
+    String later = alice.send(ROOM, "two").string("messageId").orElseThrow();
+    world.advance(2_000);
+    alice.clear();
+
+    // Of the first both were recipients; a ban keeps bob from saying more, a removal carol not.
+    assertThat(bob.call("receipt:update", update("delivered")).bool("success")).contains(true);
+    carol.ask("receipt:update", update("read"));
+    carol.ask("receipt:update", JsonObject.of("messageId", later, "status", "read"));
+    JsonObject read = JsonObject.of("roomName", ROOM, "messageIds", List.of(messageId, later));
+    assertThat(bob.refusal("message:batch-read-ack", read)).isEqualTo("FORBIDDEN");
+    carol.ask("message:batch-read-ack", read);
+    assertThat(carol.ask("channel:read", JsonObject.of("roomName", ROOM)).integer("unreadCount"))
+        .contains(0L);
+    world.advance(2_000);
+
+    JsonObject data = list();
+    assertThat(users(data)).containsExactly("bob", "carol");
+    assertThat(data.integer("readCount")).contains(2L);
+    assertThat(data.integer("totalRecipients")).contains(2L);
+    assertThat(alice.all("message:read"))
+        .extracting(m -> m.string("messageId").orElseThrow())
+        .containsExactly(messageId);
+    JsonObject none = alice.ask("receipts:get", JsonObject.of("messageId", later));
+    assertThat(lines(none)).isEmpty();
+    assertThat(none.integer("totalRecipients")).contains(0L);
+
+    // Who is put out himself asks for nothing of the room any more.
+    world.server.moderation("primary").ban(ROOM, "alice", null, null, null);
+    world.advance(10);
+    assertThat(alice.refusal("receipts:get", JsonObject.of("messageId", messageId)))
+        .isEqualTo("FORBIDDEN");
+  }
+
+  @Test
+  void inAThreadThoseCountWhoHaveReadTheThread() {
+    JsonObject inThread = JsonObject.of("roomName", ROOM, "threadId", "t", "content", "aside");
+    String aside = alice.ask("message:send", inThread).string("messageId").orElseThrow();
+    bob.ask("channel:read", JsonObject.of("roomName", ROOM, "threadId", "t"));
+    world.advance(2_000);
+    JsonObject ofThread = alice.ask("receipts:get", JsonObject.of("messageId", aside));
+    assertThat(ofThread.integer("readCount")).contains(1L);
+    assertThat(lines(ofThread).get(0).string("readAt")).isPresent();
+    assertThat(list().integer("readCount")).contains(0L);
+    carol.ask("channel:read", JsonObject.of("roomName", ROOM));
+    world.advance(2_000);
+    assertThat(alice.ask("receipts:get", JsonObject.of("messageId", aside)).integer("readCount"))
+        .contains(2L);
+    assertThat(users(list())).containsExactly("bob", "carol");
+    assertThat(list().integer("readCount")).contains(1L);
+  }
+
+  @Test
+  void aDeletedMessageHasItsReceiptsStill() {
+    bob.ask("receipt:update", update("read"));
+    alice.ask("message:delete", JsonObject.of("roomName", ROOM, "messageId", messageId));
+    carol.ask("receipt:update", update("read"));
+    world.advance(2_000);
+    assertThat(list().integer("readCount")).contains(2L);
+  }
+
+  @Test
   void ofOthersMessagesNothingIsSaid() {
     JsonObject known =
         bob.call("receipts:get", JsonObject.of("messageId", messageId)).object("error").get();
