@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "backup",
     description = {
       "Copies a server's store into a new file, while the server runs.",
-      "To restore it, stop the server, put the file in the place of the store's, and start."
+      "To go back to it, stop the server, run restore with it, and start."
     })
 final class BackupCommand implements Callable<Integer> {
   private final Map<String, String> environment;

@@ -54,6 +54,7 @@ public final class Main {
             .addSubcommand(new AdminCommand(environment))
             .addSubcommand(new BackupCommand(environment))
             .addSubcommand(new CheckCommand(environment))
+            .addSubcommand(new RestoreCommand(environment))
             .addSubcommand(new ImportCommand(environment))
             .addSubcommand(new DemoCommand(() -> main.verbose))
             .addSubcommand(new ConformanceCommand())

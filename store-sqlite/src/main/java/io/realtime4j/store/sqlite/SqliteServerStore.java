@@ -110,7 +110,12 @@ final class SqliteServerStore implements ServerStore {
     }
   }
 
-  private static ProcessLock lock(SqliteLocation location) {
+  /**
+   * Takes a file for this process alone.
+   *
+   * @throws StoreException LOCKED if a server has it
+   */
+  static ProcessLock lock(SqliteLocation location) {
     Path file = location.beside(".lock");
     try {
       ProcessLock lock = ProcessLock.acquire(file);
@@ -223,7 +228,7 @@ final class SqliteServerStore implements ServerStore {
     closed.complete(null);
   }
 
-  private static void release(@Nullable Sql sql, @Nullable ProcessLock lock) {
+  static void release(@Nullable Sql sql, @Nullable ProcessLock lock) {
     try {
       if (sql != null) {
         sql.close();

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies and checks files beside the server that uses them: by a connection of its own, which reads
@@ -26,8 +29,11 @@ final class SqliteTools implements StoreTools {
 
   @Override
   public StoreReport backup(String location, Path target) {
-    Path file = existing(location);
-    Path absolute = target.toAbsolutePath().normalize();
+    return write(existing(location), target.toAbsolutePath().normalize());
+  }
+
+  /** Writes a copy that is whole when it has its name, which must be free. */
+  static StoreReport write(Path file, Path absolute) {
     Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
     refuseExisting(absolute);
     create(part);
@@ -57,12 +63,32 @@ final class SqliteTools implements StoreTools {
     }
     // Whoever starts on the copy has another history: what came after it is not there.
     try (Sql sql = SqliteFile.openVisitor(part, BUSY_MILLIS)) {
-      sql.execute("DELETE FROM meta WHERE name = 'epoch'");
-      sql.execute("DELETE FROM session");
-      sql.execute("DELETE FROM node");
+      for (String table : List.of("session", "node")) {
+        if (isThere(sql, table)) {
+          sql.execute("DELETE FROM " + table);
+        }
+      }
+      if (isThere(sql, "meta")) {
+        sql.execute("DELETE FROM meta WHERE name = 'epoch'");
+      }
     } catch (SQLException e) {
       throw Failures.running(part.toString(), e);
     }
+  }
+
+  /** Files of a release before this one are copied as they are. */
+  private static boolean isThere(Sql sql, String table) throws SQLException {
+    return sql.first(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",
+            row -> row.getInt(1),
+            table)
+        .isPresent();
+  }
+
+  @Override
+  public Optional<Path> restore(Path copy, String location) {
+    return SqliteRestore.run(
+        copy.toAbsolutePath().normalize(), SqliteLocation.parse(location, defaultFile));
   }
 
   @Override
@@ -84,8 +110,7 @@ final class SqliteTools implements StoreTools {
     }
   }
 
-  private static StoreException exists(
-      Path target, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static StoreException exists(Path target, @Nullable Throwable cause) {
     return new StoreException(
         StoreException.UNAVAILABLE,
         target + " is there already; a backup is never written over anything",

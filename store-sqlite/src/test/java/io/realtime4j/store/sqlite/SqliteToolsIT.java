@@ -184,4 +184,72 @@ class SqliteToolsIT {
       sql.execute(statement);
     }
   }
+
+  private List<Long> offsets(ServerStore store) throws Exception {
+    return get(store.log().page(PageQuery.builder().tenant("t").room("r1").limit(100).build()))
+        .rows()
+        .stream()
+        .map(MessageRow::offset)
+        .toList();
+  }
+
+  @Test
+  void aCopyTakesThePlaceOfAStoreThatWasKilled() throws Exception {
+    Path copy = folder.resolve("copy.db");
+    String epoch;
+    List<Long> copied;
+    Path killed = folder.resolve("killed.db");
+    try (ServerStore store = provider.open(file("a.db"), null)) {
+      fill(store, 30);
+      copied = offsets(store);
+      tools.backup(file("a.db"), copy);
+      for (int i = 30; i < 330; i++) {
+        get(store.log().append(List.of(message(i))));
+      }
+      epoch = store.log().epoch();
+      assertThatThrownBy(() -> tools.restore(copy, file("a.db")))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.LOCKED));
+      // As it lies there when the process is killed now.
+      Files.copy(folder.resolve("a.db"), killed);
+      Files.copy(folder.resolve("a.db-wal"), folder.resolve("killed.db-wal"));
+    }
+    assertThat(folder.resolve("killed.db-wal")).isNotEmptyFile();
+
+    Path kept = tools.restore(copy, killed.toString()).orElseThrow();
+
+    assertThat(killed).exists();
+    assertThat(folder.resolve("killed.db-wal")).doesNotExist();
+    assertThat(folder.resolve("killed.db.restored")).doesNotExist();
+    try (ServerStore store = provider.open(killed.toString(), null)) {
+      assertThat(offsets(store)).isEqualTo(copied);
+      assertThat(store.log().epoch()).isNotEqualTo(epoch);
+    }
+    assertThat(tools.check(kept.toString()).counts()).containsEntry("messages", 330L);
+    assertThat(tools.check(copy.toString()).problems()).isEmpty();
+    assertThat(tools.restore(copy, killed.toString())).isPresent().get().isNotEqualTo(kept);
+    assertThat(tools.restore(copy, file("new/chat.db"))).isEmpty();
+    assertThat(tools.check(file("new/chat.db")).counts()).containsEntry("messages", 30L);
+  }
+
+  @Test
+  void aCopyThatIsNotWellChangesNothing() throws Exception {
+    try (ServerStore store = provider.open(file("a.db"), null)) {
+      fill(store, 30);
+    }
+    Path copy = folder.resolve("copy.db");
+    tools.backup(file("a.db"), copy);
+    change("DELETE FROM message WHERE message_id = 'm12'");
+    Files.move(folder.resolve("a.db"), folder.resolve("bad.db"));
+    Files.copy(copy, folder.resolve("a.db"));
+    byte[] before = Files.readAllBytes(folder.resolve("a.db"));
+    for (String bad : List.of("bad.db", "none.db", "a.db", "text")) {
+      Files.writeString(folder.resolve("text"), "no database at all");
+      assertThatThrownBy(() -> tools.restore(folder.resolve(bad), file("a.db")))
+          .as(bad)
+          .isInstanceOf(StoreException.class);
+    }
+    assertThat(folder.resolve("a.db")).hasBinaryContent(before);
+    assertThat(folder.resolve("a.db.replaced-1")).doesNotExist();
+  }
 }

@@ -41,11 +41,9 @@ class StoreCommandsIT {
 
   @Test
   void aBackupOfAServerUnderLoadServesInItsPlaceAndClientsGoOn() throws Exception {
-    Path first = Files.createDirectory(folder.resolve("first"));
-    Path second = Files.createDirectory(folder.resolve("second"));
     String copy = folder.resolve("copy.db").toString();
-    String store = "sqlite:" + first.resolve("chat.db");
-    ServingProcess server = ServingProcess.start(first, 0, SETTINGS);
+    String store = "sqlite:" + folder.resolve("chat.db");
+    ServingProcess server = ServingProcess.start(folder, 0, SETTINGS);
     try (Crowd crowd = new Crowd(server.url())) {
       crowd.awaitFlow(200, 60);
       int before = crowd.acknowledged();
@@ -57,14 +55,17 @@ class StoreCommandsIT {
       assertThat(output).contains("is there already");
       assertThat(run(List.of(), "check", copy)).as(output).isZero();
       assertThat(run(List.of(), "check", store)).as(output).isZero();
+      assertThat(run(List.of(), "restore", "--store", store, copy)).isEqualTo(1);
+      assertThat(output).contains("another server uses");
       // What comes now is not in the copy.
       crowd.awaitFlow(100, 60);
       List<String> known = crowd.history().stream().map(Message::content).toList();
 
       server.kill();
       server.awaitEnd(20);
-      Files.copy(Path.of(copy), second.resolve("chat.db"));
-      server = ServingProcess.start(second, server.port(), SETTINGS);
+      assertThat(run(List.of(), "restore", "--store", store, copy)).as(output).isZero();
+      assertThat(output).contains("What was there is kept as", "chat.db.replaced-1");
+      server = ServingProcess.start(folder, server.port(), SETTINGS);
 
       crowd.awaitFlow(50, 60);
       crowd.awaitReaders(20, 60);

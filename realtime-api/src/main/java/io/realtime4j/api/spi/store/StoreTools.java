@@ -1,6 +1,7 @@
 package io.realtime4j.api.spi.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What an operator does with a store from outside the server that uses it, which may be running.
@@ -30,4 +31,18 @@ public interface StoreTools {
    * @throws io.realtime4j.api.StoreException if there is no store, or it cannot be read at all
    */
   StoreReport check(String location);
+
+  /**
+   * Puts a copy in the place of a store that no server uses, and keeps what was there. The copy is
+   * read through first, and stays as it is. Whoever starts on the store then finds another history
+   * than before, as {@link #backup} says.
+   *
+   * @param copy what {@link #backup} has written, by this release or one before it
+   * @param location as of {@link ServerStoreProvider#open}
+   * @return where what was there is kept; empty if nothing was there
+   * @throws io.realtime4j.api.StoreException if the copy is not there or something is wrong with
+   *     it, if a server uses the store ({@link io.realtime4j.api.StoreException#LOCKED}), or if
+   *     files cannot be written; the store is as it was then
+   */
+  Optional<Path> restore(Path copy, String location);
 }
