@@ -3,6 +3,7 @@ package io.realtime4j.testkit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -12,6 +13,13 @@ final class Deflated {
   private static final byte[] END = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
   private Deflated() {}
+
+  /** Returns bytes that do not become shorter. */
+  static byte[] noise(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
 
   static byte[] of(byte[] message) {
     Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);

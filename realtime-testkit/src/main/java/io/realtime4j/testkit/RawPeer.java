@@ -34,7 +34,7 @@ final class RawPeer implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
 
-  /** As a client: the server has agreed to compression. */
+  /** Compression is agreed on. */
   private boolean compresses;
 
   RawPeer(Socket socket, boolean client) throws IOException {
@@ -112,6 +112,15 @@ final class RawPeer implements AutoCloseable {
   RawHead acceptWebSocket() throws IOException {
     RawHead request = readHead();
     send(switching(request));
+    return request;
+  }
+
+  /** Accepts a WebSocket, as a server, with this answer to what extensions were offered. */
+  RawHead acceptWebSocket(String extension) throws IOException {
+    RawHead request = readHead();
+    String answer = switching(request);
+    send(answer.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: " + extension + "\r\n\r\n"));
+    compresses = true;
     return request;
   }
 

@@ -87,17 +87,17 @@ public abstract class ServerCompressionContract {
     RawPeer peer = bench().open(record);
     String text = "Zwölf Boxkämpfer ".repeat(500);
     byte[] bytes = new byte[50_000];
-    peer.text(text).binary(bytes).binary(Bench.noise(Bench.MAX_BYTES));
+    peer.text(text).binary(bytes).binary(Deflated.noise(Bench.MAX_BYTES));
     write(record, Frame.text(text), Frame.binaryOf(bytes), Frame.text("short"));
-    write(record, Frame.binaryOf(Bench.noise(5_000)));
+    write(record, Frame.binaryOf(Deflated.noise(5_000)));
 
     assertThat(record.text()).isEqualTo(text);
     assertThat(record.binary()).isEqualTo(bytes);
-    assertThat(record.binary()).isEqualTo(Bench.noise(Bench.MAX_BYTES));
+    assertThat(record.binary()).isEqualTo(Deflated.noise(Bench.MAX_BYTES));
     assertMessage(peer.readFrame(), true, text.getBytes(StandardCharsets.UTF_8));
     assertMessage(peer.readFrame(), true, bytes);
     assertMessage(peer.readFrame(), false, RawPeer.ascii("short"));
-    assertMessage(peer.readFrame(), false, Bench.noise(5_000));
+    assertMessage(peer.readFrame(), false, Deflated.noise(5_000));
   }
 
   private static void write(ServerSocketRecord record, Frame... frames) {
@@ -263,7 +263,7 @@ public abstract class ServerCompressionContract {
         compressed(true, RawFrame.TEXT, Deflated.of(new byte[10_000_000])));
     rows.put(
         "longer than any that is allowed: 1009",
-        compressed(false, RawFrame.TEXT, Bench.noise(Bench.MAX_BYTES + 5_000)));
+        compressed(false, RawFrame.TEXT, Deflated.noise(Bench.MAX_BYTES + 5_000)));
     rows.put("another reserved bit: 1002", marked(0x20, text));
     rows.put("one more reserved bit: 1002", marked(0x50, text));
     rows.put("a compressed ping: 1002", compressed(true, RawFrame.PING, new byte[1]));

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -143,13 +142,6 @@ public abstract class ServerTransportContract
         throw new AssertionError("the upgrade was refused");
       }
       return peer;
-    }
-
-    /** Returns bytes that do not become shorter. */
-    static byte[] noise(int size) {
-      byte[] bytes = new byte[size];
-      new Random(size).nextBytes(bytes);
-      return bytes;
     }
 
     /** Returns a record for {@link #open}. */

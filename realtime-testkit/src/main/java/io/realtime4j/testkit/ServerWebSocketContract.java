@@ -132,7 +132,7 @@ public interface ServerWebSocketContract {
     record.onHome(
         socket -> {
           socket.write(Frame.text("a"));
-          socket.write(Frame.binaryOf(Bench.noise(3000)));
+          socket.write(Frame.binaryOf(Deflated.noise(3000)));
           socket.write(Frame.text("z"));
           return true;
         });
@@ -199,7 +199,7 @@ public interface ServerWebSocketContract {
   default void aPeerThatDoesNotReadIsAccountedFor() throws IOException {
     ServerSocketRecord record = bench().record();
     RawPeer peer = bench().open(record);
-    Frame frame = Frame.binaryOf(Bench.noise(64 * 1024));
+    Frame frame = Frame.binaryOf(Deflated.noise(64 * 1024));
     int wire = frame.size() + 10;
 
     int count =
@@ -236,7 +236,7 @@ public interface ServerWebSocketContract {
 
   @Test
   default void peersThatNeverReadStopNobody() throws IOException {
-    Frame frame = Frame.binaryOf(Bench.noise(64 * 1024));
+    Frame frame = Frame.binaryOf(Deflated.noise(64 * 1024));
     for (int i = 0; i < 20; i++) {
       ServerSocketRecord deaf = bench().record();
       bench().open(deaf).send(new byte[] {(byte) 0x81});
@@ -349,7 +349,7 @@ public interface ServerWebSocketContract {
   default void whatIsWrittenHasLeftOnceAsMuchIsFlushed() throws IOException {
     ServerSocketRecord record = bench().record();
     RawPeer peer = bench().open(record);
-    Frame frame = Frame.binaryOf(Bench.noise(64 * 1024));
+    Frame frame = Frame.binaryOf(Deflated.noise(64 * 1024));
     long mark =
         record.onHome(
             socket -> {

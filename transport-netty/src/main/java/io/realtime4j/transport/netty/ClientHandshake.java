@@ -9,9 +9,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The client's half of the opening handshake (RFC 6455, section 4.1). */
@@ -42,6 +44,7 @@ final class ClientHandshake {
         .set(HttpHeaderNames.HOST, origin.hostHeader())
         .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+        .set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, MessageDeflate.OFFER)
         .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key)
         .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
     return request;
@@ -57,8 +60,14 @@ final class ClientHandshake {
     if (!HttpAnswer.acceptOf(key).equals(given.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))) {
       return "the server's Sec-WebSocket-Accept is wrong";
     }
-    return given.contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)
-        ? "the server uses an extension that was not offered"
-        : null;
+    List<String> extensions = given.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+    return extensions.isEmpty() || MessageDeflate.isAgreed(String.join(",", extensions))
+        ? null
+        : "the server uses an extension that was not offered";
+  }
+
+  /** Returns whether an answer without flaw agrees to compression. */
+  static boolean isCompressed(HttpResponse answer) {
+    return answer.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
   }
 }

@@ -3,13 +3,17 @@ package io.realtime4j.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageAssembler {
   private final ByteBufAllocator alloc;
+
+  /** Null if compression was not agreed on: then the decoder lets no reserved bit through. */
+  private final @Nullable MessageDeflate deflate;
+
   private final int maxMessageBytes;
   private @Nullable ByteBuf fragments;
   private boolean text;
+  private boolean compressed;
 
-  MessageAssembler(ByteBufAllocator alloc, int maxMessageBytes) {
+  MessageAssembler(ByteBufAllocator alloc, @Nullable MessageDeflate deflate, int maxMessageBytes) {
     this.alloc = alloc;
+    this.deflate = deflate;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -38,6 +48,7 @@ final class MessageAssembler {
     ByteBuf content = frame.content();
     if (before == null) {
       text = frame instanceof TextWebSocketFrame;
+      compressed = frame.rsv() == ClientFrames.RSV1;
       if (frame.isFinalFragment()) {
         checkSize(content.readableBytes());
         pass(content, onText, onBinary);
@@ -58,6 +69,19 @@ final class MessageAssembler {
     }
   }
 
+  /**
+   * Checks what the decoder lets through where compression was agreed on.
+   *
+   * @throws CorruptedWebSocketFrameException if the bits mean nothing on such a frame
+   */
+  static void checkReserved(WebSocketFrame frame) {
+    boolean first = frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+    if (frame.rsv() != 0 && !(first && frame.rsv() == ClientFrames.RSV1)) {
+      throw new CorruptedWebSocketFrameException(
+          WebSocketCloseStatus.PROTOCOL_ERROR, "reserved bits are set");
+    }
+  }
+
   void release() {
     ByteBuf all = fragments;
     fragments = null;
@@ -66,7 +90,8 @@ final class MessageAssembler {
     }
   }
 
-  private void pass(ByteBuf message, Consumer<ByteBuffer> onText, Consumer<ByteBuffer> onBinary) {
+  private void pass(ByteBuf payload, Consumer<ByteBuffer> onText, Consumer<ByteBuffer> onBinary) {
+    ByteBuf message = compressed ? inflated(payload) : payload;
     if (!text) {
       onBinary.accept(message.nioBuffer());
     } else if (ByteBufUtil.isText(message, StandardCharsets.UTF_8)) {
@@ -77,11 +102,32 @@ final class MessageAssembler {
     }
   }
 
-  private void checkSize(int bytes) {
-    if (bytes > maxMessageBytes) {
-      throw new CorruptedWebSocketFrameException(
-          WebSocketCloseStatus.MESSAGE_TOO_BIG,
-          "a message is larger than " + maxMessageBytes + " bytes");
+  private ByteBuf inflated(ByteBuf payload) {
+    MessageDeflate inflating = deflate;
+    if (inflating == null) {
+      throw new IllegalStateException("compression was not agreed on");
     }
+    try {
+      ByteBuffer message = inflating.inflate(payload.nioBuffer(), maxMessageBytes);
+      if (message == null) {
+        throw tooBig();
+      }
+      return Unpooled.wrappedBuffer(message);
+    } catch (DataFormatException e) {
+      throw new CorruptedWebSocketFrameException(
+          WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "a compressed message cannot be read");
+    }
+  }
+
+  private void checkSize(int bytes) {
+    if (bytes > (compressed ? MessageDeflate.mostBytes(maxMessageBytes) : maxMessageBytes)) {
+      throw tooBig();
+    }
+  }
+
+  private CorruptedWebSocketFrameException tooBig() {
+    return new CorruptedWebSocketFrameException(
+        WebSocketCloseStatus.MESSAGE_TOO_BIG,
+        "a message is larger than " + maxMessageBytes + " bytes");
   }
 }

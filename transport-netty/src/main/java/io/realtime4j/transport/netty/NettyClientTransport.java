@@ -7,10 +7,12 @@ import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.HttpListener;
 import io.realtime4j.api.spi.transport.HttpRequest;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.SynchronousQueue;
@@ -53,8 +55,16 @@ final class NettyClientTransport implements ClientTransport {
     void transportClosed();
   }
 
+  /**
+   * What runs.
+   *
+   * @param deflates one for each loop that has had a WebSocket
+   */
   private record Network(
-      MultiThreadIoEventLoopGroup loops, ThreadPoolExecutor lookups, Dialer dialer) {}
+      MultiThreadIoEventLoopGroup loops,
+      Map<EventLoop, MessageDeflate> deflates,
+      ThreadPoolExecutor lookups,
+      Dialer dialer) {}
 
   @Override
   public String id() {
@@ -69,7 +79,9 @@ final class NettyClientTransport implements ClientTransport {
     if (on == null) {
       listener.onFailed(Failures.closed());
     } else {
-      socket.start(on.loops().next(), on.dialer());
+      EventLoop loop = on.loops().next();
+      socket.start(
+          loop, on.dialer(), on.deflates().computeIfAbsent(loop, one -> new MessageDeflate()));
     }
     return socket;
   }
@@ -117,7 +129,11 @@ final class NettyClientTransport implements ClientTransport {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             new NamedThreads("realtime4j-netty-lookup", true));
-    return new Network(loops, lookups, new Dialer(io, lookups, resolver, options.sslContext()));
+    return new Network(
+        loops,
+        new ConcurrentHashMap<>(),
+        lookups,
+        new Dialer(io, lookups, resolver, options.sslContext()));
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.realtime4j.api.spi.transport.ClientWebSocket;
 import io.realtime4j.api.spi.transport.Frame;
+import io.realtime4j.api.spi.transport.MessageDeflate;
 import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
@@ -66,7 +67,13 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   private volatile @Nullable Dial dial;
 
   private @Nullable Channel channel;
+
+  /** That of the loop; null until started, and if the server has not agreed to it. */
+  private @Nullable MessageDeflate deflate;
+
+  /** Null until opened. */
   private @Nullable MessageAssembler assembler;
+
   private @Nullable HttpResponse answer;
   private State state = State.OPENING;
 
@@ -90,7 +97,8 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
     this.calls = calls;
   }
 
-  void start(EventLoop on, Dialer dialer) {
+  void start(EventLoop on, Dialer dialer, MessageDeflate ofLoop) {
+    deflate = ofLoop;
     loop = on;
     dial =
         dialer.dial(
@@ -117,7 +125,6 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     channel = ctx.channel();
-    assembler = new MessageAssembler(ctx.alloc(), request.maxMessageBytes());
   }
 
   @Override
@@ -140,7 +147,9 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
       queued.addAndGet(-frame.size());
       return;
     }
-    to.write(ClientFrames.of(frame)).addListener(sent -> queued.addAndGet(-frame.size()));
+    MessageDeflate agreed = deflate;
+    Frame out = agreed == null ? frame : agreed.deflate(frame);
+    to.write(ClientFrames.of(out)).addListener(sent -> queued.addAndGet(-frame.size()));
     if (!flushPosted) {
       flushPosted = true;
       to.eventLoop().execute(this::flush);
@@ -253,15 +262,19 @@ final class NettyClientWebSocket extends ChannelInboundHandlerAdapter
         fail(Failures.protocol(flaw, null));
         return;
       }
+      boolean compressed = ClientHandshake.isCompressed(head);
+      deflate = compressed ? deflate : null;
+      assembler = new MessageAssembler(ctx.alloc(), deflate, request.maxMessageBytes());
       state = State.OPEN;
       open = true;
       listener.onOpen(Failures.headOf(head));
-      ClientFrames.speakWebSocket(ctx, request.maxMessageBytes());
+      ClientFrames.speakWebSocket(ctx, request.maxMessageBytes(), compressed);
     }
   }
 
   private void frame(ChannelHandlerContext ctx, WebSocketFrame frame) {
     MessageAssembler messages = assembler;
+    MessageAssembler.checkReserved(frame);
     if (frame instanceof CloseWebSocketFrame close) {
       peerCloses(ctx, close);
     } else if (frame instanceof PingWebSocketFrame) {

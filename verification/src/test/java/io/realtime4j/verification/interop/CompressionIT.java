@@ -15,6 +15,7 @@ import io.realtime4j.api.spi.transport.TransportFailure;
 import io.realtime4j.api.spi.transport.WebSocketListener;
 import io.realtime4j.api.spi.transport.WebSocketRequest;
 import io.realtime4j.store.memory.MemoryServerStoreProvider;
+import io.realtime4j.transport.netty.NettyClientTransportProvider;
 import io.realtime4j.transport.netty.NettyServerTransportProvider;
 import io.realtime4j.transport.okhttp.OkHttpClientTransportProvider;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that offer compression by themselves, and a server that takes it up or does not. */
@@ -57,8 +59,8 @@ class CompressionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void okHttpTakesWhatTheServerAgreesTo(boolean compression) throws Exception {
+  @CsvSource({"okhttp, true", "okhttp, false", "netty, true", "netty, false"})
+  void ourClientsTakeWhatTheServerAgreesTo(String transport, boolean compression) throws Exception {
     ServerTransport server = new NettyServerTransportProvider().create(1);
     ServerTransport.Options options =
         ServerTransport.Options.builder().compression(compression).build();
@@ -68,7 +70,10 @@ class CompressionIT {
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS)
             .getPort();
-    ClientTransport client = new OkHttpClientTransportProvider().create();
+    ClientTransport client =
+        transport.equals("okhttp")
+            ? new OkHttpClientTransportProvider().create()
+            : new NettyClientTransportProvider().create();
     try {
       Heard heard = new Heard();
       ClientWebSocket socket =

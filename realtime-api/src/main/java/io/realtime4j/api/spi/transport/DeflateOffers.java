@@ -19,8 +19,11 @@ final class DeflateOffers {
   /** The only window that java.util.zip has. */
   private static final String WINDOW = "15";
 
-  private static final String ANSWER =
-      NAME + "; server_no_context_takeover; client_no_context_takeover";
+  private static final String SERVER_FORGETS = "server_no_context_takeover";
+  private static final String CLIENT_FORGETS = "client_no_context_takeover";
+
+  /** What a server answers, and what a client offers. */
+  static final String NOTHING_KEPT = NAME + "; " + SERVER_FORGETS + "; " + CLIENT_FORGETS;
 
   /** What a token may hold beside letters and digits (RFC 9110, section 5.6.2). */
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
@@ -46,6 +49,33 @@ final class DeflateOffers {
     return answer;
   }
 
+  /** Returns whether this answers an offer of both {@code no_context_takeover}, and can be had. */
+  static boolean isAgreed(String header) {
+    DeflateOffers answer = new DeflateOffers(header);
+    try {
+      if (!answer.skip(',') || !answer.token().equals(NAME)) {
+        return false;
+      }
+      Map<String, String> parameters = answer.parameters();
+      return parameters != null && !answer.skip(',') && isAgreed(parameters);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isAgreed(Map<String, String> parameters) {
+    return parameters.containsKey(SERVER_FORGETS)
+        && parameters.entrySet().stream()
+            .allMatch(
+                parameter ->
+                    switch (parameter.getKey()) {
+                      case SERVER_FORGETS, CLIENT_FORGETS -> parameter.getValue().isEmpty();
+                      // A smaller one can be read too.
+                      case SERVER_BITS -> isWindow(parameter.getValue());
+                      default -> false;
+                    });
+  }
+
   private static @Nullable String answerTo(String name, @Nullable Map<String, String> parameters) {
     if (!name.equals(NAME) || parameters == null) {
       return null;
@@ -55,7 +85,7 @@ final class DeflateOffers {
       String value = parameter.getValue();
       boolean fits =
           switch (parameter.getKey()) {
-            case "server_no_context_takeover", "client_no_context_takeover" -> value.isEmpty();
+            case SERVER_FORGETS, CLIENT_FORGETS -> value.isEmpty();
             case CLIENT_BITS -> value.isEmpty() || isWindow(value);
             case SERVER_BITS -> value.equals(WINDOW);
             default -> false;
@@ -66,7 +96,7 @@ final class DeflateOffers {
       named |= parameter.getKey().equals(SERVER_BITS);
     }
     // What a client asks of the server must be confirmed to it (RFC 7692, section 7.1.2.1).
-    return named ? ANSWER + "; " + SERVER_BITS + "=" + WINDOW : ANSWER;
+    return named ? NOTHING_KEPT + "; " + SERVER_BITS + "=" + WINDOW : NOTHING_KEPT;
   }
 
   /** Returns whether it is a number from 8 to 15 without leading zeros. */

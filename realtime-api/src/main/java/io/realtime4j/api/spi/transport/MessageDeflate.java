@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compresses the messages of WebSockets, and reads compressed ones: permessage-deflate (RFC 7692)
  * without context takeover. For server transports that obey {@link
- * ServerTransport.Options#compression()}; one for each loop. Not for several threads; about 300 KiB
- * beside the heap once it is used both ways.
+ * ServerTransport.Options#compression()}, and for client transports; one for each loop. Not for
+ * several threads; about 300 KiB beside the heap once it is used both ways.
  */
 public final class MessageDeflate {
   /**
@@ -28,6 +28,9 @@ public final class MessageDeflate {
    * server has it.
    */
   public static final int THRESHOLD_BYTES = 1024;
+
+  /** What a client offers, as the value of {@code Sec-WebSocket-Extensions}. */
+  public static final String OFFER = DeflateOffers.NOTHING_KEPT;
 
   /** The empty stored block that a sender leaves out. */
   private static final int END_BYTES = 4;
@@ -72,6 +75,15 @@ public final class MessageDeflate {
    */
   public static @Nullable String answer(String offers) {
     return DeflateOffers.answer(offers);
+  }
+
+  /**
+   * Returns whether a server's answer to {@link #OFFER} is one that a client can keep to.
+   *
+   * @param answer the values of {@code Sec-WebSocket-Extensions}, joined by commas
+   */
+  public static boolean isAgreed(String answer) {
+    return DeflateOffers.isAgreed(answer);
   }
 
   /**

@@ -98,4 +98,40 @@ class DeflateOffersTest {
 
     assertThat(answer == null || answer.startsWith(ANSWER)).isTrue();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ANSWER,
+        "permessage-deflate; server_no_context_takeover",
+        ANSWER + "; server_max_window_bits=15",
+        ANSWER + "; server_max_window_bits=\"9\"",
+        " ,permessage-deflate;server_no_context_takeover , ",
+      })
+  void answersThatAClientCanKeepToAreAgreed(String answer) {
+    assertThat(MessageDeflate.isAgreed(answer)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "other",
+        // The server would refer to earlier messages.
+        "permessage-deflate",
+        "permessage-deflate; client_no_context_takeover",
+        // It was not offered, or means nothing.
+        ANSWER + "; client_max_window_bits=10",
+        ANSWER + "; server_max_window_bits",
+        ANSWER + "; server_max_window_bits=16",
+        ANSWER + "; server_no_context_takeover",
+        ANSWER + "; unknown",
+        ANSWER + ", other",
+        ANSWER + ", permessage-deflate; server_no_context_takeover",
+        "permessage-deflate; server_no_context_takeover=1",
+        "permessage-deflate; server_no_context_takeover;",
+      })
+  void otherAnswersAreNot(String answer) {
+    assertThat(MessageDeflate.isAgreed(answer)).isFalse();
+  }
 }
