@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,14 @@ public final class ServerOptions {
     WATCHERS,
     /** Every session of the tenant, as clients expect that never subscribe. */
     TENANT
+  }
+
+  /** In which header proxies say for whom they speak. */
+  public enum ForwardedHeader {
+    /** {@code X-Forwarded-For}. */
+    X_FORWARDED_FOR,
+    /** {@code Forwarded}, of RFC 7239. */
+    FORWARDED
   }
 
   private final ServerValues values;
@@ -171,6 +180,38 @@ public final class ServerOptions {
   /** Returns how many events a user may send per second, with ten times that in a burst. */
   public int eventsPerSecond() {
     return values.eventsPerSecond;
+  }
+
+  /** Returns what one user and one address may take. */
+  public ServerLimits limits() {
+    return values.limits;
+  }
+
+  /**
+   * Returns the addresses, or blocks of them, from which the server believes {@link
+   * #forwardedHeader} about who a client is; none by default. Of a chain of proxies the last that
+   * is not among these is the client.
+   */
+  public List<String> trustedProxies() {
+    return values.trustedProxies;
+  }
+
+  /**
+   * Returns the one header of {@link #trustedProxies} that is read: of another, which they may pass
+   * on as they got it, a client could write what it likes.
+   */
+  public ForwardedHeader forwardedHeader() {
+    return values.forwardedHeader;
+  }
+
+  /** Returns whether there is presence of users; that of members in rooms there is always. */
+  public boolean presence() {
+    return values.presence;
+  }
+
+  /** Returns whether there are typing indicators. */
+  public boolean typing() {
+    return values.typing;
   }
 
   /** Returns how long a lost session counts as present. */
@@ -440,6 +481,42 @@ public final class ServerOptions {
     /** Sets how many events a user may send per second, with ten times that in a burst. */
     public Builder eventsPerSecond(int newEventsPerSecond) {
       values.eventsPerSecond = newEventsPerSecond;
+      return this;
+    }
+
+    /** Changes {@link ServerOptions#limits()}; what is not set there stays. */
+    public Builder limits(Consumer<ServerLimits.Builder> change) {
+      ServerLimits.Builder limits = values.limits.toBuilder();
+      change.accept(limits);
+      values.limits = limits.build();
+      return this;
+    }
+
+    /**
+     * Sets {@link ServerOptions#trustedProxies()}, each an address or a block of addresses such as
+     * {@code 10.0.0.0/8}. They must write {@link ServerOptions#forwardedHeader()} themselves: who
+     * passes on what it got lets clients choose their address.
+     */
+    public Builder trustedProxies(List<String> blocks) {
+      values.trustedProxies = blocks;
+      return this;
+    }
+
+    /** Sets {@link ServerOptions#forwardedHeader()}. */
+    public Builder forwardedHeader(ForwardedHeader header) {
+      values.forwardedHeader = header;
+      return this;
+    }
+
+    /** Sets {@link ServerOptions#presence()}. */
+    public Builder presence(boolean on) {
+      values.presence = on;
+      return this;
+    }
+
+    /** Sets {@link ServerOptions#typing()}. */
+    public Builder typing(boolean on) {
+      values.typing = on;
       return this;
     }
 

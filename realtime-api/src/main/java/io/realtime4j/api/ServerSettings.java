@@ -120,6 +120,22 @@ public final class ServerSettings {
     map.put("REALTIME_CORS_ORIGIN", o -> "same origin");
     map.put("REALTIME_MAX_CONNECTIONS", o -> Integer.toString(o.maxConnections()));
     map.put("REALTIME_RATE_LIMIT", o -> Integer.toString(o.eventsPerSecond()));
+    map.put(
+        "REALTIME_MAX_CONNECTIONS_PER_USER",
+        o -> Integer.toString(o.limits().connectionsPerUser()));
+    map.put(
+        "REALTIME_MAX_CONNECTIONS_PER_ADDRESS",
+        o -> Integer.toString(o.limits().connectionsPerAddress()));
+    map.put(
+        "REALTIME_RATE_LIMIT_HANDSHAKES", o -> Integer.toString(o.limits().handshakesPerAddress()));
+    for (ServerLimits.Family family : ServerLimits.Family.values()) {
+      map.put(
+          VariableNames.rateLimit(family),
+          o -> Integer.toString(o.limits().eventsPerSecond(family)));
+    }
+    map.put("REALTIME_FORWARDED_HEADER", o -> VariableNames.written(o.forwardedHeader()));
+    map.put("REALTIME_ENABLE_PRESENCE", o -> Boolean.toString(o.presence()));
+    map.put("REALTIME_ENABLE_TYPING", o -> Boolean.toString(o.typing()));
     map.put("REALTIME_PRESENCE_GRACE", o -> millis(o.presenceGrace()));
     map.put("REALTIME_DRAIN", o -> millis(o.drainTime()));
     map.put("REALTIME_TYPING_TIMEOUT", o -> millis(o.typingExpiry()));

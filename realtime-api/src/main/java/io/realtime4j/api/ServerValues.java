@@ -1,6 +1,8 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.ServerOptions.ForwardedHeader;
 import io.realtime4j.api.ServerOptions.PresenceScope;
+import io.realtime4j.api.internal.AddressBlock;
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.spi.server.Principal;
 import java.net.URI;
@@ -53,6 +55,11 @@ final class ServerValues {
   List<String> corsOrigins = List.of();
   int maxConnections = 10_000;
   int eventsPerSecond = 100;
+  ServerLimits limits = ServerLimits.defaults();
+  List<String> trustedProxies = List.of();
+  ForwardedHeader forwardedHeader = ForwardedHeader.X_FORWARDED_FOR;
+  boolean presence = true;
+  boolean typing = true;
   Duration presenceGrace = Duration.ofSeconds(15);
   Duration drainTime = Duration.ofSeconds(10);
   Duration typingExpiry = Duration.ofSeconds(6);
@@ -94,6 +101,11 @@ final class ServerValues {
     this.corsOrigins = other.corsOrigins;
     this.maxConnections = other.maxConnections;
     this.eventsPerSecond = other.eventsPerSecond;
+    this.limits = other.limits;
+    this.trustedProxies = other.trustedProxies;
+    this.forwardedHeader = other.forwardedHeader;
+    this.presence = other.presence;
+    this.typing = other.typing;
     this.presenceGrace = other.presenceGrace;
     this.drainTime = other.drainTime;
     this.typingExpiry = other.typingExpiry;
@@ -134,6 +146,10 @@ final class ServerValues {
     corsOrigins = List.copyOf(corsOrigins);
     Require.range("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
     Require.range("eventsPerSecond", eventsPerSecond, 1, Integer.MAX_VALUE);
+    Require.set("limits", limits);
+    Require.set("forwardedHeader", forwardedHeader);
+    trustedProxies = List.copyOf(trustedProxies);
+    trustedProxies.forEach(ServerValues::checkProxy);
     Require.range("presenceGrace", presenceGrace, Duration.ZERO, HOUR);
     Require.range("drainTime", drainTime, Duration.ZERO, HOUR);
     Require.range("typingExpiry", typingExpiry, Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -162,6 +178,17 @@ final class ServerValues {
     }
     checkApiKeys();
     checkIssuer();
+  }
+
+  private static void checkProxy(String block) {
+    try {
+      AddressBlock.parse(block);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "trustedProxies must be addresses or blocks of them such as 10.0.0.0/8: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private void checkApiKeys() {
@@ -252,6 +279,11 @@ final class ServerValues {
     values.put("corsOrigins", corsOrigins);
     values.put("maxConnections", maxConnections);
     values.put("eventsPerSecond", eventsPerSecond);
+    values.put("limits", limits);
+    values.put("trustedProxies", trustedProxies);
+    values.put("forwardedHeader", forwardedHeader);
+    values.put("presence", presence);
+    values.put("typing", typing);
     values.put("presenceGrace", presenceGrace);
     values.put("drainTime", drainTime);
     values.put("typingExpiry", typingExpiry);

@@ -1,5 +1,8 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.ServerLimits.Family;
+import io.realtime4j.api.ServerOptions.ForwardedHeader;
+import io.realtime4j.api.internal.AddressBlock;
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.internal.TenantName;
 import io.realtime4j.api.spi.server.Principal;
@@ -58,6 +61,11 @@ final class ServerVariables {
         .corsOrigins(v.origins("REALTIME_CORS_ORIGIN", fallback.corsOrigins()))
         .maxConnections(v.positive("REALTIME_MAX_CONNECTIONS", fallback.maxConnections()))
         .eventsPerSecond(v.positive("REALTIME_RATE_LIMIT", fallback.eventsPerSecond()))
+        .limits(v::limits)
+        .trustedProxies(v.proxies())
+        .forwardedHeader(v.forwardedHeader(fallback.forwardedHeader()))
+        .presence(v.flag("REALTIME_ENABLE_PRESENCE", fallback.presence()))
+        .typing(v.flag("REALTIME_ENABLE_TYPING", fallback.typing()))
         .presenceGrace(v.millis("REALTIME_PRESENCE_GRACE", fallback.presenceGrace(), 0, HOUR))
         .drainTime(v.millis("REALTIME_DRAIN", fallback.drainTime(), 0, HOUR))
         .typingExpiry(v.millis("REALTIME_TYPING_TIMEOUT", fallback.typingExpiry(), 1_000, MINUTE))
@@ -113,6 +121,49 @@ final class ServerVariables {
       case "tenant" -> ServerOptions.PresenceScope.TENANT;
       default -> throw invalid("REALTIME_PRESENCE_SCOPE", "watchers or tenant", value);
     };
+  }
+
+  private void limits(ServerLimits.Builder limits) {
+    ServerLimits fallback = ServerLimits.defaults();
+    limits
+        .connectionsPerUser(
+            limit("REALTIME_MAX_CONNECTIONS_PER_USER", fallback.connectionsPerUser()))
+        .connectionsPerAddress(
+            limit("REALTIME_MAX_CONNECTIONS_PER_ADDRESS", fallback.connectionsPerAddress()))
+        .handshakesPerAddress(
+            limit("REALTIME_RATE_LIMIT_HANDSHAKES", fallback.handshakesPerAddress()));
+    for (Family family : Family.values()) {
+      limits.eventsPerSecond(
+          family, limit(VariableNames.rateLimit(family), fallback.eventsPerSecond(family)));
+    }
+  }
+
+  private int limit(String name, int fallback) {
+    return number(name, fallback, 0, Integer.MAX_VALUE);
+  }
+
+  private List<String> proxies() {
+    String name = "REALTIME_TRUSTED_PROXIES";
+    List<String> blocks = list(name, List.of());
+    for (String block : blocks) {
+      try {
+        AddressBlock.parse(block);
+      } catch (IllegalArgumentException e) {
+        throw invalid(name, "addresses or blocks of them such as 10.0.0.0/8", block);
+      }
+    }
+    return blocks;
+  }
+
+  private ForwardedHeader forwardedHeader(ForwardedHeader fallback) {
+    String name = "REALTIME_FORWARDED_HEADER";
+    String value = text(name, VariableNames.written(fallback)).toLowerCase(Locale.ROOT);
+    for (ForwardedHeader header : ForwardedHeader.values()) {
+      if (VariableNames.written(header).equals(value)) {
+        return header;
+      }
+    }
+    throw invalid(name, "x-forwarded-for or forwarded", value);
   }
 
   private @Nullable String nodeId() {

@@ -1,5 +1,7 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.ServerLimits.Family;
+import io.realtime4j.api.ServerOptions.ForwardedHeader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -61,6 +63,20 @@ final class VariableNames {
           "REALTIME_CORS_ORIGIN",
           "REALTIME_MAX_CONNECTIONS",
           "REALTIME_RATE_LIMIT",
+          "REALTIME_MAX_CONNECTIONS_PER_USER",
+          "REALTIME_MAX_CONNECTIONS_PER_ADDRESS",
+          "REALTIME_RATE_LIMIT_HANDSHAKES",
+          rateLimit(Family.MESSAGES),
+          rateLimit(Family.TYPING),
+          rateLimit(Family.PRESENCE),
+          rateLimit(Family.RECEIPTS),
+          rateLimit(Family.QUERIES),
+          rateLimit(Family.ROOMS),
+          rateLimit(Family.OTHER),
+          "REALTIME_TRUSTED_PROXIES",
+          "REALTIME_FORWARDED_HEADER",
+          "REALTIME_ENABLE_PRESENCE",
+          "REALTIME_ENABLE_TYPING",
           "REALTIME_PRESENCE_GRACE",
           "REALTIME_DRAIN",
           "REALTIME_TYPING_TIMEOUT",
@@ -99,6 +115,16 @@ final class VariableNames {
   private static final int MOST_WARNINGS = 5;
 
   private VariableNames() {}
+
+  /** Returns what says how much may be asked for in events of a family. */
+  static String rateLimit(Family family) {
+    return "REALTIME_RATE_LIMIT_" + family.name();
+  }
+
+  /** Returns a header as it is written. */
+  static String written(ForwardedHeader header) {
+    return header.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /** Warns of names that nobody reads and that look like one of those that are read now. */
   static void warn(Map<String, String> variables, Collection<String> read) {

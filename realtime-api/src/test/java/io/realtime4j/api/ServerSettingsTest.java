@@ -26,7 +26,8 @@ class ServerSettingsTest {
             "REALTIME_API_KEY",
             "REALTIME_JWKS_URL",
             "REALTIME_JWT_SECRET",
-            "REALTIME_METRICS_TOKEN");
+            "REALTIME_METRICS_TOKEN",
+            "REALTIME_TRUSTED_PROXIES");
   }
 
   @Test

@@ -367,6 +367,23 @@ class ClientConnectionTest {
   }
 
   @Test
+  void whoComesBackSaysWhichSessionItHad() {
+    fixture.build();
+    fixture.client.connect();
+    fixture.join();
+    assertThat(fixture.sent()).noneMatch(packet -> packet.contains("previous"));
+    fixture.greet();
+
+    fixture.socket().failed(Kind.LOST);
+    fixture.loop.seconds(1);
+    fixture.join();
+
+    assertThat(fixture.sent())
+        .anyMatch(
+            packet -> packet.startsWith("40{") && packet.contains("\"previous\":\"socket-1\""));
+  }
+
+  @Test
   void aLostConnectionIsMadeAgain() {
     fixture.connected();
 

@@ -1,11 +1,15 @@
 package io.realtime4j.server;
 
+import io.realtime4j.api.ServerOptions.ForwardedHeader;
+import io.realtime4j.api.internal.AddressBlock;
+import io.realtime4j.api.internal.Require;
 import io.realtime4j.server.engine.Origin;
 import java.time.Duration;
 import java.util.List;
 
 /** Limits and times of Engine.IO. Immutable. */
 public final class EngineOptions {
+  private static final int MOST = Integer.MAX_VALUE;
   private static final EngineOptions DEFAULTS = new Builder().build();
 
   private final String path;
@@ -16,6 +20,10 @@ public final class EngineOptions {
   private final int maxConnections;
   private final int maxQueuedBytes;
   private final List<String> corsOrigins;
+  private final int connectionsPerAddress;
+  private final int handshakesPerAddress;
+  private final List<String> trustedProxies;
+  private final ForwardedHeader forwardedHeader;
 
   private EngineOptions(Builder builder) {
     this.path = builder.path;
@@ -26,6 +34,10 @@ public final class EngineOptions {
     this.maxConnections = builder.maxConnections;
     this.maxQueuedBytes = builder.maxQueuedBytes;
     this.corsOrigins = builder.corsOrigins;
+    this.connectionsPerAddress = builder.connectionsPerAddress;
+    this.handshakesPerAddress = builder.handshakesPerAddress;
+    this.trustedProxies = builder.trustedProxies;
+    this.forwardedHeader = builder.forwardedHeader;
   }
 
   /**
@@ -53,6 +65,10 @@ public final class EngineOptions {
     builder.maxConnections = maxConnections;
     builder.maxQueuedBytes = maxQueuedBytes;
     builder.corsOrigins = corsOrigins;
+    builder.connectionsPerAddress = connectionsPerAddress;
+    builder.handshakesPerAddress = handshakesPerAddress;
+    builder.trustedProxies = trustedProxies;
+    builder.forwardedHeader = forwardedHeader;
     return builder;
   }
 
@@ -96,6 +112,35 @@ public final class EngineOptions {
     return corsOrigins;
   }
 
+  /**
+   * Returns how many sessions an address may have open, or a network of the first 64 bits of an
+   * IPv6 address; those beyond are refused with 429. Zero, the default, is no limit.
+   */
+  public int connectionsPerAddress() {
+    return connectionsPerAddress;
+  }
+
+  /**
+   * Returns how many sessions such an address may open in a second, with ten times that at once;
+   * those beyond are refused with 429. Zero, the default, is no limit.
+   */
+  public int handshakesPerAddress() {
+    return handshakesPerAddress;
+  }
+
+  /**
+   * Returns the addresses, or blocks of them, whose {@link #forwardedHeader()} says who a client
+   * is; none by default.
+   */
+  public List<String> trustedProxies() {
+    return trustedProxies;
+  }
+
+  /** Returns the one header of trusted proxies that is read. */
+  public ForwardedHeader forwardedHeader() {
+    return forwardedHeader;
+  }
+
   /** Builds options. Each setter throws {@link IllegalArgumentException} for a bad value. */
   public static final class Builder {
     private String path = "/socket.io/";
@@ -107,6 +152,10 @@ public final class EngineOptions {
     // What other servers of the field grant a slow reader.
     private int maxQueuedBytes = 1 << 20;
     private List<String> corsOrigins = List.of();
+    private int connectionsPerAddress;
+    private int handshakesPerAddress;
+    private List<String> trustedProxies = List.of();
+    private ForwardedHeader forwardedHeader = ForwardedHeader.X_FORWARDED_FOR;
 
     private Builder() {}
 
@@ -167,6 +216,34 @@ public final class EngineOptions {
         }
       }
       corsOrigins = List.copyOf(origins);
+      return this;
+    }
+
+    /** Sets {@link EngineOptions#connectionsPerAddress()}; zero for no limit. */
+    public Builder connectionsPerAddress(int connections) {
+      connectionsPerAddress = Require.range("connectionsPerAddress", connections, 0, MOST);
+      return this;
+    }
+
+    /** Sets {@link EngineOptions#handshakesPerAddress()}; zero for no limit. */
+    public Builder handshakesPerAddress(int perSecond) {
+      handshakesPerAddress = Require.range("handshakesPerAddress", perSecond, 0, MOST);
+      return this;
+    }
+
+    /**
+     * Sets {@link EngineOptions#trustedProxies()}, each an address or a block of addresses such as
+     * {@code 10.0.0.0/8}.
+     */
+    public Builder trustedProxies(List<String> blocks) {
+      blocks.forEach(AddressBlock::parse);
+      trustedProxies = List.copyOf(blocks);
+      return this;
+    }
+
+    /** Sets {@link EngineOptions#forwardedHeader()}. */
+    public Builder forwardedHeader(ForwardedHeader header) {
+      forwardedHeader = Require.set("forwardedHeader", header);
       return this;
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP request that opened a session. May be read from any thread. */
 @NotForImplementation
 public interface EngineRequest {
-  /** Returns the peer's address. */
+  /** Returns the client's address: the peer's, or what a trusted proxy says that it is. */
   InetSocketAddress remote();
 
   /** Returns the path as sent, without the query. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -89,6 +90,11 @@ public interface SocketIoServer {
    * @param wait when whoever made a request should come back; asked on the request's loop
    */
   void stopAdmitting(Function<Exchange, Duration> wait);
+
+  /**
+   * Sets who hears of connections that are refused because of their address, on the request's loop.
+   */
+  void onAddressLimit(BiConsumer<Exchange, AddressLimit> listener);
 
   /**
    * Stops accepting and ends every session with "server shutting down". Transport and backplane

@@ -109,6 +109,12 @@ final class LoopbackExchange implements Exchange {
   }
 
   @Override
+  public List<String> headers(String name) {
+    String value = headers.get(name);
+    return value == null ? List.of() : List.of(value);
+  }
+
+  @Override
   public boolean isWebSocketUpgrade() {
     return socket != null;
   }

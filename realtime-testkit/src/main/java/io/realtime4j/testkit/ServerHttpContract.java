@@ -59,6 +59,24 @@ public interface ServerHttpContract {
   }
 
   @Test
+  default void everyLineOfAHeaderIsThereInItsOrder() throws IOException {
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    bench()
+        .serve(
+            exchange -> {
+              seen.complete(exchange.headers("x-forwarded-for") + " " + exchange.headers("Absent"));
+              exchange.respond(200, Map.of(), bytes("ok"));
+            });
+    bench()
+        .connect()
+        .send("GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: a, b\r\nX-Other: c\r\n")
+        .send("x-forwarded-for: d\r\n\r\n")
+        .readHead();
+
+    assertThat(Waiting.get(seen)).isEqualTo("[a, b, d] []");
+  }
+
+  @Test
   default void bodiesAreReadWholeAndAtTheLimit() throws IOException {
     bench().serve(EchoedBodies.upTo(10, new CompletableFuture<>()));
     RawPeer peer = bench().connect();

@@ -160,6 +160,11 @@ final class CountingTransport implements ServerTransport {
     }
 
     @Override
+    public List<String> headers(String name) {
+      return List.of();
+    }
+
+    @Override
     public boolean isWebSocketUpgrade() {
       return true;
     }

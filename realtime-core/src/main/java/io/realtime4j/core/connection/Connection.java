@@ -58,6 +58,8 @@ public final class Connection {
   private @Nullable SocketSession socket;
   // Null before the current socket's greeting.
   private @Nullable Greeting greeting;
+  // The socket of the last session; the server may not know yet that it is gone.
+  private @Nullable String previous;
   // Null while there is no session whose token can be replaced.
   private @Nullable TokenRefresh refresh;
   // Emits in doubt of the socket that was lost last; told at the end of its session.
@@ -197,7 +199,8 @@ public final class Connection {
   }
 
   private void openSocket(int wire) {
-    JsonObject.Builder auth = JsonObject.builder().putIfPresent("token", token);
+    JsonObject.Builder auth =
+        JsonObject.builder().putIfPresent("token", token).putIfPresent("previous", previous);
     parts.introduction().get().members().forEach(auth::put);
     SocketEvents events = new SocketEvents();
     SocketSession opened =
@@ -340,6 +343,7 @@ public final class Connection {
     public void onGreeted(Greeting greeted) {
       if (isCurrent()) {
         greeting = greeted;
+        previous = greeted.info().socketId();
         Refusal refusal = judge(greeted.info(), token);
         feed(refusal == null ? new Input.Greeted() : new Input.Refused(refusal));
       }

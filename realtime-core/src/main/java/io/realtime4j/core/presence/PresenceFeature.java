@@ -21,6 +21,7 @@ import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Answer;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
+import io.realtime4j.core.wire.Offers;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.Collection;
@@ -72,7 +73,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
   }
 
   private void sessionStarted(SessionInfo session) {
-    if (session.peer() == SessionInfo.Peer.PLAIN) {
+    if (!Offers.has(session, "presence")) {
       return;
     }
     if (own.isWorthTelling()) {
@@ -128,6 +129,10 @@ final class PresenceFeature implements Feature<Presence>, Presence {
     SessionInfo session = context.session();
     if (session == null) {
       answer.complete(null);
+      return;
+    }
+    if (!Offers.has(session, "presence")) {
+      answer.fail(unsupported());
       return;
     }
     var update = PresenceWire.update(own, context.clock().instant());
@@ -191,8 +196,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
   private void idle(boolean idle) {
     if (own.idle(idle)) {
       show(true);
-      SessionInfo session = context.session();
-      if (session != null && session.peer() != SessionInfo.Peer.PLAIN) {
+      if (Offers.has(context.session(), "presence")) {
         tellByItself();
       }
     }
@@ -269,7 +273,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
     return calls.ask(
         answer -> {
           SessionInfo session = context.session();
-          if (session != null && session.peer() != SessionInfo.Peer.FULL) {
+          if (session != null && !requests.isOffered()) {
             answer.fail(unsupported());
           } else {
             requests.fetch(users, answer);

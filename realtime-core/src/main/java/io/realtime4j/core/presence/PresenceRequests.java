@@ -7,6 +7,7 @@ import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.Offers;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +31,12 @@ final class PresenceRequests {
     this.seen = seen;
   }
 
-  private boolean isOffered() {
+  /** Returns whether the server of the session answers such questions. */
+  boolean isOffered() {
     SessionInfo session = context.session();
-    return session != null && session.peer() == SessionInfo.Peer.FULL;
+    return session != null
+        && session.peer() == SessionInfo.Peer.FULL
+        && Offers.has(session, "presence");
   }
 
   /** Watches users in this session; a reference server shows everybody to everybody anyway. */

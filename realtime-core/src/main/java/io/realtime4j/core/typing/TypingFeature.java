@@ -14,6 +14,7 @@ import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.Offers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,8 +74,7 @@ final class TypingFeature implements Feature<Typing>, Typing {
   }
 
   private boolean isOnline() {
-    SessionInfo session = context.session();
-    return session != null && session.peer() != SessionInfo.Peer.PLAIN;
+    return Offers.has(context.session(), "typing");
   }
 
   private void typed(Place place) {

@@ -42,7 +42,7 @@ import java.util.function.Consumer;
  */
 public final class FeatureBench {
   public static final SessionInfo FULL =
-      new SessionInfo("socket", "me", "s1", SessionInfo.Peer.FULL, List.of());
+      new SessionInfo("socket", "me", "s1", SessionInfo.Peer.FULL, List.of("presence", "typing"));
   public static final SessionInfo REFERENCE =
       new SessionInfo("socket", "", "", SessionInfo.Peer.REFERENCE, List.of());
 

@@ -10,8 +10,10 @@ import io.realtime4j.server.ConnectRefusedException;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
 import io.realtime4j.server.chat.meter.Meters;
+import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.CountedSocket;
@@ -27,12 +29,24 @@ final class Admission {
   static final String DRAINING = "SERVER_DRAINING";
   private static final String TOKEN = "token";
 
+  /** Under this name a client says which socket it had before. */
+  static final String PREVIOUS = "previous";
+
+  private static final String FULL_USER = "Too many connections of this user";
+  private static final JsonObject TOO_MANY =
+      JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000);
+
+  /** What a session hears that came in beside many others of its user. */
+  static final JsonObject TURNED_AWAY =
+      JsonObject.of("code", "TOO_MANY_CONNECTIONS", "message", FULL_USER, "retryAfterMs", 5_000);
+
   /** How a refusal is counted that has no code. */
   private static final String OTHER = "other";
 
   private final Authenticator authenticator;
   private final Operations operations;
   private final BooleanSupplier isFull;
+  private final UserSessions users;
   private final List<Asker> askers;
   private final PrivacyHub privacy;
   private final Meters meters;
@@ -41,12 +55,14 @@ final class Admission {
       Authenticator authenticator,
       Operations operations,
       BooleanSupplier isFull,
+      UserSessions users,
       List<Asker> askers,
       PrivacyHub privacy,
       Meters meters) {
     this.authenticator = authenticator;
     this.operations = operations;
     this.isFull = isFull;
+    this.users = users;
     this.askers = List.copyOf(askers);
     this.privacy = privacy;
     this.meters = meters;
@@ -105,10 +121,9 @@ final class Admission {
               "The server is closing", JsonObject.of("code", DRAINING, "retryAfterMs", 1_000)));
     }
     if (isFull.getAsBoolean()) {
+      meters.of(socket.loop()).count(Metrics.REFUSED_CONNECTIONS.with("limit", "server"), 1);
       return CompletableFuture.failedFuture(
-          new ConnectRefusedException(
-              "Too many connections",
-              JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000)));
+          new ConnectRefusedException("Too many connections", TOO_MANY));
     }
     long since = operations.entering();
     // Who comes before it is known how others stand would at first see nobody.
@@ -118,10 +133,41 @@ final class Admission {
         .whenComplete((who, failure) -> noteRefusal(asker, socket, failure))
         .thenCompose(
             who -> {
-              // Not among its data, which a recovered session has from before.
-              CountedSocket.of(socket).attach(new Admitted(who, since));
-              return asker.tell("the settings", () -> privacy.ready(who.tenant()));
+              CompletionStage<Void> place = place(socket, who, since);
+              return place.thenCompose(
+                  free -> asker.tell("the settings", () -> privacy.ready(who.tenant())));
             });
+  }
+
+  /** Completes when there is a place for one more session of a user. On the socket's loop. */
+  private CompletionStage<Void> place(ServerSocket socket, Principal who, long since) {
+    String own = RoomKey.userRoom(who.tenant(), who.userId());
+    boolean full = !who.isAnonymous() && users.isFull(own);
+    // Not among its data, which a recovered session has from before.
+    CountedSocket.of(socket).attach(new Admitted(who, since, full));
+    if (!full) {
+      return CompletableFuture.completedFuture(null);
+    }
+    ChatSession before = users.before(own, socket.handshake().auth());
+    if (before == null) {
+      noteFullUser(socket);
+      return CompletableFuture.failedFuture(new ConnectRefusedException(FULL_USER, TOO_MANY));
+    }
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    before
+        .socket()
+        .loop()
+        .execute(
+            () -> {
+              CountedSocket.of(before.socket()).takeOver();
+              gone.complete(null);
+            });
+    return gone;
+  }
+
+  /** A user has as many sessions as there may be. On the socket's loop. */
+  void noteFullUser(ServerSocket socket) {
+    meters.of(socket.loop()).count(Metrics.REFUSED_CONNECTIONS.with("limit", "user"), 1);
   }
 
   /** Whoever runs the server may have forgotten a key, or see somebody try tokens. */
@@ -139,8 +185,9 @@ final class Admission {
    * Who a socket was found to be.
    *
    * @param since what the operations know it by while it comes in
+   * @param replaces whether it takes the place of a session that may not have ended yet
    */
-  record Admitted(Principal who, long since) {}
+  record Admitted(Principal who, long since, boolean replaces) {}
 
   /** Returns who a socket was found to be, {@code null} before that. */
   static @Nullable Admitted admitted(ServerSocket socket) {
@@ -162,13 +209,13 @@ final class Admission {
     throw new IllegalStateException("a socket on a loop that is none of the transport's");
   }
 
-  /** A session may live for days, and its first token is used only once. */
+  /** A session may live for days, and its first token, and where it came from, are used once. */
   static JsonObject withoutToken(JsonObject auth) {
     JsonObject.Builder rest = JsonObject.builder();
     auth.members()
         .forEach(
             (name, value) -> {
-              if (!name.equals(TOKEN)) {
+              if (!name.equals(TOKEN) && !name.equals(PREVIOUS)) {
                 rest.put(name, value);
               }
             });

@@ -6,6 +6,7 @@ import io.realtime4j.api.Revocations;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Authenticator;
+import io.realtime4j.api.spi.server.Metric;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerEnvironment;
@@ -13,6 +14,7 @@ import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.server.AddressLimit;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.chat.http.AdminEndpoint;
 import io.realtime4j.server.chat.http.UserEndpoint;
@@ -50,7 +52,6 @@ import io.realtime4j.server.chat.room.RoomEvents;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.room.StoredRooms;
 import io.realtime4j.server.chat.room.WriteHealth;
-import io.realtime4j.server.chat.session.RateLimiter;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.typing.TypingEvents;
@@ -182,13 +183,17 @@ final class Chat {
       meter.level(Metrics.USERS, () -> presence.users(asker.loop()));
     }
     meters.of(first).levelOfServer(Metrics.CONNECTIONS, server::connections);
+    server.onAddressLimit(
+        (exchange, limit) ->
+            first.execute(() -> meters.of(first).count(refusedConnections(limit), 1)));
     privacy.tellers(presence::redecide, rooms::redecide);
 
-    Greeting greeting = new Greeting(options, clock, names(features, store));
+    Greeting greeting = new Greeting(options, clock, names(options, features, store));
     EventRouter router =
         new EventRouter(
-            new RateLimiter(options.eventsPerSecond()),
+            options,
             first,
+            meters,
             session -> session.tell("pong", JsonObject.of("timestamp", clock.millis())));
     router.add(new SessionEvents(authenticator, ledger, greeting));
     router.add(new RoomEvents(rooms, log));
@@ -200,7 +205,7 @@ final class Chat {
     router.add(new SyncMessages(rooms, log, clock));
     router.add(new SyncChannels(rooms, store, clock));
     router.add(new DeliverySync(rooms, log, clock));
-    router.add(new TypingEvents(rooms));
+    router.add(new TypingEvents(rooms, options.typing()));
     router.add(new PresenceEvents(presence, clock));
     router.add(new PrivacyEvents(privacy));
     store
@@ -210,12 +215,14 @@ final class Chat {
 
     Operations operations = new Operations(shards);
     Deeds deeds = new Deeds(askers.get(0));
+    UserSessions users = new UserSessions(options.limits().connectionsPerUser());
     Connections connections =
         new Connections(
             new Admission(
                 authenticator,
                 operations,
                 () -> server.connections() > options.maxConnections(),
+                users,
                 askers,
                 privacy,
                 meters),
@@ -224,6 +231,7 @@ final class Chat {
             presence,
             privacy,
             new StateTeller(rooms, presence, receipts),
+            users,
             host,
             router,
             greeting);
@@ -313,6 +321,11 @@ final class Chat {
     meters.of(loop).count(Metrics.CONNECTS.with("outcome", Admission.DRAINING), 1);
   }
 
+  private static Metric refusedConnections(AddressLimit limit) {
+    return Metrics.REFUSED_CONNECTIONS.with(
+        "limit", limit == AddressLimit.CONNECTIONS ? "address" : "address_rate");
+  }
+
   /** Ends the features. */
   void stop() {
     host.stop();
@@ -328,8 +341,15 @@ final class Chat {
     return given == null ? drawn : given + '.' + drawn;
   }
 
-  private static List<String> names(List<ServerFeature> plugins, ServerStore store) {
+  private static List<String> names(
+      ServerOptions options, List<ServerFeature> plugins, ServerStore store) {
     Set<String> names = new LinkedHashSet<>(FEATURES);
+    if (!options.presence()) {
+      names.remove("presence");
+    }
+    if (!options.typing()) {
+      names.remove("typing");
+    }
     store.features(INVITATIONS).ifPresent(values -> names.add(INVITATIONS));
     plugins.stream().filter(ServerFeature::isAnnounced).forEach(plugin -> names.add(plugin.id()));
     return List.copyOf(names);

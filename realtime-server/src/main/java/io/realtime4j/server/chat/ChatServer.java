@@ -324,6 +324,10 @@ final class ChatServer implements RealtimeServer {
             .maxPayloadBytes(options.maxPayloadBytes())
             .maxConnections(mostSessions(options))
             .corsOrigins(options.corsOrigins())
+            .connectionsPerAddress(options.limits().connectionsPerAddress())
+            .handshakesPerAddress(options.limits().handshakesPerAddress())
+            .trustedProxies(options.trustedProxies())
+            .forwardedHeader(options.forwardedHeader())
             .build();
     return SocketIoOptions.builder()
         .engine(engine)

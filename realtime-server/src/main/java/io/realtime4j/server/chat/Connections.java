@@ -44,6 +44,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   private final PresenceHub presence;
   private final PrivacyHub privacy;
   private final StateTeller state;
+  private final UserSessions users;
   private final FeatureHost features;
   private final EventRouter router;
   private final Greeting greeting;
@@ -61,6 +62,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
       PresenceHub presence,
       PrivacyHub privacy,
       StateTeller state,
+      UserSessions users,
       FeatureHost features,
       EventRouter router,
       Greeting greeting) {
@@ -70,6 +72,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     this.presence = presence;
     this.privacy = privacy;
     this.state = state;
+    this.users = users;
     this.features = features;
     this.router = router;
     this.greeting = greeting;
@@ -149,7 +152,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     SessionRecord before = takeRecord(socket);
     String label = before != null ? before.label() : who.sessionId();
     // Names the user's own room, and whose share of requests it is: one text for both.
-    String own = who.isAnonymous() ? socket.id() : RoomKey.userRoom(who.tenant(), who.userId());
+    String own = own(who, socket);
     ChatSession session =
         new ChatSession(
             socket,
@@ -158,6 +161,10 @@ public final class Connections implements SessionCare, StoredSessions.Permission
             label == null ? socket.id() : label,
             router.budget(own, socket),
             this);
+    if (!who.isAnonymous() && !users.enter(own, session, admitted.replaces())) {
+      turnAway(socket);
+      return;
+    }
     session.cameWith(query(socket), socket.handshake().request().header(Admission.APP_NAME));
     CountedSocket.of(socket).attach(session);
     socket.positions(session.can("position"));
@@ -182,6 +189,27 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     String outcome = before == null ? Metrics.OK : Metrics.RECOVERED;
     session.shard().meter().connected(outcome);
     admission.entered(session, admitted);
+  }
+
+  /** Names whom a session belongs to: its user, or itself alone. */
+  private static String own(Principal who, ServerSocket socket) {
+    return who.isAnonymous() ? socket.id() : RoomKey.userRoom(who.tenant(), who.userId());
+  }
+
+  /** Many of one user have come at once; when this one comes again, it is refused in due form. */
+  private void turnAway(ServerSocket socket) {
+    String pid = CountedSocket.of(socket).pid();
+    if (sessions != null && pid != null) {
+      sessions.gaveUp(socket, pid);
+    }
+    admission.noteFullUser(socket);
+    socket
+        .loop()
+        .execute(
+            () -> {
+              socket.emit("error", Admission.TURNED_AWAY);
+              socket.closeConnection();
+            });
   }
 
   private static @Nullable SessionRecord takeRecord(ServerSocket socket) {
@@ -241,6 +269,9 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   @Override
   public void ended(ChatSession session, DisconnectReason reason) {
     session.close();
+    if (!session.principal().isAnonymous()) {
+      users.left(own(session.principal(), session.socket()), session);
+    }
     greeting.goodbye(session, reason);
     session.shard().meter().count(Metrics.DISCONNECTS.with("reason", reason.text()), 1);
     // Before the session can be had back, so that its return is not told before its loss.

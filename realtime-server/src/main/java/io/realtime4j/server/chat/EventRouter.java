@@ -1,17 +1,20 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.ServerLimits.Family;
+import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.chat.meter.Meters;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.Budget;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
 import io.realtime4j.server.chat.session.Payload;
-import io.realtime4j.server.chat.session.RateLimiter;
+import io.realtime4j.server.chat.session.Rates;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.socketio.CountedSocket;
@@ -20,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes each event of a session to who answers it, once it has passed the limits. */
@@ -35,9 +37,9 @@ final class EventRouter {
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
   private final Map<String, Consumer<Request>> handlers = new LinkedHashMap<>();
-  private final RateLimiter limiter;
+  private final Rates rates;
   private final EventLoop clock;
-  private final LongSupplier nanoTime;
+  private final Meters meters;
   private final Consumer<ChatSession> ping;
 
   /**
@@ -45,10 +47,10 @@ final class EventRouter {
    *
    * @param clock the loop by whose time all limits go
    */
-  EventRouter(RateLimiter limiter, EventLoop clock, Consumer<ChatSession> ping) {
-    this.limiter = limiter;
+  EventRouter(ServerOptions options, EventLoop clock, Meters meters, Consumer<ChatSession> ping) {
+    this.rates = new Rates(options, clock::nanoTime);
     this.clock = clock;
-    this.nanoTime = clock::nanoTime;
+    this.meters = meters;
     this.ping = ping;
     for (String event : NEVER_RELAYED) {
       handlers.put(
@@ -92,7 +94,7 @@ final class EventRouter {
 
   /** Forgets quiet users from now on, until the loop stops. */
   void sweep() {
-    limiter.sweep(clock.nanoTime());
+    rates.sweep();
     clock.schedule(SWEEP, this::sweep);
   }
 
@@ -106,12 +108,13 @@ final class EventRouter {
     Request request = new Request(session, event, metered, new Payload(JsonObject.EMPTY), ack);
     try {
       // Before anything is looked into, so that what is refused costs next to nothing.
-      session.budget().take(1);
+      Family family = EventFamilies.of(event);
+      session.budget().take(family, 1);
       Payload payload = Payload.of(args);
       request = new Request(session, event, metered, payload, ack);
       int more = EventCosts.beyondTheFirst(event, payload);
       if (more > 0) {
-        session.budget().takeMore(more);
+        session.budget().takeMore(family, more);
       }
       request.begin(1 + more);
       handler.accept(request);
@@ -123,7 +126,7 @@ final class EventRouter {
   /** The one event without the envelope: the client measures with its own time, exactly echoed. */
   private void ping(ChatSession session, List<JsonValue> args, @Nullable Ack ack) {
     try {
-      session.budget().take(1);
+      session.budget().take(Family.OTHER, 1);
     } catch (RuntimeException e) {
       new Request(session, PING, PING, new Payload(JsonObject.EMPTY), null).fail(e);
       return;
@@ -139,7 +142,7 @@ final class EventRouter {
 
   /** Returns what a user may ask for without a session. */
   Budget budget(String user) {
-    return Budget.withoutSession(limiter, user, nanoTime);
+    return Budget.withoutSession(rates, user);
   }
 
   /**
@@ -148,6 +151,6 @@ final class EventRouter {
    * @param user the same for all sessions of a user, and for nobody else's
    */
   Budget budget(String user, ServerSocket socket) {
-    return new Budget(limiter, user, nanoTime, CountedSocket.of(socket)::holdInput);
+    return new Budget(rates, user, CountedSocket.of(socket)::holdInput, meters.of(socket.loop()));
   }
 }

@@ -58,7 +58,7 @@ final class Call {
    */
   void refuse(EngineError error, Duration wait) {
     headers.put("Content-Type", "application/json");
-    if (error.status == 503) {
+    if (error.status == 503 || error.status == 429) {
       // Rounded up: who comes a little too early comes for nothing.
       headers.put("Retry-After", Long.toString(wait.plusMillis(999).toSeconds()));
     }

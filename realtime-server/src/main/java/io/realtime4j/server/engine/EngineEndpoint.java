@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.protocol.ProtocolLimits;
+import io.realtime4j.server.AddressLimit;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.EngineOptions;
 import io.realtime4j.server.EngineServer;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +44,11 @@ public final class EngineEndpoint implements EngineServer {
   private final ConcurrentHashMap<String, EngineConnection> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger turn = new AtomicInteger();
+  private final AddressLimits addresses;
 
   private volatile Consumer<Exchange> others = EngineEndpoint::notFound;
   private volatile boolean closing;
+  private volatile BiConsumer<Exchange, AddressLimit> refused = (exchange, limit) -> {};
 
   /** When whoever wants to come in should come back; null as long as sessions are opened. */
   private volatile @Nullable Function<Exchange, Duration> leaving;
@@ -69,6 +73,7 @@ public final class EngineEndpoint implements EngineServer {
     for (EventLoop loop : transport.loops()) {
       shards.add(new EngineShard(loop, shards.size(), options));
     }
+    this.addresses = new AddressLimits(options, transport.loops().get(0)::nanoTime);
   }
 
   private static void notFound(Exchange exchange) {
@@ -114,6 +119,16 @@ public final class EngineEndpoint implements EngineServer {
     leaving = wait;
   }
 
+  /** Sets who hears of those that are refused for their address, on the exchange's loop. */
+  public void onAddressLimit(BiConsumer<Exchange, AddressLimit> listener) {
+    refused = listener;
+  }
+
+  /** Returns from how many addresses connections are open, if they are counted. */
+  public int addresses() {
+    return addresses.size();
+  }
+
   @Nullable Function<Exchange, Duration> leaving() {
     return leaving;
   }
@@ -138,6 +153,23 @@ public final class EngineEndpoint implements EngineServer {
     return shards.get(Math.floorMod(turn.getAndIncrement(), shards.size()));
   }
 
+  /**
+   * Takes a place among those of an address; {@link #left} or {@link #ended} gives it back. Returns
+   * how long to wait if there is none, else null.
+   */
+  @Nullable Duration enter(Exchange exchange) {
+    AddressLimits.Refused none = addresses.enter(exchange.remote());
+    if (none == null) {
+      return null;
+    }
+    refused.accept(exchange, none.limit());
+    return none.pause();
+  }
+
+  void left(InetSocketAddress from) {
+    addresses.left(from);
+  }
+
   /** Takes a place for a connection; every place taken is given back by {@link #ended}. */
   boolean reserve() {
     if (open.incrementAndGet() <= options.maxConnections()) {
@@ -147,8 +179,9 @@ public final class EngineEndpoint implements EngineServer {
     return false;
   }
 
-  void ended() {
+  void ended(InetSocketAddress from) {
     open.decrementAndGet();
+    left(from);
   }
 
   /** Opens a session on its loop. */

@@ -14,6 +14,7 @@ enum EngineError {
   FORBIDDEN(403, 4, "Forbidden"),
   UNSUPPORTED_PROTOCOL_VERSION(400, 5, "Unsupported protocol version"),
   PAYLOAD_TOO_LARGE(413, 3, "Payload too large"),
+  TOO_MANY_REQUESTS(429, 4, "Too many connections from this address"),
   TOO_MANY_CONNECTIONS(503, 4, "Too many connections"),
   SHUTTING_DOWN(503, 4, "Server is shutting down");
 

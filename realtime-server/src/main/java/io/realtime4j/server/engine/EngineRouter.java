@@ -21,6 +21,7 @@ final class EngineRouter implements Consumer<Exchange> {
   private final Complaints complaints;
   private final Consumer<Exchange> others;
   private final Cors cors;
+  private final ClientAddresses clients;
   private final String path;
   private final String bare;
 
@@ -29,12 +30,16 @@ final class EngineRouter implements Consumer<Exchange> {
     this.others = others;
     this.complaints = new Complaints(endpoint.loops().get(0)::nanoTime);
     this.cors = new Cors(endpoint.options().corsOrigins());
+    this.clients =
+        new ClientAddresses(
+            endpoint.options().trustedProxies(), endpoint.options().forwardedHeader());
     this.path = endpoint.options().path();
     this.bare = path.substring(0, path.length() - 1);
   }
 
   @Override
-  public void accept(Exchange exchange) {
+  public void accept(Exchange received) {
+    Exchange exchange = clients.of(received);
     if (!exchange.path().equals(path) && !exchange.path().equals(bare)) {
       others.accept(exchange);
     } else if (exchange.method().equals("OPTIONS") && cors.isConfigured()) {
@@ -118,7 +123,18 @@ final class EngineRouter implements Consumer<Exchange> {
       call.refuse(EngineError.SHUTTING_DOWN, wait.apply(call.exchange));
     } else if (endpoint.isClosing()) {
       call.refuse(EngineError.SHUTTING_DOWN);
+    } else {
+      enter(call, webSocket);
+    }
+  }
+
+  private void enter(Call call, boolean webSocket) {
+    Duration wait = endpoint.enter(call.exchange);
+    if (wait != null) {
+      complaints.info("an address was refused", ": " + call.exchange.remote().getHostString());
+      call.refuse(EngineError.TOO_MANY_REQUESTS, wait);
     } else if (!endpoint.reserve()) {
+      endpoint.left(call.exchange.remote());
       call.refuse(EngineError.TOO_MANY_CONNECTIONS);
     } else {
       EngineShard shard = endpoint.nextShard();
@@ -141,7 +157,7 @@ final class EngineRouter implements Consumer<Exchange> {
     call.exchange.onGone(
         () -> {
           if (accepted.compareAndSet(false, true)) {
-            endpoint.ended();
+            endpoint.ended(call.exchange.remote());
           }
         });
     call.exchange.upgrade(

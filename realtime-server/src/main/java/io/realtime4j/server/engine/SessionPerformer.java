@@ -35,7 +35,7 @@ final class SessionPerformer {
       case STOP_HEARTBEAT -> connection.cancel();
       case LINGER -> connection.shardOf().pongs.add(connection);
       case TELL_DRAINED -> connection.drained();
-      case LET_GO -> connection.endpoint().ended();
+      case LET_GO -> connection.endpoint().ended(connection.request().remote());
       case FORGET -> connection.endpoint().forget(connection);
       case CLOSE_CARRIER -> connection.output().close(connection.reasonOfEnd());
       case TELL_CLOSED -> tellClosed(connection);

@@ -6,6 +6,7 @@ import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.protocol.ProtocolLimits;
+import io.realtime4j.server.AddressLimit;
 import io.realtime4j.server.LocalCluster;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.SocketIoOptions;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -204,6 +206,11 @@ public final class SocketIoEndpoint implements SocketIoServer {
   @Override
   public void stopAdmitting(Function<Exchange, Duration> wait) {
     engine.stopAdmitting(wait);
+  }
+
+  @Override
+  public void onAddressLimit(BiConsumer<Exchange, AddressLimit> listener) {
+    engine.onAddressLimit(listener);
   }
 
   @Override

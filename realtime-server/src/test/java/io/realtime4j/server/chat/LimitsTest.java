@@ -155,6 +155,73 @@ class LimitsTest {
     assertThat(error.integer("retryAfterMs")).contains(1_100L);
   }
 
+  @Test
+  void aFamilyHasAShareOfItsOwnAndOthersAreHeardAllTheSame() {
+    Counts counts = new Counts();
+    world.with("REALTIME_RATE_LIMIT_MESSAGES", "1").with(counts).start();
+    RawClient alice = world.client("alice");
+    RawClient tab = world.client("alice");
+    alice.join("general");
+    JsonObject message = JsonObject.of("roomName", "general", "content", "x");
+    for (int i = 0; i < 11; i++) {
+      alice.ask("message:send", message);
+    }
+    JsonObject error = tab.call("message:send", message).object("error").orElseThrow();
+    assertThat(error.string("code")).contains("RATE_LIMITED");
+    assertThat(error.integer("retryAfterMs")).contains(2_000L);
+    tab.ask("room:history", JsonObject.of("roomName", "general"));
+    assertThat(world.client("bob").call("message:send", message).bool("success")).contains(true);
+    world.advance(2_000);
+    tab.ask("message:send", message);
+    world.advance(2_000);
+    assertThat(counts.of("refused.events{family=messages, limit=family}")).isEqualTo(1);
+  }
+
+  @Test
+  void tooMuchTypingIsRefusedAtOnceAndHoldsNoMessageBack() {
+    Counts counts = new Counts();
+    world.with("REALTIME_RATE_LIMIT_TYPING", "1").with(counts).start();
+    RawClient alice = world.client("alice");
+    alice.join("general");
+    JsonObject room = JsonObject.of("roomName", "general");
+    for (int i = 0; i < 10; i++) {
+      alice.ask("typing:start", room);
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(alice.refusal("typing:start", room)).isEqualTo("RATE_LIMITED");
+    }
+    alice.send("general", "not held");
+    world.advance(2_000);
+    assertThat(counts.of("refused.events{family=typing, limit=family}")).isEqualTo(5);
+  }
+
+  @Test
+  void whatIsRefusedForTheWholeCostsItsFamilyNothing() {
+    Counts counts = new Counts();
+    world
+        .with("REALTIME_RATE_LIMIT", "1")
+        .with("REALTIME_RATE_LIMIT_MESSAGES", "1")
+        .with("REALTIME_RATE_LIMIT_TYPING", "0")
+        .with(counts)
+        .start();
+    RawClient typing = world.client("alice");
+    RawClient sending = world.client("alice");
+    typing.join("general");
+    for (int i = 0; i < 10; i++) {
+      typing.post("typing:start", JsonObject.of("roomName", "general"));
+      typing.settle();
+    }
+    JsonObject message = JsonObject.of("roomName", "general", "content", "x");
+    for (int i = 0; i < 30; i++) {
+      assertThat(sending.refusal("message:send", message)).isEqualTo("RATE_LIMITED");
+    }
+    world.advance(10_000);
+    for (int i = 0; i < 8; i++) {
+      sending.ask("message:send", message);
+    }
+    assertThat(counts.of("refused.events{family=messages, limit=user}")).isEqualTo(30);
+  }
+
   private static long answered(RawClient client) {
     return client.events().stream().filter(event -> event.startsWith("ack:")).count();
   }

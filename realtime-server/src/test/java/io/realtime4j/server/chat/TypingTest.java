@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who is shown typing to whom. */
 class TypingTest {
-  private final ChatWorld world = new ChatWorld();
+  private final ChatWorld world = new ChatWorld().with("REALTIME_RATE_LIMIT_TYPING", "0");
   private RawClient alice;
   private RawClient bob;
   private RawClient carol;

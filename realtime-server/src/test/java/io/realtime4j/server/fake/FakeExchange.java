@@ -97,7 +97,7 @@ public final class FakeExchange implements Exchange {
 
   @Override
   public InetSocketAddress remote() {
-    return new InetSocketAddress("127.0.0.1", 2);
+    return new InetSocketAddress(requestHeaders.getOrDefault("peer", "127.0.0.1"), 2);
   }
 
   @Override
@@ -118,6 +118,12 @@ public final class FakeExchange implements Exchange {
   @Override
   public String header(String name) {
     return requestHeaders.get(name);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    String lines = requestHeaders.get(name);
+    return lines == null ? List.of() : List.of(lines.split("\n", -1));
   }
 
   @Override

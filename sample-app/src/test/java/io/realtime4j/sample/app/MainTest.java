@@ -169,8 +169,6 @@ class MainTest {
           "POSTGRES_PASSWORD",
           "REALTIME_BATCH_SIZE",
           "REALTIME_PRESENCE_HEARTBEAT",
-          "REALTIME_ENABLE_PRESENCE",
-          "REALTIME_ENABLE_TYPING",
           "REALTIME_LOG_EVENTS",
           "REALTIME_LOG_EVENT_TYPES");
 

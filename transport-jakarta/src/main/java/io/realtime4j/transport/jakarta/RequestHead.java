@@ -37,8 +37,10 @@ final class RequestHead {
     this.user = user;
     List<String> all = new ArrayList<>(32);
     for (String name : Collections.list(request.getHeaderNames())) {
-      all.add(name);
-      all.add(request.getHeader(name));
+      for (String value : Collections.list(request.getHeaders(name))) {
+        all.add(name);
+        all.add(value);
+      }
     }
     this.headers = all.toArray(new String[0]);
   }
@@ -87,5 +89,15 @@ final class RequestHead {
       }
     }
     return null;
+  }
+
+  List<String> headers(String name) {
+    List<String> values = new ArrayList<>(1);
+    for (int i = 0; i < headers.length; i += 2) {
+      if (headers[i].equalsIgnoreCase(name)) {
+        values.add(headers[i + 1]);
+      }
+    }
+    return List.copyOf(values);
   }
 }

@@ -96,6 +96,11 @@ final class ServletExchange implements Exchange, ContainerLoop.Carried {
   }
 
   @Override
+  public List<String> headers(String name) {
+    return head.headers(name);
+  }
+
+  @Override
   public boolean isWebSocketUpgrade() {
     return webSocketUpgrade;
   }

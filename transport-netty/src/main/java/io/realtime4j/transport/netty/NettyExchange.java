@@ -88,6 +88,11 @@ final class NettyExchange implements Exchange {
   }
 
   @Override
+  public List<String> headers(String name) {
+    return head.headers(name);
+  }
+
+  @Override
   public boolean isWebSocketUpgrade() {
     return webSocketUpgrade;
   }

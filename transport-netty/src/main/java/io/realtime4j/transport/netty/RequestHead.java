@@ -1,6 +1,8 @@
 package io.realtime4j.transport.netty;
 
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ interface RequestHead {
   String query();
 
   @Nullable String header(String name);
+
+  List<String> headers(String name);
 
   /** As Netty has read it. */
   record Read(HttpRequest request, RequestTarget target) implements RequestHead {
@@ -38,6 +42,11 @@ interface RequestHead {
     @Override
     public @Nullable String header(String name) {
       return request.headers().get(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      return List.copyOf(request.headers().getAll(name));
     }
 
     /** Returns the same as one text. */
@@ -76,18 +85,29 @@ interface RequestHead {
 
     @Override
     public @Nullable String header(String name) {
+      List<String> values = headers(name, 1);
+      return values.isEmpty() ? null : values.get(0);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+      return List.copyOf(headers(name, Integer.MAX_VALUE));
+    }
+
+    private List<String> headers(String name, int most) {
+      List<String> values = new ArrayList<>(1);
       int at = start(HEADERS);
-      while (at < lines.length()) {
+      while (at < lines.length() && values.size() < most) {
         int end = lines.indexOf('\n', at);
         int colon = at + name.length();
         if (colon < end
             && lines.charAt(colon) == ':'
             && lines.regionMatches(true, at, name, 0, name.length())) {
-          return lines.substring(colon + 1, end);
+          values.add(lines.substring(colon + 1, end));
         }
         at = end + 1;
       }
-      return null;
+      return values;
     }
 
     private String line(int number) {

@@ -80,7 +80,8 @@ class AsyncApiIT {
         literals(
             "realtime-server",
             Pattern.compile(
-                "\"(AUTH_REQUIRED|FORBIDDEN|KICKED|UNAVAILABLE|(?:INVALID|NOT_A|OUT_OF|PAYLOAD_TOO"
+                "\"(AUTH_REQUIRED|FORBIDDEN|KICKED|UNAVAILABLE|UNSUPPORTED"
+                    + "|(?:INVALID|NOT_A|OUT_OF|PAYLOAD_TOO"
                     + "|QUOTA|RATE|ROOM|SERVER|TENANT|TOKEN|TOO_MANY|UNKNOWN|VALIDATION|INTERNAL)"
                     + "_[A-Z_]+)\""));
     // Of the configuration, and of HTTP.

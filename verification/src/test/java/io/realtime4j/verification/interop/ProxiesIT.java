@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sample configurations of proxies, really run: by nginx and HAProxy where they are there. */
 @Timeout(120)
 class ProxiesIT {
+  private static final int PER_ADDRESS = 20;
+
   private static final Path SAMPLES =
       Path.of(System.getProperty("realtime4j.root", ".."), "docs/proxies");
 
@@ -52,7 +55,11 @@ class ProxiesIT {
             .port(0)
             .jwtSecret(Tokens.SECRET)
             .store("memory:")
-            .variables(Map.of("REALTIME_API_KEY", "a-key-of-this-test-alone"))
+            .variables(
+                Map.of(
+                    "REALTIME_API_KEY", "a-key-of-this-test-alone",
+                    "REALTIME_TRUSTED_PROXIES", "127.0.0.1",
+                    "REALTIME_MAX_CONNECTIONS_PER_ADDRESS", Integer.toString(PER_ADDRESS)))
             .build();
     serverPort = server.start().get(20, TimeUnit.SECONDS).getPort();
     try (ServerSocket free = new ServerSocket(0)) {
@@ -159,6 +166,34 @@ class ProxiesIT {
     assertThat(status("/api/users/alice/kick")).isEqualTo(404);
     assertThat(status("/api/users/me/presence-settings")).isEqualTo(401);
     assertThat(status("/api/presence?userIds=a")).isEqualTo(401);
+    everyClientHasItsOwnAddress();
+  }
+
+  /** What stops one address stops no other, whatever it says of itself. */
+  private void everyClientHasItsOwnAddress() throws Exception {
+    for (int i = 0; i < PER_ADDRESS; i++) {
+      assertThat(handshake("127.0.0.2", "198.51.100." + i)).isEqualTo("200");
+    }
+    assertThat(handshake("127.0.0.2", "198.51.100.99")).isEqualTo("429");
+    assertThat(handshake("127.0.0.3", "127.0.0.2")).isEqualTo("200");
+  }
+
+  /** Opens a session from one of this machine's addresses; returns the status of the answer. */
+  private String handshake(String from, String pretended) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(20_000);
+      socket.bind(new InetSocketAddress(from, 0));
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+      String head =
+          "GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: chat\r\nX-Forwarded-For: "
+              + pretended
+              + "\r\nForwarded: for="
+              + pretended
+              + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.split(" ", 3)[1];
+    }
   }
 
   /** A message of the largest size goes through, and what brings it is what was meant to. */

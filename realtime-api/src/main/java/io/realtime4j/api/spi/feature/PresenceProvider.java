@@ -15,9 +15,13 @@ public interface PresenceProvider extends FeatureProvider<Presence> {
     return Presence.class;
   }
 
-  /** Returns whether the server speaks the chat's events. */
+  /** Returns whether the server speaks the chat's events, and has not switched these off. */
   @Override
   default boolean worksWith(SessionInfo session) {
-    return session.peer() != SessionInfo.Peer.PLAIN;
+    return switch (session.peer()) {
+      case FULL -> session.offers(id());
+      case REFERENCE -> true;
+      case PLAIN -> false;
+    };
   }
 }

@@ -33,6 +33,12 @@ public interface Exchange {
   @Nullable String header(String name);
 
   /**
+   * Returns a request header's values, one for each line in the order of the lines, its name
+   * compared without case; empty if there is none. Unmodifiable.
+   */
+  List<String> headers(String name);
+
+  /**
    * Returns who the container of an attached transport says is behind the request, such as the user
    * of its login session; {@code null} if it knows nobody, and always where there is no container.
    */

@@ -2,13 +2,14 @@ package io.realtime4j.server.chat.http;
 
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.internal.AddressBlock;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.chat.session.Payload;
-import io.realtime4j.server.chat.session.RateLimiter;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.engine.QueryString;
 import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.RateLimiter;
 import io.realtime4j.server.loop.Stages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class AdminEndpoint {
   private final Asker asker;
   private final List<AdminRoute> routes;
   private final RateLimiter calls;
-  private final RateLimiter wrongKeys = new RateLimiter(WRONG_KEYS);
+  private final RateLimiter wrongKeys = new RateLimiter(WRONG_KEYS, RateLimiter.MOST_STRANGERS);
 
   /** Creates one that works on one loop, that of its asker. */
   public AdminEndpoint(ServerOptions options, AdminServices services, Asker asker) {
@@ -128,7 +129,7 @@ public final class AdminEndpoint {
   /** Returns the tenant whose key it is. */
   private String admit(Exchange exchange) {
     long now = asker.loop().nanoTime();
-    String address = exchange.remote().getHostString();
+    String address = AddressBlock.network(exchange.remote());
     Optional<String> tenant =
         wrongKeys.mayTake(address, now) ? keys.tenantOf(exchange.header(HEADER)) : Optional.empty();
     if (tenant.isEmpty()) {

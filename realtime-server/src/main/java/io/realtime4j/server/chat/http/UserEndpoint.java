@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.http;
 
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.ServerLimits.Family;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.AuthRequest;
@@ -91,8 +92,11 @@ public final class UserEndpoint {
   }
 
   private CompletionStage<JsonObject> presences(Exchange exchange, Principal who) {
+    if (!presence.isOn()) {
+      throw PresenceHub.switchedOff();
+    }
     Set<String> ids = ids(exchange.query());
-    budgets.apply(who).take(1 + ids.size() / IDS_PER_UNIT);
+    budgets.apply(who).take(Family.PRESENCE, 1 + ids.size() / IDS_PER_UNIT);
     CompletableFuture<JsonObject> found = new CompletableFuture<>();
     presence.facets(
         who.tenant(),
@@ -116,7 +120,7 @@ public final class UserEndpoint {
   }
 
   private CompletionStage<JsonObject> settings(Principal who) {
-    budgets.apply(who).take(1);
+    budgets.apply(who).take(Family.PRESENCE, 1);
     return privacy.settings(who);
   }
 
@@ -125,7 +129,7 @@ public final class UserEndpoint {
     admit(
         exchange,
         (asker, who) -> {
-          budgets.apply(who).take(1);
+          budgets.apply(who).take(Family.PRESENCE, 1);
           exchange.loop().execute(() -> readChange(exchange, asker, who));
         });
   }

@@ -23,6 +23,13 @@ public final class Metrics {
   public static final Metric PENDING_MESSAGES = Metric.of("pending.messages");
   public static final Metric PENDING_BYTES = Metric.of("pending.bytes");
   public static final Metric PENDING_BATCHES = Metric.of("pending.batches");
+
+  /** By what limit a connection was refused: of the server, a user, or an address. */
+  public static final Metric REFUSED_CONNECTIONS = Metric.of("refused.connections");
+
+  /** Of which family, and by its limit or the user's as a whole. */
+  public static final Metric REFUSED_EVENTS = Metric.of("refused.events");
+
   static final Metric EVENTS = Metric.of("events");
   static final Metric EVENT_TIME = Metric.of("event.time");
 

@@ -28,10 +28,14 @@ public final class PresenceEvents implements EventHandlers {
 
   @Override
   public void register(BiConsumer<String, Consumer<Request>> registry) {
-    registry.accept("presence:update", this::update);
-    registry.accept("presence:subscribe", this::subscribe);
-    registry.accept("presence:unsubscribe", this::unsubscribe);
-    registry.accept("presence:get", this::get);
+    registry.accept("presence:update", whereOn(this::update));
+    registry.accept("presence:subscribe", whereOn(this::subscribe));
+    registry.accept("presence:unsubscribe", whereOn(this::unsubscribe));
+    registry.accept("presence:get", whereOn(this::get));
+  }
+
+  private Consumer<Request> whereOn(Consumer<Request> handler) {
+    return hub.isOn() ? handler : request -> request.fail(PresenceHub.switchedOff());
   }
 
   private void update(Request request) {

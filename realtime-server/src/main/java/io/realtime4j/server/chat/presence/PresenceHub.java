@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.presence;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.chat.privacy.Facets;
@@ -8,6 +9,7 @@ import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.privacy.Redecision;
 import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -33,6 +35,16 @@ public final class PresenceHub {
     this.options = options;
     this.clock = clock;
     this.privacy = privacy;
+  }
+
+  /** Returns whether there is presence of users at all. */
+  public boolean isOn() {
+    return options.presence();
+  }
+
+  /** Returns what is said to who asks where there is none. */
+  public static RefusedException switchedOff() {
+    return Refusals.unsupported("There is no presence on this server");
   }
 
   /** A session has connected, perhaps as the continuation of another. */
@@ -71,7 +83,7 @@ public final class PresenceHub {
 
   /** Tells a session how users are now: it may have missed how they came to be so. */
   public void show(ChatSession session, Principal who, Collection<String> userIds) {
-    if (!who.isAnonymous() && !userIds.isEmpty()) {
+    if (isOn() && !who.isAnonymous() && !userIds.isEmpty()) {
       facets(who.tenant(), userIds, facets -> PrivacyGate.session(session).show(facets));
     }
   }
@@ -114,6 +126,9 @@ public final class PresenceHub {
   }
 
   private void on(String tenant, Consumer<TenantPresence> action) {
+    if (!isOn()) {
+      return;
+    }
     Home home = home(tenant);
     home.loop.execute(
         () -> {

@@ -1,14 +1,18 @@
 package io.realtime4j.server.chat.session;
 
 import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.ServerLimits.Family;
+import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.chat.meter.Metrics;
+import io.realtime4j.server.loop.RateLimiter;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a session may ask for: its user's share over time, and how much of it may be unanswered at
- * once. A little beyond the share it is not heard for a moment, far beyond it is refused. Confined
- * to the session's loop, but for {@link #chargeBytes}.
+ * What a session may ask for: its user's share over time, of everything and of families, and how
+ * much of it may be unanswered at once. A little beyond the share it is not heard for a moment, far
+ * beyond it is refused. Confined to the session's loop, but for {@link #chargeBytes}.
  */
 public final class Budget {
   /** Most events are smaller; a message of the largest size costs as much as two dozen. */
@@ -17,35 +21,38 @@ public final class Budget {
   /** Whoever waits for so many answers gets some of them within this time. */
   private static final Duration IN_FLIGHT_PAUSE = Duration.ofSeconds(1);
 
-  private final RateLimiter limiter;
+  private final Rates rates;
   private final String user;
-  private final LongSupplier nanoTime;
   private final Duration credit;
   private final Consumer<Duration> hold;
+
+  /** Null where nothing can be counted. */
+  private final @Nullable LoopMeter meter;
+
   private int inFlight;
 
   /**
    * Creates one.
    *
    * @param user whose share it is, the same for all of a user's sessions
-   * @param nanoTime the clock by which all limits go
    * @param hold stops hearing the session for a while; what it says waits with its sender
+   * @param meter the session's loop's
    */
-  public Budget(RateLimiter limiter, String user, LongSupplier nanoTime, Consumer<Duration> hold) {
-    this(limiter, user, nanoTime, RateLimiter.CREDIT, hold);
+  public Budget(Rates rates, String user, Consumer<Duration> hold, LoopMeter meter) {
+    this(rates, user, RateLimiter.CREDIT, hold, meter);
   }
 
   private Budget(
-      RateLimiter limiter,
+      Rates rates,
       String user,
-      LongSupplier nanoTime,
       Duration credit,
-      Consumer<Duration> hold) {
-    this.limiter = limiter;
+      Consumer<Duration> hold,
+      @Nullable LoopMeter meter) {
+    this.rates = rates;
     this.user = user;
-    this.nanoTime = nanoTime;
     this.credit = credit;
     this.hold = hold;
+    this.meter = meter;
   }
 
   /**
@@ -53,8 +60,8 @@ public final class Budget {
    * beyond the share is refused, and costs nothing, or who asks again when told to would be refused
    * for ever.
    */
-  public static Budget withoutSession(RateLimiter limiter, String user, LongSupplier nanoTime) {
-    return new Budget(limiter, user, nanoTime, Duration.ZERO, over -> {});
+  public static Budget withoutSession(Rates rates, String user) {
+    return new Budget(rates, user, Duration.ZERO, over -> {}, null);
   }
 
   /**
@@ -62,23 +69,47 @@ public final class Budget {
    *
    * @throws RefusedException RATE_LIMITED, with the time to wait, if it is far beyond its share
    */
-  public void take(int units) {
-    take(units, Duration.ZERO);
+  public void take(Family family, int units) {
+    take(family, units, 0);
   }
 
   /**
-   * Takes units.
+   * Takes units, of the family's share and of the whole, or of none.
    *
-   * @param again how much longer to wait where it has to be asked anew
+   * @param before how many were taken for the same event, which has to be asked anew with all
    */
-  private void take(int units, Duration again) {
-    Duration over = limiter.take(user, units, nanoTime.getAsLong(), credit);
-    if (over.compareTo(credit) > 0) {
-      throw Refusals.rateLimited(over.plus(again));
+  private void take(Family family, int units, int before) {
+    long now = rates.now();
+    RateLimiter own = rates.of(family);
+    Duration over = Duration.ZERO;
+    int ofFamily = 0;
+    if (own != null) {
+      Duration patience = family == Family.TYPING ? Duration.ZERO : credit;
+      ofFamily = Math.min(units, own.burst() - before);
+      over = own.take(user, ofFamily, now, patience);
+      if (over.compareTo(patience) > 0) {
+        throw refusal(family, "family", over.plus(own.interval().multipliedBy(before)));
+      }
     }
-    if (!over.isZero()) {
-      hold.accept(over);
+    RateLimiter all = rates.all();
+    Duration overAll = all.take(user, Math.min(units, all.burst() - before), now, credit);
+    if (overAll.compareTo(credit) > 0) {
+      if (own != null) {
+        own.giveBack(user, ofFamily);
+      }
+      throw refusal(family, "user", overAll.plus(all.interval().multipliedBy(before)));
     }
+    Duration longer = over.compareTo(overAll) > 0 ? over : overAll;
+    if (!longer.isZero()) {
+      hold.accept(longer);
+    }
+  }
+
+  private RefusedException refusal(Family family, String limit, Duration wait) {
+    if (meter != null) {
+      meter.count(Metrics.REFUSED_EVENTS.with("family", family.label()).with("limit", limit), 1);
+    }
+    return Refusals.rateLimited(wait);
   }
 
   /**
@@ -87,16 +118,16 @@ public final class Budget {
    *
    * @throws RefusedException RATE_LIMITED, with the time to wait
    */
-  public void takeMore(int units) {
+  public void takeMore(Family family, int units) {
     // Asking again takes the first unit again, and must find room for it too.
-    take(Math.min(units, limiter.burst() - 1), limiter.interval());
+    take(family, units, 1);
   }
 
-  /** Takes units for what an answer turned out to hold. From any thread. */
+  /** Takes units of the whole for what an answer turned out to hold. From any thread. */
   public void chargeBytes(long bytes) {
     int units = (int) Math.min(Integer.MAX_VALUE, bytes / BYTES_PER_UNIT);
     if (units > 0) {
-      limiter.charge(user, units, nanoTime.getAsLong());
+      rates.all().charge(user, units, rates.now());
     }
   }
 
@@ -107,9 +138,9 @@ public final class Budget {
    * @throws RefusedException RATE_LIMITED, if far more waits
    */
   void begin(int units) {
-    int over = inFlight == 0 ? 0 : inFlight + units - limiter.burst();
+    int over = inFlight == 0 ? 0 : inFlight + units - rates.all().burst();
     if (over > 0) {
-      Duration pause = limiter.interval().multipliedBy(over);
+      Duration pause = rates.all().interval().multipliedBy(over);
       if (pause.compareTo(RateLimiter.CREDIT) > 0) {
         throw Refusals.rateLimited(IN_FLIGHT_PAUSE);
       }

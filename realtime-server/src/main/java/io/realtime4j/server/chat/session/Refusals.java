@@ -79,6 +79,11 @@ public final class Refusals {
     return refusal("UNKNOWN_EVENT", "Unknown event", JsonObject.of("event", event));
   }
 
+  /** Returns what is said where something is switched off, or has no place to be kept. */
+  public static RefusedException unsupported(String message) {
+    return refusal("UNSUPPORTED", message, JsonObject.EMPTY);
+  }
+
   public static RefusedException authRequired() {
     return refusal("AUTH_REQUIRED", "Authentication required", JsonObject.EMPTY);
   }

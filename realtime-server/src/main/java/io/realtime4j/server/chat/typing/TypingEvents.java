@@ -4,6 +4,7 @@ import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomAddress;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -13,9 +14,16 @@ import java.util.function.Consumer;
 /** {@code typing:start} and {@code typing:stop}. */
 public final class TypingEvents implements EventHandlers {
   private final RoomDirectory rooms;
+  private final boolean on;
 
-  public TypingEvents(RoomDirectory rooms) {
+  /**
+   * Creates them.
+   *
+   * @param on whether there are typing indicators
+   */
+  public TypingEvents(RoomDirectory rooms, boolean on) {
     this.rooms = rooms;
+    this.on = on;
   }
 
   @Override
@@ -25,6 +33,9 @@ public final class TypingEvents implements EventHandlers {
   }
 
   private void typing(Request request, boolean starts) {
+    if (!on) {
+      throw Refusals.unsupported("There are no typing indicators on this server");
+    }
     RoomAddress address = RoomAddress.of(request.payload(), request.session());
     var form = new TypingTracker.Form(address.sentName(), address.sentType(), address.thread());
     RoomKey key = new RoomKey(request.who().tenant(), address.room());

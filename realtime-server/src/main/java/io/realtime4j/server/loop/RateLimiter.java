@@ -1,4 +1,4 @@
-package io.realtime4j.server.chat.session;
+package io.realtime4j.server.loop;
 
 import java.time.Duration;
 import java.util.Map;
@@ -8,13 +8,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /*
  * The generic cell rate algorithm: per user one number, the time at which what was taken so far
  * would have been due at the steady rate. An event passes while that time lies no further ahead than
- * a burst; a little further it passes still, but its session is held back; past that it is refused. Because the state is one number that is replaced by compare-and-set, the sessions of
- * a user share it across loops without a hop or a lock.
+ * a burst; a little further it passes still, but its session is held back; past that it is refused.
+ * Because the state is one number that is replaced by compare-and-set, the sessions of a user share
+ * it across loops without a hop or a lock. When there are too many to be remembered, those who have
+ * been quiet are forgotten, and if that is not enough, all: whoever comes from so many places is
+ * stopped by none of these limits.
  */
 
 /**
  * Limits what a user asks for over all sessions, in units: a plain event is one, and what makes the
- * server do more costs more. Safe for use from any loop.
+ * server do more costs more. Addresses and tenants are limited in the same way. Safe for use from
+ * any loop.
  */
 public final class RateLimiter {
   /** Seconds' worth of units that may come at once. */
@@ -25,26 +29,38 @@ public final class RateLimiter {
    * session is silent at a stretch: much shorter than any heartbeat, and who waits for an answer
    * waits longer.
    */
-  static final Duration CREDIT = Duration.ofSeconds(1);
+  public static final Duration CREDIT = Duration.ofSeconds(1);
+
+  /** Some 100 bytes each: of strangers no more are remembered. */
+  public static final int MOST_STRANGERS = 100_000;
 
   private final int burst;
   private final long intervalNanos;
   private final long burstNanos;
   private final Map<String, AtomicLong> dueByUser = new ConcurrentHashMap<>();
 
+  private final int most;
+
+  /** Creates one for users, of whom there are as many as the server lets in. */
   public RateLimiter(int unitsPerSecond) {
+    this(unitsPerSecond, Integer.MAX_VALUE);
+  }
+
+  /** Creates one that remembers so many at most. */
+  public RateLimiter(int unitsPerSecond, int most) {
+    this.most = most;
     this.intervalNanos = Math.max(1, Duration.ofSeconds(1).toNanos() / unitsPerSecond);
     this.burst = (int) Math.min(Integer.MAX_VALUE, (long) unitsPerSecond * BURST_SECONDS);
     this.burstNanos = intervalNanos * burst;
   }
 
   /** Returns how many units may come at once. */
-  int burst() {
+  public int burst() {
     return burst;
   }
 
   /** Returns in which time one unit comes back. */
-  Duration interval() {
+  public Duration interval() {
     return Duration.ofNanos(intervalNanos);
   }
 
@@ -55,7 +71,7 @@ public final class RateLimiter {
    * @param units at most {@link #burst}: more could never pass
    * @param credit zero for who cannot be made to be silent
    */
-  Duration take(String user, int units, long nowNanos, Duration credit) {
+  public Duration take(String user, int units, long nowNanos, Duration credit) {
     AtomicLong due = due(user, nowNanos);
     long cost = intervalNanos * units;
     while (true) {
@@ -83,7 +99,7 @@ public final class RateLimiter {
    * Takes units for what is done already; at most so many that the user can go on after a burst's
    * time.
    */
-  void charge(String user, int units, long nowNanos) {
+  public void charge(String user, int units, long nowNanos) {
     due(user, nowNanos)
         .updateAndGet(
             known -> {
@@ -92,6 +108,14 @@ public final class RateLimiter {
               long most = nowNanos + 2 * burstNanos;
               return charged - most > 0 ? most : charged;
             });
+  }
+
+  /** Gives units back that were taken for what did not come about. */
+  public void giveBack(String user, int units) {
+    AtomicLong due = dueByUser.get(user);
+    if (due != null) {
+      due.addAndGet(-intervalNanos * units);
+    }
   }
 
   /** Forgets users who have been quiet for so long that nothing is held against them. */
@@ -104,6 +128,17 @@ public final class RateLimiter {
   }
 
   private AtomicLong due(String user, long nowNanos) {
+    AtomicLong known = dueByUser.get(user);
+    if (known != null) {
+      return known;
+    }
+    if (dueByUser.size() >= most) {
+      sweep(nowNanos);
+      // Not each time again for the sake of a few.
+      if (dueByUser.size() > most / 4 * 3) {
+        dueByUser.clear();
+      }
+    }
     return dueByUser.computeIfAbsent(user, u -> new AtomicLong(nowNanos));
   }
 }

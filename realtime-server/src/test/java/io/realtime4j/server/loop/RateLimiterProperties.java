@@ -1,4 +1,4 @@
-package io.realtime4j.server.chat.session;
+package io.realtime4j.server.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,5 +49,18 @@ class RateLimiterProperties {
     assertThat(limiter.trackedUsers()).isEqualTo(1);
     limiter.sweep(Duration.ofMinutes(1).toNanos());
     assertThat(limiter.trackedUsers()).isZero();
+  }
+
+  @Property
+  void noMoreStrangersAreRememberedThanMay(
+      @ForAll @IntRange(min = 1, max = 40) int most,
+      @ForAll @Size(max = 200) List<@IntRange(min = 0, max = 100) Integer> strangers) {
+    RateLimiter limiter = new RateLimiter(1, most);
+    long now = 0;
+    for (int stranger : strangers) {
+      now += 100_000_000L;
+      limiter.take("s" + stranger, 1, now);
+      assertThat(limiter.trackedUsers()).isLessThanOrEqualTo(most);
+    }
   }
 }
