@@ -1,8 +1,10 @@
 package io.realtime4j.api;
 
+import io.realtime4j.api.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way out for every message: stored first, then sent in order per room, again after every loss,
@@ -77,4 +79,48 @@ public interface MessageQueue {
    *     and the message stays
    */
   CompletableFuture<Boolean> discard(String clientMessageId);
+
+  /**
+   * Removes every message that {@link #discard} would remove, those in the store alone too; what is
+   * taken meanwhile may be among them. Changes that wait are not touched.
+   *
+   * @return how many were removed; fails with {@link StoreException} if the store still has some
+   */
+  CompletableFuture<Integer> clear();
+
+  /**
+   * Edits a message, connected or not; its metadata stays. See {@link #edit(String, String, String,
+   * JsonObject)}.
+   */
+  default ChangeHandle edit(String roomName, String messageId, String content) {
+    return edit(roomName, messageId, content, null);
+  }
+
+  /**
+   * Edits a message, connected or not. One that waits in the queue and was never sent, or that has
+   * failed, is changed there and keeps its place; one whose fate is unknown, when that is known;
+   * one that was sent, by the server. Changes of one message are made in the order of the calls,
+   * each once, whatever happens to connection and process; an edit that still waits is replaced by
+   * the next. They have no order with other messages. As many may wait as messages may ({@link
+   * QueueOptions#maxMessages}, {@link QueueOptions#maxBytes}).
+   *
+   * @param messageId our id or the server's
+   * @param metadata what the message has beside its content from now on; {@code null} if that stays
+   *     as it is
+   * @throws IllegalArgumentException if the room is blank, or metadata cannot be sent
+   */
+  ChangeHandle edit(
+      String roomName, String messageId, String content, @Nullable JsonObject metadata);
+
+  /**
+   * Deletes a message, connected or not, otherwise as {@link #edit}: one that was never sent is
+   * taken out of the queue, as by {@link #discard}; edits of it that still wait are not made.
+   *
+   * @param messageId our id or the server's
+   * @throws IllegalArgumentException if the room is blank
+   */
+  ChangeHandle delete(String roomName, String messageId);
+
+  /** Returns the edits and deletions that wait or are under way, oldest first. */
+  List<PendingChange> changes();
 }

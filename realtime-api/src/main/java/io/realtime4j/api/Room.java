@@ -99,6 +99,16 @@ public interface Room extends AutoCloseable {
   SendHandle send(OutgoingMessage message);
 
   /**
+   * Edits a message of this room, as {@link MessageQueue#edit(String, String, String)}. A handle
+   * that has ended takes none: both futures of what is returned fail with {@link
+   * RoomLeftException}.
+   */
+  ChangeHandle edit(String messageId, String content);
+
+  /** Deletes a message of this room, as {@link MessageQueue#delete}; otherwise as {@link #edit}. */
+  ChangeHandle delete(String messageId);
+
+  /**
    * Reports the content of the room's input box after a keystroke; blank text stops. Only that
    * somebody types leaves, never what. Without a session nothing is sent or kept.
    */

@@ -205,6 +205,11 @@ final class OwnedStore implements ClientStore {
     }
 
     @Override
+    public CompletionStage<Boolean> replace(String clientMessageId, byte[] body) {
+      return call(() -> store.queue().replace(clientMessageId, body));
+    }
+
+    @Override
     public CompletionStage<Void> delete(List<String> clientMessageIds) {
       return call(() -> store.queue().delete(clientMessageIds));
     }

@@ -87,6 +87,16 @@ final class VolatileRows implements QueueStore {
   }
 
   @Override
+  public CompletionStage<Boolean> replace(String clientMessageId, byte[] body) {
+    Long sequence = sequences.get(clientMessageId);
+    boolean isThere = sequence != null;
+    if (isThere) {
+      rows.computeIfPresent(sequence, (key, old) -> old.toBuilder().body(body).build());
+    }
+    return done(isThere);
+  }
+
+  @Override
   public CompletionStage<Void> delete(List<String> clientMessageIds) {
     clientMessageIds.forEach(this::remove);
     return CompletableFuture.completedFuture(null);

@@ -1,9 +1,12 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.feature.QueueProvider;
@@ -59,5 +62,25 @@ final class NoQueue implements QueueProvider, Feature<MessageQueue>, MessageQueu
   @Override
   public CompletableFuture<Boolean> discard(String clientMessageId) {
     return CompletableFuture.completedFuture(false);
+  }
+
+  @Override
+  public CompletableFuture<Integer> clear() {
+    return CompletableFuture.completedFuture(0);
+  }
+
+  @Override
+  public ChangeHandle edit(String roomName, String messageId, String content, JsonObject metadata) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ChangeHandle delete(String roomName, String messageId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<PendingChange> changes() {
+    return List.of();
   }
 }

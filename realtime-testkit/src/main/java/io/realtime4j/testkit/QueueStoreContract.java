@@ -255,4 +255,22 @@ public interface QueueStoreContract extends ClientStoreSource {
           .isEqualTo(List.copyOf(model.values()));
     }
   }
+
+  /** A message that waits may say something else; its place and all the rest stay. */
+  @Test
+  default void bodiesAreReplacedInTheirPlace() {
+    try (ClientStore store = open("me", null)) {
+      QueueStore queue = store.queue();
+      QueuedRow row =
+          QueuedRow.builder().clientMessageId("r1").room("r").body(new byte[] {1}).build();
+      QueuedRow first = await(queue.insert(row.withState(false, 2, "FORBIDDEN")));
+      QueuedRow second = await(queue.insert(row.toBuilder().clientMessageId("r2").build()));
+      byte[] longer = {1, 2, 3};
+      assertThat(await(queue.replace("r1", longer))).isTrue();
+      assertThat(await(queue.replace("none", longer))).isFalse();
+      assertThat(QueueRows.of(store))
+          .isEqualTo(List.of(first.toBuilder().body(longer).build(), second));
+      assertThat(await(queue.find("r1")).orElseThrow().body()).isEqualTo(longer);
+    }
+  }
 }

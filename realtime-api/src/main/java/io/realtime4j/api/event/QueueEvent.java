@@ -1,5 +1,7 @@
 package io.realtime4j.api.event;
 
+import io.realtime4j.api.ChangedMessage;
+import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SentMessage;
@@ -37,4 +39,13 @@ public sealed interface QueueEvent extends RealtimeEvent {
 
   /** Nothing waits any more. */
   record Flushed() implements QueueEvent {}
+
+  /** An edit or a deletion was stored and will be made. */
+  record ChangeQueued(PendingChange change) implements QueueEvent {}
+
+  /** An edit or a deletion was made, by the server or in the queue. */
+  record ChangeMade(ChangedMessage change) implements QueueEvent {}
+
+  /** An edit or a deletion was given up, and is not kept. */
+  record ChangeFailed(PendingChange change, RealtimeException cause) implements QueueEvent {}
 }

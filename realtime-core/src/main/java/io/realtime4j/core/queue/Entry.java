@@ -75,6 +75,9 @@ final class Entry {
    */
   boolean leaving;
 
+  /** The store is asked to keep another body: until then it is neither sent nor taken away. */
+  boolean rewriting;
+
   /** When it was taken, by the loop's clock: earlier than the process, for what one has left. */
   private final long takenNanos;
 
@@ -129,11 +132,20 @@ final class Entry {
 
   /** The server may have a message of unknown fate, unless nobody will ever tell. */
   boolean canBeDiscarded() {
-    return canBeDropped() || (state == State.FAILED && !leaving && (!doubtful || unverifiable));
+    return !rewriting
+        && (canBeDropped() || (state == State.FAILED && !leaving && (!doubtful || unverifiable)));
   }
 
   boolean canBeDropped() {
-    return (state == State.STORING || state == State.WAITING) && !doubtful && !leaving;
+    return (state == State.STORING || state == State.WAITING)
+        && !doubtful
+        && !leaving
+        && !rewriting;
+  }
+
+  /** Whether nobody but the queue has it, so that it may say something else. */
+  boolean canBeChanged() {
+    return canBeDiscarded() && !checking;
   }
 
   long ageNanos(long nowNanos) {

@@ -5,6 +5,7 @@ import io.realtime4j.api.MessageExpiredException;
 import io.realtime4j.api.NoSuchMessageException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.UnsupportedByPeerException;
 import io.realtime4j.api.json.JsonObject;
 
 /** The ends of a message that no peer decided, and those that an earlier process has seen. */
@@ -29,6 +30,22 @@ final class Failures {
 
   static RealtimeException discarded() {
     return new MessageDiscardedException("the message was discarded");
+  }
+
+  static RealtimeException overtaken() {
+    return new MessageDiscardedException("the message is deleted instead");
+  }
+
+  static RealtimeException beingDeleted(String messageId) {
+    return new NoSuchMessageException("the message " + messageId + " is being deleted");
+  }
+
+  static RealtimeException unknownMessage(String messageId) {
+    return new NoSuchMessageException("the server has no message " + messageId);
+  }
+
+  static RealtimeException unsupported() {
+    return new UnsupportedByPeerException("the server does not change messages");
   }
 
   static RealtimeException notFailed(String clientMessageId) {

@@ -9,8 +9,10 @@ import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Answer;
+import io.realtime4j.core.wire.Stages;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -192,23 +194,23 @@ final class Intake {
   }
 
   /** Removes a message on the user's word: from the store first, or it would come back with it. */
-  void discard(String id, Answer<Boolean> answer) {
+  void discard(String id, Consumer<Boolean> done, Consumer<RealtimeException> failed) {
     Entry here = outbox.find(id);
     if (here == null) {
       lookFor(
           id,
-          entry -> discard(entry, answer),
-          row -> discard(row, answer),
-          () -> answer.complete(false),
-          answer::fail);
+          entry -> discard(entry, done, failed),
+          row -> discard(row, done, failed),
+          () -> done.accept(false),
+          failed);
     } else {
-      discard(here, answer);
+      discard(here, done, failed);
     }
   }
 
-  private void discard(Entry entry, Answer<Boolean> answer) {
+  private void discard(Entry entry, Consumer<Boolean> done, Consumer<RealtimeException> failed) {
     if (!entry.canBeDiscarded()) {
-      answer.complete(false);
+      done.accept(false);
       return;
     }
     entry.leaving = true;
@@ -221,20 +223,20 @@ final class Intake {
           } else if (isThere) {
             outbox.take(entry, Failures.discarded());
           }
-          answer.complete(isThere);
+          done.accept(isThere);
         },
         error -> {
           entry.leaving = false;
           outbox.changed(entry);
-          answer.fail(error);
+          failed.accept(error);
         },
         () -> discardedLate(entry.id()));
   }
 
   /** Discards a message that waits in the store alone. */
-  private void discard(QueuedRow row, Answer<Boolean> answer) {
+  private void discard(QueuedRow row, Consumer<Boolean> done, Consumer<RealtimeException> failed) {
     if (row.written()) {
-      answer.complete(false);
+      done.accept(false);
       return;
     }
     String id = row.clientMessageId();
@@ -251,7 +253,7 @@ final class Intake {
           } else {
             outbox.take(here, Failures.discarded());
           }
-          answer.complete(true);
+          done.accept(true);
         },
         error -> {
           deleting.remove(id);
@@ -262,9 +264,45 @@ final class Intake {
           } else {
             undecided.put(id, row);
           }
-          answer.fail(error);
+          failed.accept(error);
         },
         () -> discardedLate(id));
+  }
+
+  /** Removes all that {@link #discard} would remove; pass after pass, as the store brings more. */
+  void clear(Answer<Integer> answer) {
+    clear(0, answer);
+  }
+
+  private void clear(int before, Answer<Integer> answer) {
+    List<Entry> all = outbox.entries().stream().filter(Entry::canBeDiscarded).toList();
+    if (all.isEmpty()) {
+      answer.complete(before);
+      return;
+    }
+    int[] open = {all.size()};
+    int[] gone = {before};
+    boolean[] hasFailed = {false};
+    for (Entry entry : all) {
+      discard(
+          entry,
+          isGone -> {
+            gone[0] += isGone ? 1 : 0;
+            if (--open[0] == 0 && !hasFailed[0]) {
+              // Behind what is being read by now.
+              Stages.post(
+                  context.loop(),
+                  journal.flushed(),
+                  flushed -> context.loop().execute(() -> clear(gone[0], answer)),
+                  answer::fail);
+            }
+          },
+          error -> {
+            open[0]--;
+            hasFailed[0] = true;
+            answer.fail(error);
+          });
+    }
   }
 
   /** The store has deleted a message after whoever asked was told that it does not answer. */
@@ -303,6 +341,7 @@ final class Intake {
       handle.discard(Failures.discarded());
     }
     context.publish(new QueueEvent.Discarded(QueueViews.messageOf(entry)));
+    outbox.discarded(entry);
     tally.report();
     outbox.changed(entry);
   }

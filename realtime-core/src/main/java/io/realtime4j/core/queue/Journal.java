@@ -278,6 +278,22 @@ final class Journal {
         unused -> late.run());
   }
 
+  /**
+   * Gives a row another body, now or not at all.
+   *
+   * @param done called with whether the row is there
+   * @param late called with that after {@code failed}
+   */
+  void replace(
+      String clientMessageId,
+      byte[] body,
+      Consumer<Boolean> done,
+      Consumer<RealtimeException> failed,
+      Consumer<Boolean> late) {
+    inOrder();
+    inTime(() -> store.replace(clientMessageId, body), done, failed, late);
+  }
+
   void report(RealtimeException error) {
     context.publish(new ConnectionEvent.Fault(error));
   }

@@ -115,6 +115,11 @@ final class Lane {
     return bytes;
   }
 
+  /** A message that is here has become larger by so many bytes. */
+  void grow(int moreBytes) {
+    bytes += moreBytes;
+  }
+
   /** Returns whether it was here. */
   boolean remove(Entry entry) {
     boolean wasHere = entry.isInLane;
@@ -197,7 +202,11 @@ final class Lane {
       turn = turn.next;
     }
     sentTo = before;
-    return turn == null || turn.state != Entry.State.WAITING || turn.checking || turn.leaving
+    return turn == null
+            || turn.state != Entry.State.WAITING
+            || turn.checking
+            || turn.leaving
+            || turn.rewriting
         ? null
         : new Turn(turn, before == null ? null : before.id());
   }

@@ -43,6 +43,9 @@ final class Outbox {
   /** Told of a lane in which something may have become possible. */
   private Consumer<Lane> onChange = lane -> {};
 
+  private Consumer<SentMessage> onSent = message -> {};
+  private Consumer<String> onDiscarded = id -> {};
+
   Outbox(FeatureContext context, Journal journal, QueueViews views, Tally tally, Held most) {
     this.context = context;
     this.journal = journal;
@@ -54,6 +57,12 @@ final class Outbox {
 
   void onChange(Consumer<Lane> listener) {
     onChange = listener;
+  }
+
+  /** Sets who is told of messages that the server has, and of those that were taken away. */
+  void onLeave(Consumer<SentMessage> sent, Consumer<String> discarded) {
+    onSent = sent;
+    onDiscarded = discarded;
   }
 
   @Nullable Entry find(String clientMessageId) {
@@ -244,6 +253,7 @@ final class Outbox {
     }
     // Who remembers it hears of it before the store may forget it.
     context.publish(new QueueEvent.Sent(message));
+    onSent.accept(message);
     journal.settle(entry.id());
     tally.report();
     onChange.accept(entry.lane);
@@ -291,8 +301,14 @@ final class Outbox {
       handle.discard(cause);
     }
     context.publish(new QueueEvent.Discarded(last));
+    discarded(entry);
     tally.report();
     onChange.accept(entry.lane);
+  }
+
+  /** Whoever waits for a message that was taken away hears of it. */
+  void discarded(Entry entry) {
+    onDiscarded.accept(entry.id());
   }
 
   /** An entry is here no more, and counts no more if it did. */
@@ -318,6 +334,21 @@ final class Outbox {
     if (entry.state != Entry.State.GONE && entry.state != Entry.State.AWAY) {
       views.show(entry);
     }
+  }
+
+  /** A message that waits says something else, in the store too. */
+  void rewritten(Entry entry, byte[] body) {
+    int more = body.length - entry.row.body().length;
+    if (entry.isInLane) {
+      entry.lane.grow(more);
+      heldBytes += more;
+    }
+    if (entry.waitsOrFlies()) {
+      tally.grow(more);
+    }
+    entry.row = entry.row.toBuilder().body(body).build();
+    entry.given = null;
+    shown(entry);
   }
 
   /** Something about an entry may let its lane go on. */

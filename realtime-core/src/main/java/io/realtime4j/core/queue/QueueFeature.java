@@ -1,9 +1,11 @@
 package io.realtime4j.core.queue;
 
+import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
+import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
@@ -25,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** One client's queue: brings calls, sessions and the server's events to its parts. */
 final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
@@ -42,6 +45,8 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private final ExpiryWatch expiry;
   private final Adoption adoption;
   private final Journal journal;
+  private final Changes changes;
+  private final ChangeSender changeSender;
 
   private final Gate loaded = new Gate();
 
@@ -63,12 +68,20 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     sender = new Sender(context, outbox, journal, fates);
     expiry = new ExpiryWatch(context, outbox);
     adoption = new Adoption(context, journal, tally, ahead);
+    changes = new Changes(context, journal, outbox);
+    changeSender = new ChangeSender(context, changes, outbox, intake, journal);
     outbox.onChange(
         lane -> {
           sender.changed(lane);
           ahead.look(lane);
+          changes.queueChanged();
         });
-    ahead.onRead(expiry::look);
+    outbox.onLeave(changes::sent, changes::discarded);
+    ahead.onRead(
+        () -> {
+          expiry.look();
+          changes.queueChanged();
+        });
     ahead.onShown(shown::open);
     hooks = new Hooks(context);
     hooks.onSession(session -> loaded.pass(this::sessionStarted), sender::suspend);
@@ -85,6 +98,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     expiry.look();
     adoption.start();
     loaded.open();
+    changes.open();
   }
 
   private void sessionStarted() {
@@ -100,6 +114,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     }
     fates.start(session);
     sender.start();
+    changes.open();
   }
 
   /** The server's word to all sessions of the sender: it counts even where the answer was lost. */
@@ -205,13 +220,78 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     Objects.requireNonNull(clientMessageId, "clientMessageId");
     return calls.ask(
         answer -> {
-          Runnable discard = () -> intake.discard(clientMessageId, answer);
+          Runnable discard = () -> intake.discard(clientMessageId, answer::complete, answer::fail);
           if (outbox.find(clientMessageId) == null) {
             loaded.pass(discard, answer::failClosed);
           } else {
             discard.run();
           }
         });
+  }
+
+  @Override
+  public CompletableFuture<Integer> clear() {
+    return calls.ask(answer -> loaded.pass(() -> intake.clear(answer), answer::failClosed));
+  }
+
+  @Override
+  public ChangeHandle edit(
+      String roomName, String messageId, String content, @Nullable JsonObject metadata) {
+    Objects.requireNonNull(messageId, "messageId");
+    Objects.requireNonNull(content, "content");
+    OutgoingMessage given = OutgoingMessage.to(roomName, content);
+    OutgoingMessage message = metadata == null ? given : given.withMetadata(metadata);
+    ChangeTicket ticket = new ChangeTicket(ids.next().toString(), messageId, context.callbacks());
+    try {
+      // What cannot be sent as it is is refused here.
+      byte[] unused = Body.of(messageId, message);
+      change(ticket, () -> edit(ticket, message, metadata != null));
+    } catch (PayloadTooLargeException e) {
+      ticket.fail(e);
+    }
+    return ticket;
+  }
+
+  /** An edit passes what messages pass: it must not show what they hide. */
+  private void edit(ChangeTicket ticket, OutgoingMessage message, boolean hasMetadata) {
+    try {
+      OutgoingMessage changed = context.transformed(message);
+      boolean names = hasMetadata || !changed.metadata().equals(message.metadata());
+      changes.add(
+          ticket,
+          what(ticket, PendingChange.Kind.EDIT, message.roomName(), changed.content()),
+          names ? changed.metadata() : null);
+    } catch (RealtimeException e) {
+      ticket.fail(e);
+    }
+  }
+
+  @Override
+  public ChangeHandle delete(String roomName, String messageId) {
+    Objects.requireNonNull(messageId, "messageId");
+    if (roomName.isBlank()) {
+      throw new IllegalArgumentException("roomName must not be blank");
+    }
+    ChangeTicket ticket = new ChangeTicket(ids.next().toString(), messageId, context.callbacks());
+    change(
+        ticket,
+        () -> changes.add(ticket, what(ticket, PendingChange.Kind.DELETE, roomName, null), null));
+    return ticket;
+  }
+
+  private void change(ChangeTicket ticket, Runnable call) {
+    calls.run(() -> loaded.pass(call, ticket::failClosed), ticket::failClosed);
+  }
+
+  private PendingChange what(
+      ChangeTicket ticket, PendingChange.Kind kind, String room, @Nullable String content) {
+    return new PendingChange(
+        ticket.changeId(), kind, room, ticket.messageId(), content, context.clock().instant());
+  }
+
+  @Override
+  public List<PendingChange> changes() {
+    return changes.views();
   }
 
   @Override
@@ -237,6 +317,8 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     sender.close();
     expiry.close();
     adoption.close();
+    changeSender.close();
+    changes.close();
     journal.flush();
     outbox.close();
     ahead.close();

@@ -40,6 +40,11 @@ final class Tally {
     change(-1, -row.body().length);
   }
 
+  /** A message that waits has become larger. */
+  void grow(long moreBytes) {
+    change(0, moreBytes);
+  }
+
   void add(List<QueueLot> lots) {
     for (QueueLot lot : lots) {
       change(lot.waiting(), lot.waitingBytes());

@@ -1,5 +1,6 @@
 package io.realtime4j.core.rooms;
 
+import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.HistoryQuery;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +197,25 @@ final class RoomHandle implements Room {
     return over == null
         ? context.feature(MessageQueue.class).send(message)
         : RefusedSend.of(over, context.callbacks());
+  }
+
+  @Override
+  public ChangeHandle edit(String messageId, String content) {
+    Objects.requireNonNull(content, "content");
+    return change(messageId, queue -> queue.edit(asked, messageId, content));
+  }
+
+  @Override
+  public ChangeHandle delete(String messageId) {
+    return change(messageId, queue -> queue.delete(asked, messageId));
+  }
+
+  private ChangeHandle change(String messageId, Function<MessageQueue, ChangeHandle> call) {
+    Objects.requireNonNull(messageId, "messageId");
+    RealtimeException over = end.get();
+    return over == null
+        ? call.apply(context.feature(MessageQueue.class))
+        : RefusedChange.of(messageId, over, context.callbacks());
   }
 
   @Override

@@ -77,6 +77,9 @@ public final class FeatureBench {
   /** While set, no listener of the application is called. */
   public boolean listenersAreBusy;
 
+  /** While set, answers are only written: the test runs the loop, step by step. */
+  public boolean isStepped;
+
   private final List<Runnable> calls = new ArrayList<>();
   private final SerialExecutor callbacks;
   private final EventBus bus;
@@ -199,7 +202,9 @@ public final class FeatureBench {
 
   void says(String packet) {
     transport.socket().text(packet);
-    loop.run();
+    if (!isStepped) {
+      loop.run();
+    }
   }
 
   private void leaves(String packet) {

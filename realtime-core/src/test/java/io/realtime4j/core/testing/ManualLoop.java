@@ -61,6 +61,15 @@ public final class ManualLoop implements EventLoop {
     return START_MILLIS + jumped.toMillis() + nanos / 1_000_000;
   }
 
+  /** Runs one task that is due now; returns whether there was one. */
+  public boolean step() {
+    if (tasks.isEmpty() || tasks.peek().dueNanos() > nanos) {
+      return false;
+    }
+    tasks.poll().action().run();
+    return true;
+  }
+
   /** Runs what is due now, and what becomes due now by that. */
   public void run() {
     advance(Duration.ZERO);

@@ -5,6 +5,8 @@ import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.DeliveryStore;
+import io.realtime4j.api.spi.store.OperationRow;
+import io.realtime4j.api.spi.store.OperationStore;
 import io.realtime4j.api.spi.store.PendingRead;
 import io.realtime4j.api.spi.store.PositionStore;
 import io.realtime4j.api.spi.store.QueueLot;
@@ -33,6 +35,7 @@ public final class MemoryStore implements ClientStore {
   public final Map<String, DeliveryRow> deliveries = new LinkedHashMap<>();
   public final List<PendingRead> reads = new ArrayList<>();
   public final Map<String, StoredPosition> positions = new LinkedHashMap<>();
+  public final Map<String, OperationRow> operations = new LinkedHashMap<>();
 
   /** Whose it is. */
   public StoreOwner owner = StoreOwner.builder().server("http://chat.example").user("me").build();
@@ -252,6 +255,14 @@ public final class MemoryStore implements ClientStore {
     }
 
     @Override
+    public CompletionStage<Boolean> replace(String id, byte[] body) {
+      return commit(
+          "replace",
+          () ->
+              rows.computeIfPresent(id, (key, old) -> old.toBuilder().body(body).build()) != null);
+    }
+
+    @Override
     public CompletionStage<Void> delete(List<String> ids) {
       return change("delete", () -> ids.forEach(rows::remove));
     }
@@ -315,6 +326,33 @@ public final class MemoryStore implements ClientStore {
     @Override
     public CompletionStage<Void> delete(String room) {
       return change(() -> positions.remove(room));
+    }
+  }
+
+  @Override
+  public Optional<OperationStore> operations() {
+    return Optional.of(new Operations());
+  }
+
+  private final class Operations implements OperationStore {
+    @Override
+    public CompletionStage<List<OperationRow>> open() {
+      return commit("operations", () -> List.copyOf(operations.values()));
+    }
+
+    @Override
+    public CompletionStage<Void> add(List<OperationRow> rows) {
+      return commit(
+          "addOperations",
+          () -> {
+            rows.forEach(row -> operations.put(row.id(), row));
+            return null;
+          });
+    }
+
+    @Override
+    public CompletionStage<Void> delete(List<String> ids) {
+      return change(() -> ids.forEach(operations::remove));
     }
   }
 }

@@ -129,6 +129,17 @@ final class MemoryQueue implements QueueStore {
   }
 
   @Override
+  public CompletionStage<Boolean> replace(String clientMessageId, byte[] body) {
+    return lane.submit(
+        () -> {
+          Long sequence = sequences.get(clientMessageId);
+          return sequence != null
+              && rows.computeIfPresent(sequence, (key, old) -> old.toBuilder().body(body).build())
+                  != null;
+        });
+  }
+
+  @Override
   public CompletionStage<Void> delete(List<String> clientMessageIds) {
     List<String> deleted = List.copyOf(clientMessageIds);
     return lane.change(() -> deleted.forEach(this::remove));

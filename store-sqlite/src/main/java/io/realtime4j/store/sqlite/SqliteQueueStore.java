@@ -31,6 +31,8 @@ final class SqliteQueueStore implements QueueStore {
   private static final String UPDATE =
       "UPDATE queue SET written = ?, attempts = ?, failure = ?" + OURS;
 
+  private static final String REPLACE = "UPDATE queue SET body = ?" + OURS;
+
   private static final String DELETE = "DELETE FROM queue" + OURS;
 
   private static final String SELECT =
@@ -194,6 +196,23 @@ final class SqliteQueueStore implements QueueStore {
           }
           return null;
         });
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(String clientMessageId, byte[] body) {
+    return lane.submit(
+        1,
+        body.length,
+        sql ->
+            sql.update(
+                    REPLACE,
+                    body,
+                    owner.id(),
+                    clientMessageId,
+                    processes.id(),
+                    owner.id(),
+                    processes.id())
+                > 0);
   }
 
   @Override

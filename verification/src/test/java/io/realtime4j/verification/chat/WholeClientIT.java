@@ -17,13 +17,13 @@ import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.RoomSummary;
 import io.realtime4j.api.RoomVisibility;
+import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.PresenceEvent;
+import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.event.RoomEvent;
-import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +94,58 @@ class WholeClientIT {
     }
   }
 
+  /** What is changed without a connection is made by the next process, in the queue or after it. */
+  @ParameterizedTest
+  @MethodSource("durable")
+  void changesMadeOfflineSurviveTheProcess(Setup setup) throws Exception {
+    try (RealtimeServer server = setup.server(folder, 0)) {
+      int port = within20s(server.start()).getPort();
+      String sent;
+      String waiting;
+      try (RealtimeClient alice = setup.builder(folder.resolve("a"), port, "alice").build()) {
+        within20s(alice.connect());
+        within20s(alice.rooms().join(ROOM).joined());
+        SentMessage first = within20s(alice.queue().send(ROOM, "first").sent());
+        SentMessage second = within20s(alice.queue().send(ROOM, "second").sent());
+        sent = first.messageId();
+        within20s(alice.disconnect());
+        SendHandle third = alice.queue().send(ROOM, "third");
+        SendHandle fourth = alice.queue().send(ROOM, "fourth");
+        waiting = third.clientMessageId();
+        within20s(third.stored());
+        within20s(fourth.stored());
+        within20s(alice.queue().edit(ROOM, sent, "first, once").stored());
+        within20s(alice.queue().edit(ROOM, first.clientMessageId(), "first, twice").stored());
+        within20s(alice.queue().delete(ROOM, second.messageId()).stored());
+        assertThat(within20s(alice.queue().edit(ROOM, waiting, "third, mended").done()))
+            .matches(one -> one.beforeSending());
+        within20s(alice.queue().delete(ROOM, fourth.clientMessageId()).done());
+        assertThat(alice.queue().changes()).hasSize(2);
+      }
+      try (RealtimeClient alice = setup.builder(folder.resolve("a"), port, "alice").build();
+          RealtimeClient bob = setup.builder(folder.resolve("b"), port, "bob").build()) {
+        EventLog atAlice = new EventLog(alice);
+        within20s(alice.connect());
+        atAlice.await(QueueEvent.Sent.class);
+        atAlice.await(QueueEvent.ChangeMade.class, e -> e.change().messageId().equals(sent));
+        atAlice.await(QueueEvent.ChangeMade.class, e -> !e.change().messageId().equals(sent));
+        within20s(bob.connect());
+        List<Message> all =
+            within20s(bob.rooms().history(ROOM, HistoryQuery.after(0, 10))).messages();
+        assertThat(all)
+            .extracting(Message::content)
+            .containsExactly("first, twice", "", "third, mended");
+        assertThat(all).extracting(Message::isEdited).containsExactly(true, false, false);
+        assertThat(all).extracting(Message::isDeleted).containsExactly(false, true, false);
+        assertThat(alice.queue().changes()).isEmpty();
+      }
+    }
+  }
+
+  private static List<Setup> durable() {
+    return Setup.durable().toList();
+  }
+
   private static void messages(
       RealtimeClient alice, RealtimeClient bob, Room alices, Room bobs, EventLog atBob)
       throws Exception {
@@ -101,18 +153,15 @@ class WholeClientIT {
     for (int i = 0; i < 5; i++) {
       sent.add(within20s(alices.send("m" + i).sent()));
     }
-    JsonValue edit =
-        JsonObject.of(
-            "roomName", ROOM, "messageId", sent.get(1).messageId(), "content", "m1, mended");
-    within20s(alice.request("message:edit", edit));
+    // By our id: the queue knows how the server calls it.
+    within20s(alices.edit(sent.get(1).clientMessageId(), "m1, mended").done());
     MessageEvent.Edited edited = atBob.await(MessageEvent.Edited.class);
     assertThat(edited.content()).isEqualTo("m1, mended");
     assertThat(edited.messageId()).isEqualTo(sent.get(1).messageId());
     assertThat(edited.live()).isTrue();
 
     within20s(bob.disconnect());
-    JsonValue deletion = JsonObject.of("roomName", ROOM, "messageId", sent.get(0).messageId());
-    within20s(alice.request("message:delete", deletion));
+    within20s(alices.delete(sent.get(0).messageId()).done());
     within20s(bob.connect());
     MessageEvent.Deleted deleted = atBob.await(MessageEvent.Deleted.class);
     assertThat(deleted.messageId()).isEqualTo(sent.get(0).messageId());

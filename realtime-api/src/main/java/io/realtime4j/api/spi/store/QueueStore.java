@@ -1,7 +1,9 @@
 package io.realtime4j.api.spi.store;
 
+import io.realtime4j.api.StoreException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -49,6 +51,18 @@ public interface QueueStore {
    * Nothing else of them changes; one that is not there is passed over.
    */
   CompletionStage<Void> update(List<QueuedRow> rows);
+
+  /**
+   * Replaces the body of a row, which keeps its place and everything else.
+   *
+   * @return whether there is such a row; fails with {@link StoreException} from a store that cannot
+   *     do it
+   */
+  default CompletionStage<Boolean> replace(String clientMessageId, byte[] body) {
+    return CompletableFuture.failedFuture(
+        new StoreException(
+            StoreException.FAILED, "the store cannot change a message that waits", null));
+  }
 
   /** Deletes rows; an id that is not there is passed over. */
   CompletionStage<Void> delete(List<String> clientMessageIds);

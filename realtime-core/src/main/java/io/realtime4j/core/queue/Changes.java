@@ -1,0 +1,441 @@
+package io.realtime4j.core.queue;
+
+import io.realtime4j.api.ChangedMessage;
+import io.realtime4j.api.Delivery;
+import io.realtime4j.api.DeliveryStatus;
+import io.realtime4j.api.PendingChange;
+import io.realtime4j.api.QueueFullException;
+import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.OperationRow;
+import io.realtime4j.core.wire.Gate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * The changes of one message stand in a line, by the client's id while the message is in the queue
+ * and by the server's from then on. The first of a line is dealt with by ChangeSender; here is who
+ * stands where, what is in the store, and who is told.
+ */
+/** Edits and deletions that are to be made. Loop only. */
+final class Changes {
+  /** More than one answer of the store may be behind. */
+  private static final int MOST_GONE = 10_000;
+
+  private final FeatureContext context;
+  private final Journal messages;
+  private final Outbox outbox;
+  private final ChangeJournal journal;
+  private final Map<String, ChangeLine> lines = new LinkedHashMap<>();
+
+  /** Read by all threads. */
+  private final Map<Long, PendingChange> views = new ConcurrentSkipListMap<>();
+
+  /** What is in lines, and the last that were: the store may still show these. */
+  private final Set<String> known = new LinkedHashSet<>();
+
+  /**
+   * Rooms of which a message is being looked for in the store, and what else is to be done there:
+   * two ids may be of one message, and what is asked for first is first.
+   */
+  private final Map<String, List<Runnable>> searched = new LinkedHashMap<>();
+
+  /** Whoever waits for that. */
+  private final Set<ChangeTicket> looking = new LinkedHashSet<>();
+
+  private final Deque<String> gone = new ArrayDeque<>();
+
+  /** Opens when what an earlier process left is known. */
+  private final Gate opened = new Gate();
+
+  private long lastOrder;
+  private long bytes;
+
+  /** Lines of messages that may still be in the queue. */
+  private int owned;
+
+  /** Told of each line in which something may have become possible. */
+  private Consumer<ChangeLine> onChange = line -> {};
+
+  private boolean isLooking;
+  private boolean closed;
+
+  Changes(FeatureContext context, Journal messages, Outbox outbox) {
+    this.context = context;
+    this.messages = messages;
+    this.outbox = outbox;
+    this.journal = new ChangeJournal(context);
+  }
+
+  void onChange(Consumer<ChangeLine> listener) {
+    onChange = listener;
+  }
+
+  /** Reads what earlier processes have left, those too that have ended meanwhile. */
+  void open() {
+    journal.open(
+        rows -> {
+          rows.stream().filter(ChangeRows::isChange).forEach(this::restore);
+          opened.open();
+          look();
+        });
+  }
+
+  private void restore(OperationRow row) {
+    if (!known.add(row.id())) {
+      return;
+    }
+    JsonObject body = ChangeRows.parsed(row);
+    long age = Math.max(0, context.clock().millis() - row.enqueuedAtMillis());
+    Change change =
+        new Change(
+            ++lastOrder,
+            ChangeRows.what(row, body),
+            body.object("metadata").orElse(null),
+            row.body().length,
+            context.loop().nanoTime() - Duration.ofMillis(age).toNanos());
+    change.mayBeWritten = true;
+    change.stored();
+    change.become(Change.State.WAITING);
+    enter(line(row.room(), row.target(), body.bool("own").orElse(false)), change);
+  }
+
+  /** Takes a change, or refuses it; when it is known what the queue holds. */
+  void add(ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata) {
+    looking.add(ticket);
+    // What an earlier process was asked for comes first.
+    opened.pass(() -> find(ticket, what, metadata));
+  }
+
+  private void find(ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata) {
+    String id = what.messageId();
+    List<Runnable> behind = searched.get(what.roomName());
+    if (behind != null) {
+      behind.add(() -> find(ticket, what, metadata));
+    } else if (lines.containsKey(id)) {
+      place(ticket, what, metadata, lines.get(id));
+    } else if (outbox.find(id) != null) {
+      place(ticket, what, metadata, line(what.roomName(), id, true));
+    } else {
+      Optional<DeliveryStatus> receipt = receipt(id);
+      String messageId = receipt.map(DeliveryStatus::messageId).orElse(null);
+      if (messageId != null) {
+        place(ticket, what, metadata, line(what.roomName(), messageId, false));
+        return;
+      }
+      searched.put(what.roomName(), new ArrayList<>());
+      messages.find(
+          id,
+          row -> {
+            boolean isOwn = row.isPresent() || receipt.isPresent();
+            place(ticket, what, metadata, line(what.roomName(), id, isOwn));
+            found(what.roomName());
+          },
+          error -> {
+            looking.remove(ticket);
+            ticket.fail(error);
+            found(what.roomName());
+          });
+    }
+  }
+
+  /** Those that came while a message was looked for follow, in their order. */
+  private void found(String room) {
+    List<Runnable> behind = searched.remove(room);
+    if (behind != null) {
+      behind.forEach(Runnable::run);
+    }
+  }
+
+  /** Returns what is known of a message of ours; empty where there are no receipts. */
+  Optional<DeliveryStatus> receipt(String id) {
+    try {
+      return context.feature(Delivery.class).statusOf(id);
+    } catch (IllegalStateException switchedOff) {
+      return Optional.empty();
+    }
+  }
+
+  private ChangeLine line(String room, String key, boolean isOwn) {
+    ChangeLine line = lines.get(key);
+    if (line == null) {
+      line = new ChangeLine(room, key, isOwn);
+      lines.put(key, line);
+      owned += isOwn ? 1 : 0;
+    }
+    return line;
+  }
+
+  private void place(
+      ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata, ChangeLine line) {
+    looking.remove(ticket);
+    Change last = line.last();
+    if (last != null && !last.isEdit()) {
+      if (what.kind() == PendingChange.Kind.DELETE) {
+        last.add(ticket);
+      } else {
+        ticket.fail(Failures.beingDeleted(what.messageId()));
+      }
+      return;
+    }
+    boolean replaces =
+        last != null
+            && what.kind() == PendingChange.Kind.EDIT
+            && last.state == Change.State.WAITING
+            && !last.mayBeWritten;
+    JsonObject kept = metadata == null && replaces && last != null ? last.metadata : metadata;
+    Change change =
+        new Change(
+            ++lastOrder,
+            what,
+            kept,
+            ChangeRows.body(what, kept, line.isOwn).length,
+            context.loop().nanoTime());
+    change.replaces = replaces ? last : null;
+    if (!takes(change)) {
+      ticket.fail(new QueueFullException(views.size() + " changes wait already; try again later"));
+      forgetIfEmpty(line);
+      return;
+    }
+    change.add(ticket);
+    known.add(change.id());
+    enter(line, change);
+    onChange.accept(line);
+  }
+
+  private boolean takes(Change change) {
+    return views.size() < context.options().queue().maxMessages()
+        && bytes + change.bytes <= context.options().queue().maxBytes();
+  }
+
+  private void enter(ChangeLine line, Change change) {
+    line.add(change);
+    bytes += change.bytes;
+    views.put(change.order, change.what);
+  }
+
+  /** Writes a change down; it waits then. */
+  void store(ChangeLine line, Change change) {
+    journal.add(
+        ChangeRows.row(change, line),
+        () -> {
+          if (change.state == Change.State.GONE) {
+            // It was made, or is not to be made any more: its row is gone as well.
+            return;
+          }
+          change.stored();
+          change.become(Change.State.WAITING);
+          context.publish(new QueueEvent.ChangeQueued(change.what));
+          overtake(lineOf(line), change);
+          look();
+        },
+        error -> refused(line, change, error));
+  }
+
+  /** A line goes on under the key that it has now. */
+  private ChangeLine lineOf(ChangeLine line) {
+    return lines.getOrDefault(line.key, line);
+  }
+
+  /** What waits and was never sent gives way to what came after it. */
+  private void overtake(ChangeLine line, Change change) {
+    for (Change earlier : line.all()) {
+      boolean isUnderWay = line.isBusy && earlier == line.first();
+      boolean gives = earlier.state == Change.State.WAITING && !earlier.mayBeWritten && !isUnderWay;
+      if (earlier.order >= change.order || !gives || !earlier.isEdit()) {
+        continue;
+      }
+      if (earlier == change.replaces) {
+        change.takeOver(earlier);
+        leave(line, earlier);
+      } else if (!change.isEdit()) {
+        fail(line, earlier, Failures.overtaken());
+      }
+    }
+    change.replaces = null;
+  }
+
+  /** A change was not taken. */
+  void refused(ChangeLine line, Change change, RealtimeException cause) {
+    if (change.state != Change.State.GONE) {
+      leave(lineOf(line), change);
+      change.tell(ticket -> ticket.fail(cause));
+      look();
+    }
+  }
+
+  /** A change was made. */
+  void made(ChangeLine line, Change change, Instant at, boolean beforeSending) {
+    ChangedMessage made =
+        new ChangedMessage(change.id(), line.key, change.what.roomName(), at, beforeSending);
+    leave(line, change);
+    change.tell(ticket -> ticket.made(made));
+    context.publish(new QueueEvent.ChangeMade(made));
+    look();
+  }
+
+  /** A change is given up. */
+  void fail(ChangeLine line, Change change, RealtimeException cause) {
+    leave(line, change);
+    change.tell(ticket -> ticket.fail(cause));
+    context.publish(new QueueEvent.ChangeFailed(change.what, cause));
+    look();
+  }
+
+  /** All changes of a message are given up. */
+  void failAll(ChangeLine line, RealtimeException cause) {
+    line.all().forEach(change -> fail(line, change, cause));
+  }
+
+  private void leave(ChangeLine line, Change change) {
+    if (change.state == Change.State.GONE) {
+      return;
+    }
+    // One that is on its way to the store goes there first, and then again.
+    boolean isInStore = change.isStored || change.isBeingStored;
+    change.state = Change.State.GONE;
+    line.remove(change);
+    bytes -= change.bytes;
+    views.remove(change.order);
+    gone.add(change.id());
+    if (gone.size() > MOST_GONE) {
+      known.remove(gone.removeFirst());
+    }
+    if (isInStore) {
+      journal.delete(List.of(change.id()));
+    }
+    forgetIfEmpty(line);
+  }
+
+  private void forgetIfEmpty(ChangeLine line) {
+    if (line.isEmpty() && lines.remove(line.key, line)) {
+      line.stopTimer();
+      owned -= line.isOwn ? 1 : 0;
+    }
+  }
+
+  /** The server has a message, by an id of its own. */
+  void sent(SentMessage message) {
+    ChangeLine line = owned == 0 ? null : lines.get(message.clientMessageId());
+    if (line == null || !line.isOwn) {
+      return;
+    }
+    if (message.messageId().isEmpty()) {
+      failAll(line, Failures.unsupported());
+    } else {
+      resolved(line, message.messageId());
+    }
+  }
+
+  /** It is known how the server calls a message. */
+  void resolved(ChangeLine line, String messageId) {
+    lines.remove(line.key, line);
+    owned -= line.isOwn ? 1 : 0;
+    ChangeLine same = lines.get(messageId);
+    if (same == null) {
+      line.key = messageId;
+      line.isOwn = false;
+      lines.put(messageId, line);
+    } else {
+      line.stopTimer();
+      same.addAll(line);
+      line.key = messageId;
+      line.isOwn = false;
+    }
+    look();
+  }
+
+  /** A message was taken out of the queue. */
+  void discarded(String clientMessageId) {
+    ChangeLine line = owned == 0 ? null : lines.get(clientMessageId);
+    if (line != null && line.isOwn) {
+      for (Change change : line.all()) {
+        if (change.isEdit()) {
+          fail(line, change, Failures.discarded());
+        } else {
+          made(line, change, context.clock().instant(), true);
+        }
+      }
+    }
+  }
+
+  /** Something in the queue has changed. */
+  void queueChanged() {
+    if (owned > 0) {
+      look();
+    }
+  }
+
+  /** Looks at all lines, in a task of its own. */
+  void look() {
+    if (!isLooking && !closed && !lines.isEmpty()) {
+      isLooking = true;
+      context
+          .loop()
+          .execute(
+              () -> {
+                isLooking = false;
+                if (!closed) {
+                  new ArrayList<>(lines.values()).forEach(onChange);
+                }
+              });
+    }
+  }
+
+  /**
+   * Returns whether an earlier change of the room is of a message that the server may call as this
+   * one: that is found out first.
+   */
+  boolean isBehindUnknown(ChangeLine line, Change change) {
+    if (owned == 0 || line.isOwn) {
+      return false;
+    }
+    for (ChangeLine other : lines.values()) {
+      Change first = other.first();
+      if (other.isOwn
+          && other.room.equals(line.room)
+          && first != null
+          && first.order < change.order
+          && mayBeAtServer(other.key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayBeAtServer(String clientMessageId) {
+    Entry entry = outbox.find(clientMessageId);
+    return entry == null || entry.doubtful || entry.state == Entry.State.IN_FLIGHT;
+  }
+
+  /** From any thread. */
+  List<PendingChange> views() {
+    return List.copyOf(views.values());
+  }
+
+  void close() {
+    closed = true;
+    journal.close();
+    opened.close();
+    looking.forEach(ChangeTicket::failClosed);
+    for (ChangeLine line : lines.values()) {
+      line.stopTimer();
+      line.all().forEach(change -> change.tell(ChangeTicket::failClosed));
+    }
+  }
+}
