@@ -102,7 +102,9 @@ public final class AddressBlock {
     byte[] bytes = address.getAddress();
     StringBuilder network = new StringBuilder();
     for (int i = 0; i < bytes.length / 2; i += 2) {
-      network.append(Integer.toHexString((bytes[i] & 0xFF) << 8 | bytes[i + 1] & 0xFF)).append(':');
+      network
+          .append(Integer.toHexString(((bytes[i] & 0xFF) << 8) | (bytes[i + 1] & 0xFF)))
+          .append(':');
     }
     return network.append(":/64").toString();
   }
@@ -130,7 +132,7 @@ public final class AddressBlock {
     byte[] masked = new byte[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       int kept = Math.max(0, Math.min(Byte.SIZE, bits - i * Byte.SIZE));
-      masked[i] = (byte) (bytes[i] & 0xFF << Byte.SIZE - kept);
+      masked[i] = (byte) (bytes[i] & (0xFF << (Byte.SIZE - kept)));
     }
     return masked;
   }

@@ -31,7 +31,7 @@ final class ClientAddresses {
     }
     String name = header == ForwardedHeader.FORWARDED ? "forwarded" : "x-forwarded-for";
     InetSocketAddress client = client(peer, exchange.headers(name));
-    return client == peer ? exchange : new ForwardedExchange(exchange, client);
+    return client.equals(peer) ? exchange : new ForwardedExchange(exchange, client);
   }
 
   private InetSocketAddress client(InetSocketAddress peer, List<String> lines) {
