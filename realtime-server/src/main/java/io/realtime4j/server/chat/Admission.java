@@ -15,8 +15,10 @@ import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Happening;
 import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.CountedSocket;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,13 +34,14 @@ final class Admission {
   /** Under this name a client says which socket it had before. */
   static final String PREVIOUS = "previous";
 
+  private static final String FULL = "TOO_MANY_CONNECTIONS";
+
   private static final String FULL_USER = "Too many connections of this user";
-  private static final JsonObject TOO_MANY =
-      JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000);
+  private static final JsonObject TOO_MANY = JsonObject.of("code", FULL, "retryAfterMs", 5_000);
 
   /** What a session hears that came in beside many others of its user. */
   static final JsonObject TURNED_AWAY =
-      JsonObject.of("code", "TOO_MANY_CONNECTIONS", "message", FULL_USER, "retryAfterMs", 5_000);
+      JsonObject.of("code", FULL, "message", FULL_USER, "retryAfterMs", 5_000);
 
   /** How a refusal is counted that has no code. */
   private static final String OTHER = "other";
@@ -122,6 +125,7 @@ final class Admission {
     }
     if (isFull.getAsBoolean()) {
       meters.of(socket.loop()).count(Metrics.REFUSED_CONNECTIONS.with("limit", "server"), 1);
+      note(socket, Level.WARNING, Happening.of("the server is full").code(FULL));
       return CompletableFuture.failedFuture(
           new ConnectRefusedException("Too many connections", TOO_MANY));
     }
@@ -130,7 +134,7 @@ final class Admission {
     Asker asker = asker(socket);
     return asker
         .ask("the authenticator", () -> authenticator.authenticate(authRequest(socket)))
-        .whenComplete((who, failure) -> noteRefusal(asker, socket, failure))
+        .whenComplete((who, failure) -> noteRefusal(socket, failure))
         .thenCompose(
             who -> {
               CompletionStage<Void> place = place(socket, who, since);
@@ -150,7 +154,7 @@ final class Admission {
     }
     ChatSession before = users.before(own, socket.handshake().auth());
     if (before == null) {
-      noteFullUser(socket);
+      noteFullUser(socket, who);
       return CompletableFuture.failedFuture(new ConnectRefusedException(FULL_USER, TOO_MANY));
     }
     CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -166,19 +170,25 @@ final class Admission {
   }
 
   /** A user has as many sessions as there may be. On the socket's loop. */
-  void noteFullUser(ServerSocket socket) {
+  void noteFullUser(ServerSocket socket, Principal who) {
     meters.of(socket.loop()).count(Metrics.REFUSED_CONNECTIONS.with("limit", "user"), 1);
+    note(
+        socket,
+        Level.INFO,
+        Happening.of("a user has too many sessions").code(FULL).user(who.tenant(), who.userId()));
   }
 
   /** Whoever runs the server may have forgotten a key, or see somebody try tokens. */
-  static void noteRefusal(Asker asker, ServerSocket socket, @Nullable Throwable failure) {
+  private void noteRefusal(ServerSocket socket, @Nullable Throwable failure) {
     if (failure != null && Stages.cause(failure) instanceof AuthenticationException refused) {
-      asker
-          .complaints()
-          .info(
-              "a client was refused with " + refused.code(),
-              ", from " + socket.handshake().request().remote().getHostString());
+      note(socket, Level.INFO, Happening.of("a client was refused").code(refused.code()));
     }
+  }
+
+  private void note(ServerSocket socket, Level level, Happening happening) {
+    asker(socket)
+        .complaints()
+        .happened(level, happening.sid(socket.id()).address(socket.handshake().request().remote()));
   }
 
   /**

@@ -151,7 +151,7 @@ final class Chat {
     InstantSource clock = environment.clock();
     MessageLog log = store.log();
 
-    Complaints complaints = new Complaints(first::nanoTime);
+    Complaints complaints = new Complaints(first);
     List<Asker> askers = loops.stream().map(loop -> new Asker(loop, complaints)).toList();
     Ledger ledger = new Ledger(store, clock, askers.get(0));
     Authenticator authenticator = new RevocableAuthenticator(tokens, ledger);

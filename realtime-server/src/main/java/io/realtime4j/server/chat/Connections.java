@@ -162,7 +162,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
             router.budget(own, socket),
             this);
     if (!who.isAnonymous() && !users.enter(own, session, admitted.replaces())) {
-      turnAway(socket);
+      turnAway(socket, who);
       return;
     }
     session.cameWith(query(socket), socket.handshake().request().header(Admission.APP_NAME));
@@ -197,12 +197,12 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   }
 
   /** Many of one user have come at once; when this one comes again, it is refused in due form. */
-  private void turnAway(ServerSocket socket) {
+  private void turnAway(ServerSocket socket, Principal who) {
     String pid = CountedSocket.of(socket).pid();
     if (sessions != null && pid != null) {
       sessions.gaveUp(socket, pid);
     }
-    admission.noteFullUser(socket);
+    admission.noteFullUser(socket, who);
     socket
         .loop()
         .execute(
@@ -274,6 +274,18 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     }
     greeting.goodbye(session, reason);
     session.shard().meter().count(Metrics.DISCONNECTS.with("reason", reason.text()), 1);
+    if (reason == DisconnectReason.SLOW || reason == DisconnectReason.PARSE_ERROR) {
+      session
+          .shard()
+          .complaints()
+          .happened(
+              System.Logger.Level.INFO,
+              session.about(
+                  reason == DisconnectReason.SLOW
+                      ? "a client does not read"
+                      : "a client broke the protocol",
+                  reason.text()));
+    }
     // Before the session can be had back, so that its return is not told before its loss.
     features.disconnected(session, sessions != null && reason.isRecoverable() && !reason.isClean());
     if (sessions != null) {

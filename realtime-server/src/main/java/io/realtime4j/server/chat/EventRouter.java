@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.ServerLimits.Family;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
@@ -32,6 +33,7 @@ final class EventRouter {
       List.of("dispatch", "typing:update", "events:batch");
 
   private static final String PING = "ping";
+  private static final String RATE_LIMITED = "RATE_LIMITED";
 
   /** Users who have been quiet are forgotten this often. */
   private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -119,7 +121,20 @@ final class EventRouter {
       request.begin(1 + more);
       handler.accept(request);
     } catch (RuntimeException e) {
+      note(session, metered, e);
       request.fail(e);
+    }
+  }
+
+  /** Too much of a user is what somebody may want to act on. */
+  private static void note(ChatSession session, String metered, RuntimeException failure) {
+    if (failure instanceof RefusedException refused && refused.code().equals(RATE_LIMITED)) {
+      session
+          .shard()
+          .complaints()
+          .happened(
+              System.Logger.Level.INFO,
+              session.about("too many events of a user", RATE_LIMITED).with("event", metered));
     }
   }
 

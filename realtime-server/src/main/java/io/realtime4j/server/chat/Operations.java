@@ -65,12 +65,12 @@ final class Operations implements TenantRevocations.Sessions {
   /** Puts sessions out, those that are on their way in too; completes with how many were in. */
   CompletableFuture<Integer> kick(Predicate<ChatSession> who, String message) {
     Require.set("message", Require.clean("message", message, MAX_MESSAGE_CHARS));
-    return putOut(who, session -> Greeting.kicked(session, message));
+    return putOut(who, "KICKED", session -> Greeting.kicked(session, message));
   }
 
   @Override
   public CompletableFuture<Integer> revoke(Predicate<ChatSession> who) {
-    return putOut(who, Greeting::revoked);
+    return putOut(who, "TOKEN_REVOKED", Greeting::revoked);
   }
 
   @Override
@@ -86,7 +86,15 @@ final class Operations implements TenantRevocations.Sessions {
   }
 
   private CompletableFuture<Integer> putOut(
-      Predicate<ChatSession> who, Consumer<ChatSession> farewell) {
+      Predicate<ChatSession> who, String code, Consumer<ChatSession> goodbye) {
+    Consumer<ChatSession> farewell =
+        session -> {
+          session
+              .shard()
+              .complaints()
+              .happened(System.Logger.Level.INFO, session.about("a session was put out", code));
+          goodbye.accept(session);
+        };
     Kick kick = new Kick(kicksBegun.incrementAndGet(), who, farewell);
     recentKicks.add(kick);
     shards.get(0).loop().schedule(LONGEST_ENTRANCE, () -> recentKicks.remove(kick));

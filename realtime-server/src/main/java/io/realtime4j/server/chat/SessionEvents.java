@@ -83,7 +83,15 @@ final class SessionEvents implements EventHandlers {
   }
 
   private static void refuse(Request request, Throwable failure) {
-    Admission.noteRefusal(request.session().shard().asker(), request.session().socket(), failure);
+    if (failure != null && Stages.cause(failure) instanceof AuthenticationException refused) {
+      request
+          .session()
+          .shard()
+          .complaints()
+          .happened(
+              System.Logger.Level.INFO,
+              request.session().about("a new token was refused", refused.code()));
+    }
     if (failure instanceof RealtimeException refusal) {
       request
           .session()

@@ -4,6 +4,8 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
 import io.realtime4j.server.loop.Complaints;
+import io.realtime4j.server.loop.Happening;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts requests: to the session that they name, to a new one, to a refusal, or elsewhere. */
 final class EngineRouter implements Consumer<Exchange> {
-  private static final int MOST_SHOWN = 100;
-
   private final EngineEndpoint endpoint;
   private final Complaints complaints;
   private final Consumer<Exchange> others;
@@ -28,7 +28,7 @@ final class EngineRouter implements Consumer<Exchange> {
   EngineRouter(EngineEndpoint endpoint, Consumer<Exchange> others) {
     this.endpoint = endpoint;
     this.others = others;
-    this.complaints = new Complaints(endpoint.loops().get(0)::nanoTime);
+    this.complaints = new Complaints(endpoint.loops().get(0));
     this.cors = new Cors(endpoint.options().corsOrigins());
     this.clients =
         new ClientAddresses(
@@ -105,16 +105,12 @@ final class EngineRouter implements Consumer<Exchange> {
       return null;
     }
     // Whoever runs the server may have forgotten an origin.
-    complaints.info("a page of another origin was refused", ": " + shown(exchange));
+    complaints.happened(
+        Level.INFO,
+        Happening.of("a page of another origin was refused")
+            .with("origin", exchange.header("origin"))
+            .address(exchange.remote()));
     return EngineError.FORBIDDEN;
-  }
-
-  /** What a stranger says of itself, in one short line. */
-  private static String shown(Exchange exchange) {
-    String origin = String.valueOf(exchange.header("origin")).replaceAll("[^!-~]", "?");
-    return origin.substring(0, Math.min(origin.length(), MOST_SHOWN))
-        + ", from "
-        + exchange.remote().getHostString();
   }
 
   private void open(Call call, boolean webSocket) {
@@ -131,7 +127,9 @@ final class EngineRouter implements Consumer<Exchange> {
   private void enter(Call call, boolean webSocket) {
     Duration wait = endpoint.enter(call.exchange);
     if (wait != null) {
-      complaints.info("an address was refused", ": " + call.exchange.remote().getHostString());
+      complaints.happened(
+          Level.INFO,
+          Happening.of("an address was refused").code("429").address(call.exchange.remote()));
       call.refuse(EngineError.TOO_MANY_REQUESTS, wait);
     } else if (!endpoint.reserve()) {
       endpoint.left(call.exchange.remote());

@@ -23,7 +23,7 @@ class AskerTest {
       new Asker(
           loops.get(0),
           new Complaints(
-              loops.get(0)::nanoTime,
+              loops.get(0),
               (level, line, failure) -> {
                 if (level != System.Logger.Level.DEBUG) {
                   lines.add(level + " " + line);

@@ -9,6 +9,7 @@ import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.engine.QueryString;
 import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Happening;
 import io.realtime4j.server.loop.RateLimiter;
 import io.realtime4j.server.loop.Stages;
 import java.nio.ByteBuffer;
@@ -137,7 +138,11 @@ public final class AdminEndpoint {
       if (!wait.isZero()) {
         throw Refusals.rateLimited(wait);
       }
-      asker.complaints().info("an API key was refused", ", from " + address);
+      asker
+          .complaints()
+          .happened(
+              System.Logger.Level.INFO,
+              Happening.of("an API key was refused").code("FORBIDDEN").address(exchange.remote()));
       throw Refusals.forbidden("The API key is missing or wrong");
     }
     Duration wait = calls.take(tenant.get(), 1, now);

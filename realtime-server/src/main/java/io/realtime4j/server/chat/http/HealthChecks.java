@@ -60,7 +60,7 @@ public final class HealthChecks {
     this.store = store;
     this.backplane = backplane;
     this.loop = server.loops().get(0);
-    this.asker = new Asker(loop, new Complaints(loop::nanoTime));
+    this.asker = new Asker(loop, new Complaints(loop));
     started();
   }
 

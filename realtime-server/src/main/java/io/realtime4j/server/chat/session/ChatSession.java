@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Ack;
 import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.loop.Happening;
 import io.realtime4j.server.socketio.CountedSocket;
 import io.realtime4j.server.socketio.SocketListener;
 import java.time.Duration;
@@ -115,6 +116,15 @@ public final class ChatSession implements SocketListener {
   /** Returns the name of the client's application, null if it gave none. */
   public @Nullable String appName() {
     return appName;
+  }
+
+  /** Returns what the log says of something that happened to this session. */
+  public Happening about(String what, String code) {
+    return Happening.of(what)
+        .code(code)
+        .sid(socket.id())
+        .user(principal.tenant(), principal.userId())
+        .address(socket.handshake().request().remote());
   }
 
   public Principal principal() {

@@ -225,7 +225,13 @@ public final class Request implements Sender {
     if (failure instanceof RealtimeException error) {
       return error;
     }
-    session.shard().complaints().error("an event failed: " + event, failure);
+    session
+        .shard()
+        .complaints()
+        .error(
+            "an event failed: " + event,
+            session.about("an event failed", Refusals.INTERNAL_ERROR).with("event", event),
+            failure);
     return Refusals.internal();
   }
 

@@ -27,7 +27,7 @@ class DoubtfulUsersTest {
   private final TenantPrivacy privacy =
       new TenantPrivacy(
           "primary",
-          new Asker(loops.get(0), new Complaints(loops.get(0)::nanoTime)),
+          new Asker(loops.get(0), new Complaints(loops.get(0))),
           store,
           change -> {
             published.add(change);
