@@ -203,13 +203,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
       sessions.gaveUp(socket, pid);
     }
     admission.noteFullUser(socket, who);
-    socket
-        .loop()
-        .execute(
-            () -> {
-              socket.emit("error", Admission.TURNED_AWAY);
-              socket.closeConnection();
-            });
+    socket.loop().execute(() -> Greeting.turnedAway(socket));
   }
 
   private static @Nullable SessionRecord takeRecord(ServerSocket socket) {

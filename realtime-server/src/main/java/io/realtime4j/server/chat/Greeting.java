@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.server.DisconnectReason;
+import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.message.History;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.PreviousCloses;
@@ -87,6 +88,12 @@ final class Greeting {
   void watchExpiry(ChatSession session) {
     Duration left = left(session);
     session.expireIn(left == null || left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
+  }
+
+  /** Sends a client away whose user has too many sessions; it comes again by itself. */
+  static void turnedAway(ServerSocket socket) {
+    socket.emit("error", Admission.TURNED_AWAY);
+    socket.closeConnection();
   }
 
   /** Puts a session out for good. */
