@@ -127,7 +127,7 @@ final class Import {
                 RoomRow.builder()
                     .tenant(tenant)
                     .name(name)
-                    .type(name.startsWith("dm:") ? "dm" : "channel")
+                    .type(line.type())
                     .visibility(line.visibility())
                     .createdAtMillis(line.optionalTime("createdAt"))
                     .maxMembers((int) line.number("maxMembers", Integer.MAX_VALUE))
@@ -168,7 +168,7 @@ final class Import {
                         .tenant(tenant)
                         .room(room)
                         .userId(user)
-                        .fromOffset(newest + 1)
+                        .fromOffset(newest)
                         .atMillis(line.optionalTime("joinedAt"))
                         .role(role == null ? Membership.MEMBER : role)
                         .build()));

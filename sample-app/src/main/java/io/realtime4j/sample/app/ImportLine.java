@@ -76,7 +76,7 @@ final class ImportLine {
 
   private void checkRoom() {
     onlyHas(OF_ROOMS);
-    id("name");
+    checkName(id("name"));
     if (!VISIBILITIES.contains(visibility())) {
       throw new IllegalArgumentException("visibility must be public, private or secret");
     }
@@ -84,6 +84,27 @@ final class ImportLine {
     number("slowModeMs", 6 * 3_600_000);
     flag("closed");
     optionalTime("createdAt");
+  }
+
+  /** What clients could never name, or name otherwise, would be there for nobody. */
+  private void checkName(String name) {
+    if (name.endsWith(":") || name.startsWith("thread:") || name.contains(":thread:")) {
+      throw new IllegalArgumentException(
+          "name must be of a room: messages of a thread have a threadId in the room of its channel");
+    }
+    String given = visibility();
+    boolean isPersonal = type().equals("dm") || type().equals("user");
+    if (isPersonal && !given.equals("private")) {
+      throw new IllegalArgumentException("visibility of " + name + " must be private");
+    }
+    if (given.equals("secret") && !type().equals("room")) {
+      throw new IllegalArgumentException("visibility can be secret for plain names only");
+    }
+    String[] pair = name.split(":", -1);
+    if (type().equals("dm") && pair.length == 3 && pair[1].compareTo(pair[2]) > 0) {
+      throw new IllegalArgumentException(
+          "name of a conversation of two must have them in order: dm:" + pair[2] + ":" + pair[1]);
+    }
   }
 
   private void checkMember() {
@@ -117,8 +138,25 @@ final class ImportLine {
       throw new IllegalArgumentException(
           "content must be at most " + MessageLimits.CONTENT_BYTES + " bytes");
     }
-    if (list("mentions").strings().size() != list("mentions").values().size()) {
+    if (list("mentions").strings().size() != list("mentions").values().size()
+        || !list("mentions").strings().stream().allMatch(ImportLine::isId)) {
       throw new IllegalArgumentException("mentions must be user ids");
+    }
+    if (!list("attachments").values().stream()
+        .allMatch(attachment -> attachment.parsed() instanceof JsonObject)) {
+      throw new IllegalArgumentException("attachments must be objects");
+    }
+    String type = optionalId("type");
+    if (type != null && type.length() > MessageLimits.TYPE_CHARS) {
+      throw new IllegalArgumentException(
+          "type must be of 1 to " + MessageLimits.TYPE_CHARS + " characters");
+    }
+    for (String field : new String[] {"attachments", "metadata"}) {
+      JsonValue value = json.get(field);
+      if (value != null && !isShallow(value, MessageLimits.BODY_DEPTH - 1)) {
+        throw new IllegalArgumentException(
+            field + " must be nested at most " + MessageLimits.BODY_DEPTH + " deep");
+      }
     }
     if (json.get("metadata") != null && json.object("metadata").isEmpty()) {
       throw new IllegalArgumentException("metadata must be an object");
@@ -155,13 +193,29 @@ final class ImportLine {
       return null;
     }
     String text = text(field);
-    if (text.isBlank()
-        || text.length() > MessageLimits.ID_CHARS
-        || text.codePoints().anyMatch(Character::isISOControl)) {
+    if (!isId(text)) {
       throw new IllegalArgumentException(
           field + " must be of 1 to " + MessageLimits.ID_CHARS + " characters");
     }
     return text;
+  }
+
+  /** Half a character has no UTF-8: two ids would become one. */
+  private static boolean isId(String text) {
+    return !text.isBlank()
+        && text.length() <= MessageLimits.ID_CHARS
+        && text.codePoints()
+            .noneMatch(c -> Character.isISOControl(c) || (c >= 0xD800 && c <= 0xDFFF));
+  }
+
+  private static boolean isShallow(JsonValue value, int depth) {
+    if (value.parsed() instanceof JsonObject object) {
+      return depth > 0 && object.members().values().stream().allMatch(v -> isShallow(v, depth - 1));
+    }
+    if (value.parsed() instanceof JsonArray array) {
+      return depth > 0 && array.values().stream().allMatch(v -> isShallow(v, depth - 1));
+    }
+    return true;
   }
 
   private String text(String field) {
@@ -186,8 +240,20 @@ final class ImportLine {
     throw new IllegalArgumentException(field + " must be a list of at most " + MessageLimits.LIST);
   }
 
+  /** Returns what kind of room its name says that it is. */
+  String type() {
+    String name = id("name");
+    for (String type : new String[] {"channel", "dm", "user"}) {
+      if (name.startsWith(type + ":")) {
+        return type;
+      }
+    }
+    return "room";
+  }
+
   String visibility() {
-    return json.get("visibility") == null ? "public" : text("visibility");
+    boolean isPersonal = type().equals("dm") || type().equals("user");
+    return json.get("visibility") != null ? text("visibility") : isPersonal ? "private" : "public";
   }
 
   long number(String field, long max) {

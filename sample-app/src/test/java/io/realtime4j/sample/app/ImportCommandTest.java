@@ -110,6 +110,30 @@ class ImportCommandTest {
     assertThat(ban).isPresent();
   }
 
+  private List<Long> beginnings(String room) {
+    List<Membership> members =
+        inStore(
+            store ->
+                store.rooms().members("primary", room, "", 10).toCompletableFuture().join().rows());
+    return members.stream().map(Membership::fromOffset).toList();
+  }
+
+  @Test
+  void aMemberIsMeantByWhatComesAfterTheImport() throws Exception {
+    List<String> lines = new ArrayList<>(LINES);
+    lines.add("{\"kind\":\"room\",\"name\":\"dm:ada:bob\"}");
+    lines.add("{\"kind\":\"member\",\"room\":\"dm:ada:bob\",\"userId\":\"ada\"}");
+    assertThat(run(lines)).isZero();
+    assertThat(beginnings("team")).containsExactly(2L, 2L);
+    assertThat(beginnings("dm:ada:bob")).containsExactly(0L);
+    List<RoomRow> rooms =
+        inStore(store -> store.rooms().list("primary").toCompletableFuture().join());
+    assertThat(rooms)
+        .extracting(RoomRow::name, RoomRow::type, RoomRow::visibility)
+        .containsExactlyInAnyOrder(
+            tuple("team", "room", "private"), tuple("dm:ada:bob", "dm", "private"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -124,7 +148,16 @@ class ImportCommandTest {
         "{'kind':'message','room':'team','userId':'u','sentAt':1,'content':'c'} | id is required",
         "{'kind':'member','room':'team','userId':'u','isBanned':true} | has no \"isBanned\"",
         "{'kind':'member','room':'team','userId':'u','banned':'yes'} | banned must be true or false",
-        "{'kind':'room','name':'x','visibility':'hidden'} | visibility must be"
+        "{'kind':'room','name':'x','visibility':'hidden'} | visibility must be",
+        "{'kind':'room','name':'dm:bob:alice'} | in order: dm:alice:bob",
+        "{'kind':'room','name':'dm:alice:bob','visibility':'public'} | must be private",
+        "{'kind':'room','name':'channel:a','visibility':'secret'} | plain names only",
+        "{'kind':'room','name':'channel:a:thread:b'} | name must be of a room",
+        "{'kind':'room','name':'channel:'} | name must be of a room",
+        "{'kind':'room','name':'half \\ud800'} | name must be of 1 to 255",
+        "{'kind':'message','id':'x','room':'team','userId':'u','sentAt':1,'content':'c','attachments':[1]} | attachments must be objects",
+        "{'kind':'message','id':'x','room':'team','userId':'u','sentAt':1,'content':'c','mentions':['']} | mentions must be user ids",
+        "{'kind':'message','id':'x','room':'team','userId':'u','sentAt':1,'content':'c','metadata':{'a':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}} | metadata must be nested at most 32"
       })
   void aLineThatIsWrongIsNamedAndNothingIsImported(String line, String reason) throws Exception {
     List<String> lines = new ArrayList<>(LINES);
