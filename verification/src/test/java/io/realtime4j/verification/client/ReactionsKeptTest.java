@@ -6,6 +6,7 @@ import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.store.FeatureRow;
 import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.ServerStore;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What the server keeps of reactions, and for how long. */
@@ -91,6 +93,30 @@ class ReactionsKeptTest {
   }
 
   @Test
+  void whoeverReactsWhileTheMessageIsDeletedLeavesNothing() {
+    try (RealtimeServer server = server(0);
+        RealtimeClient alice = devices.watcher(Devices.PORT, "alice");
+        RealtimeClient bob = devices.watcher(Devices.PORT, "bob")) {
+      for (int i = 0; i < 40; i++) {
+        String id = send(alice, "m" + i);
+        JsonObject message = JsonObject.of("roomName", Devices.ROOM, "messageId", id);
+        List<CompletableFuture<?>> both = new ArrayList<>();
+        // Who is first differs from round to round, by the order in which the loops take turns.
+        both.add(bob.feature(Reactions.class).add(Devices.ROOM, id, "+"));
+        both.add(alice.request("message:delete", message));
+        both.add(bob.feature(Reactions.class).add(Devices.ROOM, id, "-"));
+        both.forEach(one -> devices.until("an answer", one::isDone));
+        devices.pass(Duration.ofSeconds(1));
+        assertThat(Devices.failure(both.get(1))).isNull();
+        assertThat(kept()).isEmpty();
+        assertThat(devices.await(bob.feature(Reactions.class).of(Devices.ROOM, List.of(id))))
+            .isEqualTo(Map.of(id, List.of()));
+      }
+      server.close();
+    }
+  }
+
+  @Test
   void whatCannotBeReadOfOneMessageCostsNoOther() {
     try (RealtimeServer server = server(0);
         RealtimeClient alice = devices.watcher(Devices.PORT, "alice")) {
@@ -155,7 +181,7 @@ class ReactionsKeptTest {
     }
   }
 
-  private String code(java.util.concurrent.CompletableFuture<?> asked) {
+  private String code(CompletableFuture<?> asked) {
     devices.until("an answer", asked::isDone);
     Throwable failure = Devices.failure(asked);
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
