@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.RoomVisibility;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.server.Allow;
 import io.realtime4j.api.spi.server.FeatureEmit;
 import io.realtime4j.api.spi.server.FeatureRequest;
 import io.realtime4j.api.spi.server.HistoryView;
+import io.realtime4j.api.spi.server.RoomMessage;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.server.ServerFeatureContext;
@@ -38,7 +40,7 @@ class FeatureRoomsTest {
 
     @Override
     public List<String> events() {
-      return List.of("mark", "may");
+      return List.of("mark", "may", "which");
     }
 
     @Override
@@ -56,6 +58,22 @@ class FeatureRoomsTest {
             .rooms()
             .permit(request.who(), room, action)
             .thenApply(done -> JsonObject.of("room", room, "loop", context.loop().inLoop()));
+      }
+      if (request.event().equals("which")) {
+        List<String> ids = request.payload().array("ids").orElseThrow().strings();
+        return context
+            .rooms()
+            .messages(request.who(), room, ids)
+            .thenCombine(
+                context.rooms().kept(request.who().tenant(), ids),
+                (shown, kept) ->
+                    JsonObject.of(
+                        "shown",
+                        shown.stream().map(RoomMessage::messageId).toList(),
+                        "kept",
+                        List.copyOf(kept),
+                        "loop",
+                        context.loop().inLoop()));
       }
       String id = request.payload().string("messageId").orElse("");
       return context
@@ -123,6 +141,41 @@ class FeatureRoomsTest {
         .isEqualTo("FORBIDDEN");
     alice.ask("message:delete", mark(ROOM, id));
     assertThat(alice.refusal("mark", mark(ROOM, id))).isEqualTo("VALIDATION_ERROR");
+  }
+
+  @Test
+  void whatIsHiddenFromAUserIsForAFeatureThatAsksForHimNotThere() {
+    world
+        .with(
+            question ->
+                CompletableFuture.completedFuture(
+                    Allow.builder().history(Allow.History.SINCE_JOINING).build()))
+        .with(feature)
+        .start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    alice.join(ROOM);
+    String before = id(alice.send(ROOM, "before"));
+    String own = id(bob.send(ROOM, "own"));
+    bob.join(ROOM);
+    String after = id(alice.send(ROOM, "after"));
+    String deleted = id(alice.send(ROOM, "deleted"));
+    alice.ask("message:delete", mark(ROOM, deleted));
+    String elsewhere = id(alice.send("channel:y", "elsewhere"));
+
+    assertThat(bob.refusal("mark", mark(ROOM, before))).isEqualTo("VALIDATION_ERROR");
+    bob.ask("mark", mark(ROOM, own));
+    bob.ask("mark", mark(ROOM, after));
+    JsonObject which =
+        bob.ask(
+            "which",
+            JsonObject.of(
+                "roomName", ROOM, "ids", List.of(deleted, after, before, own, elsewhere, "none")));
+    assertThat(which.array("shown").orElseThrow().strings()).containsExactly(after, own);
+    // What is still there does not depend on who may see it.
+    assertThat(which.array("kept").orElseThrow().strings())
+        .containsExactlyInAnyOrder(before, own, after, elsewhere);
+    assertThat(which.bool("loop")).contains(true);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.RoomVisibility;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.server.RoomPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,6 +236,15 @@ class InvitationsTest {
     assertThat(listed(bob.ask("invitations:list", JsonObject.EMPTY))).isEmpty();
     bob.ask("presence:settings:update", JsonObject.of("visibility", "everyone"));
     assertThat(alice.refusal("invitation:create", to("bob"))).isEqualTo("VALIDATION_ERROR");
+  }
+
+  @Test
+  void whoMayModerateWithoutBeingAMemberInvitesOthersAndNotHimself() {
+    world.with(question -> RoomPolicy.Decision.allow()).start();
+    bob = world.client("bob");
+    JsonObject himself = JsonObject.of("roomName", "general", "userId", "bob");
+    assertThat(bob.refusal("invitation:create", himself)).isEqualTo("VALIDATION_ERROR");
+    bob.ask("invitation:create", himself.toBuilder().put("userId", "carol").build());
   }
 
   @Test

@@ -162,6 +162,22 @@ class ModerationRacesTest {
     assertThat(alice.events()).doesNotContain("message:new", "message:update");
   }
 
+  /** Nothing else tells: neither room nor membership is otherwise than before. */
+  @Test
+  void whoIsNoMemberAndIsBannedMeanwhileSaysNothing() {
+    start(ROOM);
+    mallory.ask("room:leave", JsonObject.of("roomName", ROOM));
+    JsonObject said = JsonObject.of("roomName", ROOM, "content", "two");
+    alice.clear();
+    assertThat(
+            outcome(
+                "message:send",
+                said,
+                () -> done(moderation.ban(ROOM, "mallory", null, null, null))))
+        .isEqualTo("FORBIDDEN");
+    assertThat(alice.events()).doesNotContain("message:new");
+  }
+
   @Test
   void nothingIsStoredInARoomThatIsClosedMeanwhile() {
     start(ROOM);

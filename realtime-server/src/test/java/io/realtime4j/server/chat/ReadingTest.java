@@ -106,6 +106,15 @@ class ReadingTest {
   }
 
   @Test
+  void whoHasReadUpToAPlaceIsToldWhichMessageIsThere() {
+    two();
+    String first = say("one");
+    String second = say("two");
+    assertThat(bob.ask("channel:read", upTo(1)).string("lastReadMessageId")).contains(first);
+    assertThat(bob.ask("channel:read", room()).string("lastReadMessageId")).contains(second);
+  }
+
+  @Test
   void aRoomIsReadUpToAMessageOrAnOffset() {
     two();
     say("one");

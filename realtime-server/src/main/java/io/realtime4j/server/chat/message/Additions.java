@@ -26,7 +26,7 @@ public record Additions(Map<String, JsonObject> byId, long bytes) {
       JsonObject added = more.get(id);
       JsonObject before = all.getOrDefault(id, JsonObject.EMPTY);
       int taken = added == null ? 0 : Json.toBytes(added).length;
-      int known = Json.toBytes(before).length;
+      int known = before.members().isEmpty() ? 0 : Json.toBytes(before).length;
       if (added == null
           || taken + known > ServerHooks.MAX_ADDED_BYTES
           || size + taken > ServerHooks.MAX_ADDED_BYTES_IN_ALL) {
