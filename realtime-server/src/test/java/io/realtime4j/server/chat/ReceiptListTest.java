@@ -166,6 +166,22 @@ class ReceiptListTest {
     assertThat(list().integer("readCount")).contains(1L);
   }
 
+  /** What lies between messages that one reads is in the same range, one's own too. */
+  @Test
+  void anAuthorIsNotAmongThoseWhoHaveTheMessage() {
+    String between = bob.send(ROOM, "two").string("messageId").orElseThrow();
+    String own = alice.send(ROOM, "three").string("messageId").orElseThrow();
+    String last = bob.send(ROOM, "four").string("messageId").orElseThrow();
+    alice.ask(
+        "message:batch-read-ack",
+        JsonObject.of("roomName", ROOM, "messageIds", List.of(between, last)));
+    alice.ask("channel:read", JsonObject.of("roomName", ROOM));
+    world.advance(2_000);
+    JsonObject listed = alice.ask("receipts:get", JsonObject.of("messageId", own));
+    assertThat(users(listed)).containsExactly("bob", "carol");
+    assertThat(listed.integer("deliveredCount")).contains(2L);
+  }
+
   @Test
   void aDeletedMessageHasItsReceiptsStill() {
     bob.ask("receipt:update", update("read"));
