@@ -1,7 +1,6 @@
 package io.realtime4j.verification.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ConnectedSession;
@@ -11,16 +10,13 @@ import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.event.MessageEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -37,15 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ProxiesIT {
   private static final int PER_ADDRESS = 20;
 
-  private static final Path SAMPLES =
-      Path.of(System.getProperty("realtime4j.root", ".."), "docs/proxies");
-
   @TempDir Path folder;
 
   private RealtimeServer server;
   private int serverPort;
   private int port;
-  private Process proxy;
+  private ProxyProcess proxy;
 
   @BeforeEach
   void start() throws Exception {
@@ -62,97 +55,33 @@ class ProxiesIT {
                     "REALTIME_MAX_CONNECTIONS_PER_ADDRESS", Integer.toString(PER_ADDRESS)))
             .build();
     serverPort = server.start().get(20, TimeUnit.SECONDS).getPort();
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = ProxyProcess.freePort();
   }
 
   @AfterEach
   void stop() {
     if (proxy != null) {
-      proxy.descendants().forEach(ProcessHandle::destroyForcibly);
-      proxy.destroyForcibly();
+      proxy.close();
     }
     server.close();
   }
 
   @Test
   void nginxPassesEverythingOn() throws Exception {
-    String site = sample("nginx.conf").replace("listen 8080", "listen 127.0.0.1:" + port);
-    Files.writeString(folder.resolve("site.conf"), site);
-    String all =
-        """
-        daemon off;
-        user root;
-        pid DIR/pid;
-        error_log DIR/error.log;
-        worker_processes 1;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path DIR/body;
-          proxy_temp_path DIR/proxy;
-          fastcgi_temp_path DIR/fastcgi;
-          uwsgi_temp_path DIR/uwsgi;
-          scgi_temp_path DIR/scgi;
-          include DIR/site.conf;
-        }
-        """;
-    Path config =
-        Files.writeString(folder.resolve("nginx.conf"), all.replace("DIR", folder.toString()));
-    run("nginx", "-c", config.toString(), "-e", folder.resolve("start.log").toString());
+    String site =
+        ProxyProcess.sample("nginx.conf", serverPort)
+            .replace("listen 8080", "listen 127.0.0.1:" + port);
+    proxy = ProxyProcess.nginx(folder, port, site);
     everythingPasses();
   }
 
   @Test
   void haproxyPassesEverythingOn() throws Exception {
-    Path config =
-        Files.writeString(
-            folder.resolve("haproxy.cfg"),
-            sample("haproxy.cfg").replace("bind :8080", "bind 127.0.0.1:" + port));
-    run("haproxy", "-f", config.toString());
+    String config =
+        ProxyProcess.sample("haproxy.cfg", serverPort)
+            .replace("bind :8080", "bind 127.0.0.1:" + port);
+    proxy = ProxyProcess.haproxy(folder, port, config);
     everythingPasses();
-  }
-
-  private String sample(String name) throws IOException {
-    String text = Files.readString(SAMPLES.resolve(name));
-    assertThat(text).contains("127.0.0.1:3101", "8080");
-    return text.replace("127.0.0.1:3101", "127.0.0.1:" + serverPort);
-  }
-
-  private void run(String program, String... arguments) throws Exception {
-    Path found = null;
-    for (String directory : new String[] {"/usr/sbin", "/usr/bin", "/usr/local/sbin"}) {
-      Path there = Path.of(directory, program);
-      if (Files.isExecutable(there)) {
-        found = there;
-      }
-    }
-    assumeTrue(found != null, program + " is not installed: its sample configuration was not run");
-    List<String> command = new ArrayList<>(List.of(found.toString()));
-    command.addAll(List.of(arguments));
-    proxy =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("proxy.log").toFile())
-            .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!listens()) {
-      if (System.nanoTime() - end > 0 || !proxy.isAlive()) {
-        throw new AssertionError(
-            program + " does not listen: " + Files.readString(folder.resolve("proxy.log")));
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void everythingPasses() throws Exception {
