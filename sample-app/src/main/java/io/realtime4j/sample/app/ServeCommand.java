@@ -1,15 +1,18 @@
 package io.realtime4j.sample.app;
 
 import com.google.inject.Guice;
+import com.google.inject.multibindings.Multibinder;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.guice.RealtimeServerModule;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -136,10 +139,18 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private RealtimeServer server(Map<String, String> variables, ServerOptions options) {
+    Optional<EventLog> log = EventLogSettings.log(variables);
     try {
       return Guice.createInjector(
               new RealtimeServerModule().variables(variables),
-              binder -> binder.bind(ServerOptions.class).toInstance(options))
+              binder -> {
+                binder.bind(ServerOptions.class).toInstance(options);
+                log.ifPresent(
+                    feature ->
+                        Multibinder.newSetBinder(binder, ServerFeature.class)
+                            .addBinding()
+                            .toInstance(feature));
+              })
           .getInstance(RealtimeServer.class);
     } catch (RuntimeException e) {
       throw store == null ? e : namingTheOption(e);

@@ -35,9 +35,11 @@ final class SettingsCheck {
   int print(@Nullable String nobody) {
     Map<String, String> variables = settings.variables();
     List<Setting> all =
-        Stream.concat(
+        Stream.of(
                 ServerSettings.of(variables).stream().map(SettingsCheck::withPlugins),
-                LogLevel.settings(variables).stream())
+                LogLevel.settings(variables).stream(),
+                EventLogSettings.settings(variables).stream())
+            .flatMap(some -> some)
             .toList();
     int width = all.stream().mapToInt(setting -> setting.name().length()).max().orElse(0);
     for (Setting setting : all) {

@@ -31,8 +31,6 @@ final class WithoutEffect {
     hints.put(
         "REALTIME_PRESENCE_HEARTBEAT",
         "REALTIME_PING_INTERVAL and REALTIME_PRESENCE_GRACE say how long a silent user is present");
-    hints.put("REALTIME_LOG_EVENTS", "events are not logged; /metrics counts them");
-    hints.put("REALTIME_LOG_EVENT_TYPES", "events are not logged; /metrics counts them");
     return hints;
   }
 }

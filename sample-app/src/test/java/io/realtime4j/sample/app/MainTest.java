@@ -168,9 +168,7 @@ class MainTest {
           "POSTGRES_HOST",
           "POSTGRES_PASSWORD",
           "REALTIME_BATCH_SIZE",
-          "REALTIME_PRESENCE_HEARTBEAT",
-          "REALTIME_LOG_EVENTS",
-          "REALTIME_LOG_EVENT_TYPES");
+          "REALTIME_PRESENCE_HEARTBEAT");
 
   private static Map<String, String> oldFile() {
     Map<String, String> old = new HashMap<>(SECRET);
