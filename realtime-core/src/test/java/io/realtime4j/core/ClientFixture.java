@@ -121,7 +121,7 @@ final class ClientFixture {
   void greet(String userId) {
     says(
         "42[\"connected\",{\"socketId\":\"socket-1\",\"serverTime\":\"2030-01-01T00:00:00Z\","
-            + "\"features\":[\"receipts\"]}]",
+            + "\"features\":[\"presence\",\"typing\",\"receipts\"]}]",
         "42[\"authenticated\",{\"userId\":\"" + userId + "\",\"sessionId\":\"s-1\",\"rooms\":[]}]");
   }
 
