@@ -40,6 +40,12 @@ public record OutgoingMessage(
         roomName, content, "text", null, null, List.of(), JsonArray.EMPTY, JsonObject.EMPTY);
   }
 
+  /** Returns the same message with another content. */
+  public OutgoingMessage withContent(String newContent) {
+    return new OutgoingMessage(
+        roomName, newContent, type, threadId, replyTo, mentions, attachments, metadata);
+  }
+
   /** Returns the same message of another type. */
   public OutgoingMessage withType(String newType) {
     return new OutgoingMessage(

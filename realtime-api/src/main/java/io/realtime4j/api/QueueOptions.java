@@ -52,12 +52,15 @@ public final class QueueOptions {
     return builder;
   }
 
-  /** Returns how many messages may wait; 100 by default. */
+  /** Returns how many messages may wait, and beside them how many changes; 100 by default. */
   public int maxMessages() {
     return maxMessages;
   }
 
-  /** Returns how many bytes of payload may wait; 16 MiB by default. */
+  /**
+   * Returns how many bytes of payload may wait, and beside them of changes; 16 MiB by default.
+   * Edits make no message that waits larger than this allows.
+   */
   public long maxBytes() {
     return maxBytes;
   }

@@ -43,7 +43,12 @@ final class ChangeJournal {
     }
     inquiry =
         new Inquiry<>(
-            context.loop(), this::isAsked, Inquiry.Then.AGAIN, store::open, done, this::report);
+            context.loop(),
+            this::isAsked,
+            Inquiry.Then.AGAIN,
+            () -> Stages.guarded(store::open).thenApply(StoreAnswers::operations),
+            done,
+            this::report);
   }
 
   void add(OperationRow row, Runnable done, Consumer<RealtimeException> failed) {

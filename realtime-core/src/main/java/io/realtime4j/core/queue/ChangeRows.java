@@ -84,14 +84,7 @@ final class ChangeRows {
   static OutgoingMessage edited(OutgoingMessage message, Change edit) {
     String content = edit.what.content();
     JsonObject metadata = edit.metadata;
-    return new OutgoingMessage(
-        message.roomName(),
-        content == null ? "" : content,
-        message.type(),
-        message.threadId(),
-        message.replyTo(),
-        message.mentions(),
-        message.attachments(),
-        metadata == null ? message.metadata() : metadata);
+    OutgoingMessage edited = message.withContent(content == null ? "" : content);
+    return metadata == null ? edited : edited.withMetadata(metadata);
   }
 }

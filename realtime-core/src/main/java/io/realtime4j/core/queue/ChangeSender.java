@@ -1,5 +1,6 @@
 package io.realtime4j.core.queue;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.RealtimeException;
@@ -30,6 +31,19 @@ final class ChangeSender {
   private final Journal messages;
   private final long expiryNanos;
   private int underWay;
+
+  /** How many may be under way: one after the server has asked for patience. */
+  private int window = WINDOW;
+
+  /** Nothing is sent before this, by the loop's clock: the server has asked for patience. */
+  private long pausedUntil;
+
+  private @Nullable Cancellable pause;
+
+  /** Looks when the first of those that wait is too old. */
+  private @Nullable Cancellable watch;
+
+  private long watchAt;
   private boolean closed;
 
   ChangeSender(
@@ -40,11 +54,20 @@ final class ChangeSender {
     this.intake = intake;
     this.messages = messages;
     this.expiryNanos = context.options().queue().expiry().toNanos();
+    this.pausedUntil = context.loop().nanoTime();
     changes.onChange(this::advance);
   }
 
   void close() {
     closed = true;
+    cancel(pause);
+    cancel(watch);
+  }
+
+  private static void cancel(@Nullable Cancellable timer) {
+    if (timer != null) {
+      timer.cancel();
+    }
   }
 
   private void advance(ChangeLine line) {
@@ -105,6 +128,11 @@ final class ChangeSender {
       changes.fail(line, edit, e);
       return;
     }
+    RealtimeException full = outbox.refusal(entry, body);
+    if (full != null) {
+      changes.fail(line, edit, full);
+      return;
+    }
     line.isBusy = true;
     entry.rewriting = true;
     messages.replace(
@@ -113,6 +141,12 @@ final class ChangeSender {
         isThere -> {
           line.isBusy = false;
           entry.rewriting = false;
+          Entry now = outbox.find(entry.id());
+          if (now != null && now != entry) {
+            // It was put at the end meanwhile, as it was before.
+            changes.look();
+            return;
+          }
           if (isThere) {
             outbox.rewritten(entry, body);
             changes.made(line, edit, context.clock().instant(), true);
@@ -159,18 +193,55 @@ final class ChangeSender {
   }
 
   private void atServer(ChangeLine line, Change first) {
+    long left = expiryNanos - (context.loop().nanoTime() - first.takenNanos);
+    if (left <= 0) {
+      changes.fail(line, first, Failures.expired());
+      return;
+    }
+    watch(left);
     SessionInfo session = context.session();
     if (session == null || session.peer() == SessionInfo.Peer.PLAIN) {
       return;
     }
-    if (context.loop().nanoTime() - first.takenNanos >= expiryNanos) {
-      changes.fail(line, first, Failures.expired());
-    } else if (session.peer() == SessionInfo.Peer.REFERENCE) {
+    if (session.peer() == SessionInfo.Peer.REFERENCE) {
       changes.fail(line, first, Failures.unsupported());
     } else if (line.isOwn) {
       resolve(line);
-    } else if (underWay < WINDOW && !changes.isBehindUnknown(line, first)) {
+    } else if (underWay < window && !isPaused() && !changes.isBehindUnknown(line, first)) {
       send(line, first);
+    }
+  }
+
+  /** Whoever is too old is given up without a connection too. */
+  private void watch(long leftNanos) {
+    long at = context.loop().nanoTime() + leftNanos;
+    if (watch == null || at - watchAt < 0) {
+      cancel(watch);
+      watchAt = at;
+      watch =
+          context
+              .loop()
+              .schedule(
+                  Duration.ofNanos(leftNanos),
+                  () -> {
+                    watch = null;
+                    changes.look();
+                  });
+    }
+  }
+
+  private boolean isPaused() {
+    return context.loop().nanoTime() - pausedUntil < 0;
+  }
+
+  /** What the server asks of one it asks of all. */
+  private void pause(Duration time) {
+    window = 1;
+    long until = context.loop().nanoTime() + time.toNanos();
+    if (until - pausedUntil > 0) {
+      pausedUntil = until;
+      cancel(pause);
+      pause = context.loop().schedule(time, changes::look);
     }
   }
 
@@ -188,6 +259,9 @@ final class ChangeSender {
           if (row.isPresent() || !line.isOwn || context.session() == null) {
             // It is read in its turn, or the server has told meanwhile.
             line.isBusy = false;
+            if (!line.isOwn) {
+              changes.look();
+            }
           } else {
             ask(line);
           }
@@ -206,6 +280,8 @@ final class ChangeSender {
           line.isBusy = false;
           if (line.isOwn || line.refusal != null) {
             told(line, id, data);
+          } else {
+            changes.look();
           }
         },
         error -> {
@@ -239,7 +315,7 @@ final class ChangeSender {
         changes.fail(line, first, refusal);
       }
     } else if (outbox.find(id) == null) {
-      changes.failAll(line, Failures.unknownMessage(id));
+      changes.nowhere(line);
     }
   }
 
@@ -251,6 +327,7 @@ final class ChangeSender {
     Stages.then(
         context.request(ChangeRows.event(change), ChangeRows.payload(change, line.key)),
         data -> {
+          window = Math.min(WINDOW, 2 * window);
           answered(line);
           String key = change.isEdit() ? "editedAt" : "deletedAt";
           Instant at = WireTime.read(data, key).orElseGet(context.clock()::instant);
@@ -277,7 +354,9 @@ final class ChangeSender {
       case NOT_SENT, LOST -> wait(line, RECHECK);
       case POSTPONED -> {
         Duration own = RetrySchedule.delay(++change.postponements, context.jitter());
-        wait(line, cause.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
+        Duration time = cause.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        wait(line, time);
+        pause(time);
       }
       case UNANSWERED, REFUSED -> {
         if (++change.attempts > context.options().queue().maxRetries()) {

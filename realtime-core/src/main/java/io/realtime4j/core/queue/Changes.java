@@ -55,8 +55,10 @@ final class Changes {
    */
   private final Map<String, List<Runnable>> searched = new LinkedHashMap<>();
 
-  /** Whoever waits for that. */
-  private final Set<ChangeTicket> looking = new LinkedHashSet<>();
+  /** Whoever waits for that, or for what earlier processes left, and the bytes of each. */
+  private final Map<ChangeTicket, Integer> looking = new LinkedHashMap<>();
+
+  private long lookingBytes;
 
   private final Deque<String> gone = new ArrayDeque<>();
 
@@ -117,7 +119,15 @@ final class Changes {
 
   /** Takes a change, or refuses it; when it is known what the queue holds. */
   void add(ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata) {
-    looking.add(ticket);
+    int size = ChangeRows.body(what, metadata, false).length;
+    if (looking.size() >= context.options().queue().maxMessages()
+        || lookingBytes + size > context.options().queue().maxBytes()) {
+      ticket.fail(
+          new QueueFullException(looking.size() + " changes wait for the store; try later"));
+      return;
+    }
+    looking.put(ticket, size);
+    lookingBytes += size;
     // What an earlier process was asked for comes first.
     opened.pass(() -> find(ticket, what, metadata));
   }
@@ -147,11 +157,16 @@ final class Changes {
             found(what.roomName());
           },
           error -> {
-            looking.remove(ticket);
+            found(ticket);
             ticket.fail(error);
             found(what.roomName());
           });
     }
+  }
+
+  private void found(ChangeTicket ticket) {
+    Integer size = looking.remove(ticket);
+    lookingBytes -= size == null ? 0 : size;
   }
 
   /** Those that came while a message was looked for follow, in their order. */
@@ -183,7 +198,7 @@ final class Changes {
 
   private void place(
       ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata, ChangeLine line) {
-    looking.remove(ticket);
+    found(ticket);
     Change last = line.last();
     if (last != null && !last.isEdit()) {
       if (what.kind() == PendingChange.Kind.DELETE) {
@@ -364,12 +379,24 @@ final class Changes {
   void discarded(String clientMessageId) {
     ChangeLine line = owned == 0 ? null : lines.get(clientMessageId);
     if (line != null && line.isOwn) {
-      for (Change change : line.all()) {
-        if (change.isEdit()) {
-          fail(line, change, Failures.discarded());
-        } else {
-          made(line, change, context.clock().instant(), true);
-        }
+      isGone(line, Failures.discarded());
+    }
+  }
+
+  /**
+   * A message of ours is neither in the queue nor at the server: taken out by a process that ended
+   * before it could say so, perhaps.
+   */
+  void nowhere(ChangeLine line) {
+    isGone(line, Failures.unknownMessage(line.key));
+  }
+
+  private void isGone(ChangeLine line, RealtimeException cause) {
+    for (Change change : line.all()) {
+      if (change.isEdit()) {
+        fail(line, change, cause);
+      } else {
+        made(line, change, context.clock().instant(), true);
       }
     }
   }
@@ -432,7 +459,7 @@ final class Changes {
     closed = true;
     journal.close();
     opened.close();
-    looking.forEach(ChangeTicket::failClosed);
+    looking.keySet().forEach(ChangeTicket::failClosed);
     for (ChangeLine line : lines.values()) {
       line.stopTimer();
       line.all().forEach(change -> change.tell(ChangeTicket::failClosed));

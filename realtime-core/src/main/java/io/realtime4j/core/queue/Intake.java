@@ -9,7 +9,6 @@ import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.wire.Answer;
-import io.realtime4j.core.wire.Stages;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -290,11 +289,8 @@ final class Intake {
             gone[0] += isGone ? 1 : 0;
             if (--open[0] == 0 && !hasFailed[0]) {
               // Behind what is being read by now.
-              Stages.post(
-                  context.loop(),
-                  journal.flushed(),
-                  flushed -> context.loop().execute(() -> clear(gone[0], answer)),
-                  answer::fail);
+              journal.flushed(
+                  () -> context.loop().execute(() -> clear(gone[0], answer)), answer::fail);
             }
           },
           error -> {

@@ -206,15 +206,16 @@ final class Journal {
 
   /** Completes when the store has done what it was asked so far, well or not. */
   CompletionStage<Void> flushed() {
+    CompletableFuture<Void> flushed = new CompletableFuture<>();
+    flushed(() -> flushed.complete(null), error -> flushed.complete(null));
+    return flushed;
+  }
+
+  /** As {@link #flushed()}, and tells of a store that fails or does not answer. */
+  void flushed(Runnable done, Consumer<RealtimeException> failed) {
     inOrder();
     writes.pay();
-    CompletableFuture<Void> flushed = new CompletableFuture<>();
-    Stages.post(
-        context.loop(),
-        store.delete(List.of()),
-        done -> flushed.complete(null),
-        error -> flushed.complete(null));
-    return flushed;
+    inTime(() -> store.delete(List.of()), unused -> done.run(), failed, late -> {});
   }
 
   void update(QueuedRow row) {
@@ -291,7 +292,13 @@ final class Journal {
       Consumer<RealtimeException> failed,
       Consumer<Boolean> late) {
     inOrder();
-    inTime(() -> store.replace(clientMessageId, body), done, failed, late);
+    inTime(
+        () ->
+            Stages.guarded(() -> store.replace(clientMessageId, body))
+                .thenApply(StoreAnswers::replaced),
+        done,
+        failed,
+        late);
   }
 
   void report(RealtimeException error) {

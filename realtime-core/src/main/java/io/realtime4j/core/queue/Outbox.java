@@ -336,6 +336,11 @@ final class Outbox {
     }
   }
 
+  /** Returns why a message that waits may not become so large, or {@code null}. */
+  @Nullable RealtimeException refusal(Entry entry, byte[] body) {
+    return tally.takes(body.length - entry.row.body().length) ? null : tally.full();
+  }
+
   /** A message that waits says something else, in the store too. */
   void rewritten(Entry entry, byte[] body) {
     int more = body.length - entry.row.body().length;

@@ -107,8 +107,9 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
       return;
     }
     if (session.peer() == SessionInfo.Peer.PLAIN) {
-      if (outbox.waiting() > 0) {
-        sender.reportUnsupported();
+      int waiting = outbox.waiting() + changes.views().size();
+      if (waiting > 0) {
+        sender.reportUnsupported(waiting);
       }
       return;
     }
@@ -256,6 +257,8 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private void edit(ChangeTicket ticket, OutgoingMessage message, boolean hasMetadata) {
     try {
       OutgoingMessage changed = context.transformed(message);
+      // A feature may have made more of it than the server takes.
+      byte[] unused = Body.of(ticket.messageId(), changed);
       boolean names = hasMetadata || !changed.metadata().equals(message.metadata());
       changes.add(
           ticket,
@@ -263,6 +266,8 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
           names ? changed.metadata() : null);
     } catch (RealtimeException e) {
       ticket.fail(e);
+    } catch (IllegalArgumentException e) {
+      ticket.fail(new FeatureException("TRANSFORM_FAILED", false, e.toString(), e));
     }
   }
 
@@ -280,7 +285,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   }
 
   private void change(ChangeTicket ticket, Runnable call) {
-    calls.run(() -> loaded.pass(call, ticket::failClosed), ticket::failClosed);
+    calls.run(call, ticket::failClosed);
   }
 
   private PendingChange what(

@@ -278,10 +278,10 @@ final class Sender {
   }
 
   /** Tells once per session that a peer without chat cannot take what waits. */
-  void reportUnsupported() {
+  void reportUnsupported(int waiting) {
     context.publish(
         new ConnectionEvent.Fault(
             new UnsupportedByPeerException(
-                "the server takes no messages; " + outbox.waiting() + " stay queued")));
+                "the server takes no messages; " + waiting + " stay queued")));
   }
 }

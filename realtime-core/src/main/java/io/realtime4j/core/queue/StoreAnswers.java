@@ -1,6 +1,7 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.StoreException;
+import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.api.spi.store.QueueLot;
 import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueuedRow;
@@ -50,6 +51,21 @@ final class StoreAnswers {
       last = row.sequence();
     }
     return page;
+  }
+
+  /** Whether a row was there to be changed. */
+  static Boolean replaced(@Nullable Boolean isThere) {
+    if (isThere == null) {
+      throw wrong("null for whether it has a row");
+    }
+    return isThere;
+  }
+
+  static List<OperationRow> operations(@Nullable List<OperationRow> rows) {
+    if (rows == null || rows.stream().anyMatch(Objects::isNull)) {
+      throw wrong("null for what is to be done");
+    }
+    return rows;
   }
 
   static List<QueuedRow> inserted(List<QueuedRow> asked, @Nullable List<QueuedRow> rows) {

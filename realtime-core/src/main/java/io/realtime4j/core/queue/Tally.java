@@ -84,6 +84,11 @@ final class Tally {
     return waiting < options.maxMessages() && bytes + row.body().length <= options.maxBytes();
   }
 
+  /** Returns whether messages that wait may become larger by so many bytes. */
+  boolean takes(long moreBytes) {
+    return moreBytes <= 0 || bytes + moreBytes <= options.maxBytes();
+  }
+
   /** Returns whether there is room for a row if enough others go. */
   boolean canTake(QueuedRow row) {
     return row.body().length <= options.maxBytes();

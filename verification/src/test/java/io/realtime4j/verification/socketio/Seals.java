@@ -79,15 +79,7 @@ final class Seals implements FeatureProvider<Seals.Sealing> {
         throw new IllegalStateException("no seal fits");
       }
       context.publish(new Sealed(message.content()));
-      return new OutgoingMessage(
-          message.roomName(),
-          mark + message.content(),
-          message.type(),
-          message.threadId(),
-          message.replyTo(),
-          message.mentions(),
-          message.attachments(),
-          message.metadata());
+      return message.withContent(mark + message.content());
     }
 
     @Override
@@ -95,22 +87,7 @@ final class Seals implements FeatureProvider<Seals.Sealing> {
       if (!message.content().startsWith(mark)) {
         throw new IllegalStateException("it is not sealed");
       }
-      return new Message(
-          message.messageId(),
-          message.clientMessageId(),
-          message.roomName(),
-          message.threadId(),
-          message.userId(),
-          message.userName(),
-          message.userAvatar(),
-          message.content().substring(mark.length()),
-          message.type(),
-          message.replyTo(),
-          message.mentions(),
-          message.attachments(),
-          message.metadata(),
-          message.offset(),
-          message.timestamp());
+      return message.withContent(message.content().substring(mark.length()));
     }
 
     @Override

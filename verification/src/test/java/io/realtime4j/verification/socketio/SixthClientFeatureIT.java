@@ -7,10 +7,12 @@ import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.FeatureFlag;
 import io.realtime4j.api.HistoryQuery;
+import io.realtime4j.api.Message;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.Typing;
 import io.realtime4j.api.event.ConnectionEvent;
 import java.nio.file.Path;
@@ -109,6 +111,20 @@ class SixthClientFeatureIT {
         .hasCauseInstanceOf(ClientClosedException.class);
     try (RealtimeClient second = client()) {
       assertThat(within20s(second.feature(Seals.Sealing.class).keep("lead"))).contains("wax");
+    }
+  }
+
+  @Test
+  void whatIsSealedStaysMarkedAsEdited() throws Exception {
+    try (RealtimeClient client = client()) {
+      within20s(client.connect());
+      within20s(client.rooms().join(ROOM).joined());
+      SentMessage sent = within20s(client.queue().send(ROOM, "typo").sent());
+      within20s(client.queue().edit(ROOM, sent.messageId(), "text").done());
+      Message shown =
+          within20s(client.rooms().history(ROOM, HistoryQuery.latest(1))).messages().get(0);
+      assertThat(shown.content()).isEqualTo("text");
+      assertThat(shown.isEdited()).isTrue();
     }
   }
 

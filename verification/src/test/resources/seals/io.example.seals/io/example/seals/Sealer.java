@@ -60,35 +60,12 @@ final class Sealer
 
   @Override
   public OutgoingMessage outgoing(OutgoingMessage message) {
-    return new OutgoingMessage(
-        message.roomName(),
-        mark + message.content(),
-        message.type(),
-        message.threadId(),
-        message.replyTo(),
-        message.mentions(),
-        message.attachments(),
-        message.metadata());
+    return message.withContent(mark + message.content());
   }
 
   @Override
   public Message incoming(Message message) {
-    return new Message(
-        message.messageId(),
-        message.clientMessageId(),
-        message.roomName(),
-        message.threadId(),
-        message.userId(),
-        message.userName(),
-        message.userAvatar(),
-        message.content().substring(mark.length()),
-        message.type(),
-        message.replyTo(),
-        message.mentions(),
-        message.attachments(),
-        message.metadata(),
-        message.offset(),
-        message.timestamp());
+    return message.withContent(message.content().substring(mark.length()));
   }
 
   private static Message message(String content) {
