@@ -107,6 +107,7 @@ class ClientKillIT {
 
   private QueueingProcess start(String url) throws Exception {
     return QueueingProcess.start(
+        QueueingProgram.class,
         folder.resolve("errors"),
         url,
         clientFile(),

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JVM that runs {@link QueueingProgram}, and what it has said. */
+/** A JVM that runs a program that queues, and what it has said. */
 final class QueueingProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
@@ -24,7 +24,8 @@ final class QueueingProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  static QueueingProcess start(Path errors, String... arguments) throws IOException {
+  static QueueingProcess start(Class<?> program, Path errors, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -36,7 +37,7 @@ final class QueueingProcess implements AutoCloseable {
                     .map(name -> System.getProperty(name, ""))
                     .filter(path -> !path.isEmpty())
                     .collect(Collectors.joining(File.pathSeparator)),
-                QueueingProgram.class.getName()));
+                program.getName()));
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
