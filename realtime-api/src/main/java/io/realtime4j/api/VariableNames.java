@@ -118,7 +118,15 @@ final class VariableNames {
 
   /** Returns what says how much may be asked for in events of a family. */
   static String rateLimit(Family family) {
-    return "REALTIME_RATE_LIMIT_" + family.name();
+    return switch (family) {
+      case MESSAGES -> "REALTIME_RATE_LIMIT_MESSAGES";
+      case TYPING -> "REALTIME_RATE_LIMIT_TYPING";
+      case PRESENCE -> "REALTIME_RATE_LIMIT_PRESENCE";
+      case RECEIPTS -> "REALTIME_RATE_LIMIT_RECEIPTS";
+      case ROOMS -> "REALTIME_RATE_LIMIT_ROOMS";
+      case QUERIES -> "REALTIME_RATE_LIMIT_QUERIES";
+      case OTHER -> "REALTIME_RATE_LIMIT_OTHER";
+    };
   }
 
   /** Returns a header as it is written. */

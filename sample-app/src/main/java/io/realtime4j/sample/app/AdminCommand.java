@@ -291,11 +291,21 @@ final class AdminCommand {
               paramLabel = "TIME",
               description = "How long, such as 30m or 24h.")
           @Nullable Duration time) {
+    return say(http().send("PUT", revocation(kind, id), until(time).build()));
+  }
+
+  @Command(name = "unrevoke", description = "Takes a revocation back.")
+  int unrevoke(
+      @Parameters(paramLabel = "KIND", description = "user, token or session") String kind,
+      @Parameters(paramLabel = "ID") String id) {
+    return say(http().send("DELETE", revocation(kind, id), JsonObject.EMPTY));
+  }
+
+  private String revocation(String kind, String id) {
     if (!List.of("user", "token", "session").contains(kind)) {
       throw new ParameterException(spec().commandLine(), "KIND must be user, token or session.");
     }
-    String path = "/api/" + kind + "s/" + AdminHttp.escaped(id) + "/revocation";
-    return say(http().send("PUT", path, until(time).build()));
+    return "/api/" + kind + "s/" + AdminHttp.escaped(id) + "/revocation";
   }
 
   @Command(name = "broadcast", description = "Sends an event to all who are in rooms.")

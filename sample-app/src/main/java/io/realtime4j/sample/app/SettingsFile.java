@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * A file of settings, as Docker and systemd read them: {@code NAME=value} line by line, to the end
- * of the line and without quotes; blank lines and those that begin with {@code #} say nothing.
+ * A file of settings: {@code NAME=value} line by line, to the end of the line; blank lines and
+ * those that begin with {@code #} say nothing. Such files are read by shells and by systemd too: a
+ * value may stand in quotes, which do not belong to it, and {@code export} before a name.
  */
 final class SettingsFile {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   private SettingsFile() {}
 
   /**
@@ -39,12 +43,27 @@ final class SettingsFile {
       if (equals < 1) {
         throw wrong(file, i, "must be NAME=value");
       }
-      String name = line.substring(0, equals).strip();
-      if (settings.put(name, line.substring(equals + 1).strip()) != null) {
+      String name = line.substring(0, equals).strip().replaceFirst("^export\\s+", "");
+      if (!NAME.matcher(name).matches()) {
+        throw wrong(file, i, "must be NAME=value");
+      }
+      String value = line.substring(equals + 1).strip();
+      if (settings.put(name, unquoted(value, file, i)) != null) {
         throw wrong(file, i, "sets " + name + " a second time");
       }
     }
     return settings;
+  }
+
+  private static String unquoted(String value, Path file, int index) {
+    char quote = value.isEmpty() ? ' ' : value.charAt(0);
+    if (quote != '"' && quote != '\'') {
+      return value;
+    }
+    if (value.length() < 2 || value.indexOf(quote, 1) != value.length() - 1) {
+      throw wrong(file, index, "has a quote that does not end with the line");
+    }
+    return value.substring(1, value.length() - 1);
   }
 
   /** Never shows the line: it may hold a secret. */

@@ -83,6 +83,7 @@ final class Termination {
             .whenComplete(
                 (done, failure) -> {
                   if (failure == null) {
+                    LOG.log(System.Logger.Level.INFO, "ended: clients are sent away, all is kept");
                     ended.complete(0);
                   } else {
                     ended.completeExceptionally(failure);

@@ -103,6 +103,8 @@ class AdminCommandIT {
       assertThat(mallory.status().lastError().code()).isEqualTo("TOKEN_REVOKED");
       assertThat(run("sessions")).isZero();
       assertThat(out.toString()).contains("\"sessions\":[]");
+      assertThat(run("unrevoke", "user", "mallory")).isZero();
+      mallory.connect().get(10, TimeUnit.SECONDS);
     }
   }
 

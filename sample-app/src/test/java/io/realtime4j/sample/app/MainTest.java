@@ -98,7 +98,8 @@ class MainTest {
   void theCheckShowsEverySettingAndWhereItComesFrom(@TempDir Path folder) throws Exception {
     Path file =
         Files.writeString(
-            folder.resolve("settings"), "# ours\nREALTIME_ROOMS=a,b\n\nREALTIME_HOST=::1\n");
+            folder.resolve("settings"),
+            "# ours\nexport REALTIME_ROOMS='a,b'\n\nREALTIME_HOST=\"::1\"\n");
     Map<String, String> environment = new HashMap<>();
     environment.put("REALTIME_JWT_SECRET", "hush-hush");
     environment.put("REALTIME_HOST", "127.0.0.1");
@@ -152,6 +153,12 @@ class MainTest {
 
     assertThat(run(SECRET, "serve", "--settings", file.toString())).isEqualTo(1);
     assertThat(errors()).singleElement().asString().contains("Line 2").doesNotContain("hush");
+    for (String half : List.of("A=\"hush", "A='hush\"", "A='hu'sh'", "set A=hush", "A-B=hush")) {
+      err.getBuffer().setLength(0);
+      Files.writeString(file, half);
+      assertThat(run(SECRET, "serve", "--settings", file.toString())).as(half).isEqualTo(1);
+      assertThat(errors()).singleElement().asString().contains("Line 1").doesNotContain("hush");
+    }
   }
 
   private List<String> line(String name) {

@@ -39,7 +39,8 @@ final class ProcessLock {
 
   /** Creates the file if need be and locks it; {@code null} if somebody holds it. */
   static @Nullable ProcessLock acquire(Path file) throws IOException {
-    return lock(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    SqliteFile.createIfAbsent(file);
+    return lock(file, StandardOpenOption.WRITE);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.realtime4j.store.sqlite;
 
 import io.realtime4j.api.StoreException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -58,6 +59,17 @@ final class SqliteFile {
     }
   }
 
+  /** Creates an empty file, for the owner's eyes only, unless it is there: it stays as it is. */
+  static void createIfAbsent(Path file) {
+    try {
+      createPrivate(file);
+    } catch (FileAlreadyExistsException e) {
+      // What SQLite makes beside it is for the same eyes.
+    } catch (IOException e) {
+      throw unavailable(file, e);
+    }
+  }
+
   static StoreException unavailable(Path path, IOException cause) {
     return new StoreException(
         StoreException.UNAVAILABLE,
@@ -76,6 +88,7 @@ final class SqliteFile {
       throw new StoreException(
           StoreException.UNAVAILABLE, file + " is a directory; give the path of a file", null);
     }
+    createIfAbsent(file);
     Sql sql = null;
     try {
       sql = connect(file);

@@ -207,6 +207,12 @@ class SqliteToolsIT {
         get(store.log().append(List.of(message(i))));
       }
       epoch = store.log().epoch();
+      for (String part : List.of("a.db", "a.db-wal", "a.db-shm", "a.db.lock")) {
+        assertThat(
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(part))))
+            .as(part)
+            .isEqualTo("rw-------");
+      }
       assertThatThrownBy(() -> tools.restore(copy, file("a.db")))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.LOCKED));

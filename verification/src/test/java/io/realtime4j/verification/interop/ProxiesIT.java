@@ -92,7 +92,12 @@ class ProxiesIT {
     // What is for programs is not for strangers.
     assertThat(status("/metrics")).isEqualTo(404);
     assertThat(status("/api/rooms")).isEqualTo(404);
-    assertThat(status("/api/users/alice/kick")).isEqualTo(404);
+    for (String written :
+        new String[] {"alice", "a%2Fb", "me", "me/../alice", "%6de", "me/presence-settings/.."}) {
+      assertThat(status("/api/users/" + written + "/kick")).as(written).isEqualTo(404);
+    }
+    assertThat(status("/api/%72ooms")).isEqualTo(404);
+    assertThat(status("//api/rooms")).isEqualTo(404);
     assertThat(status("/api/users/me/presence-settings")).isEqualTo(401);
     assertThat(status("/api/presence?userIds=a")).isEqualTo(401);
     everyClientHasItsOwnAddress();
