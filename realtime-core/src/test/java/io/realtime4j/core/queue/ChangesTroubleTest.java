@@ -128,7 +128,10 @@ class ChangesTroubleTest extends QueueFixture {
   void editsDoNotMakeTheQueueLargerThanItMayBe() {
     reopen(options -> options.maxBytes(1_000));
     SendHandle handle = send(ROOM, "x");
-    ChangeHandle edit = edit(handle.clientMessageId(), "y".repeat(2_000));
+    SendHandle other = send(ROOM, "z");
+    // Each is small enough by itself.
+    assertThat(edit(other.clientMessageId(), "y".repeat(500)).done()).isCompleted();
+    ChangeHandle edit = edit(handle.clientMessageId(), "y".repeat(500));
     assertThat(failureOf(edit.done())).isInstanceOf(QueueFullException.class);
     assertThat(queue.messages().get(0).message().content()).isEqualTo("x");
     assertThat(edit(handle.clientMessageId(), "y".repeat(20)).done()).isCompleted();
