@@ -2,6 +2,7 @@ package io.realtime4j.verification.seeds;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.ServerLimits;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.backplane.Backplane;
@@ -74,7 +75,12 @@ final class World {
   /** A flood is to meet what bounds the queues, not what keeps people from causing it. */
   private static ServerOptions options(Profile profile) {
     ServerOptions.Builder options = ServerOptions.builder().port(3101);
-    return profile == Profile.FLOOD ? options.eventsPerSecond(1_000_000).build() : options.build();
+    if (profile == Profile.FLOOD) {
+      options
+          .eventsPerSecond(1_000_000)
+          .limits(limits -> limits.eventsPerSecond(ServerLimits.Family.TYPING, 1_000_000));
+    }
+    return options.build();
   }
 
   VirtualScheduler scheduler() {
