@@ -151,7 +151,11 @@ final class Crowd implements AutoCloseable {
 
   /** Waits until so many have been noticed: clients hear of it a little later than servers do. */
   void awaitPartings(int count) throws Exception {
-    await(() -> partings.size() >= count, 20, "not all clients notice that they were sent away");
+    try {
+      await(() -> partings.size() >= count, 20, "not all clients notice that they were sent away");
+    } catch (TimeoutException e) {
+      throw new AssertionError(clients.stream().map(RealtimeClient::status).toList().toString(), e);
+    }
   }
 
   int size() {

@@ -42,6 +42,8 @@ class ServerEndIT {
       long slowest = 0;
       for (int round = 1; round <= TERMS; round++) {
         crowd.awaitFlow(100, 60);
+        // Who has lost its connection meanwhile is not there to be sent away.
+        crowd.awaitAllIn(60);
         crowd.forgetPartings();
         long told = System.nanoTime();
         server.terminate();
