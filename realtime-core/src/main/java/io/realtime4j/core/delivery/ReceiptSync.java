@@ -33,21 +33,32 @@ final class ReceiptSync {
     this.receipts = receipts;
   }
 
-  /** Asks for everything that is not read by all we know. */
+  /**
+   * Asks for everything that is not read by all we know, a part when the one before is answered: as
+   * many answers at once are more than servers keep for who does not read them as quickly.
+   */
   void all() {
     List<String> ids = new ArrayList<>();
     for (Receipt receipt : receipts.unread()) {
       ids.add(receipt.messageId == null ? receipt.clientMessageId : receipt.messageId);
     }
-    for (int from = 0; from < ids.size(); from += CHUNK) {
+    from(0, ids);
+  }
+
+  private void from(int from, List<String> ids) {
+    if (from < ids.size()) {
+      int to = Math.min(from + CHUNK, ids.size());
       request(
-          List.copyOf(ids.subList(from, Math.min(from + CHUNK, ids.size()))),
-          this::apply,
+          List.copyOf(ids.subList(from, to)),
+          data -> {
+            apply(data);
+            from(to, ids);
+          },
           this::report);
     }
   }
 
-  /** What could not be asked is asked with the next session. */
+  /** What could not be asked, and what would have come after it, is asked with the next session. */
   private void report(RealtimeException error) {
     if (!error.isRetryable()) {
       context.publish(new ConnectionEvent.Fault(error));

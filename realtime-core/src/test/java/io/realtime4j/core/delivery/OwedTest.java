@@ -416,21 +416,36 @@ class OwedTest {
   }
 
   @Test
-  void asMuchAsIsUnreadIsAskedForInPartsAndARefusalForGoodIsTold() {
-    for (int i = 0; i < 501; i++) {
+  void asMuchAsIsUnreadIsAskedForOnePartAfterAnotherAndARefusalForGoodIsTold() {
+    for (int i = 0; i < 1_001; i++) {
       sent("c" + i, "m" + i);
     }
     bench.publish(new QueueEvent.Failed(DeliveryTest.queued("f"), DeliveryTest.BROKEN));
     bench.start(FeatureBench.FULL);
-    assertThat(bench.sent("delivery:sync"))
-        .extracting(asked -> asked.payload.array("messageIds").orElseThrow().size())
-        .containsExactly(500, 1);
+    assertAskedFor(500);
+    bench.last("delivery:sync").succeed("statuses", JsonArray.EMPTY);
+    bench.loop.run();
+    assertAskedFor(500, 500);
     bench.last("delivery:sync").refuse("UNAVAILABLE");
     bench.loop.run();
     assertThat(bench.published(ConnectionEvent.Fault.class)).isEmpty();
-    bench.sent("delivery:sync").get(0).refuse("FORBIDDEN");
+
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    bench.last("delivery:sync").succeed("statuses", JsonArray.EMPTY);
+    bench.loop.run();
+    bench.last("delivery:sync").succeed("statuses", JsonArray.EMPTY);
+    bench.loop.run();
+    assertAskedFor(500, 500, 500, 500, 1);
+    bench.last("delivery:sync").refuse("FORBIDDEN");
     bench.loop.run();
     assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
+  }
+
+  private void assertAskedFor(Integer... sizes) {
+    assertThat(bench.sent("delivery:sync"))
+        .extracting(asked -> asked.payload.array("messageIds").orElseThrow().size())
+        .containsExactly(sizes);
   }
 
   @Test

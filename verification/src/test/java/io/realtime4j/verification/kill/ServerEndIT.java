@@ -41,10 +41,10 @@ class ServerEndIT {
     try (Crowd crowd = new Crowd(server.url())) {
       long slowest = 0;
       for (int round = 1; round <= TERMS; round++) {
-        crowd.awaitFlow(100, 60);
-        // Who has lost its connection meanwhile is not there to be sent away.
         crowd.awaitAllIn(60);
         crowd.forgetPartings();
+        crowd.awaitFlow(100, 60);
+        assertThat(crowd.partings()).as("who lost its connection in round " + round).isEmpty();
         long told = System.nanoTime();
         server.terminate();
         // The window, and what closing takes; never more than the ten seconds that bound it.
