@@ -31,10 +31,12 @@ public interface Delivery {
   CompletableFuture<Void> markRead(String roomName, Collection<String> messageIds);
 
   /**
-   * Says that we have read everything in a room up to a message, that one too. While not connected
-   * it is kept as long as the client lives, the latest of each room. Completes when the server has
-   * it. Fails with {@link RefusedException}, {@link UnsupportedByPeerException} if the server does
-   * not offer it, or {@link ClientClosedException}.
+   * Says that we have read everything in a room up to a message, that one too. Kept until the
+   * server has it, offline and over a restart too, the latest of each room. Completes when the
+   * server has it. Fails with {@link RefusedException}, {@link UnsupportedByPeerException} if the
+   * server does not offer it, {@link QueueFullException} if 10,000 rooms wait, or {@link
+   * ClientClosedException}; after that the next client of the same store still tells it. What the
+   * server refuses of an earlier client's is a {@code ConnectionEvent.Fault}.
    */
   CompletableFuture<Void> markReadUpTo(String roomName, String messageId);
 

@@ -57,7 +57,7 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
     lists = new ReceiptLists(context, receipts);
     hooks.onSession(
         session -> {
-          marks.send();
+          marks.started();
           loaded.pass(this::sessionStarted);
         },
         () -> {});

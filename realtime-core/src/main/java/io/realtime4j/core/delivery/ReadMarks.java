@@ -3,29 +3,45 @@ package io.realtime4j.core.delivery;
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.QueueFullException;
 import io.realtime4j.api.ReadPosition;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.UnsupportedByPeerException;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.core.wire.Answer;
 import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.OperationJournal;
 import io.realtime4j.core.wire.Questions;
 import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
 import io.realtime4j.core.wire.WireTime;
+import io.realtime4j.protocol.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How far rooms have been read: of each the latest word, until the server has it. Loop only. */
+/**
+ * How far rooms have been read: of each the latest word, until the server has it, over a restart
+ * too. Loop only.
+ */
 final class ReadMarks {
+  private static final String KIND = "read";
+
+  /** More rooms than anybody reads before a server takes some. */
+  private static final int MOST_OWED = 10_000;
+
   private final FeatureContext context;
+  private final OperationJournal journal;
   private final Map<String, Mark> owed = new LinkedHashMap<>();
   private final Map<String, Mark> underWay = new LinkedHashMap<>();
   private @Nullable Cancellable timer;
@@ -34,19 +50,93 @@ final class ReadMarks {
   /** A later word for a room answers those before it too. */
   private static final class Mark {
     final List<Answer<Void>> answers = new ArrayList<>();
+
+    /** The rows that are settled with it: its own, and those of words before it. */
+    final Set<String> rows = new LinkedHashSet<>();
+
     String messageId = "";
+
+    void follows(Mark earlier) {
+      answers.addAll(earlier.answers);
+      rows.addAll(earlier.rows);
+    }
   }
 
   ReadMarks(FeatureContext context) {
     this.context = context;
+    this.journal = new OperationJournal(context, Set.of(KIND));
   }
 
   void add(String room, String messageId, Answer<Void> answer) {
+    if (owed.size() >= MOST_OWED && !owed.containsKey(room)) {
+      answer.fail(
+          new QueueFullException(
+              "at most "
+                  + MOST_OWED
+                  + " rooms wait for a server that takes how far they are read"));
+      return;
+    }
     Mark mark = owed.computeIfAbsent(room, name -> new Mark());
     mark.messageId = messageId;
     mark.answers.add(answer);
+    keep(room, mark);
     if (timer == null) {
       send();
+    }
+  }
+
+  /** One that cannot be kept is sent all the same, as long as the client lives. */
+  private void keep(String room, Mark mark) {
+    OperationRow row =
+        OperationRow.builder()
+            .id(KIND + ' ' + room + ' ' + mark.messageId)
+            .kind(KIND)
+            .room(room)
+            .target(mark.messageId)
+            .body(Json.toBytes(JsonObject.EMPTY))
+            .enqueuedAtMillis(context.clock().millis())
+            .build();
+    if (mark.rows.contains(row.id())) {
+      return;
+    }
+    List<String> earlier = List.copyOf(mark.rows);
+    mark.rows.add(row.id());
+    journal.add(
+        row,
+        () -> {
+          if (!earlier.isEmpty()) {
+            mark.rows.removeAll(earlier);
+            journal.delete(earlier);
+          }
+        },
+        error -> context.publish(new ConnectionEvent.Fault(error)));
+  }
+
+  /** A session has come: what processes that are gone have left is sent too. */
+  void started() {
+    send();
+    journal.open(
+        rows -> {
+          rows.forEach(this::restore);
+          if (timer == null) {
+            send();
+          }
+        });
+  }
+
+  /** What was said since is the later word. */
+  private void restore(OperationRow row) {
+    Mark here = owed.get(row.room());
+    if (here == null) {
+      here = underWay.get(row.room());
+    }
+    if (here == null) {
+      here = new Mark();
+      owed.put(row.room(), here);
+    }
+    boolean isOurs = !here.answers.isEmpty();
+    if (here.rows.add(row.id()) && !isOurs) {
+      here.messageId = row.target();
     }
   }
 
@@ -77,6 +167,7 @@ final class ReadMarks {
         data -> {
           failures = 0;
           underWay.remove(room);
+          settle(mark);
           told(room, data, true);
           mark.answers.forEach(answer -> answer.complete(null));
           send(room);
@@ -117,7 +208,7 @@ final class ReadMarks {
     }
     Mark newer = owed.putIfAbsent(room, mark);
     if (newer != null) {
-      newer.answers.addAll(mark.answers);
+      newer.follows(mark);
     }
     if (!lost && timer == null) {
       failures++;
@@ -127,9 +218,20 @@ final class ReadMarks {
     }
   }
 
-  private static void fail(@Nullable Mark mark, RealtimeException cause) {
+  private void fail(@Nullable Mark mark, RealtimeException cause) {
     if (mark != null) {
+      settle(mark);
       mark.answers.forEach(answer -> answer.fail(cause));
+      if (mark.answers.isEmpty()) {
+        // Whoever said it is gone with an earlier process.
+        context.publish(new ConnectionEvent.Fault(cause));
+      }
+    }
+  }
+
+  private void settle(Mark mark) {
+    if (!mark.rows.isEmpty()) {
+      journal.delete(List.copyOf(mark.rows));
     }
   }
 
@@ -146,6 +248,7 @@ final class ReadMarks {
 
   void close() {
     stop();
+    journal.close();
     owed.values().forEach(mark -> mark.answers.forEach(Answer::failClosed));
     underWay.values().forEach(mark -> mark.answers.forEach(Answer::failClosed));
   }

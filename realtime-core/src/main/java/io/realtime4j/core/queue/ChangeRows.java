@@ -10,12 +10,15 @@ import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Changes as the store keeps them, and as they are sent. */
 final class ChangeRows {
   private static final String EDIT = "edit";
   private static final String DELETE = "delete";
+
+  static final Set<String> KINDS = Set.of(EDIT, DELETE);
 
   private ChangeRows() {}
 
@@ -38,10 +41,6 @@ final class ChangeRows {
         .body(body(what, change.metadata, line.isOwn))
         .enqueuedAtMillis(what.enqueuedAt().toEpochMilli())
         .build();
-  }
-
-  static boolean isChange(OperationRow row) {
-    return row.kind().equals(EDIT) || row.kind().equals(DELETE);
   }
 
   static PendingChange what(OperationRow row, JsonObject body) {

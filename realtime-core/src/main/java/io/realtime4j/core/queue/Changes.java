@@ -12,6 +12,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.core.wire.Gate;
+import io.realtime4j.core.wire.OperationJournal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -40,7 +41,7 @@ final class Changes {
   private final FeatureContext context;
   private final Journal messages;
   private final Outbox outbox;
-  private final ChangeJournal journal;
+  private final OperationJournal journal;
   private final Map<String, ChangeLine> lines = new LinkedHashMap<>();
 
   /** Read by all threads. */
@@ -81,7 +82,7 @@ final class Changes {
     this.context = context;
     this.messages = messages;
     this.outbox = outbox;
-    this.journal = new ChangeJournal(context);
+    this.journal = new OperationJournal(context, ChangeRows.KINDS);
   }
 
   void onChange(Consumer<ChangeLine> listener) {
@@ -92,7 +93,7 @@ final class Changes {
   void open() {
     journal.open(
         rows -> {
-          rows.stream().filter(ChangeRows::isChange).forEach(this::restore);
+          rows.forEach(this::restore);
           opened.open();
           look();
         });

@@ -1,7 +1,6 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.StoreException;
-import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.api.spi.store.QueueLot;
 import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueuedRow;
@@ -59,13 +58,6 @@ final class StoreAnswers {
       throw wrong("null for whether it has a row");
     }
     return isThere;
-  }
-
-  static List<OperationRow> operations(@Nullable List<OperationRow> rows) {
-    if (rows == null || rows.stream().anyMatch(Objects::isNull)) {
-      throw wrong("null for what is to be done");
-    }
-    return rows;
   }
 
   static List<QueuedRow> inserted(List<QueuedRow> asked, @Nullable List<QueuedRow> rows) {

@@ -1,4 +1,4 @@
-package io.realtime4j.core.queue;
+package io.realtime4j.core.wire;
 
 import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.api.spi.store.OperationStore;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Changes that nobody opens a second time, where a store has no room for them. Loop only. */
+/** Operations that nobody opens a second time, where a store has no room for them. Loop only. */
 final class VolatileOperations implements OperationStore {
   private final Map<String, OperationRow> rows = new LinkedHashMap<>();
 

@@ -1,21 +1,22 @@
-package io.realtime4j.core.queue;
+package io.realtime4j.core.wire;
 
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.StoreException;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.api.spi.store.OperationStore;
-import io.realtime4j.core.wire.Deadline;
-import io.realtime4j.core.wire.Inquiry;
-import io.realtime4j.core.wire.Stages;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Brings changes to the store and back. Loop only. */
-final class ChangeJournal {
+/**
+ * Brings what is to be done to messages to the store and back, of one feature's kinds. Loop only.
+ */
+public final class OperationJournal {
   private final FeatureContext context;
   private final OperationStore store;
 
@@ -27,7 +28,15 @@ final class ChangeJournal {
 
   private @Nullable Inquiry<List<OperationRow>> inquiry;
 
-  ChangeJournal(FeatureContext context) {
+  private final Set<String> kinds;
+
+  /**
+   * Creates one.
+   *
+   * @param kinds of rows; others are another feature's
+   */
+  public OperationJournal(FeatureContext context, Set<String> kinds) {
+    this.kinds = kinds;
     this.context = context;
     this.store = context.store().operations().orElseGet(VolatileOperations::new);
   }
@@ -37,7 +46,7 @@ final class ChangeJournal {
   }
 
   /** Reads what this process is to do, as often as it takes. */
-  void open(Consumer<List<OperationRow>> done) {
+  public void open(Consumer<List<OperationRow>> done) {
     if (inquiry != null) {
       inquiry.cancel();
     }
@@ -46,12 +55,21 @@ final class ChangeJournal {
             context.loop(),
             this::isAsked,
             Inquiry.Then.AGAIN,
-            () -> Stages.guarded(store::open).thenApply(StoreAnswers::operations),
+            () -> Stages.guarded(store::open).thenApply(this::ours),
             done,
             this::report);
   }
 
-  void add(OperationRow row, Runnable done, Consumer<RealtimeException> failed) {
+  private List<OperationRow> ours(@Nullable List<OperationRow> rows) {
+    if (rows == null || rows.stream().anyMatch(Objects::isNull)) {
+      throw new StoreException(
+          StoreException.FAILED, "the store answered null for what is to be done", null);
+    }
+    return rows.stream().filter(row -> kinds.contains(row.kind())).toList();
+  }
+
+  /** Adds a row; one of which it is not known whether it was added is deleted. */
+  public void add(OperationRow row, Runnable done, Consumer<RealtimeException> failed) {
     Deadline.call(
         context.loop(),
         this::isAsked,
@@ -65,7 +83,8 @@ final class ChangeJournal {
         late -> {});
   }
 
-  void delete(List<String> ids) {
+  /** Deletes rows, now or with what comes next. */
+  public void delete(List<String> ids) {
     undeleted.addAll(ids);
     List<String> all = List.copyOf(undeleted);
     undeleted.clear();
@@ -83,7 +102,8 @@ final class ChangeJournal {
     context.publish(new ConnectionEvent.Fault(error));
   }
 
-  void close() {
+  /** Nothing more is read. */
+  public void close() {
     if (inquiry != null) {
       inquiry.cancel();
     }
