@@ -18,6 +18,7 @@ final class Artifacts {
           "realtime-server",
           "realtime-guice",
           "realtime-metrics",
+          "realtime-views",
           "feature-reactions",
           "transport-okhttp",
           "transport-netty",
