@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import picocli.CommandLine.ExitCode;
 
 /** Shows every setting and all that is wrong with them, and starts nothing. */
 final class SettingsCheck {
+  /** A password in a URL, between the user and the host or in an option. */
+  private static final Pattern WITHIN_URL =
+      Pattern.compile("(?<=//[^/?@:]{0,200}:).*(?=@)|(?<=[?&]password=)[^&]*");
+
   private static final int SOURCE_WIDTH = "environment".length();
 
   private final Settings settings;
@@ -48,7 +53,7 @@ final class SettingsCheck {
               + "  "
               + padded(settings.source(setting.name()), SOURCE_WIDTH)
               + "  "
-              + setting.value());
+              + WITHIN_URL.matcher(setting.value()).replaceAll("***"));
       if (setting.problem() != null) {
         out.println("  WRONG: " + setting.problem());
       }

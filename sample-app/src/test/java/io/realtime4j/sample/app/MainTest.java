@@ -67,9 +67,9 @@ class MainTest {
 
   @Test
   void whatWasGivenAsAnOptionIsNotBlamedOnAVariable() {
-    assertThat(run(SECRET, "serve", "--store", "postgres://x")).isEqualTo(1);
+    assertThat(run(SECRET, "serve", "--store", "cloud://x")).isEqualTo(1);
     assertThat(errors()).hasSize(1);
-    assertThat(errors().get(0)).contains("--store", "postgres").doesNotContain("REALTIME_STORE");
+    assertThat(errors().get(0)).contains("--store", "cloud").doesNotContain("REALTIME_STORE");
   }
 
   @Test
@@ -120,13 +120,24 @@ class MainTest {
     Map<String, String> environment = new HashMap<>(SECRET);
     environment.put("REALTIME_PORT", "eighty");
     environment.put("REALTIME_DRIAN", "5");
-    environment.put("REALTIME_STORE", "postgres:x");
+    environment.put("REALTIME_STORE", "cloud:x");
 
     assertThat(run(environment, "serve", "--check")).isEqualTo(2);
     assertThat(out.toString())
-        .contains("REALTIME_PORT must be a number", "Is REALTIME_DRAIN meant?", "\"postgres\"")
+        .contains("REALTIME_PORT must be a number", "Is REALTIME_DRAIN meant?", "\"cloud\"")
         .endsWith("3 are wrong.\n");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"postgres://me:hu@sh/@db:5432/chat", "jdbc:postgresql://db/chat?password=hu@sh/"})
+  void theCheckShowsAStoreWithoutItsPassword(String store) {
+    Map<String, String> environment = new HashMap<>(SECRET);
+    environment.put("REALTIME_STORE", store);
+
+    assertThat(run(environment, "serve", "--check")).isZero();
+    assertThat(out.toString()).contains(store.replace("hu@sh/", "***")).doesNotContain("sh/");
   }
 
   @Test
@@ -141,10 +152,10 @@ class MainTest {
         Map.of(
             "REALTIME_JWKS_URL", "https://id.example/keys",
             "REALTIME_JWT_AUDIENCE", "chat",
-            "REALTIME_STORE", "postgres:x");
+            "REALTIME_STORE", "cloud:x");
 
     assertThat(run(keys, "serve")).isEqualTo(1);
-    assertThat(errors()).singleElement().asString().contains("postgres");
+    assertThat(errors()).singleElement().asString().contains("cloud");
   }
 
   @Test
@@ -213,7 +224,7 @@ class MainTest {
         };
     logger.addHandler(handler);
     try {
-      assertThat(run(oldFile(), "serve", "--store", "postgres:x")).isEqualTo(1);
+      assertThat(run(oldFile(), "serve", "--store", "cloud:x")).isEqualTo(1);
     } finally {
       logger.removeHandler(handler);
     }
@@ -226,7 +237,7 @@ class MainTest {
     Level before = ours.getLevel();
     try {
       Map<String, String> variables = new HashMap<>(SECRET);
-      variables.put("REALTIME_STORE", "postgres:x");
+      variables.put("REALTIME_STORE", "cloud:x");
       variables.put("LOG_LEVEL", "Warn");
       run(variables, "serve");
       assertThat(ours.getLevel()).isEqualTo(Level.WARNING);

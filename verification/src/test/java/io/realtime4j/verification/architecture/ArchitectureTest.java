@@ -104,11 +104,33 @@ class ArchitectureTest {
     only("transport-netty", "io.netty..");
     only("transport-jakarta", "jakarta.servlet..", "org.apache..", "org.eclipse..");
     only("transport-okhttp", "okhttp3..", "okio..");
-    only("store-sqlite", "java.sql..", "org.sqlite..");
+    only("store-sqlite", "org.sqlite..");
+    only("store-postgres", "com.zaxxer..", "org.postgresql..");
     only("realtime-guice", "com.google.inject..");
     only("realtime-metrics", "io.micrometer..", "io.prometheus..");
     only("realtime-protocol", "tools.jackson..");
     only("realtime-server", "com.nimbusds..");
+  }
+
+  @Test
+  void storesInDatabasesAloneSpeakSql() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."))
+        .check(
+            imported(
+                "realtime-api",
+                "realtime-protocol",
+                "realtime-core",
+                "realtime-server",
+                "realtime-guice",
+                "realtime-metrics",
+                "realtime-views",
+                "feature-reactions",
+                "transport-netty",
+                "transport-jakarta",
+                "transport-okhttp",
+                "store-memory"));
   }
 
   @Test
@@ -132,7 +154,8 @@ class ArchitectureTest {
                 "transport-jakarta",
                 "transport-okhttp",
                 "store-memory",
-                "store-sqlite"));
+                "store-sqlite",
+                "store-postgres"));
   }
 
   private static void only(String directory, String... packages) {
@@ -150,7 +173,8 @@ class ArchitectureTest {
             "transport-jakarta",
             "transport-okhttp",
             "store-memory",
-            "store-sqlite");
+            "store-sqlite",
+            "store-postgres");
     noClasses()
         .should()
         .dependOnClassesThat(resideInAnyPackage(packages))

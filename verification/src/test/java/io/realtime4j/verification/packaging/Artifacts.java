@@ -24,7 +24,8 @@ final class Artifacts {
           "transport-netty",
           "transport-jakarta",
           "store-memory",
-          "store-sqlite");
+          "store-sqlite",
+          "store-postgres");
 
   private static final Path ROOT =
       Path.of(System.getProperty("realtime4j.root")).toAbsolutePath().normalize();

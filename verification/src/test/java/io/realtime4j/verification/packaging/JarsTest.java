@@ -81,6 +81,7 @@ class JarsTest {
             "transport-jakarta",
             "store-memory",
             "store-sqlite",
+            "store-postgres",
             "realtime-views",
             "feature-reactions")) {
       assertThat(ownRequirements(directory)).as(directory).containsExactly("io.realtime4j.api");
