@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each test that docs/reference-defects.md names exists. */
+/** Each test that the tables of defects and of complaints name exists. */
 class ReferenceDefectsTest {
   private static final Path ROOT = Path.of(System.getProperty("realtime4j.root"));
   private static final Pattern NAMED =
@@ -26,11 +26,21 @@ class ReferenceDefectsTest {
 
   @Test
   void everyTestNamedIsThere() throws IOException {
+    assertThat(rowsOf("reference-defects.md")).isGreaterThan(95);
+  }
+
+  @Test
+  void everyTestThatAnswersAComplaintIsThere() throws IOException {
+    assertThat(rowsOf("field-lessons.md")).isEqualTo(25);
+  }
+
+  /** Returns how many rows a page has, each with tests that are there. */
+  private static int rowsOf(String page) throws IOException {
     Map<String, List<Path>> classes = classes();
     List<String> missing = new ArrayList<>();
     int rows = 0;
-    for (String row : Files.readAllLines(ROOT.resolve("docs/reference-defects.md"))) {
-      if (!row.startsWith("| ") || row.startsWith("| there ")) {
+    for (String row : Files.readAllLines(ROOT.resolve("docs").resolve(page))) {
+      if (!row.startsWith("| ") || row.startsWith("| there ") || row.startsWith("| complaint ")) {
         continue;
       }
       rows++;
@@ -46,7 +56,7 @@ class ReferenceDefectsTest {
       } while (named.find());
     }
     assertThat(missing).isEmpty();
-    assertThat(rows).isGreaterThan(60);
+    return rows;
   }
 
   private static boolean exists(Map<String, List<Path>> classes, String type, String method)
