@@ -110,6 +110,7 @@ class ArchitectureTest {
     only("realtime-metrics", "io.micrometer..", "io.prometheus..");
     only("realtime-protocol", "tools.jackson..");
     only("realtime-server", "com.nimbusds..");
+    only("realtime-spring-boot-starter", "org.springframework..");
   }
 
   @Test
