@@ -1,6 +1,6 @@
 /**
- * The command line of realtime4j: a chat server, a demo that kills it, a conformance server, and
- * tokens.
+ * The command line of realtime4j: a chat server, a chat on a terminal, a demo that kills a server,
+ * a conformance server, and tokens.
  *
  * <p>Transports and stores are not required by name: they are found on the module path, and what is
  * missing is an error of the run that names the artifact to add.
@@ -17,9 +17,11 @@ module io.realtime4j.sample.app {
   requires io.realtime4j.guice;
   requires io.realtime4j.protocol;
   requires io.realtime4j.server;
+  requires io.realtime4j.views;
   requires java.logging;
   requires java.net.http;
   requires jdk.unsupported;
+  requires org.jline;
 
   exports io.realtime4j.sample.app.conformance;
 
@@ -28,6 +30,8 @@ module io.realtime4j.sample.app {
   uses io.realtime4j.api.spi.transport.ServerTransportProvider;
 
   opens io.realtime4j.sample.app to
+      info.picocli;
+  opens io.realtime4j.sample.app.chat to
       info.picocli;
   opens io.realtime4j.sample.app.conformance to
       info.picocli;

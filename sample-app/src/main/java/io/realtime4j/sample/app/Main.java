@@ -1,5 +1,6 @@
 package io.realtime4j.sample.app;
 
+import io.realtime4j.sample.app.chat.ChatCommand;
 import io.realtime4j.sample.app.conformance.ConformanceCommand;
 import io.realtime4j.sample.app.demo.DemoCommand;
 import java.lang.module.ModuleDescriptor;
@@ -56,6 +57,7 @@ public final class Main {
             .addSubcommand(new CheckCommand(environment))
             .addSubcommand(new RestoreCommand(environment))
             .addSubcommand(new ImportCommand(environment))
+            .addSubcommand(new ChatCommand(environment, () -> main.verbose))
             .addSubcommand(new DemoCommand(() -> main.verbose))
             .addSubcommand(new ConformanceCommand())
             .addSubcommand(new TokenCommand(environment));

@@ -33,7 +33,7 @@ class DistributionIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "conformance", "token"})
+  @ValueSource(strings = {"serve", "chat", "demo", "conformance", "token"})
   void everyCommandExplainsItself(String command) throws Exception {
     ProgramRun run = run(Map.of(), command, "--help");
     assertThat(run.exit()).as(run.err()).isZero();

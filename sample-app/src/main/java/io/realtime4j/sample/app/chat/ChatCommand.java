@@ -1,0 +1,182 @@
+package io.realtime4j.sample.app.chat;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.RealtimeClientBuilder;
+import io.realtime4j.sample.app.Tokens;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Talks with a server, as a user. */
+@Command(
+    name = "chat",
+    description = {
+      "Talks with a server: on a terminal, or line by line in a pipe.",
+      "Each line is a message; one that begins with / is a command: /help lists them.",
+      "What could not be sent waits in the store for the next time.",
+      "The end of the input ends it, when all is sent."
+    })
+public final class ChatCommand implements Callable<Integer> {
+  /** The parent of all loggers of ours; held, because the log manager would forget its level. */
+  private static final Logger LOGGER = Logger.getLogger("io.realtime4j");
+
+  /** Long enough for a program that talks for days, since each connection asks for a new one. */
+  private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+  /** A file that is piped in is not to be cut off in the middle. */
+  private static final int MOST_WAITING = 100_000;
+
+  private final Map<String, String> environment;
+  private final BooleanSupplier verbose;
+
+  @Option(names = "--user", paramLabel = "USER", required = true, description = "Who you are.")
+  private String user = "";
+
+  @Option(
+      names = "--room",
+      paramLabel = "ROOM",
+      defaultValue = "general",
+      description = "The room to begin in; default: ${DEFAULT-VALUE}.")
+  private String room = "general";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The server; default: REALTIME_URL, else http://localhost:3101.")
+  private @Nullable String url;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = {
+        "What the server knows you by; default: one signed with REALTIME_JWT_SECRET, or with",
+        "REALTIME_DEV_MODE=true one that is not checked."
+      })
+  private @Nullable String token;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      description = "okhttp or netty; default: the first that is there.")
+  private @Nullable String transport;
+
+  @Option(
+      names = "--store",
+      paramLabel = "STORE",
+      description = "Where what is to be sent waits: sqlite:FILE, or memory; default: your data.")
+  private @Nullable String store;
+
+  @Option(
+      names = "--json",
+      description = "Print each event as a JSON object of one line, as in a pipe for a program.")
+  private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /**
+   * Creates the command.
+   *
+   * @param verbose whether logging is wanted
+   */
+  public ChatCommand(Map<String, String> environment, BooleanSupplier verbose) {
+    this.environment = environment;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("run through a command line");
+    }
+    if (user.isBlank() || room.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "USER and ROOM must not be blank.");
+    }
+    if (!verbose.getAsBoolean()) {
+      LOGGER.setLevel(Level.SEVERE); // Lost connections are shown where they belong.
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    RealtimeClientBuilder builder = builder(spec);
+    boolean isTerminal = !json && Boolean.getBoolean("realtime.interactive");
+    try (RealtimeClient client = builder.build()) {
+      if (isTerminal) {
+        return new TerminalChat(client, user, room).run();
+      }
+      return pipe(client, json ? ChatEvents.json(out) : ChatEvents.text(out));
+    }
+  }
+
+  private RealtimeClientBuilder builder(CommandSpec command) throws IOException {
+    String server = environment.getOrDefault("REALTIME_URL", "http://localhost:3101");
+    RealtimeClientBuilder builder =
+        RealtimeClient.builder()
+            .url(url == null ? server : url)
+            .user(user)
+            .options(
+                ClientOptions.builder().queue(queue -> queue.maxMessages(MOST_WAITING)).build())
+            .store(store == null ? ChatFolder.store(environment) : store);
+    if (transport != null) {
+      builder.transport(transport);
+    }
+    if (token != null) {
+      return builder.token(token);
+    }
+    String secret = secret(command);
+    return builder.tokenSource(
+        request ->
+            CompletableFuture.completedFuture(
+                Tokens.sign(secret, user, user, null, Instant.now().plus(TOKEN_LIFE))));
+  }
+
+  private String secret(CommandSpec command) {
+    String secret = environment.getOrDefault("REALTIME_JWT_SECRET", "");
+    if (!secret.isBlank()) {
+      return secret;
+    }
+    if ("true".equalsIgnoreCase(environment.getOrDefault("REALTIME_DEV_MODE", "").strip())) {
+      return "nobody checks this in development";
+    }
+    throw new ParameterException(
+        command.commandLine(),
+        "Give a --token, or set REALTIME_JWT_SECRET to the secret that the server checks tokens"
+            + " with.");
+  }
+
+  /** Reads lines to the end. Ends with a failure if there is no way to the server for good. */
+  private int pipe(RealtimeClient client, ChatEvents events) throws IOException {
+    try (ChatSession session = new ChatSession(client, user, room, events)) {
+      CompletableFuture<Void> connected = session.connect();
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (!session.line(line)) {
+          return 0;
+        }
+      }
+      int left = session.finish(connected);
+      if (left > 0) {
+        throw new NotConnectedException(
+            (left == 1 ? "1 message waits" : left + " messages wait")
+                + " in the store for the next time.");
+      }
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.realtime4j.sample.app.chat;
+
+import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.Room;
+import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.views.ConnectionBadge;
+import io.realtime4j.views.OwnPresenceView;
+import io.realtime4j.views.QueueBanner;
+import io.realtime4j.views.UnreadBadges;
+import io.realtime4j.views.View;
+import io.realtime4j.views.Views;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A user's talk with a server, from one thread; what it shows comes from views. */
+final class ChatSession implements AutoCloseable {
+  /** What a program that pipes lines waits for at the end, unless the way is shut for good. */
+  private static final long FINISH_SECONDS = 10;
+
+  private final RealtimeClient client;
+  private final Views views;
+  private final String self;
+  private final ChatEvents events;
+  private final View<ConnectionBadge> badge;
+  private final View<QueueBanner> banner;
+  private final View<UnreadBadges> unread;
+  private final OwnPresenceView presence;
+  private final ChatCommands commands;
+
+  /** Those of this process that the server does not have, and that have not failed. */
+  private final Set<CompletableFuture<SentMessage>> unsettled = ConcurrentHashMap.newKeySet();
+
+  private final AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
+  private volatile Runnable onStatus = () -> {};
+  private volatile OpenRoom open;
+  // Callback executor only.
+  private String lastState = "";
+
+  ChatSession(RealtimeClient client, String self, String room, ChatEvents events) {
+    this.client = client;
+    this.self = self;
+    this.events = events;
+    views = Views.of(client);
+    badge = views.connection();
+    banner = views.queue();
+    unread = views.unread();
+    presence = views.ownPresence();
+    commands = new ChatCommands(client, this, presence, events);
+    open = open(client.rooms().join(room));
+    badge.onChange(this::connection);
+    banner.onChange(this::queue);
+    unread.onChange(this::unread);
+    presence.onChange(own -> onStatus.run());
+  }
+
+  /** Sets what is called, on the callback executor, when {@link #status} is another. */
+  void onStatus(Runnable listener) {
+    onStatus = listener;
+  }
+
+  /** Connects; what shuts the way for good is told as an event too. */
+  CompletableFuture<Void> connect() {
+    CompletableFuture<Void> connected = client.connect();
+    var unused =
+        connected.exceptionally(
+            failure -> {
+              events.accept(ChatProblem.of(failure));
+              return null;
+            });
+    return connected;
+  }
+
+  private OpenRoom open(Room room) {
+    return new OpenRoom(client, views, room, self, events, () -> onStatus.run());
+  }
+
+  OpenRoom here() {
+    return open;
+  }
+
+  /** Looks at another room; the one before is not left. */
+  void go(Room room) {
+    open.close();
+    open = open(room);
+    onStatus.run();
+  }
+
+  /** Takes a line of the user's; returns false if it was the last. */
+  boolean line(String line) {
+    if (line.startsWith("/")) {
+      return commands.run(line.substring(1).strip());
+    }
+    if (!line.isBlank()) {
+      say(line);
+    }
+    return true;
+  }
+
+  private void say(String line) {
+    CompletableFuture<SentMessage> sent = open.room().send(line).sent();
+    unsettled.add(sent);
+    var unused =
+        sent.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                refusal.compareAndSet(null, failure);
+                events.accept(ChatProblem.of(failure));
+              }
+              unsettled.remove(sent);
+            });
+  }
+
+  void keystroke(String text) {
+    open.room().keystroke(text.startsWith("/") ? "" : text);
+  }
+
+  /**
+   * Waits until all is sent, what an earlier process left too; fails with what shut the way for
+   * good, or why one of ours was refused.
+   *
+   * @return how many messages wait still
+   */
+  int finish(CompletableFuture<Void> connected) {
+    CountDownLatch over = new CountDownLatch(1);
+    var unused =
+        client
+            .queue()
+            .loaded()
+            .thenCombine(CompletableFuture.allOf(unsettled()), (loaded, settled) -> settled)
+            .whenComplete((settled, failure) -> overWhenEmpty(over));
+    var refused = connected.whenComplete((done, failure) -> countIf(failure != null, over));
+    try {
+      var waited = over.await(FINISH_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (connected.isCompletedExceptionally()) {
+      connected.join();
+    }
+    Throwable failure = refusal.get();
+    if (failure != null) {
+      throw new CompletionException(failure);
+    }
+    return client.queue().size();
+  }
+
+  private CompletableFuture<?>[] unsettled() {
+    return unsettled.toArray(CompletableFuture[]::new);
+  }
+
+  private void overWhenEmpty(CountDownLatch over) {
+    var unused = banner.onChange(value -> countIf(client.queue().size() == 0, over));
+  }
+
+  private static void countIf(boolean isOver, CountDownLatch over) {
+    if (isOver) {
+      over.countDown();
+    }
+  }
+
+  /** Returns the line at the foot of the screen. */
+  String status() {
+    ConnectionBadge now = badge.value();
+    StringBuilder line = new StringBuilder(now.text());
+    if (now.isUsable() && now.latency() != null) {
+      line.append(' ').append(now.quality().name().toLowerCase(Locale.ROOT));
+      line.append(' ').append(now.latency().toMillis()).append(" ms");
+    }
+    part(line, open.room().name());
+    part(line, presence.value().choice().name().toLowerCase(Locale.ROOT));
+    part(line, banner.value().text());
+    int elsewhere = unread.value().total() - unread.value().of(open.room().name()).unread();
+    part(line, elsewhere == 0 ? "" : elsewhere + " unread elsewhere");
+    part(line, open.typingText());
+    return ChatLines.printable(line.toString());
+  }
+
+  private static void part(StringBuilder line, String text) {
+    if (!text.isEmpty()) {
+      line.append(" | ").append(text);
+    }
+  }
+
+  private void connection(ConnectionBadge now) {
+    String state = now.state().name().toLowerCase(Locale.ROOT);
+    if (!state.equals(lastState)) {
+      lastState = state;
+      events.accept(
+          JsonObject.builder()
+              .put("event", "connection")
+              .put("state", state)
+              .put("text", now.text())
+              .putIfPresent("problem", now.problem())
+              .build());
+    }
+    onStatus.run();
+  }
+
+  private void queue(QueueBanner now) {
+    events.accept(
+        JsonObject.of(
+            "event", "queue",
+            "kind", now.kind().name().toLowerCase(Locale.ROOT),
+            "waiting", now.waiting(),
+            "failed", now.failed()));
+    onStatus.run();
+  }
+
+  private void unread(UnreadBadges now) {
+    events.accept(
+        JsonObject.of("event", "unread", "total", now.total(), "mentions", now.mentions()));
+    onStatus.run();
+  }
+
+  @Override
+  public void close() {
+    open.close();
+    badge.close();
+    banner.close();
+    unread.close();
+    presence.close();
+  }
+}

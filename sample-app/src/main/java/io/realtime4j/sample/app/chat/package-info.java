@@ -1,0 +1,2 @@
+/** A chat in a terminal, or in a pipe. */
+package io.realtime4j.sample.app.chat;
