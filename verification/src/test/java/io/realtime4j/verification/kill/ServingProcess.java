@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JVM that runs {@code realtime serve} on a SQLite file. */
+/** A JVM that runs {@code realtime serve}. */
 final class ServingProcess implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -24,13 +24,21 @@ final class ServingProcess implements AutoCloseable {
     this.port = port;
   }
 
+  /** Starts one on a SQLite file in the folder. */
+  static ServingProcess start(Path folder, int port, Map<String, String> settings)
+      throws IOException {
+    return start(folder, port, "sqlite:" + folder.resolve("chat.db"), settings);
+  }
+
   /**
    * Starts one and waits until it listens.
    *
+   * @param folder where its errors go
    * @param port 0 for a free one
+   * @param store as of {@code --store}
    * @param settings further variables
    */
-  static ServingProcess start(Path folder, int port, Map<String, String> settings)
+  static ServingProcess start(Path folder, int port, String store, Map<String, String> settings)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -41,7 +49,7 @@ final class ServingProcess implements AutoCloseable {
                     "--port",
                     Integer.toString(port),
                     "--store",
-                    "sqlite:" + folder.resolve("chat.db")))
+                    store))
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("REALTIME_"));
     builder.environment().putAll(settings);
