@@ -10,7 +10,6 @@ import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.sample.app.Tokens;
 import io.realtime4j.sample.app.demo.Report.Way;
 import io.realtime4j.sample.app.demo.Screen.Colour;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,16 +34,14 @@ final class Demo implements AutoCloseable {
   private static final int KILLS = 2;
 
   private final Screen screen;
-  private final boolean headless;
   private final Outages outages = new Outages();
   private final ServerProcess server;
   private final Participant alice;
   private final Participant bob;
   private final Report report;
 
-  Demo(Path launcher, Path directory, Screen screen, boolean headless) {
+  Demo(Path launcher, Path directory, Screen screen) {
     this.screen = screen;
-    this.headless = headless;
     int port = FreePort.find();
     String url = "http://127.0.0.1:" + port;
     String secret = secret();
@@ -80,7 +77,7 @@ final class Demo implements AutoCloseable {
   }
 
   /** Runs the script and returns whether everything arrived, once, in order, and was read. */
-  boolean run() throws InterruptedException, IOException {
+  boolean run() throws InterruptedException {
     long pid = server.awaitListening();
     screen.event(Colour.GREEN, "server", "started", "process " + pid + " on a SQLite file");
     connect();
@@ -91,7 +88,6 @@ final class Demo implements AutoCloseable {
         traffic.begin(List.of(alice, bob));
         for (int kill = 1; kill <= KILLS; kill++) {
           TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
-          waitForEnter();
           killAndRestart();
         }
         TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
@@ -132,16 +128,6 @@ final class Demo implements AutoCloseable {
     TimeUnit.MILLISECONDS.sleep(800);
     alice.say("Hello Bob!");
     TimeUnit.MILLISECONDS.sleep(500);
-  }
-
-  private void waitForEnter() throws IOException {
-    if (!headless) {
-      screen.line(screen.paint(Colour.BOLD, "Press Enter to kill the server..."));
-      int read = System.in.read();
-      while (read != '\n' && read != -1) {
-        read = System.in.read();
-      }
-    }
   }
 
   private void killAndRestart() throws InterruptedException {

@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Lets two users talk through a server that is killed meanwhile, and counts every message.",
+      "Starts a chat with a page for browsers and three bots on a SQLite file, until it is stopped.",
+      "With --headless: two users talk through a server that is killed meanwhile, and every message"
+          + " is counted.",
       "Alice (OkHttp, SQLite) and Bob (Netty, memory) send without pause while the server, on a"
           + " SQLite file, is killed twice with SIGKILL and started again.",
       "Succeeds only if nothing was lost, doubled or out of order, and all was read."
@@ -31,7 +33,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private final BooleanSupplier verbose;
 
-  @Option(names = "--headless", description = "Do not wait for Enter before the server is killed.")
+  @Option(names = "--headless", description = "Run the story that counts, without a page, and end.")
   private boolean headless;
 
   @Spec private @Nullable CommandSpec spec;
@@ -51,14 +53,17 @@ public final class DemoCommand implements Callable<Integer> {
       throw new IllegalStateException("run through a command line");
     }
     PrintWriter out = spec.commandLine().getOut();
-    Path launcher = launcher();
     if (!verbose.getAsBoolean()) {
       LOGGER.setLevel(Level.SEVERE); // Lost connections are the point here, and shown in the demo.
     }
     Path directory = Files.createTempDirectory("realtime4j-demo");
+    if (!headless) {
+      return showPage(directory, out);
+    }
+    Path launcher = launcher();
     Screen screen = new Screen(out, Boolean.getBoolean("realtime.colour"));
     boolean keep = false;
-    try (Demo demo = new Demo(launcher, directory, screen, headless)) {
+    try (Demo demo = new Demo(launcher, directory, screen)) {
       keep = !demo.run();
     } finally {
       if (!keep) {
@@ -74,6 +79,34 @@ public final class DemoCommand implements Callable<Integer> {
           null);
     }
     return 0;
+  }
+
+  private static int showPage(Path directory, PrintWriter out) throws InterruptedException {
+    PageDemo demo = PageDemo.start(directory);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  demo.close();
+                  deleteQuietly(directory);
+                },
+                "page-demo-cleanup"));
+    out.println();
+    out.println("  The chat is at  " + demo.url());
+    out.println();
+    out.println("  Sign in under any name; a second tab may be somebody else. Ctrl-C ends it.");
+    out.println();
+    out.flush();
+    demo.await();
+    return 0;
+  }
+
+  private static void deleteQuietly(Path directory) {
+    try {
+      delete(directory);
+    } catch (IOException e) {
+      LOGGER.log(Level.FINE, "files of the demo are left behind", e);
+    }
   }
 
   private static Path launcher() {

@@ -1,0 +1,66 @@
+import { el, iconButton } from "./dom.js";
+import { Sidebar } from "./sidebar.js";
+import { Conversation } from "./conversation.js";
+import { SidePanel } from "./panel.js";
+import { Monitor } from "./monitor.js";
+
+/** The parts of the page, and which room they show. */
+export class App {
+  constructor(root, chat, leave) {
+    this.chat = chat;
+    this.root = root;
+    this.monitor = new Monitor(chat);
+    this.sidebar = new Sidebar(this, leave);
+    this.conversation = new Conversation(this);
+    this.panel = new SidePanel(this);
+    this.frame = el("div", { class: "app" }, this.sidebar.node, this.conversation.node, this.panel.node);
+    root.append(this.frame);
+    this.open(chat.room("channel:general"));
+    if (innerWidth > 1_100) this.panel.show("members");
+    chat.on("rooms", () => this.#title());
+    chat.on("arrived", (room, message) => this.#announce(room, message));
+    addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  open(room) {
+    this.chat.active = room;
+    room.shown = true;
+    this.frame.classList.remove("menu-open");
+    this.conversation.show(room);
+    this.panel.roomChanged();
+    this.chat.emit("rooms");
+    if (!room.joined && this.chat.connection.isReady) this.chat.join(room).catch(() => {});
+  }
+
+  titleOf(room) {
+    return room.kind === "direct" ? this.chat.nameOf(this.chat.peerOf(room)) : room.title;
+  }
+
+  menuButton() {
+    return iconButton("menu", "Rooms", () => this.frame.classList.toggle("menu-open"), { class: "icon-button only-narrow" });
+  }
+
+  #title() {
+    const unread = [...this.chat.rooms.values()].reduce((sum, room) => sum + room.unread, 0);
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${this.titleOf(this.chat.active)} · realtime4j chat`;
+  }
+
+  #announce(room, message) {
+    const line = el("p", { text: `${this.chat.nameOf(message.userId)} in ${this.titleOf(room)}: ${message.content.slice(0, 200)}` });
+    const announcer = document.getElementById("announcer");
+    announcer.append(line);
+    while (announcer.children.length > 5) announcer.firstChild.remove();
+  }
+
+  /** Alt with an arrow goes through the rooms; Escape leaves the drawer and the panel. */
+  #key(event) {
+    if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const rooms = this.sidebar.order();
+      const at = rooms.indexOf(this.chat.active);
+      this.open(rooms[(at + (event.key === "ArrowDown" ? 1 : rooms.length - 1)) % rooms.length]);
+      event.preventDefault();
+    } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+      this.frame.classList.remove("menu-open");
+    }
+  }
+}

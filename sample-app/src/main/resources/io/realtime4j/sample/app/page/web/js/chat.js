@@ -1,0 +1,307 @@
+import { Emitter } from "./emitter.js";
+import { Room } from "./room.js";
+import { Receipts } from "./receipts.js";
+import { Presences } from "./presence.js";
+
+const CHANNELS = ["general", "random", "help"];
+const PAGE = 50;
+
+/**
+ * The rooms and what happens in them.
+ * Events: `rooms`, `messages(room)`, `arrived(room, message)`, `typing(room)`, `invitations`, `presence`.
+ */
+export class Chat extends Emitter {
+  rooms = new Map();
+  names = new Map();
+  invitations = new Map();
+  active = null;
+
+  constructor(me, connection, outbox) {
+    super();
+    this.me = me;
+    this.connection = connection;
+    this.outbox = outbox;
+    this.receipts = new Receipts(this);
+    this.presences = new Presences(this);
+    this.names.set(me.userId, me.name);
+    for (const name of CHANNELS) this.room(`channel:${name}`).shown = true;
+    connection.on("ready", (recovered) => this.#ready(recovered));
+    connection.on("event", (name, payload) => this.#event(name, payload ?? {}));
+  }
+
+  nameOf(userId) {
+    return this.names.get(userId) ?? userId;
+  }
+
+  room(name) {
+    let room = this.rooms.get(name);
+    if (!room) {
+      room = new Room(name, this.#title(name), name.startsWith("dm:") ? "direct" : name.startsWith("channel:") ? "channel" : "private");
+      this.rooms.set(name, room);
+    }
+    return room;
+  }
+
+  peerOf(room) {
+    return room.name.split(":").slice(1).find((id) => id !== this.me.userId) ?? this.me.userId;
+  }
+
+  async openDirect(userId) {
+    const room = this.room(`dm:${[this.me.userId, userId].sort().join(":")}`);
+    room.shown = true;
+    await this.join(room);
+    return room;
+  }
+
+  async join(room) {
+    const since = room.epoch && room.last
+      ? { epoch: room.epoch, offset: room.last.offset, messageId: room.last.messageId, lsn: room.lsn }
+      : undefined;
+    const data = await this.connection.ask("room:join", { roomName: room.name, since });
+    room.joined = true;
+    if (room.epoch && (data.recovered === false || data.hasMore)) room.reset();
+    else for (const message of data.messages ?? []) this.#learn(room, message);
+    for (const change of data.changes ?? []) room.change(change.messageId, change.kind === "delete" ? { content: "", deletedAt: change.deletedAt, deletedBy: change.deletedBy } : { content: change.content, editedAt: change.editedAt });
+    room.epoch = data.epoch;
+    room.lsn = data.lsn;
+    room.members = new Map(data.members.map((member) => [member.userId, member]));
+    for (const member of data.members) if (member.userName) this.names.set(member.userId, member.userName);
+    this.presences.watch(data.members.map((member) => member.userId));
+    if (room.messages.length === 0 && data.offset > 0) await this.older(room);
+    this.receipts.sync(room.messages.slice(-PAGE));
+    this.emit("messages", room);
+    this.emit("rooms");
+  }
+
+  /** Fetches the page before the oldest message that is here. */
+  async older(room) {
+    if (room.loading || !room.hasOlder) return;
+    room.loading = true;
+    try {
+      const page = await this.connection.ask("room:history", { roomName: room.name, before: room.messages[0]?.offset, limit: PAGE });
+      for (const message of page.messages) this.#meet(message);
+      room.putOlder(page.messages);
+      room.hasOlder = page.hasMore;
+      this.receipts.sync(page.messages);
+      this.emit("messages", room);
+    } catch {
+      // Asked again by the next scroll.
+    } finally {
+      room.loading = false;
+    }
+  }
+
+  async send(room, content, { threadId, replyTo } = {}) {
+    const mentions = [...content.matchAll(/@([\p{L}\p{N}-]+)/gu)].map((found) => found[1].toLowerCase()).filter((id) => this.names.has(id));
+    const message = { clientMessageId: crypto.randomUUID(), roomName: room.name, content, threadId, replyTo, mentions, timestamp: new Date().toISOString() };
+    this.#echo(room, message);
+    await this.outbox.add(message);
+  }
+
+  /** Shows what waits since before a reload. */
+  restore() {
+    for (const entry of this.outbox.entries) this.#echo(this.room(entry.roomName), entry);
+  }
+
+  /** Sends what the outbox hands over. */
+  async deliver({ clientMessageId, roomName, content, threadId, replyTo, mentions }) {
+    const sent = await this.connection.ask("message:send", { roomName, clientMessageId, content, threadId, replyTo, mentions });
+    const room = this.room(roomName);
+    const pending = room.pending.find((one) => one.clientMessageId === clientMessageId);
+    if (pending) {
+      room.put({ ...pending, messageId: sent.messageId, offset: sent.offset, timestamp: sent.sentAt });
+      this.receipts.sent(sent.messageId);
+      this.emit("messages", room);
+    }
+  }
+
+  edit(room, message, content) {
+    return this.connection.ask("message:edit", { roomName: room.name, messageId: message.messageId, content, clientEditId: crypto.randomUUID() });
+  }
+
+  remove(room, message) {
+    return this.connection.ask("message:delete", { roomName: room.name, messageId: message.messageId });
+  }
+
+  react(room, message, emoji) {
+    const mine = message.reactions?.find((one) => one.emoji === emoji)?.me;
+    return this.connection.ask(mine ? "reaction:remove" : "reaction:add", { roomName: room.name, messageId: message.messageId, emoji });
+  }
+
+  /** Says that the room is read up to its last message. */
+  read(room) {
+    const last = room.last;
+    if (!last || !this.connection.isReady || room.readUpTo === last.messageId) return;
+    room.readUpTo = last.messageId;
+    room.unread = 0;
+    room.mentions = 0;
+    this.connection.tell("channel:read", { roomName: room.name, upTo: last.messageId });
+    this.emit("rooms");
+  }
+
+  async answerInvitation(roomName, accepts) {
+    await this.connection.ask(accepts ? "invitation:accept" : "invitation:decline", { roomName });
+    this.invitations.delete(roomName);
+    this.emit("invitations");
+    if (!accepts) return null;
+    const room = this.room(roomName);
+    room.shown = true;
+    await this.join(room);
+    return room;
+  }
+
+  #title(name) {
+    if (name.startsWith("channel:")) return name.slice(8);
+    if (name.startsWith("private-")) return name.slice(8);
+    return name;
+  }
+
+  async #ready(recovered) {
+    try {
+      if (!recovered) await this.#rejoin();
+    } catch {
+      // The next connection tries again.
+    }
+    this.outbox.flush();
+  }
+
+  async #rejoin() {
+    const { channels } = await this.connection.ask("sync:channels", {});
+    for (const { roomName, unreadCount, mentionCount, lastOffset } of channels) {
+      if (roomName.startsWith("user:")) continue;
+      const room = this.room(roomName);
+      room.shown ||= room.kind !== "direct" || lastOffset > 0;
+      if (room !== this.active) Object.assign(room, { unread: unreadCount, mentions: mentionCount });
+    }
+    await Promise.all([...this.rooms.values()].map((room) => this.join(room).catch(() => {})));
+    const { invitations } = await this.connection.ask("invitations:list", {});
+    this.invitations = new Map(invitations.map((one) => [one.roomName, one]));
+    this.emit("invitations");
+    for (const room of this.rooms.values()) this.#refreshReactions(room);
+  }
+
+  /** Reactions are in no log: what changed while one was away is asked for. */
+  async #refreshReactions(room) {
+    const messageIds = room.messages.slice(-PAGE).map((message) => message.messageId);
+    if (messageIds.length === 0) return;
+    const { messages } = await this.connection.ask("reactions:get", { roomName: room.name, messageIds }).catch(() => ({ messages: [] }));
+    for (const { messageId, reactions } of messages ?? []) room.change(messageId, { reactions });
+    this.emit("messages", room);
+  }
+
+  #echo(room, message) {
+    room.shown = true;
+    room.pending.push({ ...message, userId: this.me.userId, userName: this.me.name, messageId: `waiting-${message.clientMessageId}`, version: 0 });
+    this.emit("messages", room);
+  }
+
+  #meet(message) {
+    if (message.userName) this.names.set(message.userId, message.userName);
+  }
+
+  #learn(room, message) {
+    this.#meet(message);
+    return room.put(message);
+  }
+
+  #event(name, payload) {
+    const room = payload.roomName ? this.rooms.get(payload.roomName) : undefined;
+    switch (name) {
+      case "message:new":
+        return room && this.#arrived(room, payload);
+      case "message:update":
+        return room && this.#changed(room, payload, { content: payload.content, editedAt: payload.editedAt });
+      case "message:delete":
+        return room && this.#changed(room, payload, { content: "", deletedAt: payload.deletedAt, deletedBy: payload.deletedBy, reactions: [] });
+      case "reaction:add":
+      case "reaction:remove":
+        return room && this.#reacted(room, payload, payload.totalCount ?? payload.remainingCount, name === "reaction:add");
+      case "typing:event":
+        return this.#typing(payload);
+      case "user:joined":
+        room?.members.set(payload.userId, payload);
+        this.presences.watch([payload.userId]);
+        if (room && payload.userName) this.names.set(payload.userId, payload.userName);
+        else if (room) this.#refreshMembers(room);
+        return this.emit("rooms");
+      case "user:left":
+        room?.members.delete(payload.userId);
+        return this.emit("rooms");
+      case "read_receipt:update":
+        if (room) Object.assign(room, { unread: payload.unreadCount, mentions: payload.mentionCount });
+        return this.emit("rooms");
+      case "direct:new":
+        return this.openDirect(payload.userId).then((direct) => direct !== this.active && this.#count(direct, direct.last));
+      case "invitation:new":
+        this.invitations.set(payload.roomName, payload);
+        return this.emit("invitations");
+      case "invitation:ended":
+        this.invitations.delete(payload.roomName);
+        return this.emit("invitations");
+      default:
+        this.receipts.event(name, payload);
+        this.presences.event(name, payload);
+    }
+  }
+
+  /** An event of joining has no name beside the id. */
+  async #refreshMembers(room) {
+    const { members } = await this.connection.ask("room:members", { roomName: room.name, limit: 100 }).catch(() => ({ members: [] }));
+    for (const member of members) {
+      room.members.set(member.userId, member);
+      if (member.userName) this.names.set(member.userId, member.userName);
+    }
+    this.emit("rooms");
+  }
+
+  #arrived(room, message) {
+    if (!this.#learn(room, message)) return this.emit("messages", room);
+    room.shown = true;
+    if (message.userId !== this.me.userId) {
+      room.typing.delete(message.threadId ?? "");
+      this.emit("arrived", room, message);
+      if (room !== this.active || document.hidden) this.#count(room, message);
+    }
+    this.emit("messages", room);
+    this.emit("typing", room);
+  }
+
+  #count(room, message) {
+    room.unread += 1;
+    if (message?.mentions?.includes(this.me.userId)) room.mentions += 1;
+    this.emit("rooms");
+  }
+
+  #changed(room, { messageId, lsn }, what) {
+    room.lsn = Math.max(room.lsn, lsn ?? 0);
+    room.change(messageId, what);
+    this.emit("messages", room);
+  }
+
+  #reacted(room, { messageId, emoji, userId }, count, added) {
+    room.change(messageId, (message) => {
+      const before = message.reactions ?? [];
+      const known = before.find((one) => one.emoji === emoji);
+      const me = userId === this.me.userId ? added : (known?.me ?? false);
+      const others = before.filter((one) => one !== known);
+      if (count === 0) return { reactions: others };
+      return { reactions: known ? before.map((one) => (one === known ? { emoji, count, me } : one)) : [...before, { emoji, count, me }] };
+    });
+    this.emit("messages", room);
+  }
+
+  #typing({ room: name, threadId, users, total }) {
+    const room = this.rooms.get(name);
+    if (!room) return;
+    const list = Object.assign([...users], { total: total ?? users.length });
+    room.typing.set(threadId ?? "", list);
+    for (const user of users) if (user.userName) this.names.set(user.userId, user.userName);
+    clearTimeout(room.typingTimer);
+    // The server tells of the end too; this is for when the connection is lost before.
+    room.typingTimer = setTimeout(() => {
+      room.typing.clear();
+      this.emit("typing", room);
+    }, 8_000);
+    this.emit("typing", room);
+  }
+}

@@ -1,0 +1,178 @@
+import { io } from "/vendor/socket.io.js";
+import { Emitter } from "./emitter.js";
+
+const ANSWER_MS = 8_000;
+const PROBE_MS = 4_000;
+
+/** A refusal of the server's, or the lack of an answer. */
+export class Refusal extends Error {
+  constructor({ code, message, retryable, retryAfterMs }) {
+    super(message);
+    this.code = code;
+    this.retryable = retryable ?? false;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * The stock Socket.IO client and what people want to know of it.
+ * Events: `state`, `ready(recovered)`, `event(name, payload)`, `trace({kind, name, ms})`.
+ */
+export class Connection extends Emitter {
+  state = "connecting"; // connecting, authenticating, connected, reconnecting, offline
+  attempts = 0;
+  latency = null;
+  wanted = true;
+  #session;
+  #renew;
+  #socket;
+  #retry;
+
+  constructor(session, renew) {
+    super();
+    this.#session = session;
+    this.#renew = renew;
+  }
+
+  open() {
+    const socket = io({
+      auth: (give) => give({ token: this.#session.token, client: { name: "sample-page", version: "1" }, device: { type: "web" } }),
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 5_000,
+      autoConnect: false,
+    });
+    this.#socket = socket;
+    socket.onAny((name, payload) => this.#received(name, payload));
+    socket.onAnyOutgoing((name) => this.emit("trace", { kind: "out", name }));
+    socket.on("connect", () => this.#become("authenticating"));
+    socket.on("disconnect", (reason) => this.#lost(reason));
+    socket.on("connect_error", (error) => this.#refused(error));
+    socket.io.on("reconnect_attempt", (attempt) => {
+      this.attempts = attempt;
+      this.#become("reconnecting");
+    });
+    socket.connect();
+    setInterval(() => this.#probe(), PROBE_MS);
+    addEventListener("online", () => this.reconnect());
+    addEventListener("offline", () => this.isReady && socket.io.engine?.close());
+  }
+
+  get isReady() {
+    return this.state === "connected";
+  }
+
+  get socketId() {
+    return this.#socket?.id ?? null;
+  }
+
+  get transport() {
+    return this.#socket?.io.engine?.transport?.name ?? null;
+  }
+
+  /** Excellent below 100 ms, good below 300, fair below 600, poor above. */
+  get quality() {
+    if (!this.isReady || this.latency === null) return "unknown";
+    if (this.latency < 100) return "excellent";
+    if (this.latency < 300) return "good";
+    return this.latency < 600 ? "fair" : "poor";
+  }
+
+  /** Sends an event and returns the answer's data; throws a Refusal. */
+  async ask(name, payload, timeout = ANSWER_MS) {
+    if (!this.#socket?.connected) throw new Refusal({ code: "NOT_CONNECTED", message: "You are offline.", retryable: true });
+    const begun = performance.now();
+    let answer;
+    try {
+      answer = await this.#socket.timeout(timeout).emitWithAck(name, payload);
+    } catch {
+      throw new Refusal({ code: "NO_ANSWER", message: "The server did not answer.", retryable: true });
+    }
+    this.emit("trace", { kind: "round", name, ms: performance.now() - begun });
+    if (!answer.success) throw new Refusal(answer.error);
+    return answer.data;
+  }
+
+  /** Sends an event where nobody waits for an answer, and nobody minds if it is lost. */
+  tell(name, payload) {
+    if (this.isReady) this.#socket.emit(name, payload);
+  }
+
+  goOffline() {
+    this.wanted = false;
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
+    this.#become("offline");
+  }
+
+  reconnect() {
+    this.wanted = true;
+    if (this.isReady || this.state === "authenticating") return;
+    this.attempts += 1;
+    this.#become("reconnecting");
+    this.#socket.disconnect().connect();
+  }
+
+  close() {
+    this.wanted = false;
+    clearTimeout(this.#retry);
+    this.#socket?.disconnect();
+  }
+
+  #received(name, payload) {
+    this.emit("trace", { kind: "in", name });
+    if (name === "authenticated") {
+      this.attempts = 0;
+      this.#become("connected");
+      this.emit("ready", this.#socket.recovered);
+      this.#probe();
+    } else {
+      this.emit("event", name, payload);
+    }
+  }
+
+  #lost(reason) {
+    this.latency = null;
+    if (!this.wanted) return;
+    this.#become("reconnecting");
+    if (reason === "io server disconnect") this.#again(1_000);
+  }
+
+  async #refused(error) {
+    if (!this.wanted) return;
+    this.#become("reconnecting");
+    if (this.#socket.active) return; // It tries again by itself.
+    this.attempts += 1;
+    const code = error.data?.code;
+    if (code === "INVALID_TOKEN" || code === "TOKEN_EXPIRED") {
+      try {
+        this.#session = await this.#renew();
+      } catch {
+        // The next attempt asks again.
+      }
+    }
+    this.#again(error.data?.retryAfterMs ?? 1_000);
+  }
+
+  #again(ms) {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.wanted && this.#socket.connect(), ms);
+  }
+
+  async #probe() {
+    if (!this.isReady) return;
+    const begun = performance.now();
+    try {
+      await this.#socket.timeout(PROBE_MS).emitWithAck("ping", { timestamp: Date.now() });
+      this.latency = performance.now() - begun;
+      this.emit("trace", { kind: "round", name: "ping", ms: this.latency });
+    } catch {
+      this.latency = PROBE_MS;
+    }
+    this.emit("state");
+  }
+
+  #become(state) {
+    this.state = state;
+    this.emit("state");
+  }
+}

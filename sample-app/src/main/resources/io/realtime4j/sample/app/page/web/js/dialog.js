@@ -1,0 +1,44 @@
+import { el, iconButton } from "./dom.js";
+
+/** Opens a dialog; it is gone when it closes, and the focus is back where it was. */
+export function openDialog(title, ...content) {
+  const close = () => dialog.close();
+  const dialog = el(
+    "dialog",
+    { class: "dialog", "aria-label": title, on: { close: () => dialog.remove(), click: (event) => event.target === dialog && close() } },
+    el("div", { class: "dialog-body" }, el("header", { class: "dialog-head" }, el("h2", { text: title }), iconButton("close", "Close", close)), ...content),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** Asks for a line of text. */
+export function askText(title, label, action, done) {
+  const input = el("input", { id: "asked", class: "field", type: "text", maxlength: "40", required: true });
+  const error = el("p", { class: "form-error", role: "alert" });
+  const form = el("form", { class: "stack", on: { submit: (event) => submit(event) } }, el("label", { for: "asked", text: label }), input, error, el("button", { class: "primary", type: "submit", text: action }));
+  const dialog = openDialog(title, form);
+  input.focus();
+
+  async function submit(event) {
+    event.preventDefault();
+    try {
+      await done(input.value.trim());
+      dialog.close();
+    } catch (failure) {
+      error.textContent = failure.message;
+    }
+  }
+}
+
+export function toast(text) {
+  const note = el("div", { class: "toast", text });
+  document.getElementById("toasts").append(note);
+  setTimeout(() => note.remove(), 5_000);
+}
+
+/** Runs what may be refused, and says so. */
+export function attempt(work) {
+  return work.catch((refusal) => toast(refusal.message));
+}

@@ -1,0 +1,90 @@
+/** Who is there, and what oneself shows of it. */
+export class Presences {
+  settings = null;
+  own = { status: "online", customStatus: null };
+  #known = new Map();
+  #watched = new Set();
+  #chat;
+  #idle;
+
+  constructor(chat) {
+    this.#chat = chat;
+    chat.connection.on("ready", () => this.#ready());
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => this.#active(), { passive: true });
+  }
+
+  of(userId) {
+    return this.#known.get(userId) ?? { userId, status: "offline" };
+  }
+
+  watch(userIds) {
+    const fresh = userIds.filter((id) => !this.#watched.has(id));
+    if (fresh.length === 0) return;
+    for (const id of fresh) this.#watched.add(id);
+    this.#chat.connection.tell("presence:subscribe", { userIds: fresh });
+  }
+
+  /** Shows a status; "invisible" is to look as if one had left. */
+  async choose(status) {
+    const invisibleMode = status === "invisible";
+    if (this.settings?.invisibleMode !== invisibleMode) await this.update({ invisibleMode });
+    if (!invisibleMode) {
+      this.own.status = status;
+      await this.#tell();
+    }
+    this.#chat.emit("presence");
+  }
+
+  async custom(customStatus) {
+    this.own.customStatus = customStatus;
+    await this.#tell();
+    this.#chat.emit("presence");
+  }
+
+  async update(changes) {
+    this.settings = await this.#chat.connection.ask("presence:settings:update", changes);
+    this.#chat.emit("presence");
+  }
+
+  get shown() {
+    return this.settings?.invisibleMode ? "invisible" : this.own.status;
+  }
+
+  event(name, payload) {
+    const news = name === "presence:bulk" ? payload.presences : name === "presence:changed" ? [payload] : [];
+    for (const presence of news) {
+      this.#known.set(presence.userId, presence);
+      if (presence.userId === this.#chat.me.userId) this.own.customStatus = presence.customStatus ?? null;
+    }
+    if (news.length > 0) this.#chat.emit("presence");
+  }
+
+  async #ready() {
+    this.#chat.connection.tell("presence:subscribe", { userIds: [...this.#watched] });
+    try {
+      this.settings = await this.#chat.connection.ask("presence:settings:get", {});
+      if (this.own.status !== "online") await this.#tell();
+    } catch {
+      // Asked again with the next connection.
+    }
+    this.#chat.emit("presence");
+  }
+
+  #tell(auto) {
+    const customStatus = this.own.customStatus;
+    return this.#chat.connection.ask("presence:update", { status: auto ?? this.own.status, customStatus, ...(auto ? { auto: true } : {}) });
+  }
+
+  /** Away after five minutes without a key or a touch, back with the next. */
+  #active() {
+    clearTimeout(this.#idle);
+    if (this.idle) {
+      this.idle = false;
+      if (this.own.status === "online") this.#tell("online").catch(() => {});
+    }
+    this.#idle = setTimeout(() => {
+      this.idle = true;
+      if (this.own.status === "online") this.#tell("away").catch(() => {});
+    }, 300_000);
+  }
+}

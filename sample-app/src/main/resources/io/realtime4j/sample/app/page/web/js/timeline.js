@@ -1,0 +1,200 @@
+import { el, iconButton } from "./dom.js";
+import { dayKey, dayOf } from "./time.js";
+import { continues } from "./room.js";
+import { MessageActions, messageRow } from "./message.js";
+
+/** So many rows are in the document at most, however long the room is. */
+const MOST_ROWS = 160;
+const STEP = 60;
+const NEAR = 500;
+
+/** The messages of a room or of a thread: of a long list only a window lies in the document. */
+export class Timeline {
+  room = null;
+  #app;
+  #threadId;
+  #list = el("ol", { class: "messages" });
+  #empty = el("div", { class: "empty" });
+  #jump = iconButton("down", "Jump to the latest message", () => this.toEnd(), { class: "icon-button jump", hidden: true });
+  #rows = new Map(); // message id → {node, stamp}
+  #all = [];
+  #begin = 0;
+  #end = 0;
+  #actions;
+  #frame = 0;
+
+  constructor(app, threadId) {
+    this.#app = app;
+    this.#threadId = threadId;
+    this.scroller = el(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": threadId ? "Thread" : "Messages", on: { scroll: () => this.#scrolled(), keydown: (event) => this.#key(event) } },
+      this.#empty,
+      this.#list,
+    );
+    this.node = el("div", { class: "timeline" }, this.scroller, this.#jump);
+    this.#actions = new MessageActions(app, this);
+    this.#list.addEventListener("pointerover", (event) => this.#actions.attach(event.target.closest(".message")));
+    this.#list.addEventListener("focusin", (event) => this.#actions.attach(event.target.closest(".message")));
+    app.chat.on("messages", (room) => room === this.room && this.#soon());
+  }
+
+  get threadId() {
+    return this.#threadId;
+  }
+
+  show(room) {
+    this.room = room;
+    this.#rows.clear();
+    this.#list.replaceChildren();
+    this.#all = room.visible(this.#threadId);
+    this.toEnd();
+  }
+
+  toEnd() {
+    this.#end = this.#all.length;
+    this.#begin = Math.max(0, this.#end - MOST_ROWS + STEP);
+    this.#draw();
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.markRead();
+  }
+
+  /** Scrolls to a message that is here, and marks it for a moment. */
+  reveal(messageId) {
+    const at = this.#all.findIndex((one) => one.messageId === messageId);
+    if (at < 0) return false;
+    if (at < this.#begin || at >= this.#end) {
+      this.#begin = Math.max(0, at - STEP);
+      this.#end = Math.min(this.#all.length, this.#begin + MOST_ROWS);
+      this.#draw();
+    }
+    const { node } = this.#rows.get(messageId);
+    node.scrollIntoView({ block: "center" });
+    node.focus();
+    return true;
+  }
+
+  get isAtEnd() {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    return this.#end >= this.#all.length && scrollHeight - scrollTop - clientHeight < 60;
+  }
+
+  markRead() {
+    if (!this.#threadId && this.room === this.#app.chat.active && !document.hidden && this.isAtEnd) this.#app.chat.read(this.room);
+  }
+
+  /** Many changes of one frame are drawn once. */
+  #soon() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#refresh();
+    });
+  }
+
+  #refresh() {
+    const sticks = this.isAtEnd;
+    const firstId = this.#all[this.#begin]?.messageId;
+    const size = this.#end - this.#begin;
+    const before = this.#all;
+    this.#all = this.room.visible(this.#threadId);
+    const grownBefore = this.#all.length > before.length && firstId ? this.#all.findIndex((one) => one.messageId === firstId) : this.#begin;
+    if (sticks) return this.toEnd();
+    this.#begin = Math.max(0, grownBefore);
+    this.#end = Math.min(this.#all.length, this.#begin + Math.max(size, STEP));
+    this.#keepPlace(() => this.#draw());
+  }
+
+  /** What is in view stays where it is, whatever is added or taken away above. */
+  #keepPlace(work) {
+    const top = this.scroller.getBoundingClientRect().top;
+    const anchor = [...this.#list.children].find((row) => row.dataset.id && row.getBoundingClientRect().bottom > top);
+    const place = anchor?.getBoundingClientRect().top;
+    work();
+    if (anchor?.isConnected) this.scroller.scrollTop += anchor.getBoundingClientRect().top - place;
+  }
+
+  #scrolled() {
+    const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+    if (scrollTop < NEAR) this.#up();
+    else if (scrollHeight - scrollTop - clientHeight < NEAR && this.#end < this.#all.length) this.#down();
+    this.#jump.hidden = this.isAtEnd || this.#all.length === 0;
+    this.markRead();
+  }
+
+  #up() {
+    if (this.#begin > 0) {
+      this.#begin = Math.max(0, this.#begin - STEP);
+      this.#end = Math.min(this.#end, this.#begin + MOST_ROWS);
+      this.#keepPlace(() => this.#draw());
+    } else if (this.room.joined) {
+      this.#app.chat.older(this.room);
+    }
+  }
+
+  #down() {
+    this.#end = Math.min(this.#all.length, this.#end + STEP);
+    this.#begin = Math.max(this.#begin, this.#end - MOST_ROWS);
+    this.#keepPlace(() => this.#draw());
+  }
+
+  #draw() {
+    const wanted = [];
+    const kept = new Set();
+    for (let at = this.#begin; at < this.#end; at += 1) {
+      const message = this.#all[at];
+      const before = this.#all[at - 1];
+      if (!before || dayKey(before.timestamp) !== dayKey(message.timestamp)) wanted.push(this.#day(message.timestamp));
+      wanted.push(this.#row(message, continues(message, before)));
+      kept.add(message.messageId);
+    }
+    for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
+    this.#place(wanted);
+    this.#drawEmpty();
+  }
+
+  /** Moves nothing that is in its place: a row that is moved loses the focus. */
+  #place(wanted) {
+    const stay = new Set(wanted);
+    for (const node of [...this.#list.children]) if (!stay.has(node)) node.remove();
+    let next = this.#list.firstChild;
+    for (const node of wanted) {
+      if (node === next) next = next.nextSibling;
+      else this.#list.insertBefore(node, next);
+    }
+  }
+
+  #row(message, isCompact) {
+    const replies = this.#threadId ? 0 : this.room.replies(message.messageId);
+    const failed = this.#app.chat.outbox.entries.find((one) => one.clientMessageId === message.clientMessageId)?.error;
+    const stamp = `${message.version}/${isCompact}/${replies}/${failed ?? ""}`;
+    const known = this.#rows.get(message.messageId);
+    if (known?.stamp === stamp) return known.node;
+    const node = messageRow(this.#app, this, message, { isCompact, replies, failed });
+    if (known?.node.contains(document.activeElement)) queueMicrotask(() => node.focus({ preventScroll: true }));
+    this.#rows.set(message.messageId, { node, stamp });
+    return node;
+  }
+
+  #day(timestamp) {
+    return el("li", { class: "day" }, el("span", { text: dayOf(timestamp) }));
+  }
+
+  #drawEmpty() {
+    this.#empty.hidden = this.#all.length > 0;
+    this.#empty.replaceChildren(el("strong", { text: this.#threadId ? "No replies yet" : "Nothing here yet" }), el("p", { class: "quiet", text: this.#threadId ? "Be the first to answer." : "Say hello: whoever comes later will read it." }));
+  }
+
+  /** Arrows go from message to message; letters do what the buttons do. */
+  #key(event) {
+    const row = event.target.closest?.(".message");
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      const rows = [...this.#list.querySelectorAll(".message")];
+      const at = row ? rows.indexOf(row) + (event.key === "ArrowUp" ? -1 : 1) : rows.length - 1;
+      rows[at]?.focus();
+      event.preventDefault();
+    } else if (row && event.target === row && !event.ctrlKey && !event.metaKey) {
+      if (this.#actions.key(row, event.key)) event.preventDefault();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.realtime4j.sample.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.RealtimeClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page as people with a keyboard, a screen reader, a phone or a long history have it. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.MethodName.class)
+final class PageLooksIT {
+  private static final String TAB = "\uE004";
+
+  private Browser browser;
+  private ChatPage page;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    browser = Browser.start();
+    page =
+        ChatPage.start(0, "sqlite:" + directory.resolve("chat.db"), ChatPage.secret(), Set.of());
+  }
+
+  @AfterAll
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (page != null) {
+      page.close();
+    }
+  }
+
+  @Test
+  void aKeyboardIsEnough() {
+    Window window = browser.open(page.url());
+    window.await("document.activeElement.id === 'name'");
+    window.press("Kim\uE007");
+    window.await("document.activeElement.className === 'composer-input'");
+    window.await("document.getElementById('connection').dataset.state === 'connected'");
+    window.press("by keys\uE007");
+    window.awaitText("by keys");
+    window.awaitTick("sent");
+    window.get("document.querySelector('.conversation .scroller').focus()");
+    window.press("\uE013");
+    window.await("document.activeElement.className.startsWith('message')");
+    window.press(TAB);
+    window.await("document.activeElement.tagName === 'BUTTON'");
+  }
+
+  @Test
+  void peopleSeeAndReadersHear() throws IOException {
+    Window maya = browser.open(page.url());
+    maya.await("document.getElementById('name')");
+    maya.screenshot("sign-in");
+    assertNothingFound(maya);
+    maya.signIn("Maya");
+    Window noah = browser.open(page.url());
+    noah.signIn("Noah");
+    Window zoe = browser.open(page.url());
+    zoe.signIn("Zoë Martin");
+    noah.send("Good morning! The release went out at seven, and nothing has caught fire so far.");
+    noah.send("Thanks to everybody who stayed up for it");
+    zoe.send("That was the calmest launch I have seen. @maya your checklist made the difference.");
+    maya.send("Thank you! I kept it short: one page, twelve lines, nothing that nobody reads.");
+    maya.awaitTick("read");
+    noah.get(
+        "(document.querySelector('.message:last-child').focus(), true)");
+    noah.press("+");
+    noah.click("dialog .emoji:nth-child(4)");
+    zoe.get("(document.querySelector('.message:last-child').focus(), true)");
+    zoe.press("+");
+    zoe.click("dialog .emoji:nth-child(4)");
+    maya.await("document.querySelector('.reaction')?.textContent === '🎉2'");
+    zoe.get("(document.querySelector('.message:nth-last-child(2)').focus(), true)");
+    zoe.press("t");
+    zoe.await("document.querySelector('.panel .composer-input')");
+    zoe.type(".panel .composer-input", "Shall we make it a template?\n");
+    maya.await("document.querySelector('.replies')?.textContent === '1 reply'");
+    noah.click(".me");
+    noah.type("#status-text", "Release party");
+    noah.click("dialog form .primary");
+    noah.type(".conversation .composer-input", "We sho");
+    maya.await("document.querySelector('.typing').textContent !== ''");
+    maya.screenshot("chat");
+    zoe.screenshot("thread");
+    assertNothingFound(maya);
+    assertNothingFound(zoe);
+    maya.click("[aria-label='Dark or light']");
+    maya.screenshot("chat-dark");
+    assertNothingFound(maya);
+    maya.click("[aria-label='What is happening']");
+    maya.await("document.querySelector('.trace li')");
+    maya.click("#connection");
+    maya.screenshot("connection-dark");
+    assertNothingFound(maya);
+    maya.click("#offline");
+    maya.press("\uE00C");
+    maya.send("Written on the train");
+    maya.awaitTick("sending");
+    maya.screenshot("offline-dark");
+    assertNothingFound(maya);
+    noah.click(".me");
+    noah.screenshot("status");
+    assertNothingFound(noah);
+    noah.press("\uE00C");
+    noah.resize(500, 820);
+    noah.screenshot("phone");
+    assertNothingFound(noah);
+    noah.click("[aria-label='Rooms']");
+    noah.await("document.querySelector('.menu-open')");
+    noah.screenshot("phone-rooms");
+    assertNothingFound(noah);
+  }
+
+  @Test
+  void tenThousandMessagesScroll() {
+    try (RealtimeClient client =
+        RealtimeClient.builder()
+            .url(page.url())
+            .token(page.token("writer", "Writer"))
+            .transport("netty")
+            .store("memory")
+            .options(
+                ClientOptions.builder()
+                    .queue(queue -> queue.maxMessages(20_000))
+                    .build())
+            .build()) {
+      client.connect().join();
+      client.rooms().join("channel:long").joined().join();
+      CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+      for (int n = 1; n <= 10_000; n++) {
+        last =
+            client.queue().send(OutgoingMessage.to("channel:long", "message " + n)).sent();
+      }
+      last.join();
+    }
+    Window window = browser.open(page.url());
+    window.signIn("Reader");
+    window.click("[aria-label='Join or make a channel']");
+    window.type("#asked", "long\n");
+    window.awaitText("message 10000");
+    window.get(
+        "(() => { window.longest = 0; window.most = 0; let before = performance.now();"
+            + " const box = document.querySelector('.conversation .scroller');"
+            + " const step = () => { const now = performance.now();"
+            + " window.longest = Math.max(window.longest, now - before); before = now;"
+            + " window.most = Math.max(window.most, box.querySelectorAll('.message').length);"
+            + " box.scrollTop = 0; if (!window.over) requestAnimationFrame(step); };"
+            + " requestAnimationFrame(step); return true; })()");
+    window.await(
+        "document.querySelector('.conversation .text')?.textContent === 'message 1'");
+    window.get("(window.over = true)");
+    assertThat(window.number("window.most")).isLessThanOrEqualTo(200);
+    assertThat(window.number("window.longest"))
+        .as("the longest frame while all 10,000 went by, in ms")
+        .isLessThan(1_000);
+  }
+
+  private static void assertNothingFound(Window window) throws IOException {
+    try (InputStream script = PageLooksIT.class.getResourceAsStream("/axe.min.js")) {
+      String axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      window.runs(axe);
+    }
+    String found =
+        window.async(
+            "axe.run().then(found => arguments[0](JSON.stringify(found.violations.map("
+                + "one => [one.id, one.help, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + (node.failureSummary ?? ''))]))), problem => arguments[0](String(problem)))");
+    assertThat(found).isEqualTo("[]");
+  }
+}
