@@ -258,7 +258,7 @@ class MainTest {
 
   @Test
   void theDemoAsksForTheDistribution() {
-    assertThat(run(Map.of(), "demo")).isEqualTo(1);
+    assertThat(run(Map.of(), "demo", "--headless")).isEqualTo(1);
     assertThat(errors()).hasSize(1);
     assertThat(errors().get(0)).startsWith("realtime: INVALID_SETTING: ").contains("bin/realtime");
   }

@@ -45,8 +45,7 @@ final class Bot implements AutoCloseable {
     client.on(MessageEvent.Received.class, event -> heard(event.message(), event.live()));
     client.on(
         DirectMessages.EVENT,
-        event ->
-            event.payload().string("roomName").ifPresent(this::joinConversation));
+        event -> event.payload().string("roomName").ifPresent(this::joinConversation));
     ignore(client.connect());
     rooms.forEach(room -> client.rooms().join(room));
   }

@@ -49,7 +49,8 @@ final class SignIn {
     String name = question.get().string("name").orElse("").strip();
     String id = id(name);
     if (id.isEmpty() || name.length() > LONGEST) {
-      return Question.refusal(400, "A name has letters or digits, at most " + LONGEST + " of them.");
+      return Question.refusal(
+          400, "A name has letters or digits, at most " + LONGEST + " of them.");
     }
     if (taken.contains(id)) {
       return Question.refusal(409, "That is the name of somebody who is here already.");
@@ -75,7 +76,9 @@ final class SignIn {
     }
   }
 
-  /** Returns letters and digits, with hyphens between: an id without what room names are made of. */
+  /**
+   * Returns letters and digits, with hyphens between: an id without what room names are made of.
+   */
   static String id(String name) {
     return name.toLowerCase(Locale.ROOT)
         .replaceAll("[^\\p{L}\\p{N}]+", "-")

@@ -39,8 +39,7 @@ final class Browser implements AutoCloseable {
           "--window-size=1280,800");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final ProtocolLimits LIMITS =
-      ProtocolLimits.DEFAULT;
+  private static final ProtocolLimits LIMITS = ProtocolLimits.DEFAULT;
 
   private final Process driver;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -50,10 +49,15 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
     String base = "http://127.0.0.1:" + port + "/session";
     StringBuilder arguments = new StringBuilder();
-    ARGUMENTS.forEach(one -> arguments.append(arguments.isEmpty() ? "\"" : ",\"").append(one).append('"'));
+    ARGUMENTS.forEach(
+        one -> arguments.append(arguments.isEmpty() ? "\"" : ",\"").append(one).append('"'));
     String question =
         "{\"capabilities\":{\"alwaysMatch\":{\"browserName\":\"chrome\",\"goog:chromeOptions\":"
-            + "{\"binary\":\"" + chromium() + "\",\"args\":[" + arguments + "]}}}}";
+            + "{\"binary\":\""
+            + chromium()
+            + "\",\"args\":["
+            + arguments
+            + "]}}}}";
     JsonObject made = (JsonObject) ask("POST", base, question);
     this.session = base + '/' + made.string("sessionId").orElseThrow();
   }

@@ -65,9 +65,11 @@ final class ChatPageIT {
     noah.send("lo there");
     maya.awaitText("Hello there");
     maya.await("document.querySelector('.typing').textContent === ''");
-    maya.await("document.getElementById('announcer').textContent.includes('Noah in general: Hello there')");
+    maya.await(
+        "document.getElementById('announcer').textContent.includes('Noah in general: Hello there')");
     noah.awaitTick("read");
-    assertThat(noah.text("document.querySelector('.tick').title")).isEqualTo("Read by 1 of 1 recipient");
+    assertThat(noah.text("document.querySelector('.tick').title"))
+        .isEqualTo("Read by 1 of 1 recipient");
 
     noah.press("\uE013"); // Up: edits the last of one's own.
     noah.type(".conversation .composer-input", "!\n");
@@ -81,7 +83,8 @@ final class ChatPageIT {
 
     maya.click("[data-room='channel:random']");
     noah.send("@maya are you there?");
-    maya.await("document.querySelector(\"[data-room='channel:general'] .count-mention\")?.textContent === '1'");
+    maya.await(
+        "document.querySelector(\"[data-room='channel:general'] .count-mention\")?.textContent === '1'");
     assertThat(maya.text("document.title")).startsWith("(1) ");
     maya.click("[data-room='channel:general']");
     maya.awaitText("@maya are you there?");
@@ -145,7 +148,10 @@ final class ChatPageIT {
     String word = "w".repeat(10_000);
     for (String text :
         new String[] {
-          "<img src=x onerror=\"document.title='broken'\">", "<script>1</script>", "a\u202Egnihton", word
+          "<img src=x onerror=\"document.title='broken'\">",
+          "<script>1</script>",
+          "a\u202Egnihton",
+          word
         }) {
       noah.get(
           "(() => { const box = document.querySelector('.composer-input'); box.value ="

@@ -32,8 +32,7 @@ final class PageLooksIT {
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
     browser = Browser.start();
-    page =
-        ChatPage.start(0, "sqlite:" + directory.resolve("chat.db"), ChatPage.secret(), Set.of());
+    page = ChatPage.start(0, "sqlite:" + directory.resolve("chat.db"), ChatPage.secret(), Set.of());
   }
 
   @AfterAll
@@ -79,8 +78,7 @@ final class PageLooksIT {
     zoe.send("That was the calmest launch I have seen. @maya your checklist made the difference.");
     maya.send("Thank you! I kept it short: one page, twelve lines, nothing that nobody reads.");
     maya.awaitTick("read");
-    noah.get(
-        "(document.querySelector('.message:last-child').focus(), true)");
+    noah.get("(document.querySelector('.message:last-child').focus(), true)");
     noah.press("+");
     noah.click("dialog .emoji:nth-child(4)");
     zoe.get("(document.querySelector('.message:last-child').focus(), true)");
@@ -130,27 +128,33 @@ final class PageLooksIT {
 
   @Test
   void tenThousandMessagesScroll() {
+    ChatPage full = ChatPage.start(0, "memory", ChatPage.secret(), Set.of());
+    try (full) {
+      fill(full);
+      scroll(browser.open(full.url()));
+    }
+  }
+
+  private static void fill(ChatPage full) {
     try (RealtimeClient client =
         RealtimeClient.builder()
-            .url(page.url())
-            .token(page.token("writer", "Writer"))
+            .url(full.url())
+            .token(full.token("writer", "Writer"))
             .transport("netty")
             .store("memory")
-            .options(
-                ClientOptions.builder()
-                    .queue(queue -> queue.maxMessages(20_000))
-                    .build())
+            .options(ClientOptions.builder().queue(queue -> queue.maxMessages(20_000)).build())
             .build()) {
       client.connect().join();
       client.rooms().join("channel:long").joined().join();
       CompletableFuture<?> last = CompletableFuture.completedFuture(null);
       for (int n = 1; n <= 10_000; n++) {
-        last =
-            client.queue().send(OutgoingMessage.to("channel:long", "message " + n)).sent();
+        last = client.queue().send(OutgoingMessage.to("channel:long", "message " + n)).sent();
       }
       last.join();
     }
-    Window window = browser.open(page.url());
+  }
+
+  private static void scroll(Window window) {
     window.signIn("Reader");
     window.click("[aria-label='Join or make a channel']");
     window.type("#asked", "long\n");
@@ -163,8 +167,7 @@ final class PageLooksIT {
             + " window.most = Math.max(window.most, box.querySelectorAll('.message').length);"
             + " box.scrollTop = 0; if (!window.over) requestAnimationFrame(step); };"
             + " requestAnimationFrame(step); return true; })()");
-    window.await(
-        "document.querySelector('.conversation .text')?.textContent === 'message 1'");
+    window.await("document.querySelector('.conversation .text')?.textContent === 'message 1'");
     window.get("(window.over = true)");
     assertThat(window.number("window.most")).isLessThanOrEqualTo(200);
     assertThat(window.number("window.longest"))

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One user's window. */
 final class Window {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 30;
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
   private final Browser browser;
@@ -123,7 +123,11 @@ final class Window {
     while (!(get("!!(" + expression + ")", arguments) instanceof JsonBool holds && holds.value())) {
       if (System.nanoTime() > end) {
         throw new AssertionError(
-            "not so within " + PATIENCE_SECONDS + " s: " + expression + "\non the page:\n"
+            "not so within "
+                + PATIENCE_SECONDS
+                + " s: "
+                + expression
+                + "\non the page:\n"
                 + text("document.body.innerText.slice(0, 3000)"));
       }
       try {
@@ -144,7 +148,10 @@ final class Window {
 
   /** The mark of the last of one's own messages. */
   void awaitTick(String state) {
-    await("[...document.querySelectorAll('.conversation .tick')].pop()?.dataset.state === '" + state + "'");
+    await(
+        "[...document.querySelectorAll('.conversation .tick')].pop()?.dataset.state === '"
+            + state
+            + "'");
   }
 
   void screenshot(String name) throws IOException {

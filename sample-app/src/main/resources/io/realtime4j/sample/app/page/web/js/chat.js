@@ -4,7 +4,7 @@ import { Receipts } from "./receipts.js";
 import { Presences } from "./presence.js";
 
 const CHANNELS = ["general", "random", "help"];
-const PAGE = 50;
+const PAGE = 100;
 
 /**
  * The rooms and what happens in them.

@@ -23,7 +23,7 @@ export class Monitor {
   start() {
     this.#timer = setInterval(() => this.#draw(), 250);
     requestAnimationFrame(() => this.#draw());
-    return el("div", { class: "panel-body stack" }, this.#canvas, el("ul", { class: "legend" }, ...[["round", "round trip"], ["queue", "queue"], ["in", "events in"], ["out", "events out"]].map(([kind, label]) => el("li", {}, el("span", { class: `key key-${kind}` }), label))), this.#facts, el("h3", { text: "Latest events" }), this.#list);
+    return el("div", { class: "panel-body stack", tabindex: "0", role: "region", "aria-label": "Plot and events" }, this.#canvas, el("ul", { class: "legend" }, ...[["round", "round trip"], ["queue", "queue"], ["in", "events in"], ["out", "events out"]].map(([kind, label]) => el("li", {}, el("span", { class: `key key-${kind}` }), label))), this.#facts, el("h3", { text: "Latest events" }), this.#list);
   }
 
   stop() {

@@ -50,7 +50,7 @@ export class SidePanel {
   }
 
   #fill(title, ...content) {
-    this.node.replaceChildren(el("header", { class: "panel-head" }, el("h2", { text: title }), iconButton("close", "Close the panel", () => this.close())), ...content);
+    this.node.replaceChildren(el("header", { class: "panel-head" }, el("h2", { text: title }), iconButton("close", "Close the panel", () => this.close())), ...content.filter(Boolean));
   }
 
   #drawMembers() {

@@ -49,7 +49,8 @@ export class Room {
       message.version = 0;
       this.byId.set(message.messageId, message);
     }
-    this.messages = [...fresh, ...this.messages].sort((a, b) => a.offset - b.offset);
+    this.messages = [...fresh, ...this.messages];
+    if (fresh.length > 0 && this.messages[fresh.length]?.offset < fresh[fresh.length - 1].offset) this.messages.sort((a, b) => a.offset - b.offset);
   }
 
   change(messageId, what) {
@@ -70,8 +71,11 @@ export class Room {
     return [...this.messages.filter(belongs), ...this.pending.filter(belongs)];
   }
 
-  replies(messageId) {
-    return this.messages.reduce((count, one) => count + (one.threadId === messageId && !one.deletedAt ? 1 : 0), 0);
+  /** How many answers each message has in its thread. */
+  replies() {
+    const counts = new Map();
+    for (const { threadId, deletedAt } of this.messages) if (threadId && !deletedAt) counts.set(threadId, (counts.get(threadId) ?? 0) + 1);
+    return counts;
   }
 }
 

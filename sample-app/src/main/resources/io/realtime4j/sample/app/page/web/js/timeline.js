@@ -103,6 +103,8 @@ export class Timeline {
     this.#begin = Math.max(0, grownBefore);
     this.#end = Math.min(this.#all.length, this.#begin + Math.max(size, STEP));
     this.#keepPlace(() => this.#draw());
+    // Who stands at the very top does not scroll any more: what came in above is shown at once.
+    if (this.scroller.scrollTop < NEAR && this.#begin > 0) this.#up();
   }
 
   /** What is in view stays where it is, whatever is added or taken away above. */
@@ -140,12 +142,13 @@ export class Timeline {
 
   #draw() {
     const wanted = [];
+    const replies = this.#threadId ? new Map() : this.room.replies();
     const kept = new Set();
     for (let at = this.#begin; at < this.#end; at += 1) {
       const message = this.#all[at];
       const before = this.#all[at - 1];
       if (!before || dayKey(before.timestamp) !== dayKey(message.timestamp)) wanted.push(this.#day(message.timestamp));
-      wanted.push(this.#row(message, continues(message, before)));
+      wanted.push(this.#row(message, continues(message, before), replies.get(message.messageId) ?? 0));
       kept.add(message.messageId);
     }
     for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
@@ -164,8 +167,7 @@ export class Timeline {
     }
   }
 
-  #row(message, isCompact) {
-    const replies = this.#threadId ? 0 : this.room.replies(message.messageId);
+  #row(message, isCompact, replies) {
     const failed = this.#app.chat.outbox.entries.find((one) => one.clientMessageId === message.clientMessageId)?.error;
     const stamp = `${message.version}/${isCompact}/${replies}/${failed ?? ""}`;
     const known = this.#rows.get(message.messageId);
