@@ -118,10 +118,13 @@ final class PageLooksIT {
     assertNothingFound(noah);
     noah.press("\uE00C");
     noah.resize(500, 820);
+    noah.await("document.querySelector('.panel').hidden");
+    noah.await("document.getAnimations().every(one => one.transitionProperty !== 'transform')");
     noah.screenshot("phone");
     assertNothingFound(noah);
-    noah.click("[aria-label='Rooms']");
+    noah.click("[aria-label='Show the rooms']");
     noah.await("document.querySelector('.menu-open')");
+    noah.await("document.getAnimations().every(one => one.transitionProperty !== 'transform')");
     noah.screenshot("phone-rooms");
     assertNothingFound(noah);
   }

@@ -17,6 +17,7 @@ export class App {
     root.append(this.frame);
     this.open(chat.room("channel:general"));
     if (innerWidth > 1_100) this.panel.show("members");
+    matchMedia("(max-width: 1000px)").addEventListener("change", (narrow) => narrow.matches && this.panel.close());
     chat.on("rooms", () => this.#title());
     chat.on("arrived", (room, message) => this.#announce(room, message));
     addEventListener("keydown", (event) => this.#key(event));
@@ -37,7 +38,7 @@ export class App {
   }
 
   menuButton() {
-    return iconButton("menu", "Rooms", () => this.frame.classList.toggle("menu-open"), { class: "icon-button only-narrow" });
+    return iconButton("menu", "Show the rooms", () => this.frame.classList.toggle("menu-open"), { class: "icon-button only-narrow" });
   }
 
   #title() {

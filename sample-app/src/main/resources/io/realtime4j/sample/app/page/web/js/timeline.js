@@ -173,9 +173,18 @@ export class Timeline {
     const known = this.#rows.get(message.messageId);
     if (known?.stamp === stamp) return known.node;
     const node = messageRow(this.#app, this, message, { isCompact, replies, failed });
-    if (known?.node.contains(document.activeElement)) queueMicrotask(() => node.focus({ preventScroll: true }));
+    if (known?.node.contains(document.activeElement)) this.#keepFocus(known.node, node);
     this.#rows.set(message.messageId, { node, stamp });
     return node;
+  }
+
+  /** The row that takes another's place takes its focus, on the same button. */
+  #keepFocus(old, node) {
+    const at = [...old.querySelectorAll("button")].indexOf(document.activeElement);
+    queueMicrotask(() => {
+      node.focus({ preventScroll: true });
+      node.querySelectorAll("button")[at]?.focus({ preventScroll: true });
+    });
   }
 
   #day(timestamp) {
