@@ -74,7 +74,7 @@ final class OwnPresenceModel extends Cell<OwnPresence> implements OwnPresenceVie
     CompletableFuture<PresenceSettings> asked = presence.setInvisible(hide);
     outcome(asked, (settings, failure) -> settings(settings));
     return hide || Boolean.TRUE.equals(value().invisible())
-        ? status.thenCombine(asked, (done, settings) -> done)
+        ? status.thenCombine(asked, (done, settings) -> null)
         : status;
   }
 

@@ -23,8 +23,7 @@ final class QueueLoaded {
 
   /** Registers for the callback executor; each view looks for itself at its beginning. */
   Subscription on(Runnable listener) {
-    Runnable own = listener::run;
-    listeners.add(own);
-    return () -> listeners.remove(own);
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 }

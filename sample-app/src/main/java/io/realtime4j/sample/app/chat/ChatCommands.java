@@ -57,7 +57,7 @@ final class ChatCommands {
       }
       case "help" -> events.accept(JsonObject.of("event", "help", "text", HELP));
       case "offline" -> hear(client.disconnect());
-      case "online" -> session.connect();
+      case "online" -> online();
       case "join" -> named(rest, "ROOM", () -> session.go(client.rooms().join(rest)));
       case "dm" -> named(rest, "USER", () -> session.go(client.rooms().direct(rest)));
       case "who" -> who();
@@ -77,6 +77,11 @@ final class ChatCommands {
     } else {
       command.run();
     }
+  }
+
+  private void online() {
+    // What goes wrong is told as an event.
+    var unused = session.connect();
   }
 
   private void who() {

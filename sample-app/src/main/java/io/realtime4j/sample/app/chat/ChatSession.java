@@ -2,6 +2,7 @@ package io.realtime4j.sample.app.chat;
 
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Room;
+import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.views.ConnectionBadge;
@@ -11,7 +12,7 @@ import io.realtime4j.views.UnreadBadges;
 import io.realtime4j.views.View;
 import io.realtime4j.views.Views;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,7 @@ final class ChatSession implements AutoCloseable {
   private final ChatCommands commands;
 
   /** Those of this process that the server does not have, and that have not failed. */
-  private final Set<CompletableFuture<SentMessage>> unsettled = ConcurrentHashMap.newKeySet();
+  private final Map<String, CompletableFuture<SentMessage>> unsettled = new ConcurrentHashMap<>();
 
   private final AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
   private volatile Runnable onStatus = () -> {};
@@ -105,17 +106,19 @@ final class ChatSession implements AutoCloseable {
   }
 
   private void say(String line) {
-    CompletableFuture<SentMessage> sent = open.room().send(line).sent();
-    unsettled.add(sent);
+    SendHandle handle = open.room().send(line);
+    unsettled.put(handle.clientMessageId(), handle.sent());
     var unused =
-        sent.whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                refusal.compareAndSet(null, failure);
-                events.accept(ChatProblem.of(failure));
-              }
-              unsettled.remove(sent);
-            });
+        handle
+            .sent()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    refusal.compareAndSet(null, failure);
+                    events.accept(ChatProblem.of(failure));
+                  }
+                  unsettled.remove(handle.clientMessageId());
+                });
   }
 
   void keystroke(String text) {
@@ -134,11 +137,11 @@ final class ChatSession implements AutoCloseable {
         client
             .queue()
             .loaded()
-            .thenCombine(CompletableFuture.allOf(unsettled()), (loaded, settled) -> settled)
+            .thenCombine(CompletableFuture.allOf(unsettled()), (loaded, settled) -> null)
             .whenComplete((settled, failure) -> overWhenEmpty(over));
-    var refused = connected.whenComplete((done, failure) -> countIf(failure != null, over));
+    var unusedToo = connected.whenComplete((done, failure) -> countIf(failure != null, over));
     try {
-      var waited = over.await(FINISH_SECONDS, TimeUnit.SECONDS);
+      var unusedInTime = over.await(FINISH_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -153,7 +156,7 @@ final class ChatSession implements AutoCloseable {
   }
 
   private CompletableFuture<?>[] unsettled() {
-    return unsettled.toArray(CompletableFuture[]::new);
+    return unsettled.values().toArray(CompletableFuture[]::new);
   }
 
   private void overWhenEmpty(CountDownLatch over) {

@@ -28,7 +28,7 @@ final class RowChanges {
       MessageRow was = before.get(row.key());
       if (was == null) {
         events.add(event("message", row));
-      } else if (row != was) {
+      } else {
         changes(was, row, events);
       }
     }

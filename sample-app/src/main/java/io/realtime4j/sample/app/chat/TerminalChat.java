@@ -3,6 +3,7 @@ package io.realtime4j.sample.app.chat;
 import io.realtime4j.api.RealtimeClient;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -79,7 +80,7 @@ final class TerminalChat {
 
   /** Reports what is in the line after a key. */
   private static void typed(LineReader reader, ChatSession session, String widget) {
-    Widget own = reader.getWidgets().get(widget);
+    Widget own = Objects.requireNonNull(reader.getWidgets().get(widget), widget);
     reader
         .getWidgets()
         .put(
