@@ -20,7 +20,9 @@ final class Bot implements AutoCloseable {
   private static final List<String> EMOJI = List.of("👍", "❤️", "🎉", "😄", "👀");
 
   /** How long a bot "types": long enough to be seen. */
-  private static final long TYPING_MILLIS = 1_800;
+  private static final int TYPING_MILLIS = 1_800;
+
+  private static final int AWAY_MILLIS = 20_000;
 
   private final String userId;
   private final RealtimeClient client;
@@ -74,7 +76,7 @@ final class Bot implements AutoCloseable {
       sayLater(message.roomName(), message.threadId(), lines.answer());
     }
     if (random.nextInt(isAsked ? 2 : 5) == 0) {
-      timer.schedule(() -> react(message), 700 + random.nextInt(1_500), TimeUnit.MILLISECONDS);
+      later(700 + random.nextInt(1_500), () -> react(message));
     }
   }
 
@@ -94,19 +96,21 @@ final class Bot implements AutoCloseable {
 
   void goAway() {
     ignore(client.presence().setStatus(PresenceStatus.AWAY));
-    timer.schedule(
-        () -> ignore(client.presence().setStatus(PresenceStatus.ONLINE)), 20, TimeUnit.SECONDS);
+    later(AWAY_MILLIS, () -> ignore(client.presence().setStatus(PresenceStatus.ONLINE)));
   }
 
   private void sayLater(String room, @Nullable String thread, String text) {
-    timer.schedule(() -> client.typing().keystroke(room, thread, text), 500, TimeUnit.MILLISECONDS);
-    timer.schedule(
+    later(500, () -> client.typing().keystroke(room, thread, text));
+    later(
+        500 + TYPING_MILLIS,
         () -> {
           var message = OutgoingMessage.to(room, text);
           client.queue().send(thread == null ? message : message.inThread(thread));
-        },
-        500 + TYPING_MILLIS,
-        TimeUnit.MILLISECONDS);
+        });
+  }
+
+  private void later(int millis, Runnable task) {
+    var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   /** A bot that could not do something is silent; the next thing may work. */

@@ -93,9 +93,10 @@ public final class Bots implements AutoCloseable {
   private void converse() {
     for (int i = 0; i < bots.size(); i++) {
       Bot bot = bots.get(i);
-      timer.schedule(() -> bot.talk(GENERAL), 1L + 2L * i, TimeUnit.SECONDS);
+      var unused = timer.schedule(() -> bot.talk(GENERAL), 1L + 2L * i, TimeUnit.SECONDS);
     }
-    timer.scheduleWithFixedDelay(this::somethingHappens, 12, TALK_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::somethingHappens, 12, TALK_SECONDS, TimeUnit.SECONDS);
   }
 
   private void somethingHappens() {

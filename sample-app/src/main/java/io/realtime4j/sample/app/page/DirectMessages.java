@@ -51,24 +51,25 @@ final class DirectMessages implements ServerFeature {
   }
 
   private void tell(ServerFeatureContext context, SentRecord message, String other) {
-    moderation
-        .get()
-        .addMember(message.roomName(), other, "member")
-        .whenComplete(
-            (member, failure) -> {
-              if (failure != null) {
-                LOG.log(System.Logger.Level.DEBUG, "not made a member", failure);
-              }
-              context.emit(
-                  FeatureEmit.builder()
-                      .tenant(message.who().tenant())
-                      .userId(other)
-                      .event(EVENT)
-                      .data(
-                          JsonObject.of(
-                              "roomName", message.roomName(), "userId", message.who().userId()))
-                      .build());
-            });
+    var unused =
+        moderation
+            .get()
+            .addMember(message.roomName(), other, "member")
+            .whenComplete(
+                (member, failure) -> {
+                  if (failure != null) {
+                    LOG.log(System.Logger.Level.DEBUG, "not made a member", failure);
+                  }
+                  context.emit(
+                      FeatureEmit.builder()
+                          .tenant(message.who().tenant())
+                          .userId(other)
+                          .event(EVENT)
+                          .data(
+                              JsonObject.of(
+                                  "roomName", message.roomName(), "userId", message.who().userId()))
+                          .build());
+                });
   }
 
   /** Returns the other one of a pair, or {@code null} where the room is no pair. */
