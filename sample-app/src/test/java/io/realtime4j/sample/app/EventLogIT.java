@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -44,14 +45,20 @@ class EventLogIT {
         public void close() {}
       };
 
+  private Level before;
+
   @BeforeEach
   void listen() {
+    // Commands that ran here before may have made all of ours quiet.
+    before = logger.getLevel();
+    logger.setLevel(Level.INFO);
     logger.addHandler(ear);
   }
 
   @AfterEach
   void forget() {
     logger.removeHandler(ear);
+    logger.setLevel(before);
   }
 
   private static <T> T done(CompletableFuture<T> future) throws Exception {
