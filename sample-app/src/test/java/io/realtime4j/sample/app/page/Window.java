@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One user's window. */
 final class Window {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 240;
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
   private final Browser browser;
