@@ -20,7 +20,8 @@ class TroubleshootingPageTest {
 
   /** Names of variables, and of levels of isolation, begin so; codes do not. */
   private static final Pattern VARIABLE =
-      Pattern.compile("(REALTIME|NEXT_PUBLIC|SOCKET|LOG|JAVA|POSTGRES|NO_COLOR|TRANSACTION_|XDG).*");
+      Pattern.compile(
+          "(REALTIME|NEXT_PUBLIC|SOCKET|LOG|JAVA|POSTGRES|NO_COLOR|TRANSACTION_|XDG).*");
 
   /** Codes of one word, which nothing but the list tells from other constants. */
   private static final List<String> WORDS =
