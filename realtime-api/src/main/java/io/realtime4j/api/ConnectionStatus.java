@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError what last went wrong with the connection; {@code null} after success
  * @param storeError why what the store holds could not be read, which is tried again; {@code null}
  *     if it could, or is still being read
+ * @param network whether the device has a network; of the server this says nothing
  * @param features every feature that the client has or that was switched off, and whether it works
  *     now; what the server offers beyond is in {@link SessionInfo#features()}
  */
@@ -30,6 +31,7 @@ public record ConnectionStatus(
     @Nullable SessionInfo session,
     @Nullable RealtimeException lastError,
     @Nullable RealtimeException storeError,
+    NetworkStatus network,
     List<FeatureFlag> features) {
   /** Copies the list. */
   public ConnectionStatus {

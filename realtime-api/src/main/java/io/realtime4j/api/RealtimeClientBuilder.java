@@ -158,6 +158,15 @@ public final class RealtimeClientBuilder {
     return this;
   }
 
+  /**
+   * Sets what tells of the device's network, {@link NetworkMonitor#none()} for nothing. Default:
+   * the machine's interfaces are looked at.
+   */
+  public RealtimeClientBuilder networkMonitor(NetworkMonitor monitor) {
+    config.networkMonitor(Require.set("networkMonitor", monitor));
+    return this;
+  }
+
   /** Sets loop, clock and randomness, for tests in virtual time; not together with a runtime. */
   public RealtimeClientBuilder environment(ClientEnvironment environment) {
     config.environment(Require.set("environment", environment));

@@ -3,6 +3,8 @@ package io.realtime4j.core;
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ConnectionQuality;
 import io.realtime4j.api.ConnectionState;
+import io.realtime4j.api.NetworkMonitor;
+import io.realtime4j.api.NetworkStatus;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.SessionInfo.Peer;
@@ -11,6 +13,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.connection.Connection;
 import io.realtime4j.core.connection.ConnectionListener;
 import io.realtime4j.core.connection.ConnectionParts;
+import io.realtime4j.core.network.NetworkWatch;
 import io.realtime4j.core.session.AckEnvelope;
 import io.realtime4j.core.session.EventBus;
 import io.realtime4j.core.session.FeatureHost;
@@ -30,6 +33,7 @@ final class ClientCore implements ConnectionListener {
 
   private final Connection connection;
   private final RoundTrips roundTrips;
+  private final NetworkWatch network;
   private final EventBus bus;
   private final Inbox inbox;
   private final FeatureHost host;
@@ -52,14 +56,22 @@ final class ClientCore implements ConnectionListener {
       int attempts,
       String transport,
       @Nullable SessionInfo session,
-      @Nullable RealtimeException lastError) {}
+      @Nullable RealtimeException lastError,
+      NetworkStatus network) {}
 
   /**
    * Creates one.
    *
+   * @param monitor tells of the network
    * @param level at which changes of state are logged
    */
-  ClientCore(ConnectionParts parts, EventBus bus, Inbox inbox, FeatureHost host, Level level) {
+  ClientCore(
+      ConnectionParts parts,
+      NetworkMonitor monitor,
+      EventBus bus,
+      Inbox inbox,
+      FeatureHost host,
+      Level level) {
     this.bus = bus;
     this.inbox = inbox;
     this.host = host;
@@ -72,6 +84,13 @@ final class ClientCore implements ConnectionListener {
             parts.options().connection().probeInterval(),
             () -> look = newLook(),
             this::qualityChanged);
+    this.network =
+        new NetworkWatch(
+            parts.loop(),
+            parts.blocking(),
+            monitor,
+            parts.options().reconnect(),
+            new NetworkActions());
     this.connection = new Connection(parts, this);
     this.look = newLook();
   }
@@ -93,7 +112,8 @@ final class ClientCore implements ConnectionListener {
         connection.attempts(),
         transport + "/" + (connection.hasSocket() ? wire : "none"),
         connection.session(),
-        lastError);
+        lastError,
+        network.status());
   }
 
   private void qualityChanged(ConnectionEvent.QualityChanged event) {
@@ -114,6 +134,7 @@ final class ClientCore implements ConnectionListener {
     String why = cause == null ? "" : " (" + cause.code() + ": " + cause.getMessage() + ")";
     LOG.log(level(to, isNews, isBack), "Connection: {0} -> {1}{2}", from, to, why);
     bus.publish(new ConnectionEvent.StateChanged(from, to, cause), null);
+    network.onState(to);
   }
 
   /**
@@ -138,6 +159,7 @@ final class ClientCore implements ConnectionListener {
     host.use(session, greeting.info());
     look = newLook();
     bus.publish(new ConnectionEvent.SessionStarted(greeting.info(), again), null);
+    network.sessionStarted(session, greeting.info().peer());
     host.begin();
     if (host.socket() == session) {
       roundTrips.start(session, greeting.info().peer());
@@ -152,6 +174,7 @@ final class ClientCore implements ConnectionListener {
     if (emitsInDoubt > 0) {
       bus.publish(new ConnectionEvent.EmitsInDoubt(emitsInDoubt), null);
     }
+    network.sessionEnded();
   }
 
   @Override
@@ -184,5 +207,36 @@ final class ClientCore implements ConnectionListener {
   @Override
   public void onFault(RealtimeException error) {
     bus.publish(new ConnectionEvent.Fault(error), null);
+  }
+
+  /** What follows from what is known of the network. */
+  private final class NetworkActions implements NetworkWatch.Actions {
+    @Override
+    public void changed(NetworkStatus from, NetworkStatus to) {
+      LOG.log(level, "Network: {0} -> {1}", from, to);
+      look = newLook();
+      bus.publish(new ConnectionEvent.NetworkChanged(from, to), null);
+    }
+
+    @Override
+    public void connect() {
+      connection.networkCame();
+    }
+
+    @Override
+    public void probe() {
+      roundTrips.probeNow();
+    }
+
+    @Override
+    public void lose(RealtimeException cause) {
+      connection.lose(cause);
+    }
+
+    @Override
+    public void fault(RealtimeException error) {
+      LOG.log(Level.WARNING, error.getMessage(), error);
+      onFault(error);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.realtime4j.core;
 import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
@@ -22,6 +23,7 @@ import io.realtime4j.core.engine.EngineOptions;
 import io.realtime4j.core.loop.ClientThreads;
 import io.realtime4j.core.loop.SerialExecutor;
 import io.realtime4j.core.loop.StartGate;
+import io.realtime4j.core.network.InterfaceMonitor;
 import io.realtime4j.core.presence.DefaultPresenceProvider;
 import io.realtime4j.core.queue.DefaultQueueProvider;
 import io.realtime4j.core.rooms.DefaultRoomsProvider;
@@ -128,7 +130,12 @@ public final class DefaultClientFactory implements ClientFactory {
             () -> introduction(config, host.capabilities()));
     ClientCore core =
         new ClientCore(
-            connection, bus, inbox, host, isDebugging(config) ? Level.INFO : Level.DEBUG);
+            connection,
+            networkMonitor(config, connection),
+            bus,
+            inbox,
+            host,
+            isDebugging(config) ? Level.INFO : Level.DEBUG);
     ActiveFeatures features =
         new ActiveFeatures(
             FeatureChoice.choose(config.features(), found(), config.disabledFeatures()),
@@ -140,6 +147,21 @@ public final class DefaultClientFactory implements ClientFactory {
             threads, loop, callbacks, core, features, bus, inbox, host, store, parts);
     loop.open();
     return client;
+  }
+
+  /** A server on this machine needs no network, and a given environment has one of its own. */
+  private static NetworkMonitor networkMonitor(ClientConfig config, ConnectionParts parts) {
+    NetworkMonitor given = config.networkMonitor();
+    if (given != null) {
+      return given;
+    }
+    if (config.environment() != null || parts.engine().address().isLoopback()) {
+      return NetworkMonitor.none();
+    }
+    SharedRuntime shared = ours(config.runtime());
+    return shared == null
+        ? new InterfaceMonitor(parts.loop(), parts.blocking())
+        : shared.interfaces();
   }
 
   @SuppressWarnings("rawtypes") // a service has no type arguments

@@ -124,6 +124,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
         look.session(),
         look.lastError(),
         store.failure(),
+        look.network(),
         features.flags(look.session()));
   }
 

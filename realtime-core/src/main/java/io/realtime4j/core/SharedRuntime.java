@@ -1,11 +1,13 @@
 package io.realtime4j.core;
 
 import io.realtime4j.api.ClientRuntime;
+import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.spi.feature.ClientRuntimeConfig;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.loop.ClientThreads;
 import io.realtime4j.core.loop.RuntimeThreads;
+import io.realtime4j.core.network.InterfaceMonitor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class SharedRuntime implements ClientRuntime {
   private static final Logger LOG = System.getLogger(SharedRuntime.class.getName());
 
   private final RuntimeThreads threads;
+  private final NetworkMonitor interfaces;
   private final ClientTransport transport;
   private final boolean ownsTransport;
   private final Map<Object, RealtimeClient> clients = new ConcurrentHashMap<>();
@@ -38,10 +41,16 @@ final class SharedRuntime implements ClientRuntime {
         given == null ? Parts.findTransport(config.transportName(), config.variables()) : given;
     this.ownsTransport = given == null;
     this.threads = new RuntimeThreads(config.loops(), config.callbackThreads());
+    this.interfaces = new InterfaceMonitor(threads.loop(), threads.calls());
   }
 
   ClientTransport transport() {
     return transport;
+  }
+
+  /** Returns what looks at the machine's interfaces, for all clients together. */
+  NetworkMonitor interfaces() {
+    return interfaces;
   }
 
   /** Returns where a client runs whose key is {@code key}. */

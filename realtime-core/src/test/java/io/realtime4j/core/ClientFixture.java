@@ -1,6 +1,7 @@
 package io.realtime4j.core;
 
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.TokenSource;
 import io.realtime4j.api.event.ConnectionEvent;
@@ -37,6 +38,7 @@ final class ClientFixture {
   String staticToken;
   String user;
   String tenant;
+  NetworkMonitor networkMonitor;
   ClientOptions options = ClientOptions.defaults();
   List<FeatureProvider<?>> features = List.of();
   Map<String, String> variables = Map.of();
@@ -65,6 +67,7 @@ final class ClientFixture {
                     .variables(variables)
                     .device(JsonObject.of("type", "desktop"))
                     .environment(environment())
+                    .networkMonitor(networkMonitor)
                     .build());
     client.on(RealtimeEvent.class, events::add);
     return client;

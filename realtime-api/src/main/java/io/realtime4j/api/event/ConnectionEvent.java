@@ -2,6 +2,8 @@ package io.realtime4j.api.event;
 
 import io.realtime4j.api.ConnectionQuality;
 import io.realtime4j.api.ConnectionState;
+import io.realtime4j.api.NetworkMonitor;
+import io.realtime4j.api.NetworkStatus;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import java.time.Duration;
@@ -32,6 +34,12 @@ public sealed interface ConnectionEvent extends RealtimeEvent {
    */
   record QualityChanged(ConnectionQuality quality, @Nullable Duration latency)
       implements ConnectionEvent {}
+
+  /**
+   * The device's network has gone or come, as a {@link NetworkMonitor} tells; while the server is
+   * heard, there is one. That the server cannot be reached is a {@link StateChanged}.
+   */
+  record NetworkChanged(NetworkStatus from, NetworkStatus to) implements ConnectionEvent {}
 
   /**
    * A connection was lost with plain emits of the application not yet flushed: they arrived at most

@@ -83,6 +83,22 @@ public final class Connection {
     feed(new Input.Connect());
   }
 
+  /** There is a network again: tries at once, unless the server has told us to wait. */
+  public void networkCame() {
+    feed(new Input.NetworkCame());
+  }
+
+  /** Gives a session up from which nothing comes any more. */
+  public void lose(RealtimeException cause) {
+    SocketSession lost = socket;
+    if (lost != null && state.step() == Step.READY) {
+      doubtful = lost.emitsInDoubt();
+      socket = null;
+      lost.abort();
+      feed(new Input.SocketFailed(cause, false));
+    }
+  }
+
   /** Disconnects; {@code gone} is called when the goodbye is said. */
   public void disconnect(Runnable gone) {
     feed(new Input.Disconnect());

@@ -7,6 +7,9 @@ sealed interface Input {
   /** The application wants a connection. */
   record Connect() implements Input {}
 
+  /** There is a network again, or another one: what failed before may work now. */
+  record NetworkCame() implements Input {}
+
   /** The application wants none. */
   record Disconnect() implements Input {}
 

@@ -50,6 +50,9 @@ final class Machine {
     if (input instanceof Input.Connect) {
       return connect(s);
     }
+    if (input instanceof Input.NetworkCame) {
+      return networkCame(s);
+    }
     if (input instanceof Input.Disconnect) {
       return disconnect(s);
     }
@@ -114,6 +117,12 @@ final class Machine {
       case READY -> Transition.to(s, new CompleteConnects());
       case TOKEN, OPENING, JOINING, GREETING -> Transition.to(s);
     };
+  }
+
+  private Transition networkCame(MachineState s) {
+    return s.step() == Step.WAITING && !s.waitOrdered()
+        ? cancelTimers(s).before(attempt(s.stable(), ConnectionState.RECONNECTING))
+        : Transition.to(s);
   }
 
   private Transition disconnect(MachineState s) {

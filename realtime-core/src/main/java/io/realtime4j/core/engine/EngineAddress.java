@@ -2,10 +2,13 @@ package io.realtime4j.core.engine;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The addresses of one Engine.IO server. */
 public final class EngineAddress {
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+
   private final URI server;
   private final String path;
 
@@ -33,6 +36,15 @@ public final class EngineAddress {
     String authority = server.getRawAuthority().toLowerCase(Locale.ROOT);
     int colon = authority.lastIndexOf(':');
     return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
+  }
+
+  /** Returns whether the server is on this machine, as far as its name tells. */
+  public boolean isLoopback() {
+    String host = host();
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.equals("[::1]")
+        || LOOPBACK.matcher(host).matches();
   }
 
   /** Returns the path of every request. */

@@ -1,5 +1,6 @@
 package io.realtime4j.core.loop;
 
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.feature.ClientEnvironment;
 import io.realtime4j.api.spi.store.StoreContext;
 import java.security.SecureRandom;
@@ -85,6 +86,16 @@ public final class RuntimeThreads {
                 .clock(InstantSource.system())
                 .build())
         .build();
+  }
+
+  /** Returns the loop of what is done for all clients together. */
+  public EventLoop loop() {
+    return loops.get(0);
+  }
+
+  /** Returns where calls may block that are made for all clients together. */
+  public Executor calls() {
+    return new Bounded(calls);
   }
 
   /** Runs what ends the runtime, on a thread that is none of its own. */

@@ -78,6 +78,16 @@ public final class RoundTrips {
     }
   }
 
+  /** Measures now, if anything can be asked of the server. */
+  public void probeNow() {
+    if (session != null && peer != Peer.PLAIN) {
+      if (timer != null) {
+        timer.cancel();
+      }
+      probe();
+    }
+  }
+
   /** A request was answered, after so many nanoseconds. */
   public void onAnswer(long nanos) {
     if (session != null && peer == Peer.PLAIN) {

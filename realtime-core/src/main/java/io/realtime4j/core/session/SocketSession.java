@@ -43,6 +43,8 @@ public final class SocketSession {
   // Null until CONNECT was answered.
   private @Nullable Greeter greeter;
   private boolean isClosed;
+  // Messages that have come.
+  private long packets;
   // Emits without an answer so far, and how many of them a later answer has proved to have arrived.
   private int emits;
   private int provedEmits;
@@ -126,6 +128,14 @@ public final class SocketSession {
     return engine.isCongested();
   }
 
+  /**
+   * Returns a number that grows with every byte that comes, or with every packet, where the
+   * transport sees no bytes.
+   */
+  public long signsOfLife() {
+    return receivedBytes() + packets;
+  }
+
   private long receivedBytes() {
     return engine.receivedBytes();
   }
@@ -193,6 +203,7 @@ public final class SocketSession {
   }
 
   private void received(boolean isText, ByteBuffer message) {
+    packets++;
     SocketPacket packet;
     try {
       packet = isText ? decoder.onText(message) : decoder.onBinary(message);

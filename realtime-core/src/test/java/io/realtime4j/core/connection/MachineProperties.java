@@ -25,7 +25,11 @@ class MachineProperties {
   Arbitrary<List<Input>> histories() {
     Arbitrary<Input> calls =
         Arbitraries.of(
-            new Input.Connect(), new Input.Connect(), new Input.Disconnect(), new Input.Close());
+            new Input.Connect(),
+            new Input.Connect(),
+            new Input.NetworkCame(),
+            new Input.Disconnect(),
+            new Input.Close());
     Arbitrary<Input> progress =
         Arbitraries.of(
             new Input.EngineOpened(), new Input.Joined(), new Input.Greeted(), new Input.Joined());

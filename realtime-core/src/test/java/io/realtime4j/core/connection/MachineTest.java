@@ -110,6 +110,7 @@ class MachineTest {
       waiting | connect = RECONNECTING/TOKEN: -backoff >RECONNECTING +attempt ask5
       waiting | disconnect = DISCONNECTED/IDLE: -backoff >DISCONNECTED fail(NOT_CONNECTED)
       waiting | close = CLOSED/IDLE: -backoff >CLOSED fail(CLOSED)
+      waiting | network = RECONNECTING/TOKEN: -backoff >RECONNECTING +attempt ask5
       waiting | after-backoff = RECONNECTING/TOKEN: >RECONNECTING +attempt ask5
 
       waiting-ordered | disconnect = DISCONNECTED/IDLE: -backoff >DISCONNECTED fail(NOT_CONNECTED)
@@ -155,6 +156,7 @@ class MachineTest {
   private static Map<String, Input> inputs() {
     Map<String, Input> inputs = new LinkedHashMap<>();
     inputs.put("connect", new Input.Connect());
+    inputs.put("network", new Input.NetworkCame());
     inputs.put("disconnect", new Input.Disconnect());
     inputs.put("close", new Input.Close());
     inputs.put("token", new Input.TokenArrived(4));

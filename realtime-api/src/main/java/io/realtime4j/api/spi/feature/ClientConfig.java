@@ -2,6 +2,7 @@ package io.realtime4j.api.spi.feature;
 
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ClientRuntime;
+import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.TokenSource;
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.json.JsonObject;
@@ -34,6 +35,7 @@ public final class ClientConfig {
   private final @Nullable Executor callbackExecutor;
   private final @Nullable ClientEnvironment environment;
   private final @Nullable ClientRuntime runtime;
+  private final @Nullable NetworkMonitor networkMonitor;
 
   private ClientConfig(Builder builder) {
     this.url = Require.set("url", builder.url);
@@ -53,6 +55,7 @@ public final class ClientConfig {
     this.callbackExecutor = builder.callbackExecutor;
     this.environment = builder.environment;
     this.runtime = builder.runtime;
+    this.networkMonitor = builder.networkMonitor;
     if (environment != null && runtime != null) {
       throw new IllegalArgumentException("give an environment or a runtime, not both");
     }
@@ -83,6 +86,7 @@ public final class ClientConfig {
     builder.callbackExecutor = callbackExecutor;
     builder.environment = environment;
     builder.runtime = runtime;
+    builder.networkMonitor = networkMonitor;
     return builder;
   }
 
@@ -173,6 +177,11 @@ public final class ClientConfig {
     return runtime;
   }
 
+  /** Returns what tells of the network; {@code null} for the one that looks at interfaces. */
+  public @Nullable NetworkMonitor networkMonitor() {
+    return networkMonitor;
+  }
+
   /** Collects the values of a {@link ClientConfig}. */
   public static final class Builder {
     private @Nullable URI url;
@@ -192,6 +201,7 @@ public final class ClientConfig {
     private @Nullable Executor callbackExecutor;
     private @Nullable ClientEnvironment environment;
     private @Nullable ClientRuntime runtime;
+    private @Nullable NetworkMonitor networkMonitor;
 
     private Builder() {}
 
@@ -294,6 +304,12 @@ public final class ClientConfig {
     /** Sets {@link ClientConfig#runtime()}. */
     public Builder runtime(@Nullable ClientRuntime value) {
       runtime = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#networkMonitor()}. */
+    public Builder networkMonitor(@Nullable NetworkMonitor value) {
+      networkMonitor = value;
       return this;
     }
 
