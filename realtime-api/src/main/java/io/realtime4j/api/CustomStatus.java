@@ -26,6 +26,16 @@ public record CustomStatus(
     return new CustomStatus(text, null, null);
   }
 
+  /** Returns the same status with an emoji. */
+  public CustomStatus withEmoji(String newEmoji) {
+    return new CustomStatus(text, newEmoji, expiresAt);
+  }
+
+  /** Returns the same status, which the server clears at a time. */
+  public CustomStatus until(Instant end) {
+    return new CustomStatus(text, emoji, end);
+  }
+
   private static void check(String name, @Nullable String value) {
     if (value != null && value.codePointCount(0, value.length()) > MAX_LENGTH) {
       throw new IllegalArgumentException(

@@ -22,6 +22,11 @@ public record HistoryQuery(
     }
   }
 
+  /** Returns the same query, of one thread alone. */
+  public HistoryQuery inThread(String thread) {
+    return new HistoryQuery(thread, before, after, limit);
+  }
+
   /** Returns a query for the newest messages. */
   public static HistoryQuery latest(int limit) {
     return new HistoryQuery(null, null, null, limit);

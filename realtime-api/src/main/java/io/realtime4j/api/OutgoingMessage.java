@@ -40,6 +40,11 @@ public record OutgoingMessage(
         roomName, content, "text", null, null, List.of(), JsonArray.EMPTY, JsonObject.EMPTY);
   }
 
+  /** Returns a text message to the room of a stay, which may have ended. */
+  public static OutgoingMessage to(Room room, String content) {
+    return to(room.name(), content);
+  }
+
   /** Returns the same message with another content. */
   public OutgoingMessage withContent(String newContent) {
     return new OutgoingMessage(

@@ -167,6 +167,15 @@ public final class RealtimeClientBuilder {
     return this;
   }
 
+  /**
+   * Sets what tells that the user is active; nothing is asked of it if presence is switched off.
+   * Default: none, and {@link Presence#reportActivity} tells.
+   */
+  public RealtimeClientBuilder activityMonitor(ActivityMonitor monitor) {
+    config.activityMonitor(Require.set("activityMonitor", monitor));
+    return this;
+  }
+
   /** Sets loop, clock and randomness, for tests in virtual time; not together with a runtime. */
   public RealtimeClientBuilder environment(ClientEnvironment environment) {
     config.environment(Require.set("environment", environment));

@@ -13,7 +13,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.connection.Connection;
 import io.realtime4j.core.connection.ConnectionListener;
 import io.realtime4j.core.connection.ConnectionParts;
-import io.realtime4j.core.network.NetworkWatch;
+import io.realtime4j.core.monitor.NetworkWatch;
 import io.realtime4j.core.session.AckEnvelope;
 import io.realtime4j.core.session.EventBus;
 import io.realtime4j.core.session.FeatureHost;

@@ -1,9 +1,11 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ActivityMonitor;
 import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.NetworkMonitor;
+import io.realtime4j.api.Presence;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
@@ -23,7 +25,8 @@ import io.realtime4j.core.engine.EngineOptions;
 import io.realtime4j.core.loop.ClientThreads;
 import io.realtime4j.core.loop.SerialExecutor;
 import io.realtime4j.core.loop.StartGate;
-import io.realtime4j.core.network.InterfaceMonitor;
+import io.realtime4j.core.monitor.ActivityWatch;
+import io.realtime4j.core.monitor.InterfaceMonitor;
 import io.realtime4j.core.presence.DefaultPresenceProvider;
 import io.realtime4j.core.queue.DefaultQueueProvider;
 import io.realtime4j.core.rooms.DefaultRoomsProvider;
@@ -142,6 +145,14 @@ public final class DefaultClientFactory implements ClientFactory {
             host,
             store);
     new SetAsideNotice(store, loop, bus);
+    ActivityMonitor activity = config.activityMonitor();
+    Presence presence = features.api(Presence.class);
+    if (activity != null && presence != null) {
+      ActivityWatch watch =
+          new ActivityWatch(loop, threads.blocking(), activity, presence::reportActivity, fault);
+      bus.observe(
+          ConnectionEvent.StateChanged.class, null, event -> watch.onState(event.to()));
+    }
     DefaultRealtimeClient client =
         new DefaultRealtimeClient(
             threads, loop, callbacks, core, features, bus, inbox, host, store, parts);

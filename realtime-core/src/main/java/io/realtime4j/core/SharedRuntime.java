@@ -7,7 +7,7 @@ import io.realtime4j.api.spi.feature.ClientRuntimeConfig;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.loop.ClientThreads;
 import io.realtime4j.core.loop.RuntimeThreads;
-import io.realtime4j.core.network.InterfaceMonitor;
+import io.realtime4j.core.monitor.InterfaceMonitor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

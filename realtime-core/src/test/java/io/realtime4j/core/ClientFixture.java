@@ -1,5 +1,6 @@
 package io.realtime4j.core;
 
+import io.realtime4j.api.ActivityMonitor;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.RealtimeClient;
@@ -39,6 +40,7 @@ final class ClientFixture {
   String user;
   String tenant;
   NetworkMonitor networkMonitor;
+  ActivityMonitor activityMonitor;
   ClientOptions options = ClientOptions.defaults();
   List<FeatureProvider<?>> features = List.of();
   Map<String, String> variables = Map.of();
@@ -68,6 +70,7 @@ final class ClientFixture {
                     .device(JsonObject.of("type", "desktop"))
                     .environment(environment())
                     .networkMonitor(networkMonitor)
+                    .activityMonitor(activityMonitor)
                     .build());
     client.on(RealtimeEvent.class, events::add);
     return client;

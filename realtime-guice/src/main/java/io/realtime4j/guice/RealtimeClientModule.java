@@ -6,11 +6,13 @@ import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
+import io.realtime4j.api.ActivityMonitor;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.Presence;
+import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeClientBuilder;
 import io.realtime4j.api.Rooms;
@@ -120,6 +122,8 @@ public final class RealtimeClientModule extends AbstractModule {
             .add(ClientOptions.class, RealtimeClientBuilder::options)
             .add(ClientTransport.class, RealtimeClientBuilder::transport)
             .add(ClientStore.class, RealtimeClientBuilder::store)
+            .add(NetworkMonitor.class, RealtimeClientBuilder::networkMonitor)
+            .add(ActivityMonitor.class, RealtimeClientBuilder::activityMonitor)
             .add(ClientRuntime.class, RealtimeClientBuilder::runtime)
             .add(ClientEnvironment.class, RealtimeClientBuilder::environment);
     Multibinder.newSetBinder(binder(), FEATURE);

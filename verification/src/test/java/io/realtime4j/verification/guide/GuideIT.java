@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
+import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.MessagePage;
+import io.realtime4j.api.NetworkStatus;
 import io.realtime4j.api.PresenceVisibility;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
@@ -12,16 +14,22 @@ import io.realtime4j.api.Room;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.TokenSource;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.verification.guide.PhoneNetwork.ConnectivityManager;
 import io.realtime4j.transport.okhttp.OkHttpClientTransportProvider;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -71,17 +79,20 @@ class GuideIT {
     }
   }
 
+  private static RealtimeServer newServer(int port) {
+    return RealtimeServer.builder()
+        .host("127.0.0.1")
+        .port(port)
+        .jwtSecret(SECRET)
+        .store("memory:")
+        .feature(new NudgeServer())
+        .variables(Map.of())
+        .build();
+  }
+
   @BeforeEach
   void start() throws Exception {
-    server =
-        RealtimeServer.builder()
-            .host("127.0.0.1")
-            .port(0)
-            .jwtSecret(SECRET)
-            .store("memory:")
-            .feature(new NudgeServer())
-            .variables(Map.of())
-            .build();
+    server = newServer(0);
     url = "http://127.0.0.1:" + done(server.start()).getPort();
     alice = client("alice");
     bob = client("bob");
@@ -115,6 +126,62 @@ class GuideIT {
             screen::add)) {
       assertThat(Connecting.connect(client)).isEqualTo("in");
       shown("online"::equals);
+    }
+  }
+
+  /** The back-off is a day, so nothing but the phone's word brings the client back. */
+  @Test
+  void aPhoneWhoseNetworkComesBackIsConnectedAtOnce() throws Exception {
+    Set<ConnectivityManager.NetworkCallback> registered = ConcurrentHashMap.newKeySet();
+    ConnectivityManager phone =
+        new ConnectivityManager() {
+          @Override
+          public void registerDefaultNetworkCallback(NetworkCallback callback) {
+            registered.add(callback);
+            callback.onAvailable(null);
+          }
+
+          @Override
+          public void unregisterNetworkCallback(NetworkCallback callback) {
+            registered.remove(callback);
+          }
+        };
+    int port = URI.create(url).getPort();
+    Duration day = Duration.ofDays(1);
+    RealtimeClient client =
+        RealtimeClient.builder()
+            .url(url)
+            .token(token("carol"))
+            .store("memory:")
+            .networkMonitor(PhoneNetwork.monitor(phone))
+            .options(
+                ClientOptions.builder()
+                    .reconnect(pace -> pace.initialDelay(day).maxDelay(day))
+                    .build())
+            .build();
+    try (client) {
+      PhoneNetwork.banner(client, screen::add);
+      client.on(
+          ConnectionEvent.StateChanged.class, event -> screen.add(event.to().name()));
+      assertThat(Connecting.connect(client)).isEqualTo("in");
+      shown("Back online."::equals);
+
+      registered.forEach(callback -> callback.onLost(null));
+      shown("You are offline. Messages wait."::equals);
+      server.close();
+      shown("OFFLINE"::equals);
+      SendHandle waiting = client.queue().send(LOBBY, "Are you there?");
+      server = newServer(port);
+      done(server.start());
+
+      registered.forEach(callback -> callback.onAvailable(null));
+      shown("Back online."::equals);
+      done(waiting.sent());
+      assertThat(client.status().network()).isEqualTo(NetworkStatus.AVAILABLE);
+    }
+    // It is ended where it may block, on a thread of its own.
+    while (!registered.isEmpty()) {
+      Thread.onSpinWait();
     }
   }
 

@@ -33,7 +33,9 @@ final class PresenceScreen {
         client
             .presence()
             .setCustomStatus(
-                new CustomStatus("In a meeting", "📅", clock.instant().plus(Duration.ofHours(1))));
+                CustomStatus.of("In a meeting")
+                    .withEmoji("📅")
+                    .until(clock.instant().plus(Duration.ofHours(1))));
     // guide: end
     return told;
   }

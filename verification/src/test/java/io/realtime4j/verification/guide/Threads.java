@@ -12,14 +12,14 @@ final class Threads {
     // guide: answer
     SendHandle answer =
         room.send(
-            OutgoingMessage.to(room.name(), "Agreed.").inThread(messageId).replyingTo(messageId));
+            OutgoingMessage.to(room, "Agreed.").inThread(messageId).replyingTo(messageId));
     // guide: end
     return answer;
   }
 
   static HistoryQuery thread(String messageId) {
     // guide: history
-    HistoryQuery thread = new HistoryQuery(messageId, null, null, 50);
+    HistoryQuery thread = HistoryQuery.latest(50).inThread(messageId);
     // guide: end
     return thread;
   }

@@ -1,5 +1,6 @@
 package io.realtime4j.api.spi.feature;
 
+import io.realtime4j.api.ActivityMonitor;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.NetworkMonitor;
@@ -36,6 +37,7 @@ public final class ClientConfig {
   private final @Nullable ClientEnvironment environment;
   private final @Nullable ClientRuntime runtime;
   private final @Nullable NetworkMonitor networkMonitor;
+  private final @Nullable ActivityMonitor activityMonitor;
 
   private ClientConfig(Builder builder) {
     this.url = Require.set("url", builder.url);
@@ -56,6 +58,7 @@ public final class ClientConfig {
     this.environment = builder.environment;
     this.runtime = builder.runtime;
     this.networkMonitor = builder.networkMonitor;
+    this.activityMonitor = builder.activityMonitor;
     if (environment != null && runtime != null) {
       throw new IllegalArgumentException("give an environment or a runtime, not both");
     }
@@ -87,6 +90,7 @@ public final class ClientConfig {
     builder.environment = environment;
     builder.runtime = runtime;
     builder.networkMonitor = networkMonitor;
+    builder.activityMonitor = activityMonitor;
     return builder;
   }
 
@@ -182,6 +186,11 @@ public final class ClientConfig {
     return networkMonitor;
   }
 
+  /** Returns what tells of the user's activity; {@code null} if only the application does. */
+  public @Nullable ActivityMonitor activityMonitor() {
+    return activityMonitor;
+  }
+
   /** Collects the values of a {@link ClientConfig}. */
   public static final class Builder {
     private @Nullable URI url;
@@ -202,6 +211,7 @@ public final class ClientConfig {
     private @Nullable ClientEnvironment environment;
     private @Nullable ClientRuntime runtime;
     private @Nullable NetworkMonitor networkMonitor;
+    private @Nullable ActivityMonitor activityMonitor;
 
     private Builder() {}
 
@@ -310,6 +320,12 @@ public final class ClientConfig {
     /** Sets {@link ClientConfig#networkMonitor()}. */
     public Builder networkMonitor(@Nullable NetworkMonitor value) {
       networkMonitor = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#activityMonitor()}. */
+    public Builder activityMonitor(@Nullable ActivityMonitor value) {
+      activityMonitor = value;
       return this;
     }
 

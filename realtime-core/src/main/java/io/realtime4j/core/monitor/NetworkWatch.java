@@ -1,9 +1,10 @@
-package io.realtime4j.core.network;
+package io.realtime4j.core.monitor;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.NetworkStatus;
 import io.realtime4j.api.RealtimeException;
@@ -94,7 +95,26 @@ public final class NetworkWatch {
     this.loop = loop;
     this.pace = pace;
     this.actions = actions;
-    this.monitor = new MonitorCalls(loop, blocking, monitor, this::heard, actions::fault);
+    this.monitor =
+        new MonitorCalls(
+            loop,
+            blocking,
+            isCurrent ->
+                monitor.watch(
+                    new Reports(
+                        loop,
+                        word -> {
+                          if (isCurrent.getAsBoolean()) {
+                            heard(word);
+                          }
+                        })),
+            why ->
+                actions.fault(
+                    new FeatureException(
+                        "NETWORK_MONITOR_FAILED",
+                        false,
+                        "The network monitor failed, so nothing is known of the network: " + why,
+                        why)));
     this.attemptFromNanos = loop.nanoTime();
   }
 

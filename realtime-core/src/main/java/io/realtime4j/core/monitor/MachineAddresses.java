@@ -1,4 +1,4 @@
-package io.realtime4j.core.network;
+package io.realtime4j.core.monitor;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;

@@ -1,4 +1,4 @@
-package io.realtime4j.core.network;
+package io.realtime4j.core.monitor;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;

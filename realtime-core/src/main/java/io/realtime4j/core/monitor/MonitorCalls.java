@@ -1,14 +1,12 @@
-package io.realtime4j.core.network;
+package io.realtime4j.core.monitor;
 
 import io.realtime4j.api.EventLoop;
-import io.realtime4j.api.FeatureException;
-import io.realtime4j.api.NetworkMonitor;
-import io.realtime4j.api.NetworkStatus;
-import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.Subscription;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -19,23 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class MonitorCalls {
   private final EventLoop loop;
   private final Executor blocking;
-  private final NetworkMonitor monitor;
-  private final Consumer<NetworkStatus> heard;
-  private final Consumer<RealtimeException> fault;
+  private final Function<BooleanSupplier, Subscription> watch;
+  private final Consumer<Throwable> failed;
   // Null while nobody tells.
   private @Nullable Watching current;
 
+  /**
+   * Creates one that watches nothing.
+   *
+   * @param watch begins it; is given what says, on the loop, whether its word is still wanted
+   * @param failed told, on the loop, what the monitor has thrown
+   */
   MonitorCalls(
       EventLoop loop,
       Executor blocking,
-      NetworkMonitor monitor,
-      Consumer<NetworkStatus> heard,
-      Consumer<RealtimeException> fault) {
+      Function<BooleanSupplier, Subscription> watch,
+      Consumer<Throwable> failed) {
     this.loop = loop;
     this.blocking = blocking;
-    this.monitor = monitor;
-    this.heard = heard;
-    this.fault = fault;
+    this.watch = watch;
+    this.failed = failed;
   }
 
   void begin() {
@@ -58,17 +59,8 @@ final class MonitorCalls {
     try {
       blocking.execute(call);
     } catch (RejectedExecutionException full) {
-      failed(full);
+      failed.accept(full);
     }
-  }
-
-  private void failed(Throwable why) {
-    fault.accept(
-        new FeatureException(
-            "NETWORK_MONITOR_FAILED",
-            false,
-            "The network monitor failed, so nothing is known of the network: " + why,
-            why));
   }
 
   private final class Watching {
@@ -78,21 +70,13 @@ final class MonitorCalls {
     /** Where it may block. */
     void begin() {
       try {
-        Subscription began =
-            monitor.watch(
-                new Reports(
-                    loop,
-                    word -> {
-                      if (current == this) {
-                        heard.accept(word);
-                      }
-                    }));
+        Subscription began = watch.apply(() -> current == this);
         if (began == null) {
           throw new NullPointerException("watch() returned null");
         }
         post(() -> began(began), began);
       } catch (RuntimeException | LinkageError e) {
-        post(() -> failed(e), null);
+        post(() -> failed.accept(e), null);
       }
     }
 
@@ -116,7 +100,7 @@ final class MonitorCalls {
       try {
         ended.unsubscribe();
       } catch (RuntimeException | LinkageError e) {
-        post(() -> failed(e), null);
+        post(() -> failed.accept(e), null);
       }
     }
 
