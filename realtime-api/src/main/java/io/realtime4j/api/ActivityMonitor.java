@@ -18,8 +18,8 @@ package io.realtime4j.api;
 public interface ActivityMonitor {
   /**
    * Begins to tell. Called at each {@code connect()} that finds the client disconnected, where it
-   * may block. If it throws, activity is not seen, which is said by a {@code
-   * ConnectionEvent.Fault} of code ACTIVITY_MONITOR_FAILED.
+   * may block. If it throws, activity is not seen, which is said by a {@code ConnectionEvent.Fault}
+   * of code ACTIVITY_MONITOR_FAILED.
    *
    * @param active to be run at each sign of the user, from any thread and at any rate; it returns
    *     at once, and does nothing after the end

@@ -150,8 +150,7 @@ public final class DefaultClientFactory implements ClientFactory {
     if (activity != null && presence != null) {
       ActivityWatch watch =
           new ActivityWatch(loop, threads.blocking(), activity, presence::reportActivity, fault);
-      bus.observe(
-          ConnectionEvent.StateChanged.class, null, event -> watch.onState(event.to()));
+      bus.observe(ConnectionEvent.StateChanged.class, null, event -> watch.onState(event.to()));
     }
     DefaultRealtimeClient client =
         new DefaultRealtimeClient(

@@ -44,9 +44,7 @@ class ClientActivityTest {
     active.run();
     fixture.loop.run();
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
-    assertThat(fixture.sent())
-        .filteredOn(packet -> packet.contains("presence:update"))
-        .hasSize(2);
+    assertThat(fixture.sent()).filteredOn(packet -> packet.contains("presence:update")).hasSize(2);
   }
 
   @Test

@@ -253,7 +253,8 @@ class ClientNetworkTest {
       }
     }
 
-    // Ten minutes. A report counts each 30 s, after the first ones, and the back-off begins anew with
+    // Ten minutes. A report counts each 30 s, after the first ones, and the back-off begins anew
+    // with
     // it: 1, 2, 4, 8, 16 s.
     assertThat(attempts() - before).isBetween(20, 20 * 6 + 15);
   }
@@ -281,7 +282,8 @@ class ClientNetworkTest {
     build();
     fixture.options =
         ClientOptions.builder()
-            .reconnect(pace -> pace.initialDelay(Duration.ofSeconds(20)).maxDelay(Duration.ofSeconds(30)))
+            .reconnect(
+                pace -> pace.initialDelay(Duration.ofSeconds(20)).maxDelay(Duration.ofSeconds(30)))
             .build();
     fixture.client.close();
     fixture.build();

@@ -17,8 +17,8 @@ import io.realtime4j.api.TokenSource;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RealtimeEvent;
-import io.realtime4j.verification.guide.PhoneNetwork.ConnectivityManager;
 import io.realtime4j.transport.okhttp.OkHttpClientTransportProvider;
+import io.realtime4j.verification.guide.PhoneNetwork.ConnectivityManager;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -161,8 +161,7 @@ class GuideIT {
             .build();
     try (client) {
       PhoneNetwork.banner(client, screen::add);
-      client.on(
-          ConnectionEvent.StateChanged.class, event -> screen.add(event.to().name()));
+      client.on(ConnectionEvent.StateChanged.class, event -> screen.add(event.to().name()));
       assertThat(Connecting.connect(client)).isEqualTo("in");
       shown("Back online."::equals);
 

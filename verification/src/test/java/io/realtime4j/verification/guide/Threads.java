@@ -11,8 +11,7 @@ final class Threads {
   static SendHandle answer(Room room, String messageId) {
     // guide: answer
     SendHandle answer =
-        room.send(
-            OutgoingMessage.to(room, "Agreed.").inThread(messageId).replyingTo(messageId));
+        room.send(OutgoingMessage.to(room, "Agreed.").inThread(messageId).replyingTo(messageId));
     // guide: end
     return answer;
   }
