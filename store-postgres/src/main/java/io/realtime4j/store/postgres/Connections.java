@@ -36,7 +36,9 @@ final class Connections {
             // A server that stands still in the middle must not keep others from writing.
             "-c idle_in_transaction_session_timeout=" + 3 * location.timeoutSeconds() + "s",
             // The lock of a server whose machine is gone is free within some half a minute.
-            "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"));
+            "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+            // The same while an answer is on its way to it, when keepalives are not sent.
+            "-c tcp_user_timeout=25000"));
     for (Map.Entry<String, String> option : location.driverOptions().entrySet()) {
       source.setProperty(option.getKey(), option.getValue());
     }

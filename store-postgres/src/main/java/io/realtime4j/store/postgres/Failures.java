@@ -16,7 +16,22 @@ final class Failures {
       // Data that cannot be, a constraint, a limit of one row or key.
       return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
     }
-    return failure instanceof RuntimeException;
+    return failure instanceof RuntimeException && !(failure instanceof StoreException);
+  }
+
+  /**
+   * Returns whether a transaction that is known to be undone may succeed when it is tried again at
+   * once: its connection broke, or it gave way to another transaction.
+   */
+  static boolean mayPassAgain(Throwable failure) {
+    if (!(failure instanceof SQLException sql)) {
+      return false;
+    }
+    String state = state(sql);
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || state.equals("40001")
+        || state.equals("40P01");
   }
 
   /** Returns whether the database, or the way there, is gone; it may come back. */

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 /**
  * Runs a batch of changes in one transaction and completes them after its commit, in order. If the
- * database is away, all of them fail; if one call's own data is refused, each is tried alone, so
- * that it does not fail the others.
+ * database is away, all of them fail; if one call's own data is refused, each half is tried by
+ * itself, and so on, so that it does not fail the others. A transaction that is known to be undone
+ * because its connection broke, or for the sake of another one, is tried again.
  */
 final class GroupCommit implements Consumer<List<Call<?>>> {
+  private static final int MAX_ATTEMPTS = 3;
+
   private final WriterSession session;
-  private final LockKeys keys;
   private final String database;
   private final LogNumbers numbers;
   private final Runnable committed;
@@ -33,13 +35,11 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
    */
   GroupCommit(
       WriterSession session,
-      LockKeys keys,
       String database,
       LogNumbers numbers,
       Runnable committed,
       InstantSource clock) {
     this.session = session;
-    this.keys = keys;
     this.database = database;
     this.numbers = numbers;
     this.committed = committed;
@@ -48,36 +48,58 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
 
   @Override
   public void accept(List<Call<?>> calls) {
-    Connection connection = connection(calls);
-    if (connection == null) {
-      return;
-    }
-    try {
-      run(connection, calls);
-    } catch (SQLException | RuntimeException | Error e) {
-      numbers.forget();
-      session.failed(e);
-      if (calls.size() > 1 && Failures.isOfOneCall(e)) {
-        calls.forEach(call -> accept(List.of(call)));
-      } else {
-        StoreException failure = Failures.running(database, e);
-        calls.forEach(call -> call.fail(failure));
+    Throwable failure;
+    int attempts = 0;
+    do {
+      Connection connection = connection(calls);
+      if (connection == null) {
+        return;
       }
-      return;
+      failure = attempt(connection, calls);
+      if (failure == null) {
+        calls.forEach(Call::complete);
+        committed.run();
+        return;
+      }
+      attempts++;
+    } while (attempts < MAX_ATTEMPTS && Failures.mayPassAgain(failure));
+    if (calls.size() > 1 && Failures.isOfOneCall(failure)) {
+      int half = calls.size() / 2;
+      accept(calls.subList(0, half));
+      accept(calls.subList(half, calls.size()));
+    } else {
+      StoreException told = Failures.running(database, failure);
+      calls.forEach(call -> call.fail(told));
     }
-    numbers.forget();
-    calls.forEach(Call::complete);
-    committed.run();
   }
 
-  private void run(Connection connection, List<Call<?>> calls) throws SQLException {
-    Sql sql = new Sql(connection);
-    sql.list("SELECT pg_advisory_xact_lock(?::int, ?::int)", row -> 0, keys.turn(), keys.schema());
-    for (Call<?> call : calls) {
-      call.run(sql);
+  /** Returns null if all is committed; of any other failure than UNAVAILABLE nothing is. */
+  private @Nullable Throwable attempt(Connection connection, List<Call<?>> calls) {
+    long number = 0;
+    boolean isCommitting = false;
+    try {
+      number = session.begin();
+      Sql sql = new Sql(connection);
+      for (Call<?> call : calls) {
+        call.run(sql);
+      }
+      numbers.flush(sql);
+      isCommitting = true;
+      connection.commit();
+      return null;
+    } catch (SQLException | RuntimeException | Error e) {
+      session.failed(e);
+      if (!isCommitting || session.isConnected()) {
+        return e;
+      }
+      return switch (session.outcome(number)) {
+        case COMMITTED -> null;
+        case UNDONE -> e;
+        case UNKNOWN -> Failures.away(database, e);
+      };
+    } finally {
+      numbers.forget();
     }
-    numbers.flush(sql);
-    connection.commit();
   }
 
   /** Returns null if the calls were told why there is none. */

@@ -1,5 +1,10 @@
 package io.realtime4j.store.postgres;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
 /**
  * What the locks of a schema are called among all advisory locks of the database.
  *
@@ -7,7 +12,14 @@ package io.realtime4j.store.postgres;
  */
 record LockKeys(int schema) {
   static LockKeys of(String schema) {
-    return new LockKeys(schema.hashCode());
+    try {
+      // Not String.hashCode, which is the same of many short names: "an" and "c0".
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(schema.getBytes(StandardCharsets.UTF_8));
+      return new LockKeys(ByteBuffer.wrap(hash).getInt());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** Held by a server as long as it writes: "rt4s". */

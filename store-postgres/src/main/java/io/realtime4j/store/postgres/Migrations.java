@@ -42,7 +42,8 @@ final class Migrations {
       checkEncoding(sql, location);
       String schema = location.schema();
       if (sql.first("SELECT 1 FROM pg_namespace WHERE nspname = ?", row -> 0, schema).isEmpty()) {
-        sql.execute("CREATE SCHEMA " + schema);
+        // Quoted, since it may be a word of SQL.
+        sql.execute("CREATE SCHEMA \"" + schema + '"');
       }
       sql.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
       int version =

@@ -22,22 +22,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The log in its tables: what changes goes to the writer, what asks to the reader. */
 final class PostgresMessageLog implements MessageLog {
   private final Lane writer;
   private final ReaderLanes reader;
+  private final BooleanSupplier isInDoubt;
   private final String epoch;
   private final LogAppends appends;
   private final LogChanges changes;
   private final LogRemoval removal;
   private final LogTails tails;
 
+  /**
+   * Creates one.
+   *
+   * @param isInDoubt whether what failed may still be committed, until the next call that writes
+   */
   PostgresMessageLog(
-      Lane writer, ReaderLanes reader, String epoch, LogNumbers numbers, InstantSource clock) {
+      Lane writer,
+      ReaderLanes reader,
+      BooleanSupplier isInDoubt,
+      String epoch,
+      LogNumbers numbers,
+      InstantSource clock) {
     this.writer = writer;
     this.reader = reader;
+    this.isInDoubt = isInDoubt;
     this.epoch = epoch;
     this.appends = new LogAppends(numbers);
     this.changes = new LogChanges(numbers);
@@ -93,7 +108,12 @@ final class PostgresMessageLog implements MessageLog {
 
   @Override
   public CompletionStage<LogScan> scan(ScanQuery query) {
-    return reader.submit(sql -> new LogScanning(sql, query).run());
+    // Who asks what became of a call that failed must not be told before that is certain.
+    CompletionStage<@Nullable Void> certain =
+        isInDoubt.getAsBoolean()
+            ? writer.<@Nullable Void>submit(sql -> null)
+            : CompletableFuture.completedFuture(null);
+    return certain.thenCompose(done -> reader.submit(sql -> new LogScanning(sql, query).run()));
   }
 
   @Override

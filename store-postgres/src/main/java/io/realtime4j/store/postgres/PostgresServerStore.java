@@ -43,7 +43,6 @@ final class PostgresServerStore implements ServerStore {
   private PostgresServerStore(
       WriterSession session,
       DataSource source,
-      LockKeys keys,
       String epoch,
       PostgresLocation location,
       @Nullable StoreContext context) {
@@ -59,7 +58,7 @@ final class PostgresServerStore implements ServerStore {
             context == null ? null : context.writer(),
             "realtime4j-postgres-writer",
             MAX_BATCH,
-            new GroupCommit(session, keys, database, numbers, this::committed, clock));
+            new GroupCommit(session, database, numbers, this::committed, clock));
     this.reader =
         new ReaderLanes(
             readers,
@@ -67,9 +66,9 @@ final class PostgresServerStore implements ServerStore {
                 new Lane(
                     context == null ? null : context.reader(),
                     "realtime4j-postgres-reader",
-                    MAX_BATCH,
+                    1,
                     new Reads(pool, database, clock)));
-    this.log = new PostgresMessageLog(writer, reader, epoch, numbers, clock);
+    this.log = new PostgresMessageLog(writer, reader, session::isInDoubt, epoch, numbers, clock);
     this.rooms = new PostgresRoomStore(writer, reader, numbers);
     this.receipts = new PostgresReceiptStore(writer, reader, numbers);
     this.settings = new PostgresSettingsStore(writer, reader);
@@ -94,7 +93,7 @@ final class PostgresServerStore implements ServerStore {
       DataSource source = Connections.source(location);
       session = new WriterSession(location, source, keys, isAlone);
       String epoch = Migrations.run(session.connection(), location, keys);
-      return new PostgresServerStore(session, source, keys, epoch, location, context);
+      return new PostgresServerStore(session, source, epoch, location, context);
     } catch (SQLException e) {
       close(session);
       throw Failures.opening(location.toString(), e);

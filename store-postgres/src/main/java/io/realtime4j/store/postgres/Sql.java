@@ -125,17 +125,36 @@ final class Sql {
     return statement;
   }
 
+  /** The driver would write a question mark for half a surrogate pair, and mix two texts up. */
+  private static void checkText(String text) {
+    if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(Sql::isHalf)) {
+      throw new IllegalArgumentException(
+          "PostgreSQL holds no text with U+0000 or half a surrogate pair");
+    }
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
   private void bind(PreparedStatement statement, int index, @Nullable Object argument)
       throws SQLException {
     if (argument == null) {
       statement.setNull(index, Types.NULL);
     } else if (argument instanceof String text) {
+      checkText(text);
       statement.setString(index, text);
     } else if (argument instanceof byte[] bytes) {
       statement.setBytes(index, bytes);
     } else if (argument instanceof Boolean flag) {
       statement.setBoolean(index, flag);
     } else if (argument instanceof List<?> values) {
+      values.forEach(
+          value -> {
+            if (value instanceof String text) {
+              checkText(text);
+            }
+          });
       String type = !values.isEmpty() && values.get(0) instanceof Long ? "int8" : "text";
       statement.setArray(index, connection.createArrayOf(type, values.toArray()));
     } else {

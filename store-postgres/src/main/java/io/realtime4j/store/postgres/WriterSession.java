@@ -21,8 +21,18 @@ final class WriterSession {
   private @Nullable Connection connection;
   private @Nullable Backend backend;
 
+  /** Whether a commit got no answer and may still happen. */
+  private volatile boolean isInDoubt;
+
   /** A process of the database that serves one connection; its number may be given out again. */
   private record Backend(long pid, String startedAt) {}
+
+  /** What became of a transaction. */
+  enum Outcome {
+    COMMITTED,
+    UNDONE,
+    UNKNOWN
+  }
 
   /**
    * Creates one that is not connected.
@@ -69,13 +79,16 @@ final class WriterSession {
     if (before != null) {
       sql.list(
           """
-          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          SELECT pg_terminate_backend(pid, ?) FROM pg_stat_activity
           WHERE pid = ? AND backend_start = CAST(? AS timestamptz)""",
           row -> 0,
+          500L * location.timeoutSeconds(),
           before.pid(),
           before.startedAt());
     }
     made.setAutoCommit(false);
+    // Whatever the database's default: each statement has to see what was committed before it.
+    made.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     takeLock(sql, made);
     backend =
         sql.first(
@@ -85,6 +98,71 @@ final class WriterSession {
                 row -> new Backend(row.getLong(1), row.getString(2)))
             .orElse(null);
     made.commit();
+    isInDoubt = false;
+  }
+
+  /**
+   * Begins a transaction: takes the turn to write, and returns the transaction's number.
+   *
+   * @throws StoreException UNAVAILABLE if it is in another session of the database than the lock
+   */
+  long begin() throws SQLException {
+    record Turn(long pid, long number) {}
+    Turn turn =
+        new Sql(connection())
+            .first(
+                """
+                SELECT pg_backend_pid(), txid_current(), pg_advisory_xact_lock(?::int, ?::int)""",
+                row -> new Turn(row.getLong(1), row.getLong(2)),
+                keys.turn(),
+                keys.schema())
+            .orElseThrow();
+    Backend locked = backend;
+    if (locked != null && locked.pid() != turn.pid()) {
+      close();
+      throw new StoreException(
+          StoreException.UNAVAILABLE,
+          location
+              + " is reached by a pooler that gives each transaction another session; the lock"
+              + " needs one of its own: connect to PostgreSQL itself, or pool whole sessions",
+          null);
+    }
+    return turn.number();
+  }
+
+  /**
+   * Tells what became of a transaction whose commit got no answer. Makes a connection, and ends
+   * what is left of the former one; so it is over, unless that cannot be.
+   */
+  Outcome outcome(long number) {
+    isInDoubt = true;
+    try {
+      begin();
+      String status =
+          new Sql(connection())
+              .first("SELECT coalesce(txid_status(?), '')", row -> row.getString(1), number)
+              .orElse("");
+      connection().rollback();
+      return switch (status) {
+        case "committed" -> Outcome.COMMITTED;
+        case "aborted" -> Outcome.UNDONE;
+        default -> Outcome.UNKNOWN;
+      };
+    } catch (SQLException | StoreException e) {
+      System.getLogger(WriterSession.class.getName())
+          .log(System.Logger.Level.WARNING, "it is not known yet what became of a commit", e);
+      failed(e);
+      return Outcome.UNKNOWN;
+    }
+  }
+
+  /** Returns whether a commit may still happen whose calls have failed already. Any thread. */
+  boolean isInDoubt() {
+    return isInDoubt;
+  }
+
+  boolean isConnected() {
+    return connection != null;
   }
 
   /** Waits a moment: a server that was killed just now is noticed within that. */
