@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries, shared out among connections: each goes where the fewest wait, so that one that takes long
- * keeps no other from a connection that is free. Safe for use by several threads.
+ * Queries, shared out among connections: each goes where the fewest wait, so that one that takes
+ * long keeps no other from a connection that is free. Safe for use by several threads.
  */
 final class ReaderLanes {
   private final List<Lane> lanes;

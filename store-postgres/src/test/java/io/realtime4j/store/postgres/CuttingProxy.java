@@ -23,7 +23,9 @@ final class CuttingProxy implements AutoCloseable {
   /** When the next connection that commits is lost. */
   enum Cut {
     NEVER(""),
-    /** As the database gives notice in its commit; it goes on, and does not hear that it is alone. */
+    /**
+     * As the database gives notice in its commit; it goes on, and does not hear that it is alone.
+     */
     IN_THE_MIDDLE(NOTICE),
     /** The database has committed; its answer is lost. */
     BEFORE_THE_ANSWER("COMMIT\0");

@@ -229,9 +229,7 @@ final class PostgresDoubtIT {
     WriterSession session =
         new WriterSession(location, pooler, LockKeys.of(location.schema()), true);
     session.connection();
-    StoreException refusal =
-        catchThrowableOfType(
-            StoreException.class, session::begin);
+    StoreException refusal = catchThrowableOfType(StoreException.class, session::begin);
     assertThat(refusal.code()).isEqualTo(StoreException.UNAVAILABLE);
     assertThat(refusal).hasMessageContaining("pooler");
     for (Connection one : sessions) {
@@ -244,7 +242,8 @@ final class PostgresDoubtIT {
     assertThat("an".hashCode()).isEqualTo("c0".hashCode());
     try (ServerStore first = new PostgresServerStoreProvider().open(postgres.location("an"), null);
         ServerStore second = new PostgresServerStoreProvider().open(postgres.location("c0"), null);
-        ServerStore word = new PostgresServerStoreProvider().open(postgres.location("user"), null)) {
+        ServerStore word =
+            new PostgresServerStoreProvider().open(postgres.location("user"), null)) {
       await(first.check());
       await(second.check());
       await(word.log().append(List.of(entry("r", "m1"))));
