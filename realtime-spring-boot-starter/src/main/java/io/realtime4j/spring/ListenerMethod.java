@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Set;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
@@ -31,7 +32,7 @@ final class ListenerMethod {
     this.bean = bean;
     this.method = AopUtils.selectInvocableMethod(declared, bean.getClass());
     this.event = listener.event();
-    this.rooms = Set.of(listener.rooms());
+    this.rooms = Set.copyOf(List.of(listener.rooms()));
     refuseIf(Modifier.isStatic(declared.getModifiers()), "must not be static");
     refuseIf(declared.getReturnType() != void.class, "must return nothing");
     refuseIf(declared.getParameterCount() != 1, "must have one parameter, the event");

@@ -131,7 +131,7 @@ public record RealtimeServerProperties(
   ServerOptions options(ServerOptions base, String contextPath) {
     ServerOptions.Builder builder = base.toBuilder();
     Property set = new Property(PREFIX);
-    set.to("path", contextPath + directory(), builder::path);
+    set.to("path", clean(contextPath) + directory(), builder::path);
     set.to("node-id", nodeId, builder::nodeId);
     set.to("jwt-secret", jwtSecret, builder::jwtSecret);
     set.to("jwks-url", jwksUrl, builder::jwksUrl);
@@ -162,6 +162,12 @@ public record RealtimeServerProperties(
     // The application tells of its health by itself.
     builder.health(false);
     return builder.build();
+  }
+
+  /** As Spring Boot takes it: without blanks around it and a slash at its end. */
+  private static String clean(String contextPath) {
+    String stripped = contextPath.strip();
+    return stripped.endsWith("/") ? stripped.substring(0, stripped.length() - 1) : stripped;
   }
 
   /** Returns the path with a slash at its end. */

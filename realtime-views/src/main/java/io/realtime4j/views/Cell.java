@@ -98,7 +98,7 @@ class Cell<T> implements View<T> {
     }
     try {
       watcher.listener.accept(value);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "A listener of a view failed.", e);
     }
   }
@@ -143,7 +143,7 @@ class Cell<T> implements View<T> {
   private void subscribe(Flow.Subscriber<? super T> subscriber) {
     Latest<T> latest = new Latest<>(callbacks, subscriber, subscribers::remove);
     subscribers.add(latest);
-    subscriber.onSubscribe(latest);
+    latest.greet();
     if (isClosed) {
       end(latest);
     } else if (latest.isOver()) {

@@ -34,6 +34,10 @@ final class Latest<T> implements Flow.Subscription {
     return isOver;
   }
 
+  void greet() {
+    guarded(() -> subscriber.onSubscribe(this));
+  }
+
   void offer(T value) {
     waiting = value;
     drain();
@@ -42,7 +46,17 @@ final class Latest<T> implements Flow.Subscription {
   void complete() {
     if (!isOver) {
       isOver = true;
-      subscriber.onComplete();
+      guarded(subscriber::onComplete);
+    }
+  }
+
+  /** One that throws costs nobody else anything. */
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      LOG.log(Level.WARNING, "A subscriber of a view failed; it is cancelled.", e);
+      cancel();
     }
   }
 
@@ -53,12 +67,7 @@ final class Latest<T> implements Flow.Subscription {
     }
     demand--;
     waiting = null;
-    try {
-      subscriber.onNext(value);
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "A subscriber of a view failed; it is cancelled.", e);
-      cancel();
-    }
+    guarded(() -> subscriber.onNext(value));
   }
 
   @Override

@@ -132,7 +132,7 @@ final class MessagesModel extends Cell<MessageList> implements MessagesView {
       return;
     }
     CompletableFuture<Boolean> read = new CompletableFuture<>();
-    read(HistoryQuery.latest(pageSize), true, read);
+    read(HistoryQuery.latest(pageSize), read);
   }
 
   @Override
@@ -145,13 +145,13 @@ final class MessagesModel extends Cell<MessageList> implements MessagesView {
           if (isClosed() || isLoading || !canRead) {
             read.complete(timeline.hasOlder());
           } else {
-            read(HistoryQuery.before(lowest, pageSize), false, read);
+            read(HistoryQuery.before(lowest, pageSize), read);
           }
         });
     return read;
   }
 
-  private void read(HistoryQuery query, boolean isNewest, CompletableFuture<Boolean> read) {
+  private void read(HistoryQuery query, CompletableFuture<Boolean> read) {
     int of = history;
     isLoading = true;
     timeline.reading();
@@ -159,13 +159,12 @@ final class MessagesModel extends Cell<MessageList> implements MessagesView {
     var unused =
         room.history(query)
             .whenComplete(
-                (page, failure) ->
-                    callbacks.run(() -> answered(of, isNewest, page, failure, read)));
+                (page, failure) -> callbacks.run(() -> answered(of, query, page, failure, read)));
   }
 
   private void answered(
       int of,
-      boolean isNewest,
+      HistoryQuery query,
       @Nullable MessagePage page,
       @Nullable Throwable failure,
       CompletableFuture<Boolean> read) {
@@ -173,7 +172,7 @@ final class MessagesModel extends Cell<MessageList> implements MessagesView {
       isLoading = false;
       isHeld = false;
       if (page != null) {
-        take(page, isNewest);
+        take(page, query);
       }
       problem = failure == null ? null : code(failure);
       timeline.readingEnded();
@@ -186,12 +185,13 @@ final class MessagesModel extends Cell<MessageList> implements MessagesView {
     }
   }
 
-  private void take(MessagePage page, boolean isNewest) {
-    if (isNewest) {
+  private void take(MessagePage page, HistoryQuery query) {
+    Long before = query.before();
+    if (before == null) {
       hasNewest = true;
       timeline.newest(page, self);
     } else {
-      timeline.older(page, self);
+      timeline.older(before, page, self);
     }
   }
 

@@ -8,7 +8,6 @@ import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.PresenceEvent;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,9 @@ final class OwnPresenceModel extends Cell<OwnPresence> implements OwnPresenceVie
   private final Presence presence;
   // Callback executor only.
   private @Nullable Boolean invisible;
+
+  /** False as long as neither the server nor a choice under way says that we hide. */
+  private volatile boolean mayBeHidden = true;
 
   OwnPresenceModel(RealtimeClient client) {
     super(client, look(client.presence(), null));
@@ -50,6 +52,7 @@ final class OwnPresenceModel extends Cell<OwnPresence> implements OwnPresenceVie
   private void settings(@Nullable PresenceSettings settings) {
     if (settings != null) {
       invisible = settings.invisible();
+      mayBeHidden = settings.invisible();
     }
     refresh();
   }
@@ -68,14 +71,14 @@ final class OwnPresenceModel extends Cell<OwnPresence> implements OwnPresenceVie
           case BUSY -> presence.setStatus(PresenceStatus.BUSY);
           case INVISIBLE -> CompletableFuture.completedFuture(null);
         };
-    if (!hide && Objects.equals(value().invisible(), false)) {
-      return status;
+    boolean matters = hide || (mayBeHidden && value().invisible() != null);
+    if (hide) {
+      mayBeHidden = true;
     }
+    // Always: a choice to hide may be under way, and another device may have made one.
     CompletableFuture<PresenceSettings> asked = presence.setInvisible(hide);
     outcome(asked, (settings, failure) -> settings(settings));
-    return hide || Boolean.TRUE.equals(value().invisible())
-        ? status.thenCombine(asked, (done, settings) -> null)
-        : status;
+    return matters ? status.thenCombine(asked, (done, settings) -> null) : status;
   }
 
   @Override

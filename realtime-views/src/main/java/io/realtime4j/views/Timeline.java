@@ -88,11 +88,20 @@ final class Timeline {
         dropOldest();
       }
     }
-    older(page, self);
+    take(page, self);
   }
 
-  /** Takes a page of older ones. */
-  void older(MessagePage page, String self) {
+  /**
+   * Takes a page of those before a place. If the oldest have gone meanwhile there would be a gap
+   * between: it can be read again.
+   */
+  void older(long before, MessagePage page, String self) {
+    if (before == lowest()) {
+      take(page, self);
+    }
+  }
+
+  private void take(MessagePage page, String self) {
     page.messages().forEach(message -> put(message, self));
     recent.forEach(this::changed);
     hasOlder = page.hasMore();

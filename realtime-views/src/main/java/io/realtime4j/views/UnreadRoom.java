@@ -20,6 +20,10 @@ final class UnreadRoom {
 
   private long countedTo;
   private long readTo;
+
+  /** Whether we have read since the count that is under way was asked for. */
+  private boolean isReadSince;
+
   private int unread;
   private int mentions;
 
@@ -27,16 +31,34 @@ final class UnreadRoom {
     this.name = name;
   }
 
-  void counted(RoomSummary summary) {
-    if (summary.readOffset() < readTo) {
-      // Counted before we have read further: the next count will know.
-      return;
+  /** The server is asked to count. */
+  void asked() {
+    isReadSince = false;
+  }
+
+  /** Its log begins anew: old places say nothing of new ones. What is shown stays until a count. */
+  void anew() {
+    countedTo = 0;
+    readTo = 0;
+    since.clear();
+  }
+
+  /**
+   * Takes a count, unless it was made before we have read further. One that tells of less than is
+   * known, though nothing was read since, is of a log that has begun anew.
+   *
+   * @return whether it was taken; if not, the next will know
+   */
+  boolean counted(RoomSummary summary) {
+    if (isReadSince && summary.readOffset() < readTo) {
+      return false;
     }
     countedTo = summary.lastOffset();
     readTo = summary.readOffset();
     unread = summary.unreadCount();
     mentions = summary.mentionCount();
     since.headMap(Math.max(countedTo, readTo), true).clear();
+    return true;
   }
 
   /** Returns whether it is another number now. */
@@ -57,6 +79,7 @@ final class UnreadRoom {
       return false;
     }
     readTo = position.readOffset();
+    isReadSince = true;
     boolean isKnown = readTo >= countedTo;
     since.headMap(readTo, true).clear();
     if (isKnown) {

@@ -32,6 +32,9 @@ final class UnreadView extends Cell<UnreadBadges> {
   private boolean isAsking;
   private boolean isToAskAgain;
 
+  /** The count under way may be one of a log that is no more. */
+  private boolean isOutdated;
+
   /** What could not be asked is asked with the next event. */
   private boolean isOwed;
 
@@ -90,7 +93,12 @@ final class UnreadView extends Cell<UnreadBadges> {
       ask();
     } else if (event instanceof RoomEvent.Joined joined && !joined.rejoined()) {
       ask();
-    } else if (event instanceof RoomEvent.Discontinuity) {
+    } else if (event instanceof RoomEvent.Discontinuity gap) {
+      UnreadRoom room = byName.get(gap.roomName());
+      if (room != null) {
+        room.anew();
+      }
+      isOutdated = isAsking;
       ask();
     }
   }
@@ -108,6 +116,7 @@ final class UnreadView extends Cell<UnreadBadges> {
     }
     isAsking = true;
     isOwed = false;
+    byName.values().forEach(UnreadRoom::asked);
     page(null, new ArrayList<>());
   }
 
@@ -122,8 +131,11 @@ final class UnreadView extends Cell<UnreadBadges> {
         page(page.next(), before);
         return;
       }
-      take(before);
+      if (!isOutdated) {
+        take(before);
+      }
     }
+    isOutdated = false;
     isAsking = false;
     isOwed = page == null;
     if (isToAskAgain) {
@@ -136,7 +148,8 @@ final class UnreadView extends Cell<UnreadBadges> {
     Set<String> named = new LinkedHashSet<>();
     for (RoomSummary summary : summaries) {
       named.add(summary.roomName());
-      byName.computeIfAbsent(summary.roomName(), UnreadRoom::new).counted(summary);
+      UnreadRoom room = byName.computeIfAbsent(summary.roomName(), UnreadRoom::new);
+      isToAskAgain |= !room.counted(summary);
     }
     byName.keySet().retainAll(named);
     refresh();

@@ -25,9 +25,15 @@ final class Unsent {
     this.askedFor = room.name();
   }
 
-  /** Takes what is in the queue now, such as what an earlier process left. */
+  /**
+   * Takes what is in the queue now, such as what an earlier process left, in its order. What it has
+   * let go of, of which we have not heard yet, stays before the others.
+   */
   void list() {
-    queue.messages().forEach(this::put);
+    for (QueuedMessage message : queue.messages()) {
+      byId.remove(message.clientMessageId());
+      put(message);
+    }
   }
 
   private void put(QueuedMessage message) {
@@ -78,8 +84,8 @@ final class Unsent {
     if (byId.containsKey(clientMessageId)) {
       return false;
     }
-    look(clientMessageId);
-    return true;
+    list();
+    return byId.containsKey(clientMessageId);
   }
 
   private void look(String clientMessageId) {

@@ -6,6 +6,7 @@ import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.HistoryQuery;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
+import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Room;
@@ -43,7 +44,11 @@ class StormTest {
     PASS_LONG,
     RETRY,
     DISCARD,
-    OLDER
+    OLDER,
+    BOB_TYPES,
+    BOB_STOPS,
+    BOB_CHOOSES,
+    CHOOSE
   }
 
   private record Step(Act act, int number) {}
@@ -77,6 +82,10 @@ class StormTest {
     private final View<QueueBanner> banner;
     private final View<UnreadBadges> unread;
     private final View<ConnectionBadge> badge;
+    private final View<TypingLine> typing;
+    private final View<List<PresenceRow>> presence;
+    private final OwnPresenceView own;
+    private final OwnPresenceView bobs;
     private final Set<String> discarded = new LinkedHashSet<>();
     private final Set<String> shownOwn = new LinkedHashSet<>();
     private final List<AssertionError> wrong = new ArrayList<>();
@@ -95,6 +104,10 @@ class StormTest {
       banner = views.queue();
       unread = views.unread();
       badge = views.connection();
+      typing = views.typing(room);
+      presence = views.presence(List.of("bob"));
+      own = views.ownPresence();
+      bobs = Views.of(bob).ownPresence();
       messages.onChange(this::shown);
       alice.connect();
       atBob = bob.rooms().join(Chat.ROOM);
@@ -142,8 +155,17 @@ class StormTest {
         case RETRY -> queued(number, alice.queue()::retry);
         case DISCARD -> queued(number, alice.queue()::discard);
         case OLDER -> messages.loadOlder();
+        case BOB_TYPES -> atBob.keystroke("b" + number);
+        case BOB_STOPS -> atBob.stopTyping();
+        case BOB_CHOOSES -> bobs.choose(choice(number));
+        case CHOOSE -> own.choose(choice(number));
       }
       chat.pass(number % 40);
+    }
+
+    private static OwnPresence.Choice choice(int number) {
+      OwnPresence.Choice[] all = OwnPresence.Choice.values();
+      return all[number % all.length];
     }
 
     private void pick(boolean own, int number, Consumer<String> act) {
@@ -205,11 +227,30 @@ class StormTest {
           .isEqualTo(
               chat.await(alice.rooms().unread()).rooms().stream().map(Storm::badge).toList());
       assertThat(badge.value()).isEqualTo(withLatencyOf(badge.value()));
+      checkPresence();
       // The same by one who has just come.
       MessagesView fresh = Views.of(alice).messages(room, 100);
       chat.pass(1_000);
       List<String> anew = fresh.value().rows().stream().map(Storm::line).toList();
       assertThat(anew).isEqualTo(shown);
+    }
+
+    /** All have been silent for minutes; of a user are shown the word and the privacy. */
+    private void checkPresence() {
+      assertThat(typing.value()).isEqualTo(new TypingLine(List.of(), ""));
+      checkOwn(alice, own.value());
+      checkOwn(bob, bobs.value());
+      OwnPresence ofBob = bobs.value();
+      PresenceStatus expected =
+          Boolean.TRUE.equals(ofBob.invisible()) ? PresenceStatus.OFFLINE : ofBob.status();
+      assertThat(presence.value())
+          .extracting(row -> row.presence().status())
+          .containsExactly(expected);
+    }
+
+    private void checkOwn(RealtimeClient client, OwnPresence shown) {
+      assertThat(shown.status()).isEqualTo(client.presence().status());
+      assertThat(shown.invisible()).isEqualTo(chat.await(client.presence().settings()).invisible());
     }
 
     /** The latency is as of the last change of anything else. */

@@ -11,6 +11,8 @@ import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomLeftException;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.UserPresence;
+import io.realtime4j.api.spi.store.StoreOwner;
+import io.realtime4j.store.memory.MemoryClientStoreProvider;
 import io.realtime4j.views.ConnectionBadge.Part;
 import io.realtime4j.views.ConnectionBadge.Variant;
 import java.lang.ref.WeakReference;
@@ -155,6 +157,12 @@ class ViewsTest {
     assertThat(texts)
         .contains("3 messages queued", "Sending 1 of 3", "Sending 3 of 3")
         .endsWith("");
+    chat.await(alice.disconnect());
+    alice.queue().send(Chat.ROOM, "m3");
+    texts.clear();
+    chat.await(alice.connect());
+    chat.until("empty again", () -> banner.value().kind() == QueueBanner.Kind.NONE);
+    assertThat(texts).as("it begins at one again").contains("Sending 1 of 1");
   }
 
   @Test
@@ -359,6 +367,92 @@ class ViewsTest {
     MessagesView messages = views.messages(alice.rooms().join(Chat.ROOM));
     messages.close();
     assertThat(chat.await(messages.loadOlder())).isFalse();
+  }
+
+  @Test
+  void theLastChoiceHoldsHoweverSoonItComesAndWhateverAnotherDeviceChose() {
+    RealtimeClient phone = chat.client("alice");
+    bothConnected();
+    chat.await(phone.connect());
+    OwnPresenceView own = views.ownPresence();
+    chat.until("known", () -> own.value().invisible() != null);
+    own.choose(OwnPresence.Choice.INVISIBLE);
+    chat.await(own.choose(OwnPresence.Choice.ONLINE));
+    assertThat(chat.await(alice.presence().settings()).invisible()).isFalse();
+    assertThat(own.value().choice()).isEqualTo(OwnPresence.Choice.ONLINE);
+    chat.await(phone.presence().setInvisible(true));
+    chat.await(own.choose(OwnPresence.Choice.BUSY));
+    chat.pass(1_000);
+    assertThat(chat.await(alice.presence().settings()).invisible()).isFalse();
+    phone.close();
+  }
+
+  @Test
+  void whoFailsAtTheEndOrAtTheBeginningCostsNobodyElseAnything() {
+    View<ConnectionBadge> badge = views.connection();
+    List<String> heard = new ArrayList<>();
+    badge.onChange(
+        value -> {
+          throw new AssertionError("a listener of the test");
+        });
+    badge.onChange(value -> heard.add(value.text()));
+    badge.publisher().subscribe(new Failing(heard, true));
+    badge.publisher().subscribe(new Failing(heard, false));
+    badge.publisher().subscribe(new Failing(heard, false));
+    chat.await(alice.connect());
+    chat.pass(100);
+    assertThat(heard).contains("Connected");
+    badge.close();
+    chat.pass(100);
+    assertThat(heard).endsWith("end", "end");
+  }
+
+  /** Fails where it can. */
+  private record Failing(List<String> heard, boolean atOnce)
+      implements Flow.Subscriber<ConnectionBadge> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      if (atOnce) {
+        throw new AssertionError("a subscriber of the test");
+      }
+    }
+
+    @Override
+    public void onNext(ConnectionBadge value) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {
+      heard.add("end");
+      throw new AssertionError("a subscriber of the test");
+    }
+  }
+
+  @Test
+  void aClosedClientAnswersWhoeverStillAsks() throws Exception {
+    RealtimeClient real =
+        RealtimeClient.builder()
+            .url("http://localhost:3101")
+            .token("none")
+            .transport(chat.network.newClientTransport())
+            .store(
+                new MemoryClientStoreProvider()
+                    .open(
+                        "",
+                        StoreOwner.builder().build(),
+                        chat.scheduler.newStoreContext("real-db")))
+            .variables(Map.of())
+            .build();
+    MessagesView messages = Views.of(real).messages(real.rooms().join(Chat.ROOM));
+    View<ConnectionBadge> badge = Views.of(real).connection();
+    real.close();
+    CompletableFuture<Boolean> older = messages.loadOlder();
+    assertThat(older).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
+    CompletableFuture<ConnectionBadge> last = new CompletableFuture<>();
+    badge.onChange(last::complete);
+    assertThat(last.get(20, TimeUnit.SECONDS).state()).isEqualTo(ConnectionState.CLOSED);
   }
 
   @Test

@@ -32,13 +32,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far rooms have been read: of each the latest word, until the server has it, over a restart
- * too. Loop only.
+ * too. A word that may be of an earlier message than those before it does not take their place: a
+ * mark moves forward alone, and who looks back has not read less. Loop only.
  */
 final class ReadMarks {
   private static final String KIND = "read";
 
   /** More rooms than anybody reads before a server takes some. */
   private static final int MOST_OWED = 10_000;
+
+  /** Of a room, words of which none takes the place of another; who looks back rarely does more. */
+  private static final int MOST_WORDS = 16;
 
   private final FeatureContext context;
   private final OperationJournal journal;
@@ -54,11 +58,46 @@ final class ReadMarks {
     /** The rows that are settled with it: its own, and those of words before it. */
     final Set<String> rows = new LinkedHashSet<>();
 
-    String messageId = "";
+    /** What is told, one after the other. */
+    final Set<String> words = new LinkedHashSet<>();
+
+    /** Why the server did not take one of them. */
+    @Nullable RealtimeException refused;
+
+    void say(String messageId) {
+      words.removeIf(earlier -> isBehind(earlier, messageId));
+      words.remove(messageId);
+      words.add(messageId);
+      if (words.size() > MOST_WORDS) {
+        words.remove(words.iterator().next());
+      }
+    }
+
+    /** Takes a word from before those that it has. */
+    void saidBefore(String messageId) {
+      List<String> later = List.copyOf(words);
+      words.clear();
+      say(messageId);
+      later.forEach(this::say);
+    }
 
     void follows(Mark earlier) {
       answers.addAll(earlier.answers);
       rows.addAll(earlier.rows);
+      List<String> later = List.copyOf(words);
+      words.clear();
+      earlier.words.forEach(this::say);
+      later.forEach(this::say);
+    }
+
+    /** Returns whether a later word says all that an earlier one does; so it is, if unknown. */
+    private static boolean isBehind(String earlier, String later) {
+      return !isTimed(earlier) || !isTimed(later) || later.compareTo(earlier) > 0;
+    }
+
+    /** Ids of our server rise with the time: UUIDs of version 7. */
+    private static boolean isTimed(String id) {
+      return id.length() == 36 && id.charAt(14) == '7';
     }
   }
 
@@ -77,22 +116,22 @@ final class ReadMarks {
       return;
     }
     Mark mark = owed.computeIfAbsent(room, name -> new Mark());
-    mark.messageId = messageId;
+    mark.say(messageId);
     mark.answers.add(answer);
-    keep(room, mark);
+    keep(room, messageId, mark);
     if (timer == null) {
       send();
     }
   }
 
   /** One that cannot be kept is sent all the same, as long as the client lives. */
-  private void keep(String room, Mark mark) {
+  private void keep(String room, String messageId, Mark mark) {
     OperationRow row =
         OperationRow.builder()
-            .id(KIND + ' ' + room + ' ' + mark.messageId)
+            .id(rowId(room, messageId))
             .kind(KIND)
             .room(room)
-            .target(mark.messageId)
+            .target(messageId)
             .body(Json.toBytes(JsonObject.EMPTY))
             .enqueuedAtMillis(context.clock().millis())
             .build();
@@ -104,12 +143,18 @@ final class ReadMarks {
     journal.add(
         row,
         () -> {
-          if (!earlier.isEmpty()) {
-            mark.rows.removeAll(earlier);
-            journal.delete(earlier);
+          List<String> gone = new ArrayList<>(earlier);
+          mark.words.forEach(word -> gone.remove(rowId(room, word)));
+          if (!gone.isEmpty()) {
+            mark.rows.removeAll(gone);
+            journal.delete(gone);
           }
         },
         error -> context.publish(new ConnectionEvent.Fault(error)));
+  }
+
+  private static String rowId(String room, String messageId) {
+    return KIND + ' ' + room + ' ' + messageId;
   }
 
   /** A session has come: what processes that are gone have left is sent too. */
@@ -135,8 +180,12 @@ final class ReadMarks {
       owed.put(row.room(), here);
     }
     boolean isOurs = !here.answers.isEmpty();
-    if (here.rows.add(row.id()) && !isOurs) {
-      here.messageId = row.target();
+    if (here.rows.add(row.id())) {
+      if (isOurs) {
+        here.saidBefore(row.target());
+      } else {
+        here.say(row.target());
+      }
     }
   }
 
@@ -162,17 +211,37 @@ final class ReadMarks {
       return;
     }
     underWay.put(room, mark);
+    ask(room, mark);
+  }
+
+  private void ask(String room, Mark mark) {
+    String word = mark.words.iterator().next();
     Stages.then(
-        context.request("channel:read", JsonObject.of("roomName", room, "upTo", mark.messageId)),
+        context.request("channel:read", JsonObject.of("roomName", room, "upTo", word)),
         data -> {
           failures = 0;
-          underWay.remove(room);
-          settle(mark);
           told(room, data, true);
-          mark.answers.forEach(answer -> answer.complete(null));
-          send(room);
+          answered(room, mark, word);
         },
-        error -> failed(room, mark, error));
+        error -> failed(room, mark, word, error));
+  }
+
+  /** Goes on with the next word, or ends with the last. */
+  private void answered(String room, Mark mark, String word) {
+    mark.words.remove(word);
+    if (!mark.words.isEmpty()) {
+      ask(room, mark);
+      return;
+    }
+    underWay.remove(room);
+    RealtimeException refused = mark.refused;
+    if (refused == null) {
+      settle(mark);
+      mark.answers.forEach(answer -> answer.complete(null));
+    } else {
+      fail(mark, refused);
+    }
+    send(room);
   }
 
   /** Another device of ours has read a room. */
@@ -198,14 +267,14 @@ final class ReadMarks {
     }
   }
 
-  private void failed(String room, Mark mark, RealtimeException error) {
-    underWay.remove(room);
+  private void failed(String room, Mark mark, String word, RealtimeException error) {
     boolean lost = error instanceof NotConnectedException || error instanceof ConnectionException;
     if (!lost && !error.isRetryable()) {
-      fail(mark, error.code().equals("UNKNOWN_EVENT") ? unsupported() : error);
-      send(room);
+      mark.refused = error.code().equals("UNKNOWN_EVENT") ? unsupported() : error;
+      answered(room, mark, word);
       return;
     }
+    underWay.remove(room);
     Mark newer = owed.putIfAbsent(room, mark);
     if (newer != null) {
       newer.follows(mark);

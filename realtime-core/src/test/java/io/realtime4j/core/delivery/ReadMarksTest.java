@@ -94,6 +94,70 @@ class ReadMarksTest {
     assertThat(told).isCompleted();
   }
 
+  private static String timed(int number) {
+    return String.format("01890000-0000-7000-8000-%012d", number);
+  }
+
+  private List<String> told() {
+    for (int i = 0; i < 20; i++) {
+      open("channel:a").forEach(SentEvent::succeed);
+      bench.loop.run();
+    }
+    return bench.sent("channel:read").stream()
+        .map(sent -> sent.payload.string("upTo").orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void whoLooksBackHasNotReadLess() {
+    CompletableFuture<Void> far = upTo("channel:a", timed(9));
+    CompletableFuture<Void> back = upTo("channel:a", timed(5));
+    bench.start(FeatureBench.FULL);
+    assertThat(told()).containsExactly(timed(9), timed(5));
+    assertThat(far).isCompleted();
+    assertThat(back).isCompleted();
+    assertThat(bench.store.operations).isEmpty();
+  }
+
+  @Test
+  void whoLooksBackAfterARestartHasNotReadLess() {
+    upTo("channel:a", timed(9));
+    restart();
+    upTo("channel:a", timed(5));
+    restart();
+    upTo("channel:a", timed(3));
+    bench.start(FeatureBench.FULL);
+    assertThat(told()).as("nine says five too").containsExactlyInAnyOrder(timed(9), timed(3));
+    assertThat(bench.store.operations).isEmpty();
+  }
+
+  @Test
+  void whoReadsOnSaysItOnce() {
+    for (int i = 1; i < 30; i++) {
+      upTo("channel:a", timed(i));
+    }
+    for (int i = 60; i > 30; i--) {
+      upTo("channel:a", timed(i));
+    }
+    assertThat(bench.store.operations).as("bounded").hasSizeLessThanOrEqualTo(16);
+    upTo("channel:a", timed(61));
+    assertThat(bench.store.operations).hasSize(1);
+    bench.start(FeatureBench.FULL);
+    assertThat(told()).containsExactly(timed(61));
+  }
+
+  @Test
+  void aWordThatIsRefusedDoesNotKeepTheOthers() {
+    upTo("channel:a", timed(9));
+    CompletableFuture<Void> back = upTo("channel:a", timed(5));
+    bench.start(FeatureBench.FULL);
+    bench.last("channel:read").refuse("VALIDATION_ERROR");
+    bench.loop.run();
+    assertThat(told()).containsExactly(timed(9), timed(5));
+    assertThat(back).isCompletedExceptionally();
+    assertThat(bench.store.operations).isEmpty();
+  }
+
   /** What can happen to two rooms of one user. */
   enum Step {
     MARK_A,
