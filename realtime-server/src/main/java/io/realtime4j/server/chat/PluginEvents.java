@@ -63,7 +63,7 @@ final class PluginEvents implements EventHandlers {
   /** A feature need not speak of rooms, and may mean something else by these fields. */
   private static @Nullable RoomAddress address(Request request) {
     try {
-      return RoomAddress.of(request.payload(), request.session());
+      return RoomAddress.ifAny(request.payload(), request.session());
     } catch (RefusedException e) {
       return null;
     }

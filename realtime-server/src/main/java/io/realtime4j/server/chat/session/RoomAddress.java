@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.session;
 
+import io.realtime4j.api.RefusedException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,20 @@ public record RoomAddress(
   /** Reads the address in what a session sent. */
   public static RoomAddress of(Payload payload, ChatSession session) {
     return of(payload, session::hasJoined, session.principal().userId());
+  }
+
+  /**
+   * Reads the address in what a session sent to a plug-in, which need not speak of rooms; {@code
+   * null} if it names none. That is asked first: a refusal for nobody costs more than the event.
+   *
+   * @throws RefusedException VALIDATION_ERROR, if what is there is no address
+   */
+  public static @Nullable RoomAddress ifAny(Payload payload, ChatSession session) {
+    boolean isThere =
+        payload.value("roomName") != null
+            || payload.value("channelId") != null
+            || payload.value("dmId") != null;
+    return isThere ? of(payload, session) : null;
   }
 
   /**
