@@ -236,6 +236,7 @@ final class DeliveryFeature implements Feature<Delivery>, Delivery {
   @Override
   public void close() {
     calls.close();
+    sync.stop();
     loaded.close();
     marks.close();
     hooks.close();

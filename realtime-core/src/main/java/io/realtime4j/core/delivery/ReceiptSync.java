@@ -2,9 +2,11 @@ package io.realtime4j.core.delivery;
 
 import static io.realtime4j.core.delivery.Receipt.any;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.DeliveryState;
 import io.realtime4j.api.DeliveryStatus;
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.UnsupportedByPeerException;
 import io.realtime4j.api.event.ConnectionEvent;
@@ -14,19 +16,30 @@ import io.realtime4j.core.wire.Answer;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.Stages;
 import io.realtime4j.core.wire.WireTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the server how our messages stand. Loop only. */
 final class ReceiptSync {
   private static final int CHUNK = 500;
 
+  /** After a refusal that does not say how long to wait. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final FeatureContext context;
   private final Receipts receipts;
+
+  /** Waits as long as the server has asked for. */
+  private @Nullable Cancellable pause;
+
+  /** Counts the times that all was asked for: the parts of an earlier time are of no use. */
+  private int round;
 
   ReceiptSync(FeatureContext context, Receipts receipts) {
     this.context = context;
@@ -42,26 +55,41 @@ final class ReceiptSync {
     for (Receipt receipt : receipts.unread()) {
       ids.add(receipt.messageId == null ? receipt.clientMessageId : receipt.messageId);
     }
-    from(0, ids);
+    stop();
+    from(0, ids, round);
   }
 
-  private void from(int from, List<String> ids) {
-    if (from < ids.size()) {
+  /** Asks for no more of what is owed to a session. */
+  void stop() {
+    round++;
+    if (pause != null) {
+      pause.cancel();
+      pause = null;
+    }
+  }
+
+  private void from(int from, List<String> ids, int asking) {
+    if (asking == round && from < ids.size()) {
       int to = Math.min(from + CHUNK, ids.size());
       request(
           List.copyOf(ids.subList(from, to)),
           data -> {
             apply(data);
-            from(to, ids);
+            from(to, ids, asking);
           },
-          this::report);
+          error -> failed(error, () -> from(from, ids, asking), asking));
     }
   }
 
-  /** What could not be asked, and what would have come after it, is asked with the next session. */
-  private void report(RealtimeException error) {
+  /** A part that the server refuses for now is asked for later; with a lost session, by the next. */
+  private void failed(RealtimeException error, Runnable again, int asking) {
+    if (asking != round) {
+      return;
+    }
     if (!error.isRetryable()) {
       context.publish(new ConnectionEvent.Fault(error));
+    } else if (error instanceof RefusedException) {
+      pause = context.loop().schedule(error.retryAfter().orElse(PAUSE), again);
     }
   }
 

@@ -364,6 +364,44 @@ class OwedTest {
   }
 
   @Test
+  void aPartThatTheServerRefusesForNowIsAskedForLaterAndTheRestBehindIt() {
+    for (int i = 0; i < 501; i++) {
+      sent("c" + i, "m" + i);
+    }
+    bench.start(FeatureBench.FULL);
+    JsonArray first = bench.last("delivery:sync").payload.array("messageIds").orElseThrow();
+    bench.last("delivery:sync").refuse("RATE_LIMITED", Duration.ofSeconds(3));
+    bench.loop.advance(Duration.ofMillis(2_999));
+    assertThat(bench.sent("delivery:sync")).hasSize(1);
+    bench.loop.advance(Duration.ofMillis(1));
+    assertThat(bench.sent("delivery:sync")).hasSize(2);
+    assertThat(bench.last("delivery:sync").payload.array("messageIds")).contains(first);
+    bench.last("delivery:sync").succeed();
+    bench.loop.run();
+    assertThat(bench.last("delivery:sync").payload.array("messageIds"))
+        .contains(JsonArray.of("m500"));
+
+    bench.last("delivery:sync").refuse("RATE_LIMITED", Duration.ofSeconds(3));
+    bench.loop.run();
+    feature.close();
+    bench.loop.advance(Duration.ofSeconds(4));
+    assertThat(bench.sent("delivery:sync")).hasSize(3);
+  }
+
+  @Test
+  void aNewSessionIsAskedOnceThoughTheOldOneWasToBeAskedAgain() {
+    sent("c", "m");
+    bench.start(FeatureBench.FULL);
+    bench.last("delivery:sync").refuse("RATE_LIMITED", Duration.ofSeconds(3));
+    bench.loop.run();
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    bench.last("delivery:sync").succeed();
+    bench.loop.advance(Duration.ofSeconds(4));
+    assertThat(bench.sent("delivery:sync")).hasSize(2);
+  }
+
+  @Test
   void askingIsInPartsAndFailsAsOne() {
     bench.start(FeatureBench.FULL);
     List<String> ids = new ArrayList<>();
