@@ -2,7 +2,6 @@ package io.realtime4j.core.connection;
 
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ClientOptions;
-import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
@@ -10,16 +9,11 @@ import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.session.Greeting;
-import io.realtime4j.core.session.Incoming;
-import io.realtime4j.core.session.SocketListener;
-import io.realtime4j.core.session.SocketSession;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 /** Performs what the machine decides, and feeds it with what happens. Loop only. */
 public final class Connection {
-  /**
-   * More callbacks than this that wait for the application end the connection: what it does not
-   * take must not pile up here. What it misses comes with the next one.
-   */
-  private static final int MOST_BACKLOG = 10_000;
-
   /** So often it is looked whether the application has caught up. */
   private static final Duration BACKLOG_LOOK = Duration.ofSeconds(1);
 
@@ -55,13 +43,9 @@ public final class Connection {
   // What the server last said against a session; null before that.
   private @Nullable Refusal refusal;
   // Null while there is no socket.
-  private @Nullable SocketSession socket;
-  // Null before the current socket's greeting.
-  private @Nullable Greeting greeting;
+  private @Nullable Link link;
   // The socket of the last session; the server may not know yet that it is gone.
   private @Nullable String previous;
-  // Null while there is no session whose token can be replaced.
-  private @Nullable TokenRefresh refresh;
   // Emits in doubt of the socket that was lost last; told at the end of its session.
   private int doubtful;
 
@@ -118,6 +102,7 @@ public final class Connection {
 
   /** Returns the session, {@code null} while there is none. */
   public @Nullable SessionInfo session() {
+    Greeting greeting = link == null ? null : link.greeting();
     return state.step() == Step.READY && greeting != null ? greeting.info() : null;
   }
 
@@ -132,7 +117,7 @@ public final class Connection {
   }
 
   private void timedOut(Timer timer) {
-    if (timer == Timer.BACKOFF && parts.backlog().getAsInt() > MOST_BACKLOG / 2) {
+    if (timer == Timer.BACKOFF && parts.backlog().getAsInt() > Link.MOST_BACKLOG / 2) {
       timers.start(Timer.BACKOFF, BACKLOG_LOOK);
     } else {
       feed(new Input.TimedOut(timer));
@@ -218,49 +203,24 @@ public final class Connection {
     JsonObject.Builder auth =
         JsonObject.builder().putIfPresent("token", token).putIfPresent("previous", previous);
     parts.introduction().get().members().forEach(auth::put);
-    SocketEvents events = new SocketEvents();
-    SocketSession opened =
-        new SocketSession(
-            loop,
-            parts.transport(),
-            parts.engine(),
-            parts.options().connection().ackTimeout(),
-            auth.build(),
-            events,
-            nanos -> {
-              listener.onAnswer(nanos);
-              events.checkBacklog();
-            });
-    events.own = opened;
-    socket = opened;
-    greeting = null;
-    try {
-      opened.open(parts.options().connection().wires().get(wire));
-    } catch (RuntimeException | LinkageError e) {
-      // A plug-in that throws, or lacks a library, must not leave the attempt to its time limit.
-      ConnectionException failure =
-          new ConnectionException(
-              "CONNECTION_FAILED",
-              "Transport " + parts.transport().id() + " could not open a connection: " + e,
-              null,
-              e);
-      loop.execute(() -> events.onClosed(failure));
-      return;
+    Link opened = new Link(parts, token, auth.build(), listener, new LinkEvents());
+    link = opened;
+    if (opened.open(parts.options().connection().wires().get(wire))) {
+      listener.onWire(opened.session().wire());
     }
-    listener.onWire(opened.wire());
   }
 
   private void closeSocket() {
-    SocketSession closed = socket;
-    socket = null;
+    Link closed = link;
+    link = null;
     if (closed != null) {
       closed.close(goodbyes.begin());
     }
   }
 
   private void abortSocket() {
-    SocketSession aborted = socket;
-    socket = null;
+    Link aborted = link;
+    link = null;
     if (aborted != null) {
       aborted.abort();
     }
@@ -286,28 +246,17 @@ public final class Connection {
   }
 
   private void beginSession(boolean again) {
-    SocketSession usable = socket;
-    Greeting greeted = greeting;
+    Link usable = link;
+    Greeting greeted = usable == null ? null : usable.greeting();
     if (usable == null || greeted == null) {
       throw new IllegalStateException("a session needs a socket and a greeting");
     }
-    String used = token;
-    if (used != null) {
-      Instant serverTime = greeted.serverTime();
-      Instant now = serverTime == null ? parts.clock().instant() : serverTime;
-      refresh =
-          new TokenRefresh(
-              loop, tokens, usable, used, now, newer -> token = newer, listener::onFault);
-      refresh.expires(greeted.expiresAt());
-    }
-    listener.onSessionStarted(usable, greeted, again);
+    previous = greeted.info().socketId();
+    usable.begin(tokens, newer -> token = newer);
+    listener.onSessionStarted(usable.session(), greeted, again);
   }
 
   private void endSession(@Nullable RealtimeException cause) {
-    if (refresh != null) {
-      refresh.stop();
-      refresh = null;
-    }
     listener.onSessionEnded(cause == null ? 0 : doubtful);
     doubtful = 0;
   }
@@ -329,151 +278,20 @@ public final class Connection {
     }
   }
 
-  /** Hears one socket; nothing of one that is no longer ours. */
-  private final class SocketEvents implements SocketListener {
-    // Set right after creation.
-    private @Nullable SocketSession own;
-    private boolean isLeaving;
-    // Set while the server has called our token too old, and has not taken another.
-    private @Nullable Refusal expired;
-
-    private boolean isCurrent() {
-      return own != null && own == socket;
+  /** What the link in use tells. */
+  private final class LinkEvents implements Link.Owner {
+    @Override
+    public void on(Input input) {
+      if (input instanceof Input.Refused refused) {
+        refusal = refused.refusal();
+      }
+      feed(input);
     }
 
     @Override
-    public void onOpened() {
-      if (isCurrent()) {
-        feed(new Input.EngineOpened());
-      }
-    }
-
-    @Override
-    public void onJoined() {
-      if (isCurrent()) {
-        feed(new Input.Joined());
-      }
-    }
-
-    @Override
-    public void onGreeted(Greeting greeted) {
-      if (isCurrent()) {
-        greeting = greeted;
-        previous = greeted.info().socketId();
-        Refusal refusal = judge(greeted.info(), token);
-        feed(refusal == null ? new Input.Greeted() : new Input.Refused(refusal));
-      }
-    }
-
-    private @Nullable Refusal judge(SessionInfo session, @Nullable String used) {
-      AuthenticationException cause = parts.identity().judge(session, used);
-      return cause == null ? null : new Refusal(Refusal.Kind.FINAL, cause);
-    }
-
-    @Override
-    public void onRefused(JsonObject error) {
-      if (isCurrent()) {
-        refusal = Refusing.byServer(error);
-        feed(new Input.Refused(refusal));
-      }
-    }
-
-    @Override
-    public void onEvent(Incoming event) {
-      if (!isCurrent()) {
-        return;
-      }
-      if (event.name().equals("authenticated") && refresh != null) {
-        expired = null;
-        reauthenticated(event.payload());
-      }
-      if (event.name().equals("auth:error")) {
-        expired = Refusing.byExpiry(event.payload());
-      }
-      if (isCurrent()) {
-        listener.onEvent(event);
-      }
-      Refusal ends = event.name().equals("error") ? Refusing.byEvent(event.payload()) : null;
-      if (ends != null && isCurrent()) {
-        refusal = ends;
-        feed(new Input.Refused(ends));
-      }
-      checkBacklog();
-    }
-
-    /** In a task of its own: whatever brought more is not done yet. */
-    void checkBacklog() {
-      if (parts.backlog().getAsInt() > MOST_BACKLOG && !isLeaving) {
-        isLeaving = true;
-        loop.execute(this::leave);
-      }
-    }
-
-    private void leave() {
-      if (isCurrent() && own != null) {
-        own.abort();
-        onClosed(
-            new ConnectionException(
-                "LISTENERS_STALLED",
-                "More than "
-                    + MOST_BACKLOG
-                    + " callbacks wait: the application's listeners do not return. The next"
-                    + " connection waits for them.",
-                null,
-                null));
-      }
-    }
-
-    @Override
-    public void onFault(RealtimeException fault) {
-      listener.onFault(fault);
-    }
-
-    private void reauthenticated(JsonObject identity) {
-      Refusal refusal = judge(session(identity.string("userId").orElse("")), null);
-      if (refusal != null) {
-        feed(new Input.Refused(refusal));
-      } else if (refresh != null) {
-        refresh.expires(Greeting.instant(identity, "expiresAt"));
-      }
-    }
-
-    private SessionInfo session(String userId) {
-      SessionInfo known = Objects.requireNonNull(greeting, "greeting").info();
-      return new SessionInfo(
-          known.socketId(), userId, known.sessionId(), known.peer(), known.features());
-    }
-
-    @Override
-    public void onWireChanged() {
-      if (isCurrent() && own != null) {
-        listener.onWire(own.wire());
-      }
-    }
-
-    @Override
-    public void onClosed(RealtimeException cause) {
-      if (isCurrent() && own != null) {
-        doubtful = own.emitsInDoubt();
-        socket = null;
-        if (expired == null || state.step() != Step.READY) {
-          feed(new Input.SocketFailed(cause, isOfTheWire(cause)));
-        } else {
-          refusal = expired;
-          feed(new Input.Refused(expired));
-        }
-      }
-    }
-
-    /**
-     * Without the host, or with nobody listening, another wire leads nowhere either; and a server
-     * that asks us to wait means it for every wire.
-     */
-    private boolean isOfTheWire(RealtimeException cause) {
-      return cause.retryAfter().isEmpty()
-          && !(cause instanceof ConnectionException
-              && (cause.code().equals("UNKNOWN_HOST")
-                  || cause.code().equals("CONNECTION_REFUSED")));
+    public void onGone(int emitsInDoubt) {
+      doubtful = emitsInDoubt;
+      link = null;
     }
   }
 }
