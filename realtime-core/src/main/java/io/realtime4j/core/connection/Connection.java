@@ -74,10 +74,10 @@ public final class Connection {
 
   /** Gives a session up from which nothing comes any more. */
   public void lose(RealtimeException cause) {
-    SocketSession lost = socket;
+    Link lost = link;
     if (lost != null && state.step() == Step.READY) {
-      doubtful = lost.emitsInDoubt();
-      socket = null;
+      doubtful = lost.session().emitsInDoubt();
+      link = null;
       lost.abort();
       feed(new Input.SocketFailed(cause, false));
     }
