@@ -114,8 +114,7 @@ final class Link implements SocketListener {
       Instant serverTime = greeted.serverTime();
       Instant now = serverTime == null ? parts.clock().instant() : serverTime;
       refresh =
-          new TokenRefresh(
-              parts.loop(), tokens, session, token, now, replaced, listener::onFault);
+          new TokenRefresh(parts.loop(), tokens, session, token, now, replaced, listener::onFault);
       refresh.expires(greeted.expiresAt());
     }
   }

@@ -81,7 +81,9 @@ final class ReceiptSync {
     }
   }
 
-  /** A part that the server refuses for now is asked for later; with a lost session, by the next. */
+  /**
+   * A part that the server refuses for now is asked for later; with a lost session, by the next.
+   */
   private void failed(RealtimeException error, Runnable again, int asking) {
     if (asking != round) {
       return;

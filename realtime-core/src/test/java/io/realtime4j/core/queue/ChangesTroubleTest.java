@@ -286,7 +286,8 @@ class ChangesTroubleTest extends QueueFixture {
   @Test
   void anEditThatMakesAMessageTooLargeWithWhatElseItHasIsRefused() {
     queue.send(
-        OutgoingMessage.to(ROOM, "x").withMetadata(JsonObject.of("k", "m".repeat(MessageLimits.BODY_BYTES - 1_000))));
+        OutgoingMessage.to(ROOM, "x")
+            .withMetadata(JsonObject.of("k", "m".repeat(MessageLimits.BODY_BYTES - 1_000))));
     bench.loop.run();
     ChangeHandle edit = edit(id(0), "y".repeat(60_000));
     assertThat(failureOf(edit.done())).isInstanceOf(PayloadTooLargeException.class);
@@ -322,8 +323,7 @@ class ChangesTroubleTest extends QueueFixture {
     bench.loop.run();
     assertThat(bench.published(QueueEvent.ChangeFailed.class))
         .isNotEmpty()
-        .allSatisfy(
-            failed -> assertThat(failed.cause()).isInstanceOf(RefusedException.class));
+        .allSatisfy(failed -> assertThat(failed.cause()).isInstanceOf(RefusedException.class));
     assertThat(queue.changes()).isEmpty();
     assertThat(bench.store.operations).isEmpty();
   }
