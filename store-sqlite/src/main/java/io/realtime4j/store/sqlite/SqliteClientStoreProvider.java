@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * PATH?first-version=adopt}: then those of the owner's user are the owner's, for good. The first
  * version had a file for each user where no path was given, {@code HASH.db} of the user's name.
  *
- * <p>Nothing in the file is encrypted.
+ * <p>Nothing in the file is encrypted, and a location that names a key or a cipher is refused: use
+ * an encrypted disk, or a {@code MessageTransform} that encrypts what messages say.
  */
 public final class SqliteClientStoreProvider implements ClientStoreProvider {
   /** Creates one. */

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param adoptsFirstVersion whether a user's rows of the first version are the owner's
  */
 record SqliteLocation(Path file, String synchronous, boolean adoptsFirstVersion) {
+  /** What builds of SQLite that encrypt, and other databases, call a key and what goes with it. */
+  private static final Set<String> ENCRYPTION =
+      Set.of(
+          "key",
+          "hexkey",
+          "textkey",
+          "hexkey_mode",
+          "cipher",
+          "kdf_iter",
+          "password",
+          "passphrase",
+          "encryption");
+
   /**
    * Parses {@code PATH} or {@code PATH?synchronous=full|normal}.
    *
@@ -36,6 +50,7 @@ record SqliteLocation(Path file, String synchronous, boolean adoptsFirstVersion)
     boolean adopts = false;
     List<String> options =
         mark < 0 ? List.of() : List.of(location.substring(mark + 1).split("&", -1));
+    refuseKeys(options);
     for (String option : options) {
       switch (option) {
         case "synchronous=full", "synchronous=normal" ->
@@ -50,6 +65,30 @@ record SqliteLocation(Path file, String synchronous, boolean adoptsFirstVersion)
     } catch (InvalidPathException e) {
       throw unusable(location, e);
     }
+  }
+
+  /** Before anything else is refused, since that error repeats the location. */
+  private static void refuseKeys(List<String> options) {
+    for (String option : options) {
+      if (ENCRYPTION.contains(nameOf(option).toLowerCase(Locale.ROOT))) {
+        throw unencrypted(option);
+      }
+    }
+  }
+
+  private static String nameOf(String option) {
+    return option.substring(0, (option + "=").indexOf('=')).strip();
+  }
+
+  /** Names the option, and none of the location's values: errors are logged, keys must not be. */
+  private static ConfigurationException unencrypted(String option) {
+    return new ConfigurationException(
+        "INVALID_SETTING",
+        "a SQLite store does not encrypt its file, so it takes no '"
+            + nameOf(option)
+            + "': put the file on an encrypted disk, or have a MessageTransform encrypt what"
+            + " messages say (docs/guide/extending.md); nothing was opened",
+        null);
   }
 
   private static ConfigurationException unusable(String location, @Nullable Throwable cause) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * #tools()}: their copy has another history when a server is started on it. In one that was made
  * otherwise, delete the row {@code epoch} of the table {@code meta}, so that clients learn of it.
  *
+ * <p>Nothing in the file is encrypted, and a location that names a key or a cipher is refused: use
+ * an encrypted disk.
+ *
  * <p>Files of up to 256 MiB are checked for damage when they are opened.
  */
 public final class SqliteServerStoreProvider implements ServerStoreProvider {

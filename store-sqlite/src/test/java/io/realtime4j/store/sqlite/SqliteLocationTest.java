@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.store.StoreOwner;
 import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +46,38 @@ final class SqliteLocationTest {
     assertThatThrownBy(() -> SqliteLocation.parse(location, DEFAULT))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(location);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key=hunter2",
+        "synchronous=normal&KEY=hunter2",
+        "hexkey=hunter2",
+        "cipher=sqlcipher&key=hunter2",
+        "key=hunter2&cipher=sqlcipher",
+        "mode=ro&password=hunter2",
+        "password=hunter2&first-version=adopt",
+        "passphrase=hunter2=hunter2",
+        "key"
+      })
+  void aKeyIsRefusedAndNotRepeated(String options, @TempDir Path folder) {
+    Path file = folder.resolve("a.db");
+    String location = file + "?" + options;
+    StoreOwner owner = server("https://chat.example");
+    for (ThrowingCallable open :
+        List.<ThrowingCallable>of(
+            () -> new SqliteClientStoreProvider().open(location, owner, null),
+            () -> new SqliteServerStoreProvider().open(location, null))) {
+      assertThatThrownBy(open)
+          .isInstanceOfSatisfying(
+              ConfigurationException.class, e -> assertThat(e.code()).isEqualTo("INVALID_SETTING"))
+          .hasMessageContaining("does not encrypt its file")
+          .hasMessageContaining("encrypted disk")
+          .hasMessageContaining("MessageTransform")
+          .hasMessageNotContaining("hunter2");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   private static StoreOwner server(String address) {
