@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +174,20 @@ public final class RealtimeClientBuilder {
    */
   public RealtimeClientBuilder activityMonitor(ActivityMonitor monitor) {
     config.activityMonitor(Require.set("activityMonitor", monitor));
+    return this;
+  }
+
+  /**
+   * Has the story of the connection told, for finding a fault: a line for each step, in words, with
+   * the seconds since the first line. Without line breaks, tokens, queries, texts of messages, of a
+   * status or of errors, and metadata; names of rooms and sessions are shown, cleaned of what is
+   * not printable. Default: nobody is told, which costs nothing; with {@code REALTIME_DEBUG=true}
+   * the lines go to the log at INFO, and in code this wins.
+   *
+   * @param lines called where listeners are, one line at a time; what it throws is logged
+   */
+  public RealtimeClientBuilder debug(Consumer<? super String> lines) {
+    config.debug(Require.set("debug", lines));
     return this;
   }
 

@@ -38,7 +38,6 @@ final class ClientCore implements ConnectionListener {
   private final Inbox inbox;
   private final FeatureHost host;
   private final String transport;
-  private final Level level;
   private @Nullable RealtimeException lastError;
   private String wire = "none";
   // What other threads see.
@@ -63,20 +62,13 @@ final class ClientCore implements ConnectionListener {
    * Creates one.
    *
    * @param monitor tells of the network
-   * @param level at which changes of state are logged
    */
   ClientCore(
-      ConnectionParts parts,
-      NetworkMonitor monitor,
-      EventBus bus,
-      Inbox inbox,
-      FeatureHost host,
-      Level level) {
+      ConnectionParts parts, NetworkMonitor monitor, EventBus bus, Inbox inbox, FeatureHost host) {
     this.bus = bus;
     this.inbox = inbox;
     this.host = host;
     this.transport = parts.transport().id();
-    this.level = level;
     this.roundTrips =
         new RoundTrips(
             parts.loop(),
@@ -141,11 +133,11 @@ final class ClientCore implements ConnectionListener {
    * What a person can act on is said once, not at every attempt: a warning when it begins, or when
    * we have given up, and a line when it is over.
    */
-  private Level level(ConnectionState to, boolean isNews, boolean isBack) {
+  private static Level level(ConnectionState to, boolean isNews, boolean isBack) {
     if (to == ConnectionState.FAILED || (isNews && to == ConnectionState.OFFLINE)) {
       return Level.WARNING;
     }
-    return isNews || isBack ? Level.INFO : level;
+    return isNews || isBack ? Level.INFO : Level.DEBUG;
   }
 
   @Override
@@ -213,7 +205,7 @@ final class ClientCore implements ConnectionListener {
   private final class NetworkActions implements NetworkWatch.Actions {
     @Override
     public void changed(NetworkStatus from, NetworkStatus to) {
-      LOG.log(level, "Network: {0} -> {1}", from, to);
+      LOG.log(Level.DEBUG, "Network: {0} -> {1}", from, to);
       look = newLook();
       bus.publish(new ConnectionEvent.NetworkChanged(from, to), null);
     }

@@ -9,6 +9,7 @@ import io.realtime4j.api.Presence;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.internal.ProviderLookup;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.ClientConfig;
@@ -18,6 +19,7 @@ import io.realtime4j.api.spi.feature.ClientRuntimeConfig;
 import io.realtime4j.api.spi.feature.FeatureProvider;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.connection.ConnectionParts;
+import io.realtime4j.core.connection.Steps;
 import io.realtime4j.core.delivery.DefaultDeliveryProvider;
 import io.realtime4j.core.engine.Cookies;
 import io.realtime4j.core.engine.EngineAddress;
@@ -35,13 +37,13 @@ import io.realtime4j.core.session.FeatureHost;
 import io.realtime4j.core.session.Inbox;
 import io.realtime4j.core.typing.DefaultTypingProvider;
 import io.realtime4j.protocol.ProtocolLimits;
-import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +119,11 @@ public final class DefaultClientFactory implements ClientFactory {
     FeatureHost host =
         new FeatureHost(
             environment, loop, callbacks, config.options(), config.variables(), bus, inbox);
+    EngineOptions engine = engineOptions(config, loop, environment.clock());
+    Story told = story(config, loop, callbacks, engine.address(), parts.transport().id());
+    if (told != null) {
+      bus.observe(RealtimeEvent.class, null, told::on);
+    }
     ConnectionParts connection =
         new ConnectionParts(
             loop,
@@ -126,19 +133,14 @@ public final class DefaultClientFactory implements ClientFactory {
             environment.clock(),
             environment.jitter(),
             parts.transport(),
-            engineOptions(config, loop, environment.clock()),
+            engine,
             config.options(),
             config.tokenSource(),
             new Ownership(config, owner, store::name, fault),
-            () -> introduction(config, host.capabilities()));
+            () -> introduction(config, host.capabilities()),
+            told == null ? Steps.NONE : told);
     ClientCore core =
-        new ClientCore(
-            connection,
-            networkMonitor(config, connection),
-            bus,
-            inbox,
-            host,
-            isDebugging(config) ? Level.INFO : Level.DEBUG);
+        new ClientCore(connection, networkMonitor(config, connection), bus, inbox, host);
     ActiveFeatures features =
         new ActiveFeatures(
             FeatureChoice.choose(config.features(), found(), config.disabledFeatures()),
@@ -211,6 +213,22 @@ public final class DefaultClientFactory implements ClientFactory {
       introduction.put("device", config.device());
     }
     return introduction.put("client", client).build();
+  }
+
+  /** Lines that somebody asked for in code run where listeners do; those of the log at once. */
+  private static @Nullable Story story(
+      ClientConfig config,
+      EventLoop loop,
+      Executor callbacks,
+      EngineAddress address,
+      String transport) {
+    Consumer<? super String> asked = config.debug();
+    boolean isDebugging = isDebugging(config);
+    if (asked != null) {
+      return new Story(
+          loop, address, transport, line -> callbacks.execute(() -> asked.accept(line)));
+    }
+    return isDebugging ? new Story(loop, address, transport, Story::log) : null;
   }
 
   private static boolean isDebugging(ClientConfig config) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** A client in virtual time whose server is the test. */
 final class ClientFixture {
@@ -49,6 +50,8 @@ final class ClientFixture {
   boolean hasQueue;
 
   List<String> disabled = List.of("rooms", "delivery", "presence", "typing");
+  String url = "http://chat.example:3101";
+  Consumer<String> debug;
   RealtimeClient client;
 
   RealtimeClient build() {
@@ -56,7 +59,7 @@ final class ClientFixture {
         new DefaultClientFactory()
             .create(
                 ClientConfig.builder()
-                    .url(URI.create("http://chat.example:3101"))
+                    .url(URI.create(url))
                     .tokenSource(tokenSource)
                     .staticToken(staticToken)
                     .user(user)
@@ -71,6 +74,7 @@ final class ClientFixture {
                     .environment(environment())
                     .networkMonitor(networkMonitor)
                     .activityMonitor(activityMonitor)
+                    .debug(debug)
                     .build());
     client.on(RealtimeEvent.class, events::add);
     return client;

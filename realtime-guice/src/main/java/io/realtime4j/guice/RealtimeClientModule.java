@@ -114,6 +114,11 @@ public final class RealtimeClientModule extends AbstractModule {
     return set(builder -> builder.variables(variables));
   }
 
+  /** Has the story of the connection told; see {@link RealtimeClientBuilder#debug}. */
+  public RealtimeClientModule debug(Consumer<? super String> lines) {
+    return set(builder -> builder.debug(lines));
+  }
+
   @Override
   protected void configure() {
     Bound<RealtimeClientBuilder> bound =

@@ -2,6 +2,7 @@ package io.realtime4j.core.connection;
 
 import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.ConnectionOptions;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RealtimeException;
@@ -58,7 +59,7 @@ public final class Connection {
         new Machine(
             parts.options().connection().wires().size(), parts.options().reconnect().maxAttempts());
     this.timers = new Timers(loop, this::timedOut);
-    this.tokens = new TokenCalls(parts.tokenSource(), parts.blocking(), loop);
+    this.tokens = new TokenCalls(parts.tokenSource(), parts.blocking(), loop, parts.steps());
   }
 
   /** Connects; {@code done} completes, on the callback executor, as the client promises. */
@@ -205,7 +206,9 @@ public final class Connection {
     parts.introduction().get().members().forEach(auth::put);
     Link opened = new Link(parts, token, auth.build(), listener, new LinkEvents());
     link = opened;
-    if (opened.open(parts.options().connection().wires().get(wire))) {
+    ConnectionOptions.Wire dialled = parts.options().connection().wires().get(wire);
+    parts.steps().dialling(dialled, state.attempts());
+    if (opened.open(dialled)) {
       listener.onWire(opened.session().wire());
     }
   }
@@ -238,11 +241,14 @@ public final class Connection {
   }
 
   private Duration delay(Effect.StartBackoff backoff) {
-    return Backoff.delay(
-        parts.options().reconnect(),
-        backoff.delay(),
-        backoff.cause().retryAfter().orElse(null),
-        parts.jitter().nextDouble());
+    Duration delay =
+        Backoff.delay(
+            parts.options().reconnect(),
+            backoff.delay(),
+            backoff.cause().retryAfter().orElse(null),
+            parts.jitter().nextDouble());
+    parts.steps().waiting(delay, state.attempts() + 1);
+    return delay;
   }
 
   private void beginSession(boolean again) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenSource where tokens come from; {@code null} to connect without one
  * @param identity judges whether a session is ours
  * @param introduction what CONNECT carries besides the token
+ * @param steps hears of what happens between two states
  */
 public record ConnectionParts(
     EventLoop loop,
@@ -41,4 +42,5 @@ public record ConnectionParts(
     ClientOptions options,
     @Nullable TokenSource tokenSource,
     Identity identity,
-    Supplier<JsonObject> introduction) {}
+    Supplier<JsonObject> introduction,
+    Steps steps) {}

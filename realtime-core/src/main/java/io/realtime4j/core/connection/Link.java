@@ -114,7 +114,17 @@ final class Link implements SocketListener {
       Instant serverTime = greeted.serverTime();
       Instant now = serverTime == null ? parts.clock().instant() : serverTime;
       refresh =
-          new TokenRefresh(parts.loop(), tokens, session, token, now, replaced, listener::onFault);
+          new TokenRefresh(
+              parts.loop(),
+              tokens,
+              session,
+              token,
+              now,
+              newer -> {
+                replaced.accept(newer);
+                parts.steps().tokenReplaced();
+              },
+              listener::onFault);
       refresh.expires(greeted.expiresAt());
     }
   }
@@ -145,12 +155,18 @@ final class Link implements SocketListener {
 
   @Override
   public void onOpened() {
-    tell(new Input.EngineOpened());
+    if (!isOver) {
+      parts.steps().handshaken();
+      owner.on(new Input.EngineOpened());
+    }
   }
 
   @Override
   public void onJoined() {
-    tell(new Input.Joined());
+    if (!isOver) {
+      parts.steps().joined();
+      owner.on(new Input.Joined());
+    }
   }
 
   private void tell(Input input) {
@@ -247,6 +263,7 @@ final class Link implements SocketListener {
   public void onWireChanged() {
     if (!isOver) {
       listener.onWire(session.wire());
+      parts.steps().upgraded();
     }
   }
 
@@ -255,6 +272,7 @@ final class Link implements SocketListener {
     if (!isOver) {
       end();
       owner.onGone(session.emitsInDoubt());
+      parts.steps().socketFailed(cause);
       owner.on(
           expired != null && hasBegun
               ? new Input.Refused(expired)

@@ -15,11 +15,13 @@ final class TokenCalls {
   private final @Nullable TokenSource source;
   private final Executor blocking;
   private final EventLoop loop;
+  private final Steps steps;
 
-  TokenCalls(@Nullable TokenSource source, Executor blocking, EventLoop loop) {
+  TokenCalls(@Nullable TokenSource source, Executor blocking, EventLoop loop, Steps steps) {
     this.source = source;
     this.blocking = blocking;
     this.loop = loop;
+    this.steps = steps;
   }
 
   /** Returns whether there is a source. */
@@ -32,10 +34,21 @@ final class TokenCalls {
       TokenRequest request, Consumer<String> arrived, Consumer<AuthenticationException> failed) {
     TokenSource asked = source;
     if (asked != null) {
+      steps.tokenAsked(request.reason());
+      Consumer<String> given =
+          token -> {
+            steps.tokenGiven();
+            arrived.accept(token);
+          };
+      Consumer<AuthenticationException> refused =
+          cause -> {
+            steps.tokenFailed(cause);
+            failed.accept(cause);
+          };
       try {
-        blocking.execute(() -> call(asked, request, arrived, failed));
+        blocking.execute(() -> call(asked, request, given, refused));
       } catch (RejectedExecutionException busy) {
-        loop.execute(() -> failed.accept(busy()));
+        loop.execute(() -> refused.accept(busy()));
       }
     }
   }

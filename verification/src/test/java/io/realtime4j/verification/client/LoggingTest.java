@@ -15,7 +15,9 @@ import io.realtime4j.api.spi.server.ServerHooks;
 import io.realtime4j.store.memory.MemoryServerStoreProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +64,32 @@ class LoggingTest {
         .asString()
         .startsWith("WARNING ")
         .contains("INVALID_TOKEN");
+  }
+
+  @Test
+  void theStoryIsLoggedWhereItIsAskedForByAVariable() {
+    devices.server(PORT);
+    RealtimeClient silent = devices.forgetful(PORT, "alice").build();
+    devices.await(silent.connect());
+    silent.close();
+    assertThat(log.with("dialling ")).isEmpty();
+
+    RealtimeClient told =
+        devices.forgetful(PORT, "alice").variables(Map.of("REALTIME_DEBUG", "true")).build();
+    devices.await(told.connect());
+    assertThat(log.with("dialling ")).singleElement().asString().startsWith("INFO ");
+    assertThat(log.with("a session begins, ")).hasSize(1);
+
+    List<String> lines = new ArrayList<>();
+    RealtimeClient asked =
+        devices
+            .forgetful(PORT, "alice")
+            .variables(Map.of("REALTIME_DEBUG", "true"))
+            .debug(lines::add)
+            .build();
+    devices.await(asked.connect());
+    assertThat(lines).anyMatch(line -> line.contains("a session begins, "));
+    assertThat(log.with("dialling ")).hasSize(1);
   }
 
   @Test

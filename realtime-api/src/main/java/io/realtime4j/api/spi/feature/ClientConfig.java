@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is made of, as its builder collected it. Immutable. */
@@ -38,6 +39,7 @@ public final class ClientConfig {
   private final @Nullable ClientRuntime runtime;
   private final @Nullable NetworkMonitor networkMonitor;
   private final @Nullable ActivityMonitor activityMonitor;
+  private final @Nullable Consumer<? super String> debug;
 
   private ClientConfig(Builder builder) {
     this.url = Require.set("url", builder.url);
@@ -59,6 +61,7 @@ public final class ClientConfig {
     this.runtime = builder.runtime;
     this.networkMonitor = builder.networkMonitor;
     this.activityMonitor = builder.activityMonitor;
+    this.debug = builder.debug;
     if (environment != null && runtime != null) {
       throw new IllegalArgumentException("give an environment or a runtime, not both");
     }
@@ -91,6 +94,7 @@ public final class ClientConfig {
     builder.runtime = runtime;
     builder.networkMonitor = networkMonitor;
     builder.activityMonitor = activityMonitor;
+    builder.debug = debug;
     return builder;
   }
 
@@ -191,6 +195,11 @@ public final class ClientConfig {
     return activityMonitor;
   }
 
+  /** Returns who is told the story of the connection, line by line; {@code null} for nobody. */
+  public @Nullable Consumer<? super String> debug() {
+    return debug;
+  }
+
   /** Collects the values of a {@link ClientConfig}. */
   public static final class Builder {
     private @Nullable URI url;
@@ -212,6 +221,7 @@ public final class ClientConfig {
     private @Nullable ClientRuntime runtime;
     private @Nullable NetworkMonitor networkMonitor;
     private @Nullable ActivityMonitor activityMonitor;
+    private @Nullable Consumer<? super String> debug;
 
     private Builder() {}
 
@@ -326,6 +336,12 @@ public final class ClientConfig {
     /** Sets {@link ClientConfig#activityMonitor()}. */
     public Builder activityMonitor(@Nullable ActivityMonitor value) {
       activityMonitor = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#debug()}. */
+    public Builder debug(@Nullable Consumer<? super String> value) {
+      debug = value;
       return this;
     }
 
