@@ -16,6 +16,7 @@ import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.TokenSource;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.transport.okhttp.OkHttpClientTransportProvider;
 import io.realtime4j.verification.guide.PhoneNetwork.ConnectivityManager;
@@ -220,8 +221,10 @@ class GuideIT {
     assertThat(alice.queue().messages()).hasSize(1);
     Messages.tryAgain(alice, true);
     shown(line -> line.startsWith("kept"));
+    CompletableFuture<QueueEvent.Discarded> discarded = new CompletableFuture<>();
+    alice.on(QueueEvent.Discarded.class, discarded::complete);
     Messages.tryAgain(alice, false);
-    done(alice.queue().discard(refused.clientMessageId()));
+    assertThat(done(discarded).message().clientMessageId()).isEqualTo(refused.clientMessageId());
     assertThat(alice.queue().messages()).isEmpty();
   }
 
