@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * server.start().join();
  * }</pre>
  *
- * <p>Every method may be called from any thread.
+ * <p>Every method may be called from any thread. On a closed server there are no sessions, and what
+ * {@link Moderation} and {@link Revocations} are asked for fails with {@link RefusedException},
+ * UNAVAILABLE and not to be tried again.
  */
 @NotForImplementation
 public interface RealtimeServer extends AutoCloseable {
@@ -26,11 +28,11 @@ public interface RealtimeServer extends AutoCloseable {
    * Begins to listen. Completes with the bound address; fails with {@link ServerStartException}, or
    * with what a feature failed with as it started. After a failure the server is closed.
    *
-   * @throws IllegalStateException if it was started before
+   * @throws IllegalStateException if it was started before, or is closed
    */
   CompletableFuture<InetSocketAddress> start();
 
-  /** Returns how the server is. */
+  /** Returns how the server is; of a closed one that it is closed. */
   CompletableFuture<Health> health();
 
   /**
@@ -82,7 +84,7 @@ public interface RealtimeServer extends AutoCloseable {
    * retryAfterMs}, when its turn comes. Then their connections are closed evenly over the time, as
    * if they had been lost, so that clients come back one after the other, elsewhere or to the
    * server that takes the place of this one; at last what was taken is committed, and the server is
-   * closed. A second call changes nothing.
+   * closed. A second call changes nothing, nor does one on a closed server.
    *
    * @param time over which clients are sent away, up to an hour; zero for at once
    * @return completes when the server is closed; {@link #close} meanwhile closes it at once. Fails
@@ -109,7 +111,8 @@ public interface RealtimeServer extends AutoCloseable {
   /**
    * How a server is.
    *
-   * @param healthy whether every check passed
+   * @param healthy whether it is {@link State#RUNNING} and every check passed
+   * @param state whether it runs, drains or is closed
    * @param connections open Engine.IO connections
    * @param uptimeSeconds since it was started
    * @param store {@code ok}, or what is wrong
@@ -118,9 +121,20 @@ public interface RealtimeServer extends AutoCloseable {
    */
   record Health(
       boolean healthy,
+      State state,
       int connections,
       long uptimeSeconds,
       String store,
       String deliveries,
-      String backplane) {}
+      String backplane) {
+    /** What a server is about; each is followed by the next at most. */
+    public enum State {
+      /** It takes who comes, or would once it is started. */
+      RUNNING,
+      /** It sends everybody away and takes nobody. */
+      DRAINING,
+      /** It is closed, and does nothing any more. */
+      CLOSED
+    }
+  }
 }

@@ -21,6 +21,7 @@ final class RealtimeServerHealth extends AbstractHealthIndicator {
   protected void doHealthCheck(Health.Builder builder) throws Exception {
     RealtimeServer.Health health = server.health().get(MOST_SECONDS, TimeUnit.SECONDS);
     (health.healthy() ? builder.up() : builder.down())
+        .withDetail("state", health.state())
         .withDetail("connections", health.connections())
         .withDetail("store", health.store())
         .withDetail("deliveries", health.deliveries())

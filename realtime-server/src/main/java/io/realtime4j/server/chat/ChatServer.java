@@ -30,8 +30,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A chat server: the general server, a store, and the chat on the namespace {@code /}. */
@@ -143,6 +145,9 @@ final class ChatServer implements RealtimeServer {
 
   @Override
   public CompletableFuture<InetSocketAddress> start() {
+    if (closed.get()) {
+      throw new IllegalStateException("the server is closed");
+    }
     if (!started.compareAndSet(false, true)) {
       throw new IllegalStateException("the server was started before");
     }
@@ -188,24 +193,41 @@ final class ChatServer implements RealtimeServer {
 
   @Override
   public CompletableFuture<Health> health() {
-    return health
-        .check()
-        .thenApply(
-            now ->
-                chat.operations().isDraining()
-                    ? new Health(
-                        false,
-                        now.connections(),
-                        now.uptimeSeconds(),
-                        now.store(),
-                        now.deliveries(),
-                        now.backplane())
-                    : now);
+    return closed.get()
+        ? CompletableFuture.completedFuture(health.closed())
+        : unlessStopped(
+            () -> health.check().thenApply(now -> isDraining() ? draining(now) : now),
+            health::closed);
+  }
+
+  private boolean isDraining() {
+    return chat.operations().isDraining();
+  }
+
+  private static Health draining(Health now) {
+    return new Health(
+        false,
+        Health.State.DRAINING,
+        now.connections(),
+        now.uptimeSeconds(),
+        now.store(),
+        now.deliveries(),
+        now.backplane());
+  }
+
+  /** Asks on the loops; where they have stopped the server is closed, and nobody is there. */
+  private static <T> CompletableFuture<T> unlessStopped(
+      Supplier<CompletableFuture<T>> question, Supplier<T> whenClosed) {
+    try {
+      return question.get();
+    } catch (RejectedExecutionException stopped) {
+      return CompletableFuture.completedFuture(whenClosed.get());
+    }
   }
 
   @Override
   public CompletableFuture<List<ConnectedSession>> sessions() {
-    return chat.operations().sessions(all -> true);
+    return unlessStopped(() -> chat.operations().sessions(all -> true), List::of);
   }
 
   @Override
@@ -220,18 +242,22 @@ final class ChatServer implements RealtimeServer {
 
   @Override
   public CompletableFuture<Integer> kickUser(String tenant, String userId, String message) {
-    return chat.operations()
-        .kick(
-            session ->
-                session.principal().tenant().equals(tenant)
-                    && session.principal().userId().equals(userId),
-            message);
+    return unlessStopped(
+        () ->
+            chat.operations()
+                .kick(
+                    session ->
+                        session.principal().tenant().equals(tenant)
+                            && session.principal().userId().equals(userId),
+                    message),
+        () -> 0);
   }
 
   @Override
   public CompletableFuture<Boolean> kickSession(String sid, String message) {
-    return chat.operations()
-        .kick(session -> session.socket().id().equals(sid), message)
+    return unlessStopped(
+            () -> chat.operations().kick(session -> session.socket().id().equals(sid), message),
+            () -> 0)
         .thenApply(count -> count > 0);
   }
 
@@ -240,7 +266,7 @@ final class ChatServer implements RealtimeServer {
     if (time.isNegative() || time.compareTo(LONGEST_DRAIN) > 0) {
       throw new IllegalArgumentException("time must be from 0 to an hour, was " + time);
     }
-    if (chat.operations().beginDraining()) {
+    if (!closed.get() && chat.operations().beginDraining()) {
       EventLoop clock = server.loops().get(0);
       ComeBack comeBack = new ComeBack(time, clock.nanoTime());
       server.stopAdmitting(
@@ -248,7 +274,10 @@ final class ChatServer implements RealtimeServer {
             clock.execute(() -> chat.refusedWhileDraining(clock));
             return comeBack.in(clock.nanoTime());
           });
-      Stages.settle(chat.operations().sendAway(time), all -> abandon(), failure -> abandon());
+      Stages.settle(
+          unlessStopped(() -> chat.operations().sendAway(time), () -> null),
+          all -> abandon(),
+          failure -> abandon());
     }
     return ended;
   }

@@ -5,8 +5,10 @@ import io.realtime4j.api.EventLoop;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /*
  * A transport's loop looks at its sockets before it runs the tasks that wait. So an input that was
@@ -16,10 +18,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * line is run up to the last task that another thread has posted. Tasks that the loop has posted to
  * itself cannot have caused an input; they are run early only where one of another thread is behind
  * them, which keeps the one order. Where nobody else posts, an input costs one read of a counter.
+ *
+ * The loops of a transport stop one after the other. One that still runs and posts to one that has
+ * stopped does no wrong, and what it posts is of no use any more: it is dropped. Who is on no loop is
+ * told, for he may be waiting for what would never come.
  */
 /** A transport's loop that runs what was posted to it before the next input. Any thread. */
 public final class ShardLoop implements EventLoop {
   private final EventLoop transport;
+  private final BooleanSupplier isOnOurLoops;
   private final Queue<Runnable> line = new ConcurrentLinkedQueue<>();
   private final Runnable mark = this::runOne;
 
@@ -34,9 +41,14 @@ public final class ShardLoop implements EventLoop {
 
   private boolean catchingUp;
 
-  /** Creates one above a loop of a transport. */
-  public ShardLoop(EventLoop transport) {
+  /**
+   * Creates one above a loop of a transport.
+   *
+   * @param isOnOurLoops whether the caller runs on any of the transport's loops
+   */
+  public ShardLoop(EventLoop transport, BooleanSupplier isOnOurLoops) {
     this.transport = transport;
+    this.isOnOurLoops = isOnOurLoops;
   }
 
   @Override
@@ -47,14 +59,28 @@ public final class ShardLoop implements EventLoop {
       line.add(new Foreign(task));
       posted.incrementAndGet();
     }
-    transport.execute(mark);
+    post();
+  }
+
+  private void post() {
+    try {
+      transport.execute(mark);
+    } catch (RejectedExecutionException stopped) {
+      dropIfOurs(stopped);
+    }
+  }
+
+  private void dropIfOurs(RejectedExecutionException stopped) {
+    if (!isOnOurLoops.getAsBoolean()) {
+      throw stopped;
+    }
   }
 
   /** Posts a task that the loop's next input must find done, though the loop posts it itself. */
   public void executeBeforeInput(Runnable task) {
     line.add(new Foreign(task));
     posted.incrementAndGet();
-    transport.execute(mark);
+    post();
   }
 
   /** Runs what was posted before an input arrived; called before the input is looked at. */
@@ -124,12 +150,17 @@ public final class ShardLoop implements EventLoop {
           });
       return () -> cancelled.set(true);
     }
-    return transport.schedule(
-        delay,
-        () -> {
-          beforeInput();
-          task.run();
-        });
+    try {
+      return transport.schedule(
+          delay,
+          () -> {
+            beforeInput();
+            task.run();
+          });
+    } catch (RejectedExecutionException stopped) {
+      dropIfOurs(stopped);
+      return () -> {};
+    }
   }
 
   @Override

@@ -63,8 +63,10 @@ public final class SocketIoEndpoint implements SocketIoServer {
             .maxPayloadBytes(options.engine().maxPayloadBytes())
             .maxPacketBytes(options.maxPacketBytes())
             .build();
-    for (EventLoop loop : transport.loops()) {
-      ShardLoop shardLoop = new ShardLoop(loop);
+    List<EventLoop> ours = transport.loops();
+    for (EventLoop loop : ours) {
+      ShardLoop shardLoop =
+          new ShardLoop(loop, () -> ours.stream().anyMatch(EventLoop::inLoop));
       loops.add(shardLoop);
       entrances.add(new EntranceShard(shardLoop, options));
     }

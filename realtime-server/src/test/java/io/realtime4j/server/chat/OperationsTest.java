@@ -224,7 +224,9 @@ class OperationsTest {
     }
     assertThat(waits).allMatch(seconds -> seconds >= 10 && seconds <= 15);
     assertThat(waits.stream().distinct().count()).isGreaterThan(3);
-    assertThat(health().status()).isEqualTo(503);
+    FakeExchange asked = health();
+    assertThat(asked.status()).isEqualTo(503);
+    assertThat(asked.body()).contains("\"unhealthy\"", "\"state\":\"draining\"");
     world.advance(5_000);
     long gone = clients.stream().filter(client -> client.socket.isClosed()).count();
     assertThat(gone).isBetween(12L, 18L);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Several loops on the test's thread, with a clock that moves when the test says so. */
 public final class FakeLoops {
@@ -52,6 +53,11 @@ public final class FakeLoops {
     Loop held = loops.get(index);
     held.isHeld = true;
     return () -> held.isHeld = false;
+  }
+
+  /** A loop takes nothing more, as one of a transport that is closed. */
+  public void stop(int index) {
+    loops.get(index).isStopped = true;
   }
 
   /** Runs everything that is to be run now. */
@@ -108,6 +114,7 @@ public final class FakeLoops {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
 
     private boolean isHeld;
+    private boolean isStopped;
     private long ran;
 
     void run(Runnable task) {
@@ -123,14 +130,22 @@ public final class FakeLoops {
 
     @Override
     public void execute(Runnable task) {
+      rejectIfStopped();
       tasks.add(task);
     }
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
+      rejectIfStopped();
       Timer timer = new Timer(this, now + Math.max(0, delay.toNanos()), sequence++, task);
       timers.add(timer);
       return () -> timer.cancelled = true;
+    }
+
+    private void rejectIfStopped() {
+      if (isStopped) {
+        throw new RejectedExecutionException("the loop has stopped");
+      }
     }
 
     @Override

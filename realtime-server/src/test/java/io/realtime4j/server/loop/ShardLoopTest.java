@@ -1,6 +1,7 @@
 package io.realtime4j.server.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
@@ -8,11 +9,12 @@ import io.realtime4j.server.fake.FakeLoops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class ShardLoopTest {
   private final FakeLoops loops = new FakeLoops(2);
-  private final ShardLoop loop = new ShardLoop(loops.get(0));
+  private final ShardLoop loop = new ShardLoop(loops.get(0), this::isOnALoop);
   private final List<String> trace = new ArrayList<>();
 
   private void input(String name) {
@@ -63,7 +65,7 @@ class ShardLoopTest {
   @Test
   void aTimerFindsDoneWhatWasPostedBeforeItIsRun() {
     List<Runnable> timers = new ArrayList<>();
-    ShardLoop timed = new ShardLoop(capturing(timers));
+    ShardLoop timed = new ShardLoop(capturing(timers), this::isOnALoop);
     timed.schedule(Duration.ofMillis(5), () -> trace.add("timer"));
     timed.execute(() -> trace.add("posted"));
 
@@ -97,6 +99,30 @@ class ShardLoopTest {
         return transport.inLoop();
       }
     };
+  }
+
+  private boolean isOnALoop() {
+    return loops.all().stream().anyMatch(EventLoop::inLoop);
+  }
+
+  @Test
+  void whatALoopPostsToOneThatHasStoppedIsDroppedAndWhoIsOnNoneIsTold() {
+    loops.stop(0);
+
+    loops.runAhead(
+        loops.get(1),
+        () -> {
+          loop.execute(() -> trace.add("late"));
+          loop.executeBeforeInput(() -> trace.add("late"));
+          loop.schedule(Duration.ofSeconds(1), () -> trace.add("late")).cancel();
+          trace.add("goes on");
+        });
+
+    assertThat(trace).containsExactly("goes on");
+    assertThatThrownBy(() -> loop.execute(() -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(() -> loop.schedule(Duration.ofSeconds(1), () -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
   }
 
   @Test

@@ -107,11 +107,28 @@ public final class HealthChecks {
         states.store.equals(OK) && !isStoring ? "messages cannot be stored" : states.store;
     return new Health(
         storeState.equals(OK) && states.deliveries.equals(OK) && states.backplane.equals(OK),
+        Health.State.RUNNING,
         server.connections(),
-        Duration.ofNanos(loop.nanoTime() - startedNanos.get()).toSeconds(),
+        uptimeSeconds(),
         storeState,
         states.deliveries,
         states.backplane);
+  }
+
+  private long uptimeSeconds() {
+    return Duration.ofNanos(loop.nanoTime() - startedNanos.get()).toSeconds();
+  }
+
+  /** Returns how a server is that does nothing any more. */
+  public Health closed() {
+    return new Health(
+        false,
+        Health.State.CLOSED,
+        server.connections(),
+        uptimeSeconds(),
+        "the server is closed",
+        "the server is closed",
+        "the server is closed");
   }
 
   /** Completes behind all that each loop has had to deliver until now. */

@@ -6,6 +6,7 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.loop.Stages;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -49,6 +50,7 @@ public final class HealthEndpoint {
   private JsonObject json(Health state) {
     return JsonObject.of(
         "status", state.healthy() ? "healthy" : "unhealthy",
+        "state", state.state().name().toLowerCase(Locale.ROOT),
         "timestamp", WireTime.text(clock.millis()),
         "connections", state.connections(),
         "uptime", state.uptimeSeconds(),

@@ -10,6 +10,7 @@ import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -39,12 +40,18 @@ public final class Deeds {
           Refusals.unavailable("Too much is under way just now", Asker.PAUSE));
     }
     CompletableFuture<T> done = new CompletableFuture<>();
-    Cancellable late =
-        loop.schedule(
-            PATIENCE,
-            () ->
-                done.completeExceptionally(
-                    Refusals.unavailable("It has not been done in time", Asker.PAUSE)));
+    Cancellable late;
+    try {
+      late =
+          loop.schedule(
+              PATIENCE,
+              () ->
+                  done.completeExceptionally(
+                      Refusals.unavailable("It has not been done in time", Asker.PAUSE)));
+    } catch (RejectedExecutionException stopped) {
+      underWay.decrementAndGet();
+      return CompletableFuture.failedFuture(Refusals.closed());
+    }
     // Only when it has really ended: what is late is still under way.
     Stages.settle(
         begun(action),
@@ -69,12 +76,19 @@ public final class Deeds {
 
   private void over(Cancellable late) {
     underWay.decrementAndGet();
-    loop.execute(late::cancel);
+    try {
+      loop.execute(late::cancel);
+    } catch (RejectedExecutionException stopped) {
+      // Then the deadline is gone too.
+    }
   }
 
   private RealtimeException told(Throwable failure) {
     if (failure instanceof RealtimeException known) {
       return known;
+    }
+    if (failure instanceof RejectedExecutionException) {
+      return Refusals.closed();
     }
     complaints.error("moderation failed", failure);
     return Refusals.internal();

@@ -114,6 +114,11 @@ public final class Refusals {
     return new RefusedException(UNAVAILABLE, true, message, wait, JsonObject.EMPTY);
   }
 
+  /** Returns what is said of a server that is closed, which does not come back. */
+  public static RefusedException closed() {
+    return refusal(UNAVAILABLE, "The server is closed", JsonObject.EMPTY);
+  }
+
   public static RefusedException internal() {
     return new RefusedException(
         INTERNAL_ERROR, true, "Something went wrong on the server", null, JsonObject.EMPTY);
