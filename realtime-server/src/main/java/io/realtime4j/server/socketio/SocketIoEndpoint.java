@@ -65,8 +65,7 @@ public final class SocketIoEndpoint implements SocketIoServer {
             .build();
     List<EventLoop> ours = transport.loops();
     for (EventLoop loop : ours) {
-      ShardLoop shardLoop =
-          new ShardLoop(loop, () -> ours.stream().anyMatch(EventLoop::inLoop));
+      ShardLoop shardLoop = new ShardLoop(loop, () -> ours.stream().anyMatch(EventLoop::inLoop));
       loops.add(shardLoop);
       entrances.add(new EntranceShard(shardLoop, options));
     }

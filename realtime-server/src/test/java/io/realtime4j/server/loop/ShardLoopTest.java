@@ -119,8 +119,7 @@ class ShardLoopTest {
         });
 
     assertThat(trace).containsExactly("goes on");
-    assertThatThrownBy(() -> loop.execute(() -> {}))
-        .isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
     assertThatThrownBy(() -> loop.schedule(Duration.ofSeconds(1), () -> {}))
         .isInstanceOf(RejectedExecutionException.class);
   }
