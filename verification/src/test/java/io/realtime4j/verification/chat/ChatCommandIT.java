@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.realtime4j.api.RealtimeServer;
+import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +126,19 @@ class ChatCommandIT {
       assertThat(alice.end()).isEqualTo(1);
       assertThat(alice.errors())
           .contains("realtime: NOT_CONNECTED: 1 message waits in the store for the next time.");
+    }
+  }
+
+  @Test
+  void aPipeWaitsForASlowRoomAsLongAsMessagesGo() throws Exception {
+    RoomSettings slow = RoomSettings.builder().slowMode(Duration.ofSeconds(2)).build();
+    server.moderation("primary").createRoom("slow", slow).join();
+    try (ChatProcess alice = chat("alice", "--room", "slow")) {
+      awaitConnection(alice);
+      for (int i = 0; i < 8; i++) {
+        alice.line("message " + i);
+      }
+      assertThat(alice.end()).as(alice.errors()).isZero();
     }
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A user's talk with a server, from one thread; what it shows comes from views. */
 final class ChatSession implements AutoCloseable {
-  /** What a program that pipes lines waits for at the end, unless the way is shut for good. */
-  private static final long FINISH_SECONDS = 10;
+  /** So long a program that pipes lines waits at the end while nothing goes. */
+  private static final long PATIENCE_SECONDS = 10;
 
   private final RealtimeClient client;
   private final Views views;
@@ -126,8 +126,8 @@ final class ChatSession implements AutoCloseable {
   }
 
   /**
-   * Waits until all is sent, what an earlier process left too; fails with what shut the way for
-   * good, or why one of ours was refused.
+   * Waits until all is sent, what an earlier process left too, as long as messages go; fails with
+   * what shut the way for good, or why one of ours was refused.
    *
    * @return how many messages wait still
    */
@@ -140,11 +140,7 @@ final class ChatSession implements AutoCloseable {
             .thenCombine(CompletableFuture.allOf(unsettled()), (loaded, settled) -> null)
             .whenComplete((settled, failure) -> overWhenEmpty(over));
     var unusedToo = connected.whenComplete((done, failure) -> countIf(failure != null, over));
-    try {
-      var unusedInTime = over.await(FINISH_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    awaitWhileTheyGo(over);
     if (connected.isCompletedExceptionally()) {
       connected.join();
     }
@@ -153,6 +149,23 @@ final class ChatSession implements AutoCloseable {
       throw new CompletionException(failure);
     }
     return client.queue().size();
+  }
+
+  private void awaitWhileTheyGo(CountDownLatch over) {
+    int before;
+    // What was written last is not counted yet.
+    int left = Integer.MAX_VALUE;
+    try {
+      do {
+        before = left;
+        if (over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          return;
+        }
+        left = client.queue().size();
+      } while (left < before);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private CompletableFuture<?>[] unsettled() {

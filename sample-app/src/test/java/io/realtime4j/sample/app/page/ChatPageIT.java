@@ -2,9 +2,11 @@ package io.realtime4j.sample.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.RoomSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,14 @@ final class ChatPageIT {
     Window window = browser.open(page.url());
     window.signIn(name);
     return window;
+  }
+
+  /** Sends a text at once, whatever is in it. */
+  private static void submit(Window window, String text) {
+    window.get(
+        "(() => { const box = document.querySelector('.composer-input'); box.value ="
+            + " arguments[0]; box.form.requestSubmit(); return true; }).apply(null, arguments)",
+        text);
   }
 
   @Test
@@ -144,6 +154,22 @@ final class ChatPageIT {
   }
 
   @Test
+  void whoWritesTooFastInASlowRoomLosesNothing() {
+    Window maya = enter("Maya");
+    Window noah = enter("Noah");
+    maya.await("document.querySelectorAll('.panel .person').length === 2");
+    RoomSettings slow = RoomSettings.builder().slowMode(Duration.ofSeconds(2)).build();
+    page.server().moderation("primary").updateRoom("channel:general", slow).join();
+    for (int i = 0; i < 8; i++) {
+      submit(noah, "message " + i);
+    }
+    maya.awaitText("message 7");
+    noah.await("document.getElementById('connection').dataset.waiting === '0'");
+    assertThat(noah.number("document.querySelectorAll('.message.failed').length")).isZero();
+    assertThat(maya.number("document.querySelectorAll('.message').length")).isEqualTo(8);
+  }
+
+  @Test
   void textsStayText() {
     Window maya = enter("Maya");
     Window noah = enter("Noah");
@@ -155,10 +181,7 @@ final class ChatPageIT {
           "a\u202Egnihton",
           word
         }) {
-      noah.get(
-          "(() => { const box = document.querySelector('.composer-input'); box.value ="
-              + " arguments[0]; box.form.requestSubmit(); return true; }).apply(null, arguments)",
-          text);
+      submit(noah, text);
       maya.awaitText(text);
     }
     assertThat(maya.number("document.querySelectorAll('.messages img, .messages script').length"))

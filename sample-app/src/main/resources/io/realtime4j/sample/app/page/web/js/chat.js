@@ -162,7 +162,7 @@ export class Chat extends Emitter {
     } catch {
       // The next connection tries again.
     }
-    this.outbox.flush();
+    this.outbox.flushNow();
   }
 
   async #rejoin() {

@@ -14,6 +14,8 @@ export class Refusal extends Error {
   }
 }
 
+const offline = () => new Refusal({ code: "NOT_CONNECTED", message: "You are offline.", retryable: true });
+
 /**
  * The stock Socket.IO client and what people want to know of it.
  * Events: `state`, `ready(recovered)`, `event(name, payload)`, `trace({kind, name, ms})`.
@@ -79,12 +81,13 @@ export class Connection extends Emitter {
 
   /** Sends an event and returns the answer's data; throws a Refusal. */
   async ask(name, payload, timeout = ANSWER_MS) {
-    if (!this.#socket?.connected) throw new Refusal({ code: "NOT_CONNECTED", message: "You are offline.", retryable: true });
+    if (!this.#socket?.connected) throw offline();
     const begun = performance.now();
     let answer;
     try {
       answer = await this.#socket.timeout(timeout).emitWithAck(name, payload);
     } catch {
+      if (!this.#socket.connected) throw offline();
       throw new Refusal({ code: "NO_ANSWER", message: "The server did not answer.", retryable: true });
     }
     this.emit("trace", { kind: "round", name, ms: performance.now() - begun });

@@ -20,6 +20,7 @@ export class Outbox extends Emitter {
   #db;
   #send;
   #timer;
+  #notBefore = 0;
 
   /** `send(entry)` returns a promise that fails with a Refusal. */
   constructor(send) {
@@ -55,7 +56,7 @@ export class Outbox extends Emitter {
     Object.assign(entry, { error: null, tries: 0 });
     await done(this.#store("readwrite").put(entry));
     this.emit("changed");
-    this.flush();
+    this.flushNow();
   }
 
   async discard(clientMessageId) {
@@ -63,9 +64,15 @@ export class Outbox extends Emitter {
     if (entry) await this.#remove(entry);
   }
 
+  /** Sends what waits, also if the first of it was to wait longer. */
+  flushNow() {
+    this.#notBefore = 0;
+    return this.flush();
+  }
+
   /** Sends what waits, in order, one after the other; stops at the first that must wait longer. */
   async flush() {
-    if (this.flushing) return;
+    if (this.flushing || Date.now() < this.#notBefore) return;
     clearTimeout(this.#timer);
     this.flushing = true;
     try {
@@ -85,10 +92,12 @@ export class Outbox extends Emitter {
   }
 
   async #mayGoOn(entry, refusal) {
-    entry.tries += 1;
+    const asked = refusal.retryAfterMs; // Who is told when to come again may do so as often.
+    if (asked === undefined) entry.tries += 1;
     if (refusal.retryable && entry.tries < MOST_TRIES) {
-      const wait = refusal.retryAfterMs ?? Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** (entry.tries - 1));
-      this.#timer = setTimeout(() => this.flush(), wait);
+      const wait = asked ?? Math.min(LONGEST_WAIT_MS, 1_000 * 2 ** (entry.tries - 1));
+      this.#notBefore = Date.now() + wait;
+      this.#timer = setTimeout(() => this.flushNow(), wait);
       return false;
     }
     entry.error = refusal.message ?? String(refusal);
