@@ -110,6 +110,7 @@ class ArchitectureTest {
     only("realtime-metrics", "io.micrometer..", "io.prometheus..");
     only("realtime-protocol", "tools.jackson..");
     only("realtime-server", "com.nimbusds..");
+    only("realtime-kotlin", "kotlin..", "kotlinx..");
     only("realtime-spring-boot-starter", "org.springframework..");
   }
 
@@ -127,6 +128,7 @@ class ArchitectureTest {
                 "realtime-guice",
                 "realtime-metrics",
                 "realtime-views",
+                "realtime-kotlin",
                 "feature-reactions",
                 "transport-netty",
                 "transport-jakarta",
@@ -150,6 +152,7 @@ class ArchitectureTest {
                 "realtime-guice",
                 "realtime-metrics",
                 "realtime-views",
+                "realtime-kotlin",
                 "feature-reactions",
                 "transport-netty",
                 "transport-jakarta",
@@ -169,6 +172,7 @@ class ArchitectureTest {
             "realtime-guice",
             "realtime-metrics",
             "realtime-views",
+            "realtime-kotlin",
             "feature-reactions",
             "transport-netty",
             "transport-jakarta",

@@ -19,6 +19,7 @@ final class Artifacts {
           "realtime-guice",
           "realtime-metrics",
           "realtime-views",
+          "realtime-kotlin",
           "feature-reactions",
           "transport-okhttp",
           "transport-netty",

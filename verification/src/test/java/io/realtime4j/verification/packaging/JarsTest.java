@@ -83,6 +83,7 @@ class JarsTest {
             "store-sqlite",
             "store-postgres",
             "realtime-views",
+            "realtime-kotlin",
             "feature-reactions")) {
       assertThat(ownRequirements(directory)).as(directory).containsExactly("io.realtime4j.api");
     }

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whatever others can call or implement says what it is. */
 class JavadocTest {
-  static final List<String> PUBLISHED = Artifacts.PUBLISHED;
+  /** What is written in Java; of Kotlin a test of its own sees to that. */
+  static final List<String> PUBLISHED =
+      Artifacts.PUBLISHED.stream().filter(name -> !name.equals("realtime-kotlin")).toList();
 
   @ParameterizedTest
   @FieldSource("PUBLISHED")
