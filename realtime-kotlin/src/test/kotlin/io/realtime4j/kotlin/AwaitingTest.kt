@@ -79,14 +79,14 @@ class AwaitingTest {
 
   @Test
   fun othersWhoWaitForTheSameGoOnWaiting() {
-    val connecting = alice.connect()
-    val first = chat.begin { connecting.await() }
-    val second = chat.begin { connecting.await() }
+    val sending = alice.queue().send(ROOM, "Hello!")
+    val first = chat.begin { sending.await() }
+    val second = chat.begin { sending.await() }
     first.cancel(false)
+    chat.run { alice.connect().await() }
 
-    chat.end(second)
-
-    assertThat(connecting).isCompletedWithValue(null)
+    assertThat(chat.end(second).offset()).isEqualTo(1)
+    assertThat(sending.sent()).isCompleted
     assertThat(first).isCancelled
   }
 
