@@ -7,8 +7,10 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /*
- * The value is exact at every sample. Its event is damped: a level is told when it is the first
- * after "unknown", or when two samples in a row give it, so that a mean at a border does not flap.
+ * The value is exact at every sample. Its event is damped, so that a mean near a border does not
+ * flap: a level is told when it is the first after "unknown", when two samples in a row give it and
+ * the mean is a tenth away from the level told last, or when as many in a row give it as the mean is
+ * of, since a mean that stays near a border is in one level all the same.
  */
 /** The mean of the last five round trips, and the quality that it means. */
 final class QualityMeter {
@@ -18,6 +20,9 @@ final class QualityMeter {
   private ConnectionQuality told = ConnectionQuality.UNKNOWN;
   private ConnectionQuality previous = ConnectionQuality.UNKNOWN;
 
+  /** How many samples in a row, the last among them, gave {@link #previous}. */
+  private int inARow;
+
   /** Takes in a round trip; returns whether the quality is to be told. */
   boolean add(Duration roundTrip) {
     samples.add(roundTrip);
@@ -25,9 +30,24 @@ final class QualityMeter {
       samples.removeFirst();
     }
     ConnectionQuality now = quality();
-    boolean isSettled = told == ConnectionQuality.UNKNOWN || now == previous;
+    inARow = now == previous ? inARow + 1 : 1;
     previous = now;
-    return isSettled && tell(now);
+    return isSettled() && tell(now);
+  }
+
+  private boolean isSettled() {
+    return told == ConnectionQuality.UNKNOWN || inARow >= WINDOW || (inARow > 1 && isClear());
+  }
+
+  /** Whether a mean that is a tenth better or worse would be of another level than was told, too. */
+  private boolean isClear() {
+    Duration mean = latency();
+    if (mean == null) {
+      return false;
+    }
+    Duration tenth = mean.dividedBy(10);
+    return ConnectionQuality.of(mean.minus(tenth)) != told
+        && ConnectionQuality.of(mean.plus(tenth)) != told;
   }
 
   /** Forgets everything; returns whether that is to be told. */
