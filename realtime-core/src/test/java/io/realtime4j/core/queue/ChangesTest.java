@@ -25,45 +25,19 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.delivery.DefaultDeliveryProvider;
 import io.realtime4j.core.testing.FeatureBench;
-import io.realtime4j.core.testing.ManualLoop;
 import io.realtime4j.core.testing.SentEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Edits and deletions that wait: for a connection, for their message, for each other. */
-class ChangesTest extends QueueFixture {
-  private static final String ROOM = "channel:a";
-
-  private ChangeHandle edit(String id, String content) {
-    ChangeHandle handle = queue.edit(ROOM, id, content);
-    bench.loop.run();
-    return handle;
-  }
-
-  private ChangeHandle delete(String id) {
-    ChangeHandle handle = queue.delete(ROOM, id);
-    bench.loop.run();
-    return handle;
-  }
-
-  private void restart() {
-    bench.loop.advance(Duration.ofMillis(10));
-    bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
-    queue = open();
-  }
-
+class ChangesTest extends ChangeFixture {
   private void withReceipts() {
     bench.apis.put(Delivery.class, new DefaultDeliveryProvider().create(bench.context()).api());
     bench.loop.run();
   }
 
-  private static void succeed(SentEvent change) {
-    change.succeed(
-        "messageId", "m1", "roomName", ROOM, "editedAt", "2026-01-02T03:04:05Z", "edit", 1);
-  }
-
-  private List<String> edits() {
+  private List<String> editsById() {
     return bench.sent("message:edit").stream()
         .map(
             sent ->
@@ -179,7 +153,7 @@ class ChangesTest extends QueueFixture {
     bench.start(FeatureBench.FULL);
     assertThat(contents()).containsExactly("x");
     accept(last());
-    assertThat(edits()).containsExactly("m-x=y");
+    assertThat(editsById()).containsExactly("m-x=y");
   }
 
   @Test
@@ -196,17 +170,17 @@ class ChangesTest extends QueueFixture {
         .containsExactly(handle.clientMessageId());
     // What is said later of the same message, by the server's id, waits for it.
     edit("m-x", "z");
-    assertThat(edits()).isEmpty();
+    assertThat(editsById()).isEmpty();
     asked.succeed(
         "statuses",
         JsonArray.of(
             JsonObject.of(
                 "messageId", "m-x", "clientMessageId", handle.clientMessageId(), "state", "read")));
     bench.loop.run();
-    assertThat(edits()).containsExactly("m-x=y");
+    assertThat(editsById()).containsExactly("m-x=y");
     succeed(bench.last("message:edit"));
     bench.loop.run();
-    assertThat(edits()).containsExactly("m-x=y", "m-x=z");
+    assertThat(editsById()).containsExactly("m-x=y", "m-x=z");
   }
 
   @Test
@@ -239,7 +213,7 @@ class ChangesTest extends QueueFixture {
     assertThat(bench.store.operations).hasSize(2);
 
     bench.start(FeatureBench.FULL);
-    assertThat(edits()).containsExactly("m1=two", "m2=other");
+    assertThat(editsById()).containsExactly("m1=two", "m2=other");
     assertThat(bench.sent("message:edit").get(0).payload.object("metadata"))
         .contains(JsonObject.of("k", 1));
     succeed(bench.sent("message:edit").get(0));
@@ -253,15 +227,15 @@ class ChangesTest extends QueueFixture {
     bench.start(FeatureBench.FULL);
     ChangeHandle one = edit("m1", "one");
     ChangeHandle two = edit("m1", "two");
-    assertThat(edits()).containsExactly("m1=one");
+    assertThat(editsById()).containsExactly("m1=one");
     bench.lose();
     bench.start(FeatureBench.FULL);
     bench.loop.advance(Duration.ofSeconds(2));
-    assertThat(edits()).containsExactly("m1=one", "m1=one");
+    assertThat(editsById()).containsExactly("m1=one", "m1=one");
     assertThat(bench.last("message:edit").payload.string("clientEditId")).contains(one.changeId());
     succeed(bench.last("message:edit"));
     bench.loop.run();
-    assertThat(edits()).endsWith("m1=two");
+    assertThat(editsById()).endsWith("m1=two");
     succeed(bench.last("message:edit"));
     bench.loop.run();
     assertThat(two.done()).isCompleted();
@@ -295,7 +269,7 @@ class ChangesTest extends QueueFixture {
     assertThat(one.state()).isEqualTo(ChangeHandle.State.FAILED);
     QueueEvent.ChangeFailed failed = bench.published(QueueEvent.ChangeFailed.class).get(0);
     assertThat(failed.change().content()).isEqualTo("one");
-    assertThat(edits()).endsWith("m1=two");
+    assertThat(editsById()).endsWith("m1=two");
     succeed(bench.last("message:edit"));
     bench.loop.run();
     assertThat(two.done()).isCompleted();
@@ -310,9 +284,9 @@ class ChangesTest extends QueueFixture {
       bench.awaitOpen("message:edit").refuse("RATE_LIMITED", Duration.ofSeconds(2));
       bench.loop.run();
     }
-    int before = edits().size();
+    int before = editsById().size();
     bench.loop.advance(Duration.ofMinutes(5));
-    assertThat(edits()).hasSize(before + 6);
+    assertThat(editsById()).hasSize(before + 6);
     assertThat(failureOf(edit.done())).isInstanceOf(AckTimeoutException.class);
     assertThat(bench.store.operations).isEmpty();
   }
@@ -326,7 +300,7 @@ class ChangesTest extends QueueFixture {
     bench.loop.advance(Duration.ofMinutes(61));
     bench.start(FeatureBench.FULL);
     assertThat(failureOf(one.done())).isInstanceOf(MessageExpiredException.class);
-    assertThat(edits()).isEmpty();
+    assertThat(editsById()).isEmpty();
     assertThat(queue.changes()).isEmpty();
     assertThatThrownBy(() -> queue.edit(" ", "m1", "x"))
         .isInstanceOf(IllegalArgumentException.class);
@@ -347,7 +321,7 @@ class ChangesTest extends QueueFixture {
     bench.store.broken = false;
     bench.start(FeatureBench.FULL);
     assertThat(contents()).containsExactly("x");
-    assertThat(edits()).isEmpty();
+    assertThat(editsById()).isEmpty();
     assertThat(queue.changes()).isEmpty();
   }
 
@@ -406,12 +380,12 @@ class ChangesTest extends QueueFixture {
     SendHandle handle = send(ROOM, "x");
     accept(last());
     edit(handle.clientMessageId(), "y");
-    assertThat(edits()).containsExactly("m-x=y");
+    assertThat(editsById()).containsExactly("m-x=y");
     edit("m-x", "z");
-    assertThat(edits()).hasSize(1);
+    assertThat(editsById()).hasSize(1);
     succeed(bench.last("message:edit"));
     bench.loop.run();
-    assertThat(edits()).containsExactly("m-x=y", "m-x=z");
+    assertThat(editsById()).containsExactly("m-x=y", "m-x=z");
   }
 
   @Test

@@ -31,32 +31,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Changes with a store, a server or a feature that does not do as it should. */
-class ChangesTroubleTest extends QueueFixture {
-  private static final String ROOM = "channel:a";
-
-  private ChangeHandle edit(String id, String content) {
-    ChangeHandle handle = queue.edit(ROOM, id, content);
-    bench.loop.run();
-    return handle;
-  }
-
-  private void restart() {
-    bench.loop.advance(Duration.ofMillis(10));
-    bench = new FeatureBench(new ManualLoop(bench.loop.nanoTime()), bench.store);
-    queue = open();
-  }
-
-  private List<String> edits() {
-    return bench.sent("message:edit").stream()
-        .map(sent -> sent.payload.string("content").orElseThrow())
-        .toList();
-  }
-
-  private static void succeed(SentEvent change) {
-    change.succeed(
-        "messageId", "m1", "roomName", ROOM, "editedAt", "2026-01-02T03:04:05Z", "edit", 1);
-  }
-
+class ChangesTroubleTest extends ChangeFixture {
   @Test
   void nullForARewrittenMessageCostsTheEditAlone() {
     SendHandle handle = send(ROOM, "x");
