@@ -215,7 +215,7 @@ final class Joiner {
 
   private void changed(RoomState room, List<ChangeWire> changes) {
     for (ChangeWire change : changes) {
-      if (room.twins.stream().noneMatch(twin -> twin.changes.lsn() >= change.lsn())) {
+      if (room.twins.stream().noneMatch(twin -> twin.changes.hasGivenOut(change))) {
         context.publish(change.event());
       }
       room.tell(handle -> handle.changed(change.event()));

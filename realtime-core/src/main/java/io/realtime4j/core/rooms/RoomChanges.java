@@ -21,6 +21,10 @@ final class RoomChanges {
 
   private final List<ChangeWire> held = new ArrayList<>();
   private long lsn = UNKNOWN;
+
+  /** All after this place, up to {@link #lsn}, was given out. */
+  private long from = UNKNOWN;
+
   private boolean isReading;
   private boolean hasDropped;
 
@@ -32,6 +36,12 @@ final class RoomChanges {
   /** Where to begin has become known; before the first attempt to join. */
   void startAt(long known) {
     lsn = known;
+    from = known;
+  }
+
+  /** Returns whether a change was given out. */
+  boolean hasGivenOut(ChangeWire change) {
+    return change.lsn() > from && change.lsn() <= lsn;
   }
 
   /** Returns whether there are changes that are to be read from the history, after {@link #lsn}. */
@@ -54,7 +64,7 @@ final class RoomChanges {
    */
   List<ChangeWire> joined(JoinReply reply, boolean recovered) {
     if (!recovered || lsn == UNKNOWN) {
-      lsn = reply.lsn();
+      startAt(reply.lsn());
       return List.of();
     }
     return page(reply.changes(), reply.lsn(), reply.hasMoreChanges());

@@ -40,8 +40,8 @@ final class RoomStream {
   private @Nullable RoomPosition position;
   private long head;
 
-  /** All after this offset, up to the position, was given out in this session. */
-  private long from = Long.MAX_VALUE;
+  /** All after this offset, up to the position, was given out; in earlier sessions, too. */
+  private long from;
 
   private boolean attached;
   private boolean holding;
@@ -53,8 +53,8 @@ final class RoomStream {
   }
 
   RoomStream(@Nullable RoomPosition position, int maxHeld) {
-    this.position = position;
     this.maxHeld = maxHeld;
+    startAt(position);
   }
 
   /** Returns the last message that was given out, and the epoch; {@code null} if not known. */
@@ -65,6 +65,7 @@ final class RoomStream {
   /** Where to begin has become known; before the first attempt to join. */
   void startAt(@Nullable RoomPosition known) {
     position = known;
+    from = known == null ? Long.MAX_VALUE : known.offset();
   }
 
   /** Returns whether what was missed is still being brought in. */
@@ -76,7 +77,6 @@ final class RoomStream {
   void joining() {
     attached = true;
     holding = true;
-    from = position == null ? Long.MAX_VALUE : position.offset();
     dropped = false;
     held.clear();
   }
@@ -136,7 +136,7 @@ final class RoomStream {
     from = start.offset();
   }
 
-  /** Returns whether a message of the same history was given out in this session. */
+  /** Returns whether a message of the same history was given out. */
   boolean hasGivenOut(@Nullable RoomPosition history, long offset) {
     RoomPosition now = position;
     return now != null
