@@ -57,15 +57,15 @@ class ReadAheadOrderTest extends QueueFixture {
   @ValueSource(booleans = {false, true})
   void nothingOvertakesWhatIsOnItsWayToTheStoreAlone(boolean afterARefusal) {
     bench.start(FeatureBench.FULL);
-    if (afterARefusal) {
-      bench.store.broken = true;
-      send("channel:a", "refused");
-      bench.store.broken = false;
-    }
     List<String> order = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       send("channel:a", "a" + i);
       order.add("a" + i);
+      bench.store.broken = afterARefusal && i == 2;
+      if (bench.store.broken) {
+        send("channel:a", "refused");
+        bench.store.broken = false;
+      }
     }
     // What is added to the store hangs from here on.
     bench.store.hanging.add("");
