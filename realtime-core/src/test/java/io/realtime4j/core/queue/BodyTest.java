@@ -58,8 +58,7 @@ class BodyTest {
     OutgoingMessage message = OutgoingMessage.to(ROOM, "x");
     assertThatThrownBy(() -> of(message.withMetadata(JsonObject.of("k", binary))))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> of(message.withAttachments(JsonArray.of(JsonObject.of("k", binary)))))
+    assertThatThrownBy(() -> of(message.withAttachments(JsonArray.of(JsonObject.of("k", binary)))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

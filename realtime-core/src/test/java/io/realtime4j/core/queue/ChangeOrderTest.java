@@ -55,7 +55,12 @@ class ChangeOrderTest extends ChangeFixture {
             JsonArray.of(
                 JsonObject.of("messageId", "m8", "clientMessageId", "c8", "state", "sent"),
                 JsonObject.of(
-                    "messageId", "m9", "clientMessageId", handle.clientMessageId(), "state", "read")));
+                    "messageId",
+                    "m9",
+                    "clientMessageId",
+                    handle.clientMessageId(),
+                    "state",
+                    "read")));
     bench.loop.run();
     assertThat(bench.last("message:edit").payload.string("messageId")).contains("m9");
   }

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes to the store alone while the store takes its time: of twenty in memory a room has five. */
+/**
+ * What goes to the store alone while the store takes its time: of twenty in memory a room has five.
+ */
 class ReadAheadOrderTest extends QueueFixture {
   private static final Held FEW = new Held(20, 1 << 20, 5, 3, 4);
 

@@ -104,8 +104,7 @@ class RoomHandleCallsTest {
             "epoch",
             "e",
             "messages",
-            JsonArray.of(
-                JsonObject.of("roomName", "channel:a", "messageId", "m3", "offset", 3)));
+            JsonArray.of(JsonObject.of("roomName", "channel:a", "messageId", "m3", "offset", 3)));
     bench.loop.run();
     assertThat(page.join().messages()).extracting(Message::messageId).containsExactly("m3");
     assertThat(read).isCompleted();

@@ -37,8 +37,7 @@ class RoomPresenceTest {
 
   /** The server calls a room by its whole name. */
   private void letIn(String name) {
-    asked(name)
-        .succeed("roomName", "channel:" + name, "memberCount", 1, "epoch", "e", "offset", 0);
+    asked(name).succeed("roomName", "channel:" + name, "memberCount", 1, "epoch", "e", "offset", 0);
     bench.loop.run();
   }
 

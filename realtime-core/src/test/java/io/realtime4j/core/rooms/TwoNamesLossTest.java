@@ -163,9 +163,7 @@ class TwoNamesLossTest {
     assertThat(byLong).endsWith("change of m4");
     assertThat(published()).containsOnlyOnce("change of m4");
     assertThat(byShort).doesNotContain("change of m4");
-    bench
-        .last("room:history")
-        .succeed("epoch", "e", "hasMore", false, "messages", messages(5, 8));
+    bench.last("room:history").succeed("epoch", "e", "hasMore", false, "messages", messages(5, 8));
     bench.loop.run();
     assertThat(byShort).endsWith("change of m4");
     assertThat(published()).containsOnlyOnce("change of m4");
@@ -184,9 +182,7 @@ class TwoNamesLossTest {
     bench.loop.run();
     assertThat(left).isCompleted();
     assertThat(bench.sent("room:leave")).isEmpty();
-    bench
-        .last("room:history")
-        .succeed("epoch", "e", "hasMore", false, "messages", messages(5, 8));
+    bench.last("room:history").succeed("epoch", "e", "hasMore", false, "messages", messages(5, 8));
     bench.receive("message:new", "roomName", "channel:a", "messageId", "m9", "offset", 9);
     assertThat(byShort).containsExactly("m3", "m4", "m5", "m6", "m7", "m8", "m9");
     assertThat(rooms.joined()).containsExactly("a");
