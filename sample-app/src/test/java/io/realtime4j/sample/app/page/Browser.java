@@ -2,6 +2,7 @@ package io.realtime4j.sample.app.page;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
@@ -44,6 +45,8 @@ final class Browser implements AutoCloseable {
   private final Process driver;
   private final HttpClient http = HttpClient.newHttpClient();
   private final String session;
+  private final String firstWindow;
+  private final List<String> windows = new ArrayList<>();
 
   private Browser(Process driver, int port) {
     this.driver = driver;
@@ -60,6 +63,7 @@ final class Browser implements AutoCloseable {
             + "]}}}}";
     JsonObject made = (JsonObject) ask("POST", base, question);
     this.session = base + '/' + made.string("sessionId").orElseThrow();
+    this.firstWindow = ((JsonString) command("GET", "/window", "")).value();
   }
 
   private static @Nullable Path find(String... names) {
@@ -103,10 +107,25 @@ final class Browser implements AutoCloseable {
   /** Opens a window of its own; in it, sessions are its own too. */
   Window open(String url) {
     JsonObject made = (JsonObject) command("POST", "/window/new", "{\"type\":\"window\"}");
-    Window window = new Window(this, made.string("handle").orElseThrow());
+    String handle = made.string("handle").orElseThrow();
+    windows.add(handle);
+    Window window = new Window(this, handle);
     window.resize(1280, 800);
     window.go(url);
     return window;
+  }
+
+  /** Closes what was opened; the window that the browser began with stays. */
+  void closeWindows() {
+    JsonArray all = (JsonArray) command("GET", "/window/handles", "");
+    for (String handle : windows) {
+      if (all.values().contains(JsonValue.of(handle))) {
+        select(handle);
+        command("DELETE", "/window", "");
+      }
+    }
+    windows.clear();
+    select(firstWindow);
   }
 
   void select(String handle) {

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One user's window. */
 final class Window {
-  private static final long PATIENCE_SECONDS = 240;
+  private static final long PATIENCE_SECONDS = Long.getLong("page.patience", 240);
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
   private final Browser browser;
@@ -28,6 +30,11 @@ final class Window {
   void go(String url) {
     browser.select(handle);
     browser.command("POST", "/url", Json.toText(JsonObject.of("url", url)));
+  }
+
+  void close() {
+    browser.select(handle);
+    browser.command("DELETE", "/window", "");
   }
 
   void reload() {
@@ -65,20 +72,38 @@ final class Window {
         Json.toText(JsonObject.of("text", text.replace('\n', '\uE007'))));
   }
 
-  /** Presses keys, whatever has the focus. */
+  /** Presses keys one after the other, whatever has the focus. */
   void press(String keys) {
+    keys(keys.chars().boxed().flatMap(key -> Stream.of(down(key), up(key))));
+  }
+
+  /** Presses keys at once: the last while the others are held. */
+  void chord(String keys) {
+    String backwards = new StringBuilder(keys).reverse().toString();
+    keys(
+        Stream.concat(keys.chars().mapToObj(Window::down), backwards.chars().mapToObj(Window::up)));
+  }
+
+  private static String down(int key) {
+    return action("keyDown", key);
+  }
+
+  private static String up(int key) {
+    return action("keyUp", key);
+  }
+
+  private static String action(String type, int key) {
+    return Json.toText(JsonObject.of("type", type, "value", String.valueOf((char) key)));
+  }
+
+  private void keys(Stream<String> actions) {
     browser.select(handle);
-    StringBuilder actions = new StringBuilder();
-    for (char key : keys.toCharArray()) {
-      String value = Json.toText(JsonValue.of(String.valueOf(key)));
-      actions.append(actions.isEmpty() ? "" : ",");
-      actions.append("{\"type\":\"keyDown\",\"value\":" + value + "},");
-      actions.append("{\"type\":\"keyUp\",\"value\":" + value + "}");
-    }
     browser.command(
         "POST",
         "/actions",
-        "{\"actions\":[{\"type\":\"key\",\"id\":\"keys\",\"actions\":[" + actions + "]}]}");
+        "{\"actions\":[{\"type\":\"key\",\"id\":\"keys\",\"actions\":["
+            + actions.collect(Collectors.joining(","))
+            + "]}]}");
   }
 
   void send(String text) {
@@ -127,6 +152,10 @@ final class Window {
                 + PATIENCE_SECONDS
                 + " s: "
                 + expression
+                + "\nfocus: "
+                + text("document.activeElement.outerHTML.slice(0, 200)")
+                + "\nwritten: "
+                + text("document.querySelector('.composer-input')?.value")
                 + "\non the page:\n"
                 + text("document.body.innerText.slice(0, 3000)"));
       }
@@ -154,9 +183,33 @@ final class Window {
             + "'");
   }
 
-  void screenshot(String name) throws IOException {
+  /** Waits until the server has all that was written here. */
+  void awaitSent() {
+    await(
+        "[...document.querySelectorAll('.conversation .tick')]"
+            + ".every(one => one.dataset.state !== 'sending')");
+  }
+
+  /** Begins to keep what an element says from now on, by the name of a variable. */
+  void keep(String variable, String selector) {
+    get(
+        "(() => { const node = document.querySelector(arguments[1]); const said = [];"
+            + " window[arguments[0]] = said; new MutationObserver(() =>"
+            + " said.push(node.textContent)).observe(node,"
+            + " {childList: true, characterData: true, subtree: true}); return true; })"
+            + ".apply(null, arguments)",
+        variable,
+        selector);
+  }
+
+  /** Returns what is seen, as PNG. */
+  byte[] picture() {
     browser.select(handle);
+    return browser.screenshot();
+  }
+
+  void screenshot(String name) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "screenshots"));
-    Files.write(folder.resolve(name + ".png"), browser.screenshot());
+    Files.write(folder.resolve(name + ".png"), picture());
   }
 }

@@ -1,4 +1,5 @@
 import { el, iconButton } from "./dom.js";
+import { cut, oneWay } from "./text.js";
 import { Sidebar } from "./sidebar.js";
 import { Conversation } from "./conversation.js";
 import { SidePanel } from "./panel.js";
@@ -14,19 +15,21 @@ export class App {
     this.conversation = new Conversation(this);
     this.panel = new SidePanel(this);
     this.frame = el("div", { class: "app" }, this.sidebar.node, this.conversation.node, this.panel.node);
+    this.frame.addEventListener("click", (event) => this.conversation.node.contains(event.target) && !this.menu.contains(event.target) && this.#closeMenu());
     root.append(this.frame);
     this.open(chat.room("channel:general"));
     if (innerWidth > 1_100) this.panel.show("members");
     matchMedia("(max-width: 1000px)").addEventListener("change", (narrow) => narrow.matches && this.panel.close());
     chat.on("rooms", () => this.#title());
-    chat.on("arrived", (room, message) => this.#announce(room, message));
+    chat.on("arrived", (room, message) => this.#announce(`${chat.nameOf(message.userId)} ${room.kind === "direct" ? "to you" : `in ${room.title}`}: ${cut(message.content, 200)}`));
+    chat.on("refused", (room, message) => this.#announce(`Not sent: ${cut(message.content, 200)}`));
     addEventListener("keydown", (event) => this.#key(event));
   }
 
   open(room) {
     this.chat.active = room;
     room.shown = true;
-    this.frame.classList.remove("menu-open");
+    this.#closeMenu();
     this.conversation.show(room);
     this.panel.roomChanged();
     this.chat.emit("rooms");
@@ -38,18 +41,29 @@ export class App {
   }
 
   menuButton() {
-    return iconButton("menu", "Show the rooms", () => this.frame.classList.toggle("menu-open"), { class: "icon-button only-narrow" });
+    this.menu = iconButton("menu", "Show the rooms", () => this.#openMenu(), { class: "icon-button only-narrow" });
+    return this.menu;
+  }
+
+  #openMenu() {
+    this.frame.classList.add("menu-open");
+    this.sidebar.node.querySelector("[aria-current]")?.focus();
+  }
+
+  #closeMenu() {
+    if (!this.frame.classList.contains("menu-open")) return;
+    this.frame.classList.remove("menu-open");
+    this.menu.focus();
   }
 
   #title() {
     const unread = [...this.chat.rooms.values()].reduce((sum, room) => sum + room.unread, 0);
-    document.title = `${unread > 0 ? `(${unread}) ` : ""}${this.titleOf(this.chat.active)} · realtime4j chat`;
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${oneWay(this.titleOf(this.chat.active))} · realtime4j chat`;
   }
 
-  #announce(room, message) {
-    const line = el("p", { text: `${this.chat.nameOf(message.userId)} in ${this.titleOf(room)}: ${message.content.slice(0, 200)}` });
+  #announce(text) {
     const announcer = document.getElementById("announcer");
-    announcer.append(line);
+    announcer.append(el("p", { text }));
     while (announcer.children.length > 5) announcer.firstChild.remove();
   }
 
@@ -61,7 +75,8 @@ export class App {
       this.open(rooms[(at + (event.key === "ArrowDown" ? 1 : rooms.length - 1)) % rooms.length]);
       event.preventDefault();
     } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
-      this.frame.classList.remove("menu-open");
+      if (this.panel.hasFocus) this.panel.close();
+      else this.#closeMenu();
     }
   }
 }

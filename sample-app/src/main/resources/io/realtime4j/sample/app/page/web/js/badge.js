@@ -1,4 +1,4 @@
-import { el } from "./dom.js";
+import { el, redraw } from "./dom.js";
 import { openDialog } from "./dialog.js";
 
 const QUALITY_BARS = { excellent: 4, good: 3, fair: 2, poor: 1, unknown: 0 };
@@ -50,10 +50,11 @@ export class Badge {
     } else {
       this.node.hidden = connection.isReady && waiting === 0;
       if (this.node.hidden) return this.node.replaceChildren();
-      this.node.replaceChildren(
+      redraw(
+        this.node,
         el("span", { class: `light light-${colour(connection)}` }),
         el("span", { text: waiting > 0 ? `${text} · ${waitingText(waiting)}` : text }),
-        connection.isReady ? null : el("button", { type: "button", class: "plain compact", text: "Reconnect", on: { click: () => connection.reconnect() } }),
+        connection.isReady ? "" : el("button", { type: "button", class: "plain compact", "data-key": "reconnect", text: "Reconnect", on: { click: () => connection.reconnect() } }),
       );
     }
   }

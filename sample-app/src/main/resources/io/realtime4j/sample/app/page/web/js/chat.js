@@ -8,7 +8,7 @@ const PAGE = 100;
 
 /**
  * The rooms and what happens in them.
- * Events: `rooms`, `messages(room)`, `arrived(room, message)`, `typing(room)`, `invitations`, `presence`.
+ * Events: `rooms`, `messages(room)`, `arrived(room, message)`, `refused(room, message)`, `typing(room)`, `invitations`, `presence`.
  */
 export class Chat extends Emitter {
   rooms = new Map();
@@ -25,6 +25,8 @@ export class Chat extends Emitter {
     this.presences = new Presences(this);
     this.names.set(me.userId, me.name);
     for (const name of CHANNELS) this.room(`channel:${name}`).shown = true;
+    outbox.on("failed", (entry) => this.#refused(entry));
+    connection.on("state", () => !connection.isReady && this.#forgetTypists());
     connection.on("ready", (recovered) => this.#ready(recovered));
     connection.on("event", (name, payload) => this.#event(name, payload ?? {}));
   }
@@ -46,8 +48,12 @@ export class Chat extends Emitter {
     return room.name.split(":").slice(1).find((id) => id !== this.me.userId) ?? this.me.userId;
   }
 
+  #direct(userId) {
+    return this.room(`dm:${[this.me.userId, userId].sort().join(":")}`);
+  }
+
   async openDirect(userId) {
-    const room = this.room(`dm:${[this.me.userId, userId].sort().join(":")}`);
+    const room = this.#direct(userId);
     room.shown = true;
     await this.join(room);
     return room;
@@ -165,14 +171,24 @@ export class Chat extends Emitter {
     this.outbox.flushNow();
   }
 
-  async #rejoin() {
+  /** Takes from the server which rooms there are and what is unread in them. */
+  async #recount() {
     const { channels } = await this.connection.ask("sync:channels", {});
     for (const { roomName, unreadCount, mentionCount, lastOffset } of channels) {
       if (roomName.startsWith("user:")) continue;
       const room = this.room(roomName);
       room.shown ||= room.kind !== "direct" || lastOffset > 0;
-      if (room !== this.active) Object.assign(room, { unread: unreadCount, mentions: mentionCount });
+      if (room === this.active) continue;
+      // What the answer does not know yet may have come before it.
+      const since = room.messages.filter((one) => one.offset > lastOffset && one.userId !== this.me.userId);
+      room.unread = unreadCount + since.length;
+      room.mentions = mentionCount + since.filter((one) => one.mentions?.includes(this.me.userId)).length;
     }
+    this.emit("rooms");
+  }
+
+  async #rejoin() {
+    await this.#recount();
     await Promise.all([...this.rooms.values()].map((room) => this.join(room).catch(() => {})));
     const { invitations } = await this.connection.ask("invitations:list", {});
     this.invitations = new Map(invitations.map((one) => [one.roomName, one]));
@@ -193,6 +209,28 @@ export class Chat extends Emitter {
     room.shown = true;
     room.pending.push({ ...message, userId: this.me.userId, userName: this.me.name, messageId: `waiting-${message.clientMessageId}`, version: 0 });
     this.emit("messages", room);
+  }
+
+  #refused(entry) {
+    const room = this.room(entry.roomName);
+    this.emit("messages", room);
+    this.emit("refused", room, entry);
+  }
+
+  /** Takes back what the server did not take. */
+  async discard(room, clientMessageId) {
+    await this.outbox.discard(clientMessageId);
+    room.pending = room.pending.filter((one) => one.clientMessageId !== clientMessageId);
+    this.emit("messages", room);
+  }
+
+  /** Who is not heard any more is not known to type. */
+  #forgetTypists() {
+    for (const room of this.rooms.values()) {
+      if (room.typing.size === 0) continue;
+      room.typing.clear();
+      this.emit("typing", room);
+    }
   }
 
   #meet(message) {
@@ -231,7 +269,7 @@ export class Chat extends Emitter {
         if (room) Object.assign(room, { unread: payload.unreadCount, mentions: payload.mentionCount });
         return this.emit("rooms");
       case "direct:new":
-        return this.openDirect(payload.userId).then((direct) => direct !== this.active && this.#count(direct, direct.last));
+        return this.#begunByOther(payload.userId);
       case "invitation:new":
         this.invitations.set(payload.roomName, payload);
         return this.emit("invitations");
@@ -242,6 +280,14 @@ export class Chat extends Emitter {
         this.receipts.event(name, payload);
         this.presences.event(name, payload);
     }
+  }
+
+  /** What was said before one was in the conversation came as no event: it is counted by the server. */
+  async #begunByOther(userId) {
+    if (this.#direct(userId).joined) return;
+    const room = await this.openDirect(userId);
+    if (room.last) this.emit("arrived", room, room.last);
+    await this.#recount();
   }
 
   /** An event of joining has no name beside the id. */

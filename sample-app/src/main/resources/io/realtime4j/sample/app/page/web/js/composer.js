@@ -1,3 +1,4 @@
+import { cut } from "./text.js";
 import { el, icon, iconButton } from "./dom.js";
 import { attempt } from "./dialog.js";
 import { Typist } from "./typing.js";
@@ -42,6 +43,10 @@ export class Composer {
     if (innerWidth > 700) this.#input.focus();
   }
 
+  focus() {
+    this.#input.focus();
+  }
+
   replyTo(message) {
     this.#leave();
     this.#replying = message;
@@ -57,7 +62,7 @@ export class Composer {
   }
 
   #showContext(picture, title, text) {
-    this.#context.replaceChildren(icon(picture, 15), el("strong", { text: title, dir: "auto" }), el("span", { class: "quiet", text: text.slice(0, 100), dir: "auto" }), iconButton("close", "Cancel", () => this.#leave(), { class: "icon-button small" }));
+    this.#context.replaceChildren(icon(picture, 15), el("strong", { text: title, dir: "auto" }), el("span", { class: "quiet", text: cut(text, 100), dir: "auto" }), iconButton("close", "Cancel", () => this.#leave(), { class: "icon-button small" }));
     this.#context.hidden = false;
     this.#input.focus();
   }
@@ -108,6 +113,8 @@ export class Composer {
       event.preventDefault();
       this.#suggestions.firstChild.click();
     } else if (event.key === "Escape") {
+      // Who leaves what is begun here does not leave the panel too.
+      if (this.#editing || this.#replying || !this.#suggestions.hidden) event.stopPropagation();
       this.#leave();
       this.#grow();
     } else if (event.key === "ArrowUp" && this.#input.value === "") {

@@ -63,7 +63,7 @@ export class Conversation {
     const { chat } = this.#app;
     const typists = (chat.active.typing.get("") ?? []).filter((user) => user.userId !== chat.me.userId);
     const names = typists.map((user) => user.userName ?? "Someone");
-    const text = sentence(names, Math.max(names.length, typists.length && (chat.active.typing.get("").total ?? 0)));
-    this.#typing.replaceChildren(...(text ? [el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("span", { text, dir: "auto" })] : []));
+    const parts = sentence(names, Math.max(names.length, typists.length && (chat.active.typing.get("").total ?? 0)));
+    this.#typing.replaceChildren(...(parts.length > 0 ? [el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("span", {}, ...parts)] : []));
   }
 }

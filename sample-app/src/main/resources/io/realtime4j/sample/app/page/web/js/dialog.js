@@ -5,7 +5,7 @@ export function openDialog(title, ...content) {
   const close = () => dialog.close();
   const dialog = el(
     "dialog",
-    { class: "dialog", "aria-label": title, on: { close: () => dialog.remove(), click: (event) => event.target === dialog && close() } },
+    { class: "dialog", "aria-label": title, on: { close: () => gone(dialog), click: (event) => event.target === dialog && close() } },
     el("div", { class: "dialog-body" }, el("header", { class: "dialog-head" }, el("h2", { text: title }), iconButton("close", "Close", close)), ...content),
   );
   document.body.append(dialog);
@@ -13,7 +13,16 @@ export function openDialog(title, ...content) {
   return dialog;
 }
 
-/** Asks for a line of text. */
+/** The browser gives a field its focus back, but not the place where one writes in it. */
+function gone(dialog) {
+  dialog.remove();
+  const field = document.activeElement;
+  if (!field?.matches("input, textarea")) return;
+  field.blur();
+  field.focus();
+}
+
+/** Asks for a line of text; `done(text)` may return what is to be done when the dialog is gone. */
 export function askText(title, label, action, done) {
   const input = el("input", { id: "asked", class: "field", type: "text", maxlength: "40", required: true });
   const error = el("p", { class: "form-error", role: "alert" });
@@ -24,8 +33,9 @@ export function askText(title, label, action, done) {
   async function submit(event) {
     event.preventDefault();
     try {
-      await done(input.value.trim());
+      const next = await done(input.value.trim());
       dialog.close();
+      next?.();
     } catch (failure) {
       error.textContent = failure.message;
     }

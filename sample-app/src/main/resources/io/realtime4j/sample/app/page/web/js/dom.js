@@ -62,3 +62,10 @@ export function clear(node) {
   node.replaceChildren();
   return node;
 }
+
+/** Puts other children into a node; the focus goes to whichever has the `data-key` of the one that had it. */
+export function redraw(node, ...children) {
+  const key = node.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  node.replaceChildren(...children);
+  if (key) [...node.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key)?.focus({ preventScroll: true });
+}

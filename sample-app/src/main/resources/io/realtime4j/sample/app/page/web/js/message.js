@@ -1,11 +1,13 @@
+import { cut } from "./text.js";
 import { el, icon, iconButton } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { attempt, openDialog } from "./dialog.js";
 import { tick } from "./tick.js";
-import { fullTime, timeOf } from "./time.js";
+import { fullTime, shortTime, timeOf } from "./time.js";
 
 const EMOJI = ["👍", "❤️", "😄", "🎉", "👀", "🙏", "🚀", "😢"];
 const LONG = 1_500;
+const MANY_LINES = 25;
 
 /** Splits a text at its mentions; what it says stays text. */
 function content(message, me) {
@@ -14,7 +16,7 @@ function content(message, me) {
     const isMention = part.startsWith("@") && message.mentions?.includes(part.slice(1).toLowerCase());
     node.append(isMention ? el("span", { class: part.slice(1).toLowerCase() === me ? "mention mention-me" : "mention", text: part }) : part);
   }
-  if (message.content.length <= LONG) return [node];
+  if (message.content.length <= LONG && message.content.split("\n", MANY_LINES + 1).length <= MANY_LINES) return [node];
   node.classList.add("folded");
   const more = el("button", { type: "button", class: "link", text: "Show all", on: { click: () => (node.classList.remove("folded"), more.remove()) } });
   return [node, more];
@@ -23,7 +25,7 @@ function content(message, me) {
 function quote(app, timeline, message) {
   const original = timeline.room.byId.get(message.replyTo);
   const who = original ? app.chat.nameOf(original.userId) : "an earlier message";
-  const said = original ? (original.deletedAt ? "deleted" : original.content.slice(0, 120)) : "";
+  const said = original ? (original.deletedAt ? "deleted" : cut(original.content, 120)) : "";
   return el("button", { type: "button", class: "quote", on: { click: () => timeline.reveal(message.replyTo) } }, icon("reply", 14), el("strong", { text: who, dir: "auto" }), el("span", { text: said, dir: "auto" }));
 }
 
@@ -49,7 +51,7 @@ export function messageRow(app, timeline, message, { isCompact, replies, failed 
   return el(
     "li",
     { class: `message ${isCompact ? "compact" : ""} ${isForMe ? "for-me" : ""} ${failed ? "failed" : ""}`, tabindex: "-1", "data-id": message.messageId },
-    isCompact ? el("time", { class: "side-time", datetime: message.timestamp, text: timeOf(message.timestamp) }) : avatar(message.userId, name),
+    isCompact ? el("time", { class: "side-time", datetime: message.timestamp, title: fullTime(message.timestamp), text: shortTime(message.timestamp) }) : avatar(message.userId, name),
     el(
       "div",
       { class: "message-body" },
@@ -59,7 +61,7 @@ export function messageRow(app, timeline, message, { isCompact, replies, failed 
       message.editedAt && !message.deletedAt ? el("span", { class: "edited", title: fullTime(message.editedAt), text: "edited" }) : null,
       message.reactions?.length > 0 ? reactions(app, timeline, message) : null,
       replies > 0 ? el("button", { type: "button", class: "replies", on: { click: () => app.panel.openThread(timeline.room, message.messageId) } }, icon("thread", 14), `${replies} ${replies === 1 ? "reply" : "replies"}`) : null,
-      failed ? el("p", { class: "failure" }, icon("alert", 14), el("span", { text: failed }), el("button", { type: "button", class: "link", text: "Try again", on: { click: () => chat.outbox.retry(message.clientMessageId).then(() => chat.emit("messages", timeline.room)) } })) : null,
+      failed ? el("p", { class: "failure" }, icon("alert", 14), el("span", { text: failed }), el("button", { type: "button", class: "link", text: "Try again", on: { click: () => chat.outbox.retry(message.clientMessageId).then(() => chat.emit("messages", timeline.room)) } }), el("button", { type: "button", class: "link discard", text: "Discard", on: { click: () => chat.discard(timeline.room, message.clientMessageId) } })) : null,
     ),
     isMine && !message.deletedAt ? tick(chat, timeline.room, message, failed) : null,
   );

@@ -1,4 +1,4 @@
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, redraw } from "./dom.js";
 import { avatar, dot, statusWord } from "./avatar.js";
 import { ago } from "./time.js";
 import { askText, attempt, toast } from "./dialog.js";
@@ -10,6 +10,7 @@ export class SidePanel {
   node = el("aside", { class: "panel", "aria-label": "Details", hidden: true });
   #app;
   #mode = null;
+  #from = null; // what had the focus before it went into the panel
 
   constructor(app) {
     this.#app = app;
@@ -22,6 +23,7 @@ export class SidePanel {
   }
 
   show(mode) {
+    if (!this.hasFocus) this.#from = document.activeElement;
     this.#app.monitor.stop();
     this.#mode = mode;
     this.node.hidden = false;
@@ -29,10 +31,25 @@ export class SidePanel {
     if (mode === "monitor") this.#fill("What is happening", this.#app.monitor.start());
   }
 
+  get hasFocus() {
+    return this.node.contains(document.activeElement);
+  }
+
   close() {
+    const hadFocus = this.hasFocus;
     this.#app.monitor.stop();
     this.#mode = null;
     this.node.hidden = true;
+    if (hadFocus) this.#giveBack();
+  }
+
+  /** The row that was answered in a thread may have been drawn anew since. */
+  #giveBack() {
+    const { conversation } = this.#app;
+    const id = this.#from?.closest?.(".message")?.dataset.id;
+    if (id && conversation.timeline.focus(id)) return;
+    if (this.#from?.isConnected && this.#from !== document.body) this.#from.focus({ preventScroll: true });
+    else conversation.composer.focus();
   }
 
   roomChanged() {
@@ -50,20 +67,18 @@ export class SidePanel {
   }
 
   #fill(title, ...content) {
-    this.node.replaceChildren(el("header", { class: "panel-head" }, el("h2", { text: title }), iconButton("close", "Close the panel", () => this.close())), ...content.filter(Boolean));
+    redraw(this.node, el("header", { class: "panel-head" }, el("h2", { text: title }), iconButton("close", "Close the panel", () => this.close(), { "data-key": "close" })), ...content.filter(Boolean));
   }
 
   #drawMembers() {
     const { chat } = this.#app;
     const room = chat.active;
-    const focused = document.activeElement?.dataset?.user;
     const rank = { online: 0, busy: 1, away: 2, offline: 3 };
     const people = [...room.members.values()]
       .map((member) => ({ ...member, name: chat.nameOf(member.userId), presence: chat.presences.of(member.userId) }))
       .sort((a, b) => rank[a.presence.status] - rank[b.presence.status] || a.name.localeCompare(b.name));
-    const invite = room.kind === "private" ? el("button", { type: "button", class: "plain wide", text: "Invite somebody", on: { click: () => this.#invite(room) } }) : null;
+    const invite = room.kind === "private" ? el("button", { type: "button", class: "plain wide", "data-key": "invite somebody", text: "Invite somebody", on: { click: () => this.#invite(room) } }) : null;
     this.#fill("Members", el("ul", { class: "people panel-body" }, ...people.map((person) => this.#person(person))), invite);
-    if (focused) [...this.node.querySelectorAll("[data-user]")].find((one) => one.dataset.user === focused)?.focus();
   }
 
   #person({ userId, name, presence }) {
@@ -74,7 +89,7 @@ export class SidePanel {
     const line = custom ? `${custom.emoji ?? ""} ${custom.text ?? ""}`.trim() : status === "offline" && presence.lastSeen ? `Last seen ${ago(presence.lastSeen)}` : statusWord(status);
     const content = [el("span", { class: "avatar-with-dot" }, avatar(userId, name), dot(status)), el("span", { class: "grow person-text" }, el("strong", { text: isMe ? `${name} (you)` : name, dir: "auto" }), el("span", { class: "quiet", text: line, dir: "auto" }))];
     if (isMe) return el("li", { class: "person" }, ...content);
-    return el("li", {}, el("button", { type: "button", class: "person", "data-user": userId, "aria-label": `${name}, ${statusWord(status)}. Write to ${name}`, on: { click: () => attempt(chat.openDirect(userId).then((room) => this.#app.open(room))) } }, ...content, icon("mail", 16)));
+    return el("li", {}, el("button", { type: "button", class: "person", "data-user": userId, "data-key": userId, "aria-label": `${name}, ${statusWord(status)}. Write to ${name}`, on: { click: () => attempt(chat.openDirect(userId).then((room) => this.#app.open(room))) } }, ...content, icon("mail", 16)));
   }
 
   #invite(room) {

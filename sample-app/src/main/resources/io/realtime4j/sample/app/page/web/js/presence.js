@@ -28,16 +28,19 @@ export class Presences {
   async choose(status) {
     const invisibleMode = status === "invisible";
     if (this.settings?.invisibleMode !== invisibleMode) await this.update({ invisibleMode });
-    if (!invisibleMode) {
-      this.own.status = status;
-      await this.#tell();
-    }
+    if (!invisibleMode) await this.#show({ status });
     this.#chat.emit("presence");
   }
 
-  async custom(customStatus) {
-    this.own.customStatus = customStatus;
-    await this.#tell();
+  custom(customStatus) {
+    return this.#show({ customStatus });
+  }
+
+  /** What the server did not take is not shown. */
+  async #show(changes) {
+    const own = { ...this.own, ...changes };
+    await this.#tell(own);
+    this.own = own;
     this.#chat.emit("presence");
   }
 
@@ -63,16 +66,19 @@ export class Presences {
     this.#chat.connection.tell("presence:subscribe", { userIds: [...this.#watched] });
     try {
       this.settings = await this.#chat.connection.ask("presence:settings:get", {});
-      if (this.own.status !== "online") await this.#tell();
+      if (this.own.status !== "online") await this.#tell(this.own);
     } catch {
       // Asked again with the next connection.
     }
     this.#chat.emit("presence");
   }
 
-  #tell(auto) {
-    const customStatus = this.own.customStatus;
-    return this.#chat.connection.ask("presence:update", { status: auto ?? this.own.status, customStatus, ...(auto ? { auto: true } : {}) });
+  #tell(own, auto) {
+    return this.#chat.connection.ask("presence:update", { ...own, auto });
+  }
+
+  #tellOfItself(status) {
+    if (this.own.status === "online") this.#tell({ ...this.own, status }, true).catch(() => {});
   }
 
   /** Away after five minutes without a key or a touch, back with the next. */
@@ -80,11 +86,11 @@ export class Presences {
     clearTimeout(this.#idle);
     if (this.idle) {
       this.idle = false;
-      if (this.own.status === "online") this.#tell("online").catch(() => {});
+      this.#tellOfItself("online");
     }
     this.#idle = setTimeout(() => {
       this.idle = true;
-      if (this.own.status === "online") this.#tell("away").catch(() => {});
+      this.#tellOfItself("away");
     }, 300_000);
   }
 }

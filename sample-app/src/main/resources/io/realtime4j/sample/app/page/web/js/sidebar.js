@@ -1,4 +1,4 @@
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, redraw } from "./dom.js";
 import { avatar, dot, statusWord } from "./avatar.js";
 import { askText, attempt } from "./dialog.js";
 import { createRoom } from "./session.js";
@@ -33,15 +33,14 @@ export class Sidebar {
   }
 
   #draw() {
-    const focused = document.activeElement?.dataset?.room;
     const rooms = this.order();
-    this.#lists.replaceChildren(
+    redraw(
+      this.#lists,
       this.#invitations(),
       this.#section("Channels", rooms.filter((room) => room.kind === "channel"), this.#adder("channel", "Join or make a channel", (name) => this.#openChannel(name))),
       this.#section("Private rooms", rooms.filter((room) => room.kind === "private"), this.#adder("room", "Make a private room", (name) => this.#openPrivate(name)), "Rooms for those you invite."),
       this.#section("Direct messages", rooms.filter((room) => room.kind === "direct"), null, "Pick somebody from the members."),
     );
-    if (focused) [...this.#lists.querySelectorAll("[data-room]")].find((one) => one.dataset.room === focused)?.focus();
     const { me, presences } = this.#chat;
     const status = presences.shown;
     const custom = presences.own.customStatus;
@@ -68,7 +67,7 @@ export class Sidebar {
     const label = room.unread > 0 ? `${title}, ${room.unread} unread${room.mentions > 0 ? `, ${room.mentions} mention you` : ""}` : title;
     return el(
       "button",
-      { type: "button", class: `room ${room.unread > 0 ? "has-unread" : ""}`, "data-room": room.name, "aria-label": label, "aria-current": room === this.#chat.active ? "true" : null, on: { click: () => this.#app.open(room) } },
+      { type: "button", class: `room ${room.unread > 0 ? "has-unread" : ""}`, "data-room": room.name, "data-key": room.name, "aria-label": label, "aria-current": room === this.#chat.active ? "true" : null, on: { click: () => this.#app.open(room) } },
       peer ? el("span", { class: "avatar-with-dot" }, avatar(peer, title, "tiny"), dot(this.#chat.presences.of(peer).status)) : icon(room.kind === "private" ? "lock" : "hash", 16),
       el("span", { class: "room-title", text: title, dir: "auto" }),
       room.unread > 0 ? el("span", { class: `count ${room.mentions > 0 ? "count-mention" : ""}`, text: room.unread > 99 ? "99+" : String(room.unread) }) : null,
@@ -87,7 +86,7 @@ export class Sidebar {
           "div",
           { class: "invitation" },
           el("p", {}, el("strong", { text: this.#chat.nameOf(invitedBy), dir: "auto" }), " invites you to ", el("strong", { text: roomName.replace(/^private-/, ""), dir: "auto" })),
-          el("div", { class: "row" }, el("button", { type: "button", class: "primary compact", text: "Accept", on: { click: () => this.#answer(roomName, true) } }), el("button", { type: "button", class: "plain compact", text: "Decline", on: { click: () => this.#answer(roomName, false) } })),
+          el("div", { class: "row" }, el("button", { type: "button", class: "primary compact", text: "Accept", "data-key": `accept ${roomName}`, on: { click: () => this.#answer(roomName, true) } }), el("button", { type: "button", class: "plain compact", text: "Decline", "data-key": `decline ${roomName}`, on: { click: () => this.#answer(roomName, false) } })),
         ),
       ),
     );
@@ -98,7 +97,7 @@ export class Sidebar {
   }
 
   #adder(kind, label, done) {
-    return iconButton("plus", label, () => askText(label, `Name of the ${kind}`, "Go", done), { class: "icon-button small" });
+    return iconButton("plus", label, () => askText(label, `Name of the ${kind}`, "Go", done), { class: "icon-button small", "data-key": label });
   }
 
   async #openChannel(name) {
@@ -106,13 +105,13 @@ export class Sidebar {
     if (!id) throw new Error("A name has letters or digits.");
     const room = this.#chat.room(`channel:${id}`);
     await this.#chat.join(room);
-    this.#app.open(room);
+    return () => this.#app.open(room);
   }
 
   async #openPrivate(name) {
     const { roomName } = await createRoom(this.#chat.me.token, name);
     const room = this.#chat.room(roomName);
     await this.#chat.join(room);
-    this.#app.open(room);
+    return () => this.#app.open(room);
   }
 }

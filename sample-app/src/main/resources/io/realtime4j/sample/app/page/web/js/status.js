@@ -18,9 +18,14 @@ function statusChoice(chat) {
     { class: "choices" },
     el("legend", { text: "Status" }),
     ...Object.entries(ABOUT).map(([status, about]) =>
-      el("label", { class: "choice" }, el("input", { type: "radio", name: "status", value: status, checked: chat.presences.shown === status, on: { change: () => attempt(chat.presences.choose(status)) } }), dot(status), el("span", {}, el("strong", { text: statusWord(status) }), el("span", { class: "quiet", text: about }))),
+      el("label", { class: "choice" }, el("input", { type: "radio", name: "status", value: status, checked: chat.presences.shown === status, on: { change: (event) => choose(chat, event.target) } }), dot(status), el("span", {}, el("strong", { text: statusWord(status) }), el("span", { class: "quiet", text: about }))),
     ),
   );
+}
+
+async function choose(chat, radio) {
+  await attempt(chat.presences.choose(radio.value));
+  for (const one of radio.closest("fieldset").elements) one.checked = one.value === chat.presences.shown;
 }
 
 function customStatus(chat) {
@@ -52,7 +57,7 @@ function customStatus(chat) {
 function privacy(chat) {
   const settings = chat.presences.settings;
   if (!settings) return el("p", { class: "quiet", text: "Privacy can be changed while you are connected." });
-  const who = el("select", { class: "field", id: "visibility", on: { change: () => attempt(chat.presences.update({ visibility: who.value })) } }, ...[["everyone", "Everyone"], ["contacts", "People I talk with directly"], ["nobody", "Nobody"]].map(([value, label]) => el("option", { value, text: label, selected: settings.visibility === value })));
+  const who = el("select", { class: "field", id: "visibility", on: { change: () => hold(chat, who, "visibility", "value") } }, ...[["everyone", "Everyone"], ["contacts", "People I talk with directly"], ["nobody", "Nobody"]].map(([value, label]) => el("option", { value, text: label, selected: settings.visibility === value })));
   return el(
     "div",
     { class: "stack" },
@@ -60,8 +65,16 @@ function privacy(chat) {
     el("label", { for: "visibility", text: "Who may see me" }),
     who,
     ...SWITCHES.map(([name, label]) => {
-      const box = el("input", { type: "checkbox", class: "switch", role: "switch", id: name, checked: settings[name], on: { change: () => attempt(chat.presences.update({ [name]: box.checked })) } });
+      const box = el("input", { type: "checkbox", class: "switch", role: "switch", id: name, checked: settings[name], on: { change: () => hold(chat, box, name, "checked") } });
       return el("label", { class: "switch-row", for: name }, el("span", { text: label }), box);
     }),
   );
+}
+
+/** Tells the server what was set, and shows what holds: what is refused is not set. */
+async function hold(chat, field, name, property) {
+  delete field.dataset.held;
+  await attempt(chat.presences.update({ [name]: field[property] }));
+  field[property] = chat.presences.settings[name];
+  field.dataset.held = "yes";
 }

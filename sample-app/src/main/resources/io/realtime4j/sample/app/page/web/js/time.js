@@ -3,6 +3,14 @@ const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "nume
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
 
 export const timeOf = (iso) => clock.format(new Date(iso));
+/** The time without the half of the day, for where there is room for five digits. */
+export const shortTime = (iso) =>
+  clock
+    .formatToParts(new Date(iso))
+    .filter(({ type }) => type !== "dayPeriod")
+    .map(({ value }) => value)
+    .join("")
+    .trim();
 export const fullTime = (iso) => full.format(new Date(iso));
 export const dayKey = (iso) => new Date(iso).toDateString();
 

@@ -74,6 +74,13 @@ export class Timeline {
     return true;
   }
 
+  /** Gives a row the focus where it lies; returns whether it is in the document. */
+  focus(messageId) {
+    const row = this.#rows.get(messageId);
+    row?.node.focus({ preventScroll: true });
+    return row !== undefined;
+  }
+
   get isAtEnd() {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     return this.#end >= this.#all.length && scrollHeight - scrollTop - clientHeight < 60;

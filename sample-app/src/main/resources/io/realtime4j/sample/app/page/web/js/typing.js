@@ -1,11 +1,14 @@
-/** The sentence about people typing, in four wordings; empty for nobody. */
+import { el } from "./dom.js";
+
+/** The sentence about people typing, in four wordings, as parts of which names are elements; empty for nobody. */
 export function sentence(names, total = names.length) {
-  const [a, b, c] = names;
-  if (total === 0) return "";
-  if (total === 1) return `${a} is typing...`;
-  if (total === 2) return `${a} and ${b} are typing...`;
-  if (total === 3) return `${a}, ${b}, and ${c} are typing...`;
-  return `${a}, ${b}, and ${total - 2} others are typing...`;
+  // A name runs in its own direction, and the sentence in that of the page.
+  const [a, b, c] = names.map((name) => el("bdi", { text: name }));
+  if (total === 0) return [];
+  if (total === 1) return [a, " is typing..."];
+  if (total === 2) return [a, " and ", b, " are typing..."];
+  if (total === 3) return [a, ", ", b, ", and ", c, " are typing..."];
+  return [a, ", ", b, `, and ${total - 2} others are typing...`];
 }
 
 const REPEAT_MS = 1_000;
