@@ -58,7 +58,7 @@ public final class Main {
             .addSubcommand(new RestoreCommand(environment))
             .addSubcommand(new ImportCommand(environment))
             .addSubcommand(new ChatCommand(environment, () -> main.verbose))
-            .addSubcommand(new DemoCommand(() -> main.verbose))
+            .addSubcommand(new DemoCommand(environment, () -> main.verbose))
             .addSubcommand(new ConformanceCommand())
             .addSubcommand(new TokenCommand(environment));
     return commands

@@ -195,6 +195,30 @@ class ChatCommandIT {
     }
   }
 
+  @Test
+  void anEnvironmentPicksTransportStoreAndServer() throws Exception {
+    Files.writeString(
+        folder.resolve("realtime4j-stage.properties"),
+        """
+        REALTIME_URL=%s
+        REALTIME_CLIENT_TRANSPORT=netty
+        REALTIME_CLIENT_STORE=sqlite:stage.db
+        """
+            .formatted(url));
+    try (ChatProcess alice =
+        ChatProcess.start(folder, SECRET, "--json", "--user", "alice", "--env", "stage")) {
+      awaitConnection(alice);
+      assertThat(alice.end()).isZero();
+    }
+    assertThat(folder.resolve("stage.db")).exists();
+    assertThat(folder.resolve("realtime4j")).as("the store of who names none").doesNotExist();
+    try (ChatProcess alice =
+        ChatProcess.start(folder, SECRET, "--json", "--user", "alice", "--env", "nowhere")) {
+      assertThat(alice.end()).isEqualTo(1);
+      assertThat(alice.failures()).singleElement().asString().contains("realtime4j-nowhere");
+    }
+  }
+
   private static String skipped(String why) {
     System.out.println("Skipped: the chat on a terminal, since " + why);
     return why;

@@ -38,7 +38,10 @@ final class ChatProcess implements AutoCloseable {
   /** Starts one whose data are in a folder; with a secret if that is not empty. */
   static ChatProcess start(Path folder, String secret, String... arguments) throws IOException {
     Path errors = Files.createTempFile(folder, "chat", ".err");
-    ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectError(errors.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command(arguments))
+            .directory(folder.toFile())
+            .redirectError(errors.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("REALTIME_"));
     builder.environment().put("XDG_DATA_HOME", folder.toString());
     if (!secret.isEmpty()) {

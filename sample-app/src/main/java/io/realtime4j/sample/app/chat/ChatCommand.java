@@ -4,6 +4,7 @@ import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeClientBuilder;
+import io.realtime4j.sample.app.EnvironmentSettings;
 import io.realtime4j.sample.app.Tokens;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,6 +59,15 @@ public final class ChatCommand implements Callable<Integer> {
   private String room = "general";
 
   @Option(
+      names = "--env",
+      paramLabel = "NAME",
+      description = {
+        "The environment: settings are read from realtime4j-NAME.properties here, else in conf/ of",
+        "the distribution, which has dev, test and prod; default: REALTIME_ENV, else no file."
+      })
+  private @Nullable String env;
+
+  @Option(
       names = "--url",
       paramLabel = "URL",
       description = "The server; default: REALTIME_URL, else http://localhost:3101.")
@@ -75,13 +85,16 @@ public final class ChatCommand implements Callable<Integer> {
   @Option(
       names = "--transport",
       paramLabel = "NAME",
-      description = "okhttp or netty; default: the first that is there.")
+      description = "okhttp or netty; default: REALTIME_CLIENT_TRANSPORT, else the first there.")
   private @Nullable String transport;
 
   @Option(
       names = "--store",
       paramLabel = "STORE",
-      description = "Where what is to be sent waits: sqlite:FILE, or memory; default: your data.")
+      description = {
+        "Where what is to be sent waits: sqlite:FILE, or memory; default: REALTIME_CLIENT_STORE,",
+        "else a file among your data."
+      })
   private @Nullable String store;
 
   @Option(
@@ -113,7 +126,7 @@ public final class ChatCommand implements Callable<Integer> {
       LOGGER.setLevel(Level.SEVERE); // Lost connections are shown where they belong.
     }
     PrintWriter out = spec.commandLine().getOut();
-    RealtimeClientBuilder builder = builder(spec);
+    RealtimeClientBuilder builder = builder(spec, EnvironmentSettings.read(env, environment));
     boolean isTerminal = !json && Boolean.getBoolean("realtime.interactive");
     try (RealtimeClient client = builder.build()) {
       if (isTerminal) {
@@ -123,34 +136,42 @@ public final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private RealtimeClientBuilder builder(CommandSpec command) throws IOException {
-    String server = environment.getOrDefault("REALTIME_URL", "http://localhost:3101");
+  /** What is named by no option the client takes from the settings by itself. */
+  private RealtimeClientBuilder builder(CommandSpec command, Map<String, String> settings)
+      throws IOException {
     RealtimeClientBuilder builder =
         RealtimeClient.builder()
-            .url(url == null ? server : url)
+            .variables(settings)
             .user(user)
             .options(
-                ClientOptions.builder().queue(queue -> queue.maxMessages(MOST_WAITING)).build())
-            .store(store == null ? ChatFolder.store(environment) : store);
+                ClientOptions.builder().queue(queue -> queue.maxMessages(MOST_WAITING)).build());
+    if (url != null) {
+      builder.url(url);
+    }
+    if (store != null) {
+      builder.store(store);
+    } else if (settings.getOrDefault("REALTIME_CLIENT_STORE", "").isBlank()) {
+      builder.store(ChatFolder.store(settings));
+    }
     if (transport != null) {
       builder.transport(transport);
     }
     if (token != null) {
       return builder.token(token);
     }
-    String secret = secret(command);
+    String secret = secret(command, settings);
     return builder.tokenSource(
         request ->
             CompletableFuture.completedFuture(
                 Tokens.sign(secret, user, user, null, Instant.now().plus(TOKEN_LIFE))));
   }
 
-  private String secret(CommandSpec command) {
-    String secret = environment.getOrDefault("REALTIME_JWT_SECRET", "");
+  private static String secret(CommandSpec command, Map<String, String> settings) {
+    String secret = settings.getOrDefault("REALTIME_JWT_SECRET", "");
     if (!secret.isBlank()) {
       return secret;
     }
-    if ("true".equalsIgnoreCase(environment.getOrDefault("REALTIME_DEV_MODE", "").strip())) {
+    if ("true".equalsIgnoreCase(settings.getOrDefault("REALTIME_DEV_MODE", "").strip())) {
       return "nobody checks this in development";
     }
     throw new ParameterException(

@@ -78,24 +78,10 @@ final class Demo implements AutoCloseable {
 
   /** Runs the script and returns whether everything arrived, once, in order, and was read. */
   boolean run() throws InterruptedException {
-    long pid = server.awaitListening();
-    screen.event(Colour.GREEN, "server", "started", "process " + pid + " on a SQLite file");
-    connect();
-    try (Traffic display = new Traffic()) {
-      display.show(List.of(alice, bob));
-      greet();
-      try (Traffic traffic = new Traffic()) {
-        traffic.begin(List.of(alice, bob));
-        for (int kill = 1; kill <= KILLS; kill++) {
-          TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
-          killAndRestart();
-        }
-        TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
-      }
-      screen.event(Colour.NONE, "demo", "traffic", "ends; waiting until all is delivered and read");
-      await(report::isComplete, FINISH_LIMIT);
+    try (Progress progress = new Progress(screen, 4 + 2 * KILLS, System::nanoTime)) {
+      progress.start();
+      tell(progress);
     }
-    screen.endEvents();
     report.print(screen, outages.count());
     boolean clean = report.isClean();
     screen.line(
@@ -103,6 +89,33 @@ final class Demo implements AutoCloseable {
             ? screen.paint(Colour.GREEN, "Nothing lost, nothing twice, nothing out of order.")
             : screen.paint(Colour.RED, "Not everything arrived as it should."));
     return clean;
+  }
+
+  private void tell(Progress progress) throws InterruptedException {
+    progress.next("the server starts");
+    long pid = server.awaitListening();
+    screen.event(Colour.GREEN, "server", "started", "process " + pid + " on a SQLite file");
+    progress.next("both come in");
+    connect();
+    try (Traffic display = new Traffic()) {
+      display.show(List.of(alice, bob));
+      greet();
+      try (Traffic traffic = new Traffic()) {
+        traffic.begin(List.of(alice, bob));
+        for (int kill = 1; kill <= KILLS; kill++) {
+          progress.next("both send");
+          TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
+          progress.next("the server is killed and comes back");
+          killAndRestart();
+        }
+        progress.next("both send");
+        TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
+      }
+      progress.next("until all is delivered and read");
+      screen.event(Colour.NONE, "demo", "traffic", "ends; waiting until all is delivered and read");
+      await(report::isComplete, FINISH_LIMIT);
+    }
+    screen.endEvents();
   }
 
   private void connect() throws InterruptedException {

@@ -2,10 +2,12 @@ package io.realtime4j.sample.app.demo;
 
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.FeatureException;
+import io.realtime4j.sample.app.EnvironmentSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Starts a chat with a page for browsers and three bots on a SQLite file, until it is stopped.",
+      "Starts a chat with a page for browsers and three bots on a SQLite file, until it is"
+          + " stopped.",
       "With --headless: two users talk through a server that is killed meanwhile, and every message"
           + " is counted.",
       "Alice (OkHttp, SQLite) and Bob (Netty, memory) send without pause while the server, on a"
@@ -31,19 +34,31 @@ public final class DemoCommand implements Callable<Integer> {
   /** The parent of all loggers of ours; held, because the log manager would forget its level. */
   private static final Logger LOGGER = Logger.getLogger("io.realtime4j");
 
+  private final Map<String, String> environment;
   private final BooleanSupplier verbose;
 
   @Option(names = "--headless", description = "Run the story that counts, without a page, and end.")
   private boolean headless;
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME",
+      description = {
+        "The bots' environment: their transport and store are those of realtime4j-NAME.properties,",
+        "which chat --env reads too; default: REALTIME_ENV, else a mixture."
+      })
+  private @Nullable String env;
 
   @Spec private @Nullable CommandSpec spec;
 
   /**
    * Creates the command.
    *
+   * @param environment the variables of the process
    * @param verbose whether logging is wanted beside the demo's own lines
    */
-  public DemoCommand(BooleanSupplier verbose) {
+  public DemoCommand(Map<String, String> environment, BooleanSupplier verbose) {
+    this.environment = environment;
     this.verbose = verbose;
   }
 
@@ -58,10 +73,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
     Path directory = Files.createTempDirectory("realtime4j-demo");
     if (!headless) {
-      return showPage(directory, out);
+      return showPage(directory, EnvironmentSettings.read(env, environment), out);
     }
     Path launcher = launcher();
-    Screen screen = new Screen(out, Boolean.getBoolean("realtime.colour"));
+    Screen screen = screen(out);
     boolean keep = false;
     try (Demo demo = new Demo(launcher, directory, screen)) {
       keep = !demo.run();
@@ -81,8 +96,14 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int showPage(Path directory, PrintWriter out) throws InterruptedException {
-    PageDemo demo = PageDemo.start(directory);
+  private static Screen screen(PrintWriter out) {
+    return new Screen(
+        out, Boolean.getBoolean("realtime.colour"), Boolean.getBoolean("realtime.screen"));
+  }
+
+  private static int showPage(Path directory, Map<String, String> settings, PrintWriter out)
+      throws InterruptedException {
+    PageDemo demo = PageDemo.start(directory, settings);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -92,7 +113,7 @@ public final class DemoCommand implements Callable<Integer> {
                 },
                 "page-demo-cleanup"));
     out.println();
-    out.println("  The chat is at  " + demo.url());
+    out.println("  The chat is at  " + screen(out).paint(Screen.Colour.CYAN, demo.url()));
     out.println();
     out.println("  Sign in under any name; a second tab may be somebody else. Ctrl-C ends it.");
     out.println();

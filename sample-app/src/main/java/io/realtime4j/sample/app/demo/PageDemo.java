@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** The chat in a browser: a server on a SQLite file, three bots, and the page. */
@@ -21,12 +22,18 @@ final class PageDemo implements AutoCloseable {
     this.bots = bots;
   }
 
-  static PageDemo start(Path directory) {
+  /**
+   * Starts all of it.
+   *
+   * @param directory for the files
+   * @param settings of the bots, see {@link Bots#start}
+   */
+  static PageDemo start(Path directory, Map<String, String> settings) {
     ChatPage page =
         ChatPage.start(
             port(), "sqlite:" + directory.resolve("chat.db"), ChatPage.secret(), Bots.NAMES);
     try {
-      return new PageDemo(page, Bots.start(page, directory));
+      return new PageDemo(page, Bots.start(page, directory, settings));
     } catch (RuntimeException e) {
       page.close();
       throw e;

@@ -1,9 +1,13 @@
 package io.realtime4j.sample.app.page;
 
+import com.google.inject.Guice;
 import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.guice.RealtimeClientModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -30,17 +34,22 @@ public final class Bots implements AutoCloseable {
             return thread;
           });
   private final List<Bot> bots = new ArrayList<>();
+  private final Map<String, String> settings;
 
-  private Bots() {}
+  private Bots(Map<String, String> settings) {
+    this.settings = settings;
+  }
 
   /**
    * Lets them come in.
    *
    * @param page where
    * @param directory for what they keep in files
+   * @param settings transport and store of all of them, as {@code REALTIME_CLIENT_TRANSPORT} and
+   *     {@code REALTIME_CLIENT_STORE}; what they do not name is of each bot's own
    */
-  public static Bots start(ChatPage page, Path directory) {
-    Bots all = new Bots();
+  public static Bots start(ChatPage page, Path directory, Map<String, String> settings) {
+    Bots all = new Bots(settings);
     all.add(
         page,
         "Ada",
@@ -78,16 +87,22 @@ public final class Bots implements AutoCloseable {
   private void add(
       ChatPage page, String name, String transport, String store, List<String> remarks) {
     String id = SignIn.id(name);
-    RealtimeClient client =
-        RealtimeClient.builder()
+    RealtimeClientModule module =
+        new RealtimeClientModule()
             .url(page.url())
             .token(page.token(id, name))
-            .transport(transport)
-            .store(store)
-            .build();
+            .variables(settingsOf(transport, store));
+    RealtimeClient client = Guice.createInjector(module).getInstance(RealtimeClient.class);
     Bot bot = new Bot(id, client, new Lines(remarks, random), timer, random);
     bots.add(bot);
     bot.start(List.of(GENERAL, RANDOM));
+  }
+
+  private Map<String, String> settingsOf(String transport, String store) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("REALTIME_CLIENT_TRANSPORT", transport);
+    all.putIfAbsent("REALTIME_CLIENT_STORE", store);
+    return all;
   }
 
   private void converse() {

@@ -123,7 +123,7 @@ class ReportTest {
     }
     StringWriter text = new StringWriter();
     new Report(new Way(outbox, inbox, () -> 0), new Way(fromBob, toAlice, () -> 0))
-        .print(new Screen(new PrintWriter(text), false), 0);
+        .print(new Screen(new PrintWriter(text), false, false), 0);
 
     assertThat(text.toString()).containsPattern("server up +50 / 99 ms +-  .*100 messages");
   }
@@ -143,7 +143,7 @@ class ReportTest {
 
   private String table() {
     StringWriter text = new StringWriter();
-    report.print(new Screen(new PrintWriter(text), false), 1);
+    report.print(new Screen(new PrintWriter(text), false, false), 1);
     return text.toString();
   }
 }
