@@ -2,6 +2,7 @@ package io.realtime4j.api;
 
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.transport.ClientTransport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -68,6 +69,55 @@ public interface RealtimeClient extends AutoCloseable {
    * connection is gone, at once if there is none or the client is closed; never fails.
    */
   CompletableFuture<Void> disconnect();
+
+  /**
+   * Goes over to the transport of this id, such as {@code okhttp} or {@code netty}, while messages,
+   * receipts and requests are under way. The id of the transport that the client was built with
+   * means that very one; another is made at its first use, kept for the next, and closed with the
+   * client.
+   *
+   * <p>In a session, the new connection is opened beside the old one, which works on meanwhile.
+   * Then nothing more is sent on the old one; its open answers are awaited, for 2 s at most; and
+   * with the server's greeting on the new one the session goes on there: {@link
+   * io.realtime4j.api.event.ConnectionEvent.TransportSwapped}, then {@code SessionStarted}, and no
+   * change of the state. Messages, receipts and rooms lose and double nothing. What the application
+   * emits or requests meanwhile is kept and sent afterwards, in order. What had no answer after 2 s
+   * is in doubt and says so: a request fails with CONNECTION_LOST, emits are counted in {@code
+   * EmitsInDoubt}. A server of another kind than ours cannot prove that emits have arrived: all
+   * since its last answer are in doubt there, though they were sent. The application's own events
+   * come at most once: those that our server sends on the old connection after it has taken the new
+   * one are passed over.
+   *
+   * <p>If the old connection is lost meanwhile, the new one takes its place without a back-off.
+   * Without a connection, the transport is exchanged at once; an attempt under way begins anew with
+   * it.
+   *
+   * <p>Completes when the session goes on over the new transport, or the transport is exchanged; at
+   * once if it is in use already. While it is open, another call for the same transport completes
+   * with it. Where it fails, everything goes on over the old transport. It fails with
+   *
+   * <ul>
+   *   <li>{@link ConfigurationException} of code INVALID_SETTING if there is no transport of that id
+   *       or it cannot be made, and {@link MissingProviderException} if there is none at all,
+   *   <li>what the new connection failed with, a {@link ConnectionException} or an {@link
+   *       AuthenticationException},
+   *   <li>{@link ConnectionException} of code SWAP_UNDER_WAY if the client is on its way to another
+   *       transport, and of code SWAP_GIVEN_UP if too much had to be kept meanwhile, or the transport
+   *       could not be made in time,
+   *   <li>{@link NotConnectedException} if {@link #disconnect()} was called first,
+   *   <li>{@link ClientClosedException} if the client is closed, or was closed first.
+   * </ul>
+   *
+   * @throws IllegalArgumentException if the id is blank
+   */
+  CompletableFuture<Void> swapTransport(String id);
+
+  /**
+   * Goes over to this transport, as {@link #swapTransport(String)} does. It is never closed by the
+   * client, which uses it until it has gone over to another one or is closed, and a little longer:
+   * the closing handshake takes up to 2 s.
+   */
+  CompletableFuture<Void> swapTransport(ClientTransport transport);
 
   /** Returns where the connection stands; a snapshot, as everything in {@link #status()}. */
   default ConnectionState state() {

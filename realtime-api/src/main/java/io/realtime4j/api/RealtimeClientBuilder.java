@@ -90,6 +90,17 @@ public final class RealtimeClientBuilder {
   }
 
   /**
+   * Sets who decides, after failures, over which transport the next attempt goes. Default: nobody,
+   * and the transport stays until {@link RealtimeClient#swapTransport(String)}.
+   *
+   * @param policy asked where listeners run
+   */
+  public RealtimeClientBuilder transportPolicy(TransportPolicy policy) {
+    config.transportPolicy(Require.set("transportPolicy", policy));
+    return this;
+  }
+
+  /**
    * Sets the store; it is closed with the client. One that was opened for nobody yet gets this
    * client's owner; one of another owner is refused by {@link #build}.
    */

@@ -8,6 +8,7 @@ import io.realtime4j.api.NetworkStatus;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.SessionInfo.Peer;
+import io.realtime4j.api.TransportPolicy;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.core.connection.Connection;
@@ -37,7 +38,7 @@ final class ClientCore implements ConnectionListener {
   private final EventBus bus;
   private final Inbox inbox;
   private final FeatureHost host;
-  private final String transport;
+  private final Swaps swaps;
   private @Nullable RealtimeException lastError;
   private String wire = "none";
   // What other threads see.
@@ -62,13 +63,20 @@ final class ClientCore implements ConnectionListener {
    * Creates one.
    *
    * @param monitor tells of the network
+   * @param transports what the connection may go over
+   * @param policy decides over which it goes; {@code null} for nobody
    */
   ClientCore(
-      ConnectionParts parts, NetworkMonitor monitor, EventBus bus, Inbox inbox, FeatureHost host) {
+      ConnectionParts parts,
+      NetworkMonitor monitor,
+      Transports transports,
+      @Nullable TransportPolicy policy,
+      EventBus bus,
+      Inbox inbox,
+      FeatureHost host) {
     this.bus = bus;
     this.inbox = inbox;
     this.host = host;
-    this.transport = parts.transport().id();
     this.roundTrips =
         new RoundTrips(
             parts.loop(),
@@ -84,11 +92,16 @@ final class ClientCore implements ConnectionListener {
             parts.options().reconnect(),
             new NetworkActions());
     this.connection = new Connection(parts, this);
+    this.swaps = new Swaps(parts, connection, transports, policy, this::onFault);
     this.look = newLook();
   }
 
   Connection connection() {
     return connection;
+  }
+
+  Swaps swaps() {
+    return swaps;
   }
 
   /** Returns where the client stands. From any thread. */
@@ -102,7 +115,7 @@ final class ClientCore implements ConnectionListener {
         roundTrips.quality(),
         roundTrips.latency(),
         connection.attempts(),
-        transport + "/" + (connection.hasSocket() ? wire : "none"),
+        connection.transport().id() + "/" + (connection.hasSocket() ? wire : "none"),
         connection.session(),
         lastError,
         network.status());
@@ -167,6 +180,18 @@ final class ClientCore implements ConnectionListener {
       bus.publish(new ConnectionEvent.EmitsInDoubt(emitsInDoubt), null);
     }
     network.sessionEnded();
+  }
+
+  @Override
+  public void onSwapped(String from, String to) {
+    look = newLook();
+    LOG.log(Level.INFO, "Transport: {0} -> {1}", from, to);
+    bus.publish(new ConnectionEvent.TransportSwapped(from, to), null);
+  }
+
+  @Override
+  public void onWaiting(int failures, RealtimeException cause) {
+    swaps.onWaiting(failures, cause);
   }
 
   @Override

@@ -120,7 +120,7 @@ public final class DefaultClientFactory implements ClientFactory {
         new FeatureHost(
             environment, loop, callbacks, config.options(), config.variables(), bus, inbox);
     EngineOptions engine = engineOptions(config, loop, environment.clock());
-    Story told = story(config, loop, callbacks, engine.address(), parts.transport().id());
+    Story told = story(config, loop, callbacks, engine.address());
     if (told != null) {
       bus.observe(RealtimeEvent.class, null, told::on);
     }
@@ -139,8 +139,23 @@ public final class DefaultClientFactory implements ClientFactory {
             new Ownership(config, owner, store::name, fault),
             () -> introduction(config, host.capabilities()),
             told == null ? Steps.NONE : told);
+    Transports transports =
+        new Transports(
+            loop,
+            threads.blocking(),
+            config.options().connection().connectTimeout(),
+            Parts::makeTransport,
+            parts.transport(),
+            parts.ownsTransport());
     ClientCore core =
-        new ClientCore(connection, networkMonitor(config, connection), bus, inbox, host);
+        new ClientCore(
+            connection,
+            networkMonitor(config, connection),
+            transports,
+            config.transportPolicy(),
+            bus,
+            inbox,
+            host);
     ActiveFeatures features =
         new ActiveFeatures(
             FeatureChoice.choose(config.features(), found(), config.disabledFeatures()),
@@ -156,7 +171,7 @@ public final class DefaultClientFactory implements ClientFactory {
     }
     DefaultRealtimeClient client =
         new DefaultRealtimeClient(
-            threads, loop, callbacks, core, features, bus, inbox, host, store, parts);
+            threads, loop, callbacks, core, features, bus, inbox, host, store, parts, transports);
     loop.open();
     return client;
   }
@@ -217,18 +232,14 @@ public final class DefaultClientFactory implements ClientFactory {
 
   /** Lines that somebody asked for in code run where listeners do; those of the log at once. */
   private static @Nullable Story story(
-      ClientConfig config,
-      EventLoop loop,
-      Executor callbacks,
-      EngineAddress address,
-      String transport) {
+      ClientConfig config, EventLoop loop, Executor callbacks, EngineAddress address) {
     Consumer<? super String> asked = config.debug();
     boolean isDebugging = isDebugging(config);
     if (asked != null) {
       return new Story(
-          loop, address, transport, line -> callbacks.execute(() -> asked.accept(line)));
+          loop, address, line -> callbacks.execute(() -> asked.accept(line)));
     }
-    return isDebugging ? new Story(loop, address, transport, Story::log) : null;
+    return isDebugging ? new Story(loop, address, Story::log) : null;
   }
 
   private static boolean isDebugging(ClientConfig config) {

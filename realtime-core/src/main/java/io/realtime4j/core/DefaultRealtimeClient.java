@@ -13,6 +13,7 @@ import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.loop.ClientFuture;
 import io.realtime4j.core.loop.ClientThreads;
 import io.realtime4j.core.session.EventBus;
@@ -60,6 +61,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   private final FeatureHost host;
   private final OwnedStore store;
   private final Parts parts;
+  private final Transports transports;
   private final EventTaps taps;
   // Loop only.
   private boolean isClosing;
@@ -77,7 +79,8 @@ final class DefaultRealtimeClient implements RealtimeClient {
       Inbox inbox,
       FeatureHost host,
       OwnedStore store,
-      Parts parts) {
+      Parts parts,
+      Transports transports) {
     this.threads = threads;
     this.loop = loop;
     this.callbacks = callbacks;
@@ -88,6 +91,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
     this.host = host;
     this.store = store;
     this.parts = parts;
+    this.transports = transports;
     this.taps = new EventTaps(loop, callbacks, bus);
   }
 
@@ -106,6 +110,38 @@ final class DefaultRealtimeClient implements RealtimeClient {
     Runnable gone = () -> callbacks.execute(() -> done.complete(null));
     if (!post(() -> core.connection().disconnect(gone))) {
       done.complete(null);
+    }
+    return done;
+  }
+
+  @Override
+  public CompletableFuture<Void> swapTransport(String id) {
+    if (id.isBlank()) {
+      throw new IllegalArgumentException("the id of a transport must not be blank");
+    }
+    return swap(done -> core.swaps().swap(id.trim(), "swapTransport()", done));
+  }
+
+  @Override
+  public CompletableFuture<Void> swapTransport(ClientTransport transport) {
+    Objects.requireNonNull(transport, "transport");
+    return swap(done -> core.swaps().swap(transport, done));
+  }
+
+  private CompletableFuture<Void> swap(Consumer<Consumer<@Nullable RealtimeException>> swap) {
+    CompletableFuture<Void> done = new ClientFuture<>(callbacks);
+    Consumer<@Nullable RealtimeException> ended =
+        cause ->
+            callbacks.execute(
+                () -> {
+                  if (cause == null) {
+                    done.complete(null);
+                  } else {
+                    done.completeExceptionally(cause);
+                  }
+                });
+    if (!post(() -> swap.accept(ended))) {
+      done.completeExceptionally(new ClientClosedException("The client is closed."));
     }
     return done;
   }
@@ -157,6 +193,9 @@ final class DefaultRealtimeClient implements RealtimeClient {
   }
 
   private void emitNow(String event, List<JsonValue> args) {
+    if (core.connection().keep(() -> emitNow(event, args))) {
+      return;
+    }
     SocketSession socket = host.socket();
     if (socket == null) {
       // Lost between the caller's look and now.
@@ -242,9 +281,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
 
   private void release() {
     taps.complete();
-    if (parts.ownsTransport()) {
-      Parts.close(parts.transport());
-    }
+    transports.close();
     threads.end(parts.store()::close);
   }
 
@@ -290,6 +327,9 @@ final class DefaultRealtimeClient implements RealtimeClient {
     public void run() {
       if (answered != null) {
         answer.complete(answered);
+        return;
+      }
+      if (core.connection().keep(this)) {
         return;
       }
       SocketSession socket = host.socket();

@@ -102,7 +102,19 @@ record Parts(ClientTransport transport, boolean ownsTransport, ClientStore store
 
   /** Returns the transport that is named, or that the configuration chooses. */
   static ClientTransport findTransport(@Nullable String name, Map<String, String> variables) {
-    Setting setting = TRANSPORTS.setting(name, variables);
+    return findTransport(TRANSPORTS.setting(name, variables));
+  }
+
+  /**
+   * Makes the transport of an id.
+   *
+   * @param source who names it, for people
+   */
+  static ClientTransport makeTransport(String id, String source) {
+    return findTransport(new Setting(id, "", source));
+  }
+
+  private static ClientTransport findTransport(Setting setting) {
     return TRANSPORTS
         .among(
             ProviderLookup.find(

@@ -35,7 +35,6 @@ final class Story implements Steps {
 
   private final EventLoop loop;
   private final EngineAddress address;
-  private final String transport;
   private final Consumer<String> out;
 
   // Set with the first line.
@@ -55,13 +54,11 @@ final class Story implements Steps {
    * Creates one that has told nothing.
    *
    * @param address told without its query
-   * @param transport the id of the transport
    * @param out takes a line without its end
    */
-  Story(EventLoop loop, EngineAddress address, String transport, Consumer<String> out) {
+  Story(EventLoop loop, EngineAddress address, Consumer<String> out) {
     this.loop = loop;
     this.address = address;
-    this.transport = StoryWords.name(transport);
     this.out = out;
   }
 
@@ -106,7 +103,7 @@ final class Story implements Steps {
   }
 
   @Override
-  public void dialling(Wire wire, int attempt) {
+  public void dialling(Wire wire, String transport, int attempt) {
     Wire before = dialled;
     if (before != null) {
       String why = failure == null ? "no answer in time" : StoryWords.code(failure.code());
@@ -114,12 +111,24 @@ final class Story implements Steps {
     }
     failure = null;
     dialled = wire;
-    String by = " by " + name(wire) + " over " + transport;
+    String by = " by " + name(wire) + " over " + StoryWords.name(transport);
     tell("dialling " + address + by + (attempt > 1 ? ", attempt " + attempt : ""));
   }
 
   private static String name(Wire wire) {
     return wire.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void swapping(String transport) {
+    tell("going over to " + StoryWords.name(transport));
+  }
+
+  @Override
+  public void swapFailed(RealtimeException cause) {
+    dialled = null;
+    failure = null;
+    tell("the transport stays: " + StoryWords.code(cause.code()));
   }
 
   @Override
@@ -183,6 +192,12 @@ final class Story implements Steps {
         String named = quality.quality().name().toLowerCase(Locale.ROOT);
         tell("quality is " + named + ", round trip " + StoryWords.seconds(latency));
       }
+    } else if (event instanceof ConnectionEvent.TransportSwapped swapped) {
+      tell(
+          "gone over from "
+              + StoryWords.name(swapped.from())
+              + " to "
+              + StoryWords.name(swapped.to()));
     } else if (event instanceof ConnectionEvent.EmitsInDoubt doubt) {
       tell("nobody knows whether these arrived: " + StoryWords.count(doubt.count(), "emit"));
     } else if (event instanceof ConnectionEvent.Fault fault) {

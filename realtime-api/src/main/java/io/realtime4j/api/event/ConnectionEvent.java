@@ -50,6 +50,16 @@ public sealed interface ConnectionEvent extends RealtimeEvent {
   record EmitsInDoubt(int count) implements ConnectionEvent {}
 
   /**
+   * The client has gone over to another transport: what it opens from now on goes over it. In a
+   * session under way, a {@link SessionStarted} follows on the new socket, and the state stays what
+   * it was; emits whose fate the old one left unknown were told before, as {@link EmitsInDoubt}.
+   *
+   * @param from the id of the transport before
+   * @param to the id of the transport now; the same one if another instance of it was given
+   */
+  record TransportSwapped(String from, String to) implements ConnectionEvent {}
+
+  /**
    * The server reported a fault that belongs to no request, or something failed in the background.
    */
   record Fault(RealtimeException error) implements ConnectionEvent {}

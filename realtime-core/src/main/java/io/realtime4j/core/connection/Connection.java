@@ -9,6 +9,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.session.Greeting;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -27,6 +29,9 @@ public final class Connection {
   /** So often it is looked whether the application has caught up. */
   private static final Duration BACKLOG_LOOK = Duration.ofSeconds(1);
 
+  /** Answers that are not there by then are in doubt: a message is sent again, as after a loss. */
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(2);
+
   private final ConnectionParts parts;
   private final EventLoop loop;
   private final ConnectionListener listener;
@@ -35,6 +40,7 @@ public final class Connection {
   private final Deque<Input> inputs = new ArrayDeque<>();
   private final Timers timers;
   private final Goodbyes goodbyes = new Goodbyes();
+  private final LinkEvents links = new LinkEvents();
   private final List<CompletableFuture<Void>> connects = new ArrayList<>();
 
   private MachineState state = MachineState.initial();
@@ -45,6 +51,11 @@ public final class Connection {
   private @Nullable Refusal refusal;
   // Null while there is no socket.
   private @Nullable Link link;
+  // The socket that is to take the place of the session's; null while there is none.
+  private @Nullable Link second;
+  private ClientTransport transport;
+  // Null unless another transport is asked for.
+  private @Nullable SwapRequest swap;
   // The socket of the last session; the server may not know yet that it is gone.
   private @Nullable String previous;
   // Emits in doubt of the socket that was lost last; told at the end of its session.
@@ -55,6 +66,7 @@ public final class Connection {
     this.parts = parts;
     this.loop = parts.loop();
     this.listener = listener;
+    this.transport = parts.transport();
     this.machine =
         new Machine(
             parts.options().connection().wires().size(), parts.options().reconnect().maxAttempts());
@@ -66,6 +78,41 @@ public final class Connection {
   public void connect(CompletableFuture<Void> done) {
     connects.add(done);
     feed(new Input.Connect());
+  }
+
+  /**
+   * Goes over to another transport than that in use. Not called again before {@code done} was.
+   *
+   * @param done called once, on the loop, with what it failed with, or {@code null}
+   */
+  public void swap(ClientTransport target, Consumer<@Nullable RealtimeException> done) {
+    swap = new SwapRequest(target, done);
+    parts.steps().swapping(target.id());
+    // There are two sockets at most, those among them that are being closed.
+    goodbyes.whenSaid(() -> feed(new Input.Swap()));
+  }
+
+  /** Returns what sockets are opened with, unless a swap is under way. */
+  public ClientTransport transport() {
+    return transport;
+  }
+
+  /**
+   * Keeps a task of the application that sends something, if nothing is sent for now; it is run
+   * when that is over.
+   *
+   * @return false if it is not kept
+   */
+  public boolean keep(Runnable task) {
+    SwapRequest kept = swap;
+    if (kept == null || !state.swap().isHolding()) {
+      return false;
+    }
+    kept.keep(task);
+    if (kept.size() > Link.MOST_KEPT) {
+      feed(new Input.GiveUpSwap(Link.tooMuch("calls of the application")));
+    }
+    return true;
   }
 
   /** There is a network again: tries at once, unless the server has told us to wait. */
@@ -147,6 +194,8 @@ public final class Connection {
       askToken(ask.attempt());
     } else if (effect instanceof Effect.OpenSocket open) {
       openSocket(open.wire());
+    } else if (effect instanceof Effect.Join) {
+      join(link);
     } else if (effect instanceof Effect.CloseSocket) {
       closeSocket();
     } else if (effect instanceof Effect.AbortSocket) {
@@ -163,8 +212,102 @@ public final class Connection {
       beginSession(begin.again());
     } else if (effect instanceof Effect.EndSession end) {
       endSession(end.cause());
-    } else {
+    } else if (effect instanceof Effect.OfSecond ofSecond) {
+      performWithSecond(ofSecond.effect());
+    } else if (!performSwap(effect)) {
       settleConnects(effect instanceof Effect.FailConnects fail ? fail.cause() : null);
+    }
+  }
+
+  private void performWithSecond(Effect effect) {
+    if (effect instanceof Effect.OpenSocket open) {
+      SwapRequest asked = swap;
+      if (asked != null) {
+        Link opened = new Link(parts, asked.target(), token, listener, links);
+        opened.keepEvents();
+        second = opened;
+        dial(opened, asked.target(), open.wire());
+      }
+    } else if (effect instanceof Effect.Join) {
+      join(second);
+    } else {
+      Link left = second;
+      second = null;
+      if (left != null && effect instanceof Effect.CloseSocket) {
+        left.close(goodbyes.begin());
+      } else if (left != null) {
+        left.abort();
+      }
+    }
+  }
+
+  private boolean performSwap(Effect effect) {
+    Link first = link;
+    if (effect instanceof Effect.HoldSends && first != null) {
+      first
+          .session()
+          .hold(
+              first.isFull(),
+              Link.MOST_KEPT,
+              () -> feed(new Input.Drained()),
+              () -> feed(new Input.GiveUpSwap(Link.tooMuch("requests"))));
+    } else if (effect instanceof Effect.HoldEvents && first != null) {
+      // What ours has sent meanwhile, the new session recovers; nobody else's would.
+      if (first.isFull()) {
+        first.keepEvents();
+      }
+    } else if (effect instanceof Effect.Release && first != null) {
+      first.session().release();
+      first.tellEvents();
+    } else if (effect instanceof Effect.Replace && first != null) {
+      doubtful = first.session().emitsInDoubt();
+      first.close(goodbyes.begin());
+      link = second;
+      second = null;
+      tellSessionEnded();
+      tellWire();
+    } else if (effect instanceof Effect.Promote) {
+      link = second;
+      second = null;
+      tellWire();
+      if (link != null) {
+        link.tellEvents();
+      }
+    } else if (effect instanceof Effect.Exchange) {
+      exchange();
+    } else if (effect instanceof Effect.EndSwap) {
+      settleSwap(null);
+    } else if (effect instanceof Effect.FailSwap fail) {
+      settleSwap(fail.cause());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void tellWire() {
+    if (link != null) {
+      links.onWire(link);
+    }
+  }
+
+  private void exchange() {
+    SwapRequest asked = swap;
+    if (asked != null) {
+      String from = transport.id();
+      transport = asked.target();
+      listener.onSwapped(from, transport.id());
+    }
+  }
+
+  private void settleSwap(@Nullable RealtimeException cause) {
+    SwapRequest settled = swap;
+    swap = null;
+    if (settled != null) {
+      if (cause != null) {
+        parts.steps().swapFailed(cause);
+      }
+      settled.settle(cause);
     }
   }
 
@@ -201,15 +344,30 @@ public final class Connection {
   }
 
   private void openSocket(int wire) {
-    JsonObject.Builder auth =
-        JsonObject.builder().putIfPresent("token", token).putIfPresent("previous", previous);
-    parts.introduction().get().members().forEach(auth::put);
-    Link opened = new Link(parts, token, auth.build(), listener, new LinkEvents());
+    SwapRequest asked = swap;
+    ClientTransport used =
+        asked != null && state.swap() == SwapStep.LEADING ? asked.target() : transport;
+    Link opened = new Link(parts, used, token, listener, links);
     link = opened;
+    dial(opened, used, wire);
+  }
+
+  private void dial(Link opened, ClientTransport used, int wire) {
     ConnectionOptions.Wire dialled = parts.options().connection().wires().get(wire);
-    parts.steps().dialling(dialled, state.attempts());
+    parts.steps().dialling(dialled, used.id(), state.attempts());
     if (opened.open(dialled)) {
-      listener.onWire(opened.session().wire());
+      links.onWire(opened);
+    }
+  }
+
+  private void join(@Nullable Link opened) {
+    if (opened != null) {
+      JsonObject.Builder auth = JsonObject.builder().putIfPresent("previous", previous);
+      parts.introduction().get().members().forEach(auth::put);
+      // Who goes on from a server that does not greet need not wait for its greeting.
+      Link first = link;
+      boolean greets = first == opened || first == null || !first.isPlain();
+      opened.join(auth.build(), greets);
     }
   }
 
@@ -236,6 +394,7 @@ public final class Connection {
       case ATTEMPT -> attempt;
       case WIRE -> attempt.dividedBy(options.connection().wires().size());
       case STABLE -> options.reconnect().stableAfter();
+      case DRAIN -> DRAIN_PATIENCE;
       case BACKOFF -> throw new IllegalArgumentException("the back-off has no fixed length");
     };
   }
@@ -248,6 +407,7 @@ public final class Connection {
             backoff.cause().retryAfter().orElse(null),
             parts.jitter().nextDouble());
     parts.steps().waiting(delay, state.attempts() + 1);
+    listener.onWaiting(state.attempts(), backoff.cause());
     return delay;
   }
 
@@ -260,11 +420,20 @@ public final class Connection {
     previous = greeted.info().socketId();
     usable.begin(tokens, newer -> token = newer);
     listener.onSessionStarted(usable.session(), greeted, again);
+    usable.tellEvents();
   }
 
   private void endSession(@Nullable RealtimeException cause) {
-    listener.onSessionEnded(cause == null ? 0 : doubtful);
+    if (cause == null) {
+      doubtful = 0;
+    }
+    tellSessionEnded();
+  }
+
+  private void tellSessionEnded() {
+    int told = doubtful;
     doubtful = 0;
+    listener.onSessionEnded(told);
   }
 
   private void settleConnects(@Nullable RealtimeException cause) {
@@ -284,10 +453,14 @@ public final class Connection {
     }
   }
 
-  /** What the link in use tells. */
+  /** What the links tell: that in use, and the one that is to take its place. */
   private final class LinkEvents implements Link.Owner {
     @Override
-    public void on(Input input) {
+    public void on(Link teller, Input input) {
+      if (teller == second) {
+        feed(new Input.OfSecond(input));
+        return;
+      }
       if (input instanceof Input.Refused refused) {
         refusal = refused.refusal();
       }
@@ -295,9 +468,25 @@ public final class Connection {
     }
 
     @Override
-    public void onGone(int emitsInDoubt) {
-      doubtful = emitsInDoubt;
+    public void onGone(Link teller, Input why) {
+      if (teller == second) {
+        second = null;
+        feed(new Input.OfSecond(why));
+        return;
+      }
+      doubtful = teller.session().emitsInDoubt();
       link = null;
+      if (why instanceof Input.Refused refused) {
+        refusal = refused.refusal();
+      }
+      feed(why);
+    }
+
+    @Override
+    public void onWire(Link teller) {
+      if (teller == link) {
+        listener.onWire(teller.session().wire());
+      }
     }
   }
 }

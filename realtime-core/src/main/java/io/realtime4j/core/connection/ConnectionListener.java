@@ -21,9 +21,20 @@ public interface ConnectionListener {
   /**
    * The session has ended; its requests have failed already.
    *
-   * @param emitsInDoubt emits of which nobody knows whether they arrived; 0 if we ended it
+   * @param emitsInDoubt emits of which nobody knows whether they arrived; 0 if the application ended
+   *     it
    */
   void onSessionEnded(int emitsInDoubt);
+
+  /** Other sockets than that in use go over another transport from now on, or this one does too. */
+  void onSwapped(String from, String to);
+
+  /**
+   * The next attempt waits.
+   *
+   * @param failures attempts that have failed since there was a session
+   */
+  void onWaiting(int failures, RealtimeException cause);
 
   /** The server has sent an event. */
   void onEvent(Incoming event);

@@ -12,6 +12,9 @@ sealed interface Effect {
   /** Open a socket on the wire of this index. */
   record OpenSocket(int wire) implements Effect {}
 
+  /** Send CONNECT on the socket. */
+  record Join() implements Effect {}
+
   /** Say goodbye and close the socket. */
   record CloseSocket() implements Effect {}
 
@@ -41,6 +44,33 @@ sealed interface Effect {
 
   /** The session has ended; {@code cause} is null if we ended it. */
   record EndSession(@Nullable RealtimeException cause) implements Effect {}
+
+  /** Do this with the second socket, not with the first. */
+  record OfSecond(Effect effect) implements Effect {}
+
+  /** Send nothing more in the session, and tell when all that was sent is answered. */
+  record HoldSends() implements Effect {}
+
+  /** Keep the session's events back. */
+  record HoldEvents() implements Effect {}
+
+  /** Send what was kept, and tell of the events that were kept back. */
+  record Release() implements Effect {}
+
+  /** End the session, close its socket, and put the second in its place. */
+  record Replace() implements Effect {}
+
+  /** Put the second socket in the place of the first, which is gone. */
+  record Promote() implements Effect {}
+
+  /** Use the other transport from now on. */
+  record Exchange() implements Effect {}
+
+  /** The swap is done. */
+  record EndSwap() implements Effect {}
+
+  /** The swap has failed; the transport stays. */
+  record FailSwap(RealtimeException cause) implements Effect {}
 
   /** Complete all calls of {@code connect()}. */
   record CompleteConnects() implements Effect {}

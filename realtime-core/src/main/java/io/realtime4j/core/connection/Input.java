@@ -44,6 +44,18 @@ sealed interface Input {
    */
   record SocketFailed(RealtimeException cause, boolean otherWireMayHelp) implements Input {}
 
+  /** The application, or its policy, wants another transport; there is no other swap under way. */
+  record Swap() implements Input {}
+
+  /** All that was sent on the first socket is answered. */
+  record Drained() implements Input {}
+
+  /** The swap costs more than it is worth. */
+  record GiveUpSwap(RealtimeException cause) implements Input {}
+
+  /** Something that happens to the second socket. */
+  record OfSecond(Input input) implements Input {}
+
   /** A timer that was started and not cancelled has run out. */
   record TimedOut(Timer timer) implements Input {}
 }

@@ -6,11 +6,14 @@ import io.realtime4j.api.ConnectionOptions.Wire;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.session.Greeting;
 import io.realtime4j.core.session.Incoming;
 import io.realtime4j.core.session.SocketListener;
 import io.realtime4j.core.session.SocketSession;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +26,19 @@ final class Link implements SocketListener {
    */
   static final int MOST_BACKLOG = 10_000;
 
+  /**
+   * So much may be kept on the way to another transport, of each kind. It takes a second or two; a
+   * client to which more happens meanwhile has no time for it.
+   */
+  static final int MOST_KEPT = 1_000;
+
   private final ConnectionParts parts;
+  private final ClientTransport transport;
   private final ConnectionListener listener;
   private final Owner owner;
   private final SocketSession session;
+  // Events that are kept back; null while they are told at once.
+  private @Nullable List<Incoming> kept;
   // What it was opened with; null if there was none.
   private final @Nullable String token;
   // Null before the server has greeted.
@@ -43,34 +55,37 @@ final class Link implements SocketListener {
   /** Hears what a link's events mean. */
   interface Owner {
     /** Something has happened that is to be decided upon. */
-    void on(Input input);
+    void on(Link link, Input input);
 
-    /** The socket is gone, other than by its owner; the input that says so follows. */
-    void onGone(int emitsInDoubt);
+    /** The socket is gone, other than by its owner. */
+    void onGone(Link link, Input why);
+
+    /** Polling was upgraded. */
+    void onWire(Link link);
   }
 
   /**
    * Creates one that is not open yet.
    *
-   * @param auth what CONNECT carries
+   * @param token what CONNECT will carry; {@code null} for none
    */
   Link(
       ConnectionParts parts,
+      ClientTransport transport,
       @Nullable String token,
-      JsonObject auth,
       ConnectionListener listener,
       Owner owner) {
     this.parts = parts;
+    this.transport = transport;
     this.token = token;
     this.listener = listener;
     this.owner = owner;
     this.session =
         new SocketSession(
             parts.loop(),
-            parts.transport(),
+            transport,
             parts.engine(),
             parts.options().connection().ackTimeout(),
-            auth,
             this,
             nanos -> {
               listener.onAnswer(nanos);
@@ -88,12 +103,51 @@ final class Link implements SocketListener {
       ConnectionException failure =
           new ConnectionException(
               "CONNECTION_FAILED",
-              "Transport " + parts.transport().id() + " could not open a connection: " + e,
+              "Transport " + transport.id() + " could not open a connection: " + e,
               null,
               e);
       parts.loop().execute(() -> onClosed(failure));
       return false;
     }
+  }
+
+  /**
+   * Sends CONNECT.
+   *
+   * @param auth what it carries besides the token
+   * @param greets whether the server may be one that greets
+   */
+  void join(JsonObject auth, boolean greets) {
+    JsonObject.Builder all = JsonObject.builder().putIfPresent("token", token);
+    auth.members().forEach(all::put);
+    session.join(all.build(), greets);
+    if (!isOver) {
+      parts.steps().handshaken();
+    }
+  }
+
+  /** Keeps events back until they are told or dropped; the owner hears if they are too many. */
+  void keepEvents() {
+    kept = new ArrayList<>();
+  }
+
+  /** Tells of what was kept back, and of what is to come at once. */
+  void tellEvents() {
+    List<Incoming> told = kept;
+    kept = null;
+    if (told != null) {
+      told.forEach(listener::onEvent);
+    }
+  }
+
+  /** Returns whether the server seems to be none that greets. */
+  boolean isPlain() {
+    return greeting != null && greeting.info().peer() == SessionInfo.Peer.PLAIN;
+  }
+
+  /** Returns whether the server is one of ours, and greets. */
+  boolean isFull() {
+    return greeting != null && greeting.info().peer() == SessionInfo.Peer.FULL;
   }
 
   SocketSession session() {
@@ -156,8 +210,7 @@ final class Link implements SocketListener {
   @Override
   public void onOpened() {
     if (!isOver) {
-      parts.steps().handshaken();
-      owner.on(new Input.EngineOpened());
+      owner.on(this, new Input.EngineOpened());
     }
   }
 
@@ -165,13 +218,13 @@ final class Link implements SocketListener {
   public void onJoined() {
     if (!isOver) {
       parts.steps().joined();
-      owner.on(new Input.Joined());
+      owner.on(this, new Input.Joined());
     }
   }
 
   private void tell(Input input) {
     if (!isOver) {
-      owner.on(input);
+      owner.on(this, input);
     }
   }
 
@@ -180,7 +233,7 @@ final class Link implements SocketListener {
     if (!isOver) {
       greeting = greeted;
       Refusal refusal = judge(greeted.info(), token);
-      owner.on(refusal == null ? new Input.Greeted() : new Input.Refused(refusal));
+      owner.on(this, refusal == null ? new Input.Greeted() : new Input.Refused(refusal));
     }
   }
 
@@ -207,7 +260,7 @@ final class Link implements SocketListener {
       expired = Refusing.byExpiry(event.payload());
     }
     if (!isOver) {
-      listener.onEvent(event);
+      tell(event);
     }
     Refusal ends = event.name().equals("error") ? Refusing.byEvent(event.payload()) : null;
     if (ends != null) {
@@ -216,10 +269,30 @@ final class Link implements SocketListener {
     checkBacklog();
   }
 
+  private void tell(Incoming event) {
+    if (kept == null) {
+      listener.onEvent(event);
+      return;
+    }
+    kept.add(event);
+    if (kept.size() > MOST_KEPT) {
+      owner.on(this, new Input.GiveUpSwap(tooMuch("events")));
+    }
+  }
+
+  /** Why a swap is given up in which more was kept than may be. */
+  static ConnectionException tooMuch(String what) {
+    return new ConnectionException(
+        "SWAP_GIVEN_UP",
+        "More than " + MOST_KEPT + " " + what + " had to be kept on the way to another transport.",
+        null,
+        null);
+  }
+
   private void reauthenticated(JsonObject identity) {
     Refusal refusal = judge(session(identity.string("userId").orElse("")), null);
     if (refusal != null) {
-      owner.on(new Input.Refused(refusal));
+      owner.on(this, new Input.Refused(refusal));
     } else if (refresh != null) {
       refresh.expires(Greeting.instant(identity, "expiresAt"));
     }
@@ -262,7 +335,7 @@ final class Link implements SocketListener {
   @Override
   public void onWireChanged() {
     if (!isOver) {
-      listener.onWire(session.wire());
+      owner.onWire(this);
       parts.steps().upgraded();
     }
   }
@@ -271,9 +344,9 @@ final class Link implements SocketListener {
   public void onClosed(RealtimeException cause) {
     if (!isOver) {
       end();
-      owner.onGone(session.emitsInDoubt());
       parts.steps().socketFailed(cause);
-      owner.on(
+      owner.onGone(
+          this,
           expired != null && hasBegun
               ? new Input.Refused(expired)
               : new Input.SocketFailed(cause, isOfTheWire(cause)));

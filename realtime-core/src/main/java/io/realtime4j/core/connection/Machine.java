@@ -13,7 +13,11 @@ import io.realtime4j.core.connection.Effect.ChangeState;
 import io.realtime4j.core.connection.Effect.CloseSocket;
 import io.realtime4j.core.connection.Effect.CompleteConnects;
 import io.realtime4j.core.connection.Effect.EndSession;
+import io.realtime4j.core.connection.Effect.EndSwap;
+import io.realtime4j.core.connection.Effect.Exchange;
 import io.realtime4j.core.connection.Effect.FailConnects;
+import io.realtime4j.core.connection.Effect.FailSwap;
+import io.realtime4j.core.connection.Effect.Join;
 import io.realtime4j.core.connection.Effect.OpenSocket;
 import io.realtime4j.core.connection.Effect.StartBackoff;
 import io.realtime4j.core.connection.Effect.StartTimer;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 /** Decides what follows from what happens. Pure: no state, no clock, no randomness. */
 final class Machine {
+  private final SwapMachine swaps;
   private final int wires;
   private final int maxAttempts;
 
@@ -37,15 +42,14 @@ final class Machine {
    * @param maxAttempts attempts without a session before it gives up
    */
   Machine(int wires, int maxAttempts) {
+    this.swaps = new SwapMachine(wires);
     this.wires = wires;
     this.maxAttempts = maxAttempts;
   }
 
   Transition on(MachineState s, Input input) {
     if (s.state() == ConnectionState.CLOSED) {
-      return input instanceof Input.Connect
-          ? Transition.to(s, new FailConnects(new ClientClosedException("The client is closed.")))
-          : Transition.to(s);
+      return closed(s, input);
     }
     if (input instanceof Input.Connect) {
       return connect(s);
@@ -60,22 +64,41 @@ final class Machine {
       return leave(s, ConnectionState.CLOSED, new ClientClosedException("The client was closed."));
     }
     if (input instanceof Input.TokenArrived arrived) {
-      return s.step() == Step.TOKEN && arrived.attempt() == s.attempt()
-          ? open(s.at(Step.OPENING), 0)
-          : Transition.to(s);
+      return arrived.attempt() == s.attempt() ? tokenArrived(s, arrived) : Transition.to(s);
     }
     if (input instanceof Input.TokenFailed failed) {
-      return s.step() == Step.TOKEN && failed.attempt() == s.attempt()
-          ? attemptFailed(s, failed.cause())
-          : Transition.to(s);
+      return failed.attempt() == s.attempt() ? tokenFailed(s, failed) : Transition.to(s);
+    }
+    if (input instanceof Input.OfSecond second) {
+      return ofSecond(s, second.input());
     }
     return progress(s, input);
+  }
+
+  private static Transition closed(MachineState s, Input input) {
+    ClientClosedException cause = new ClientClosedException("The client is closed.");
+    if (input instanceof Input.Connect) {
+      return Transition.to(s, new FailConnects(cause));
+    }
+    return input instanceof Input.Swap ? Transition.to(s, new FailSwap(cause)) : Transition.to(s);
+  }
+
+  private Transition tokenArrived(MachineState s, Input.TokenArrived arrived) {
+    return s.step() == Step.TOKEN ? open(s.at(Step.OPENING), 0) : ofSecond(s, arrived);
+  }
+
+  private Transition tokenFailed(MachineState s, Input.TokenFailed failed) {
+    return s.step() == Step.TOKEN ? attemptFailed(s, failed.cause()) : ofSecond(s, failed);
+  }
+
+  private Transition ofSecond(MachineState s, Input input) {
+    return s.step() == Step.READY ? swaps.on(s, input) : Transition.to(s);
   }
 
   private Transition progress(MachineState s, Input input) {
     if (input instanceof Input.EngineOpened) {
       return s.step() == Step.OPENING
-          ? Transition.to(s.at(Step.JOINING), new CancelTimer(Timer.WIRE))
+          ? Transition.to(s.at(Step.JOINING), new CancelTimer(Timer.WIRE), new Join())
           : Transition.to(s);
     }
     if (input instanceof Input.Joined) {
@@ -92,7 +115,39 @@ final class Machine {
     if (input instanceof Input.SocketFailed failed) {
       return socketFailed(s, failed);
     }
+    if (input instanceof Input.Swap) {
+      return swap(s);
+    }
+    if (input instanceof Input.Drained) {
+      return swaps.drained(s);
+    }
+    if (input instanceof Input.GiveUpSwap given) {
+      return swaps.giveUp(s, given.cause());
+    }
     return timedOut(s, ((Input.TimedOut) input).timer());
+  }
+
+  /** Without a session there is nothing to take over: an attempt under way begins anew. */
+  private Transition swap(MachineState s) {
+    if (s.step() == Step.READY) {
+      return swaps.begin(s);
+    }
+    Transition exchange = Transition.to(s, new Exchange(), new EndSwap());
+    if (!s.step().hasSocket()) {
+      return exchange;
+    }
+    Transition abort =
+        Transition.to(
+            s, new AbortSocket(), new CancelTimer(Timer.ATTEMPT), new StartTimer(Timer.ATTEMPT));
+    if (s.step() == Step.OPENING && s.wire() + 1 < wires) {
+      abort = abort.before(Transition.to(s, new CancelTimer(Timer.WIRE)));
+    }
+    ConnectionState shown = s.state();
+    if (shown == ConnectionState.CONNECTED) {
+      shown = s.wasUsable() ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING;
+    }
+    MachineState again = s.at(shown, Step.OPENING);
+    return abort.before(exchange).before(change(s, again, null)).before(open(again, 0));
   }
 
   private Transition greeted(MachineState s) {
@@ -132,11 +187,15 @@ final class Machine {
     return leave(
         s,
         ConnectionState.DISCONNECTED,
-        new NotConnectedException("disconnect() was called before there was a session."));
+        new NotConnectedException(
+            s.step() == Step.READY
+                ? "disconnect() was called before the swap was done."
+                : "disconnect() was called before there was a session."));
   }
 
   private static Transition leave(MachineState s, ConnectionState end, RealtimeException reason) {
     List<Effect> effects = new ArrayList<>(cancelTimers(s).effects());
+    effects.addAll(SwapMachine.abandon(s).effects());
     if (s.step().hasSocket()) {
       effects.add(new CloseSocket());
     }
@@ -145,6 +204,9 @@ final class Machine {
     }
     effects.add(new ChangeState(s.state(), end, null));
     effects.add(new FailConnects(reason));
+    if (s.swap() != SwapStep.IDLE) {
+      effects.add(new FailSwap(reason));
+    }
     return new Transition(s.fresh(end), effects);
   }
 
@@ -156,25 +218,23 @@ final class Machine {
 
   private Transition open(MachineState s, int wire) {
     MachineState next = s.onWire(wire);
-    OpenSocket open = new OpenSocket(index(next));
+    OpenSocket open = new OpenSocket(Ladder.index(wire, next.preferred()));
     return wire + 1 < wires
         ? Transition.to(next, new StartTimer(Timer.WIRE), open)
         : Transition.to(next, open);
   }
 
-  /** Returns which wire stands at the state's place in the ladder: the preferred one first. */
-  private static int index(MachineState s) {
-    if (s.wire() == 0) {
-      return s.preferred();
-    }
-    return s.wire() <= s.preferred() ? s.wire() - 1 : s.wire();
-  }
-
   private static Transition ready(MachineState s) {
-    MachineState next = s.usable(index(s)).at(ConnectionState.AUTHENTICATED, Step.READY);
+    boolean isSwapping = s.swap() == SwapStep.LEADING;
+    MachineState next =
+        s.usable(Ladder.index(s.wire(), s.preferred()))
+            .swapAt(SwapStep.IDLE, 0)
+            .at(ConnectionState.AUTHENTICATED, Step.READY);
+    Transition begin = Transition.to(next, new BeginSession(s.wasUsable()), new CompleteConnects());
     return Transition.to(s, new CancelTimer(Timer.ATTEMPT), new StartTimer(Timer.STABLE))
         .before(change(s, next, null))
-        .before(Transition.to(next, new BeginSession(s.wasUsable()), new CompleteConnects()));
+        .before(isSwapping ? Transition.to(next, new Exchange()).before(begin) : begin)
+        .before(isSwapping ? Transition.to(next, new EndSwap()) : Transition.to(next));
   }
 
   private Transition refused(MachineState s, Refusal refusal) {
@@ -188,6 +248,7 @@ final class Machine {
       Transition end = Transition.to(s, new CloseSocket(), new EndSession(refusal.cause()));
       // A source that gives tokens without life would have us ask without a pause: back-off.
       return cancelTimers(s)
+          .before(SwapMachine.abandon(s))
           .before(end)
           .before(
               refusal.kind() == Refusal.Kind.TOKEN
@@ -216,9 +277,11 @@ final class Machine {
               : attemptFailed(s, failed.cause());
       case JOINING, GREETING -> attemptFailed(s, failed.cause());
       case READY ->
-          cancelTimers(s)
-              .before(Transition.to(s, new EndSession(failed.cause())))
-              .before(waitForNext(s, failed.cause()));
+          s.swap() == SwapStep.IDLE
+              ? cancelTimers(s)
+                  .before(Transition.to(s, new EndSession(failed.cause())))
+                  .before(waitForNext(s, failed.cause()))
+              : swaps.promote(s, failed.cause());
     };
   }
 
@@ -236,6 +299,9 @@ final class Machine {
     if (timer == Timer.STABLE && step == Step.READY) {
       return Transition.to(s.stable());
     }
+    if (step == Step.READY) {
+      return swaps.timedOut(s, timer);
+    }
     if (timer == Timer.WIRE && step == Step.OPENING) {
       return Transition.to(s, new AbortSocket()).before(nextWire(s, timeout(step)));
     }
@@ -246,7 +312,7 @@ final class Machine {
     return Transition.to(s);
   }
 
-  private static ConnectionException timeout(Step step) {
+  static ConnectionException timeout(Step step) {
     String what =
         switch (step) {
           case TOKEN -> "The token source did not answer";
@@ -265,14 +331,27 @@ final class Machine {
 
   private static Transition waitForNext(MachineState s, RealtimeException cause) {
     MachineState next =
-        s.waiting(cause.retryAfter().isPresent()).at(ConnectionState.OFFLINE, Step.WAITING);
+        s.waiting(cause.retryAfter().isPresent())
+            .swapAt(SwapStep.IDLE, 0)
+            .at(ConnectionState.OFFLINE, Step.WAITING);
     return change(s, next, cause)
+        .before(failSwap(s, next, cause))
         .before(Transition.to(next, new StartBackoff(next.delays(), cause)));
   }
 
   private static Transition fail(MachineState s, RealtimeException cause) {
     MachineState next = s.fresh(ConnectionState.FAILED);
-    return change(s, next, cause).before(Transition.to(next, new FailConnects(cause)));
+    return change(s, next, cause)
+        .before(Transition.to(next, new FailConnects(cause)))
+        .before(failSwap(s, next, cause));
+  }
+
+  /** Whatever ends a session, or an attempt that was to be a new one's, ends the swap. */
+  private static Transition failSwap(
+      MachineState s, MachineState next, RealtimeException cause) {
+    return s.swap() == SwapStep.IDLE
+        ? Transition.to(next)
+        : Transition.to(next, new FailSwap(cause));
   }
 
   private static Transition change(

@@ -15,6 +15,8 @@ import io.realtime4j.api.ConnectionState;
  * @param wasUsable whether there was a session since {@code connect()}
  * @param tokenRenewed whether a refused token was already replaced since there was a session
  * @param waitOrdered whether the server told us how long to wait
+ * @param swap how far a swap of transports has come; other than IDLE and LEADING in a session only
+ * @param swapWire place of the second socket's wire in the ladder
  */
 record MachineState(
     ConnectionState state,
@@ -26,16 +28,18 @@ record MachineState(
     int delays,
     boolean wasUsable,
     boolean tokenRenewed,
-    boolean waitOrdered) {
+    boolean waitOrdered,
+    SwapStep swap,
+    int swapWire) {
 
   static MachineState initial() {
     return new MachineState(
-        ConnectionState.DISCONNECTED, Step.IDLE, 0, 0, 0, 0, 0, false, false, false);
+        ConnectionState.DISCONNECTED, Step.IDLE, 0, 0, 0, 0, 0, false, false, false, SwapStep.IDLE, 0);
   }
 
   /** Returns the state after a call that forgets the past: only the attempt's number goes on. */
   MachineState fresh(ConnectionState newState) {
-    return new MachineState(newState, Step.IDLE, 0, 0, attempt, 0, 0, false, false, false);
+    return new MachineState(newState, Step.IDLE, 0, 0, attempt, 0, 0, false, false, false, SwapStep.IDLE, 0);
   }
 
   MachineState at(ConnectionState newState, Step newStep) {
@@ -49,7 +53,7 @@ record MachineState(
         delays,
         wasUsable,
         tokenRenewed,
-        waitOrdered);
+        waitOrdered, swap, swapWire);
   }
 
   MachineState at(Step newStep) {
@@ -67,7 +71,7 @@ record MachineState(
         delays,
         wasUsable,
         tokenRenewed,
-        waitOrdered);
+        waitOrdered, swap, swapWire);
   }
 
   MachineState nextAttempt() {
@@ -81,17 +85,17 @@ record MachineState(
         delays,
         wasUsable,
         tokenRenewed,
-        false);
+        false, swap, swapWire);
   }
 
   MachineState withNewToken() {
     return new MachineState(
-        state, step, 0, preferred, attempt + 1, attempts, delays, wasUsable, true, false);
+        state, step, 0, preferred, attempt + 1, attempts, delays, wasUsable, true, false, swap, swapWire);
   }
 
   MachineState usable(int wireIndex) {
     return new MachineState(
-        state, step, wire, wireIndex, attempt, 0, delays, true, false, waitOrdered);
+        state, step, wire, wireIndex, attempt, 0, delays, true, false, waitOrdered, swap, swapWire);
   }
 
   MachineState waiting(boolean ordered) {
@@ -105,11 +109,65 @@ record MachineState(
         delays + 1,
         wasUsable,
         tokenRenewed,
-        ordered);
+        ordered, swap, swapWire);
   }
 
   MachineState stable() {
     return new MachineState(
-        state, step, wire, preferred, attempt, attempts, 0, wasUsable, tokenRenewed, waitOrdered);
+        state, step, wire, preferred, attempt, attempts, 0, wasUsable, tokenRenewed, waitOrdered, swap, swapWire);
+  }
+
+  MachineState swapAt(SwapStep newStep) {
+    return swapAt(newStep, swapWire);
+  }
+
+  MachineState swapAt(SwapStep newStep, int newWire) {
+    return new MachineState(
+        state,
+        step,
+        wire,
+        preferred,
+        attempt,
+        attempts,
+        delays,
+        wasUsable,
+        tokenRenewed,
+        waitOrdered,
+        newStep,
+        newWire);
+  }
+
+  /** Returns the state when another socket than that of an attempt asks for a token. */
+  MachineState nextNumber() {
+    return new MachineState(
+        state,
+        step,
+        wire,
+        preferred,
+        attempt + 1,
+        attempts,
+        delays,
+        wasUsable,
+        tokenRenewed,
+        waitOrdered,
+        swap,
+        swapWire);
+  }
+
+  /** Returns the state when a socket on a wire goes on as an attempt that nobody has begun. */
+  MachineState following(int newWire) {
+    return new MachineState(
+        state,
+        step,
+        newWire,
+        preferred,
+        attempt,
+        attempts + 1,
+        delays,
+        wasUsable,
+        tokenRenewed,
+        false,
+        swap,
+        swapWire);
   }
 }

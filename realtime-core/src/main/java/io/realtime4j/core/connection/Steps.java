@@ -28,9 +28,16 @@ public interface Steps {
   /**
    * A socket is opened.
    *
-   * @param attempt which one since there was a session, from 1
+   * @param transport the id of the transport
+   * @param attempt which one since there was a session, from 1; 0 beside a session
    */
-  default void dialling(Wire wire, int attempt) {}
+  default void dialling(Wire wire, String transport, int attempt) {}
+
+  /** Another transport, of this id, is to be gone over to. */
+  default void swapping(String transport) {}
+
+  /** The other transport was not gone over to. */
+  default void swapFailed(RealtimeException cause) {}
 
   /** A socket has failed, before or after it was open. */
   default void socketFailed(RealtimeException cause) {}

@@ -9,5 +9,7 @@ enum Timer {
   /** The next attempt. */
   BACKOFF,
   /** The connection to count as stable. */
-  STABLE
+  STABLE,
+  /** The answers that are due on a socket that is to be left. */
+  DRAIN
 }

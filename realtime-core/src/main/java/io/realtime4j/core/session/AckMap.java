@@ -34,6 +34,8 @@ final class AckMap {
   private final LongSupplier receivedBytes;
   private final Answered answered;
   private final Numbered<Pending> pending = new Numbered<>();
+  // Run once, when nothing waits any more; null if nobody asks.
+  private @Nullable Runnable whenEmpty;
   // Null while nothing has waited for a while.
   private @Nullable Cancellable timer;
   // How much had come when the timer was set, and when that was.
@@ -78,12 +80,31 @@ final class AckMap {
     }
   }
 
+  /**
+   * Runs a task once, as soon as nothing waits, possibly at once.
+   *
+   * @param task takes the place of an earlier one that has not run; {@code null} for none
+   */
+  void whenEmpty(@Nullable Runnable task) {
+    whenEmpty = task;
+    checkEmpty();
+  }
+
+  private void checkEmpty() {
+    Runnable task = whenEmpty;
+    if (task != null && pending.isEmpty()) {
+      whenEmpty = null;
+      task.run();
+    }
+  }
+
   /** Takes in an answer; one that nobody waits for any more is passed over. */
   void complete(long id, List<JsonValue> args) {
     Pending done = pending.remove(id);
     if (done != null) {
       answered.on(done.mark, loop.nanoTime() - done.sentNanos);
       done.reply.onAnswer(args);
+      checkEmpty();
     }
   }
 
@@ -95,12 +116,14 @@ final class AckMap {
         stopTimer();
       }
       done.reply.onFailed(cause);
+      checkEmpty();
     }
   }
 
   /** Fails everything that waits. */
   void failAll(RealtimeException cause) {
     stopTimer();
+    whenEmpty = null;
     List<Pending> failed = new ArrayList<>();
     for (Pending next = pending.removeFirst(); next != null; next = pending.removeFirst()) {
       failed.add(next);
@@ -153,5 +176,6 @@ final class AckMap {
                         + "\" within "
                         + Duration.ofNanos(now - request.sentNanos).toMillis()
                         + " ms; it may have done what was asked.")));
+    checkEmpty();
   }
 }

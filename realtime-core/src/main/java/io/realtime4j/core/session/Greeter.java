@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /*
  * CONNECT answered -> "connected" with features -> "authenticated": a full peer.
  *                  -> "connected" without features: a reference server, which never authenticates.
- *                  -> nothing for 3 s: any other Socket.IO server, it seems: a guess.
+ *                  -> nothing for 3 s, or at once where that is known: any other Socket.IO server, it seems: a guess.
  *
  * A busy chat server may greet later than that; then the guess is revised.
  */
 /** Finds out what kind of server answers, and when it may be spoken to. Loop only. */
 final class Greeter {
   /** A chat server greets at once; longer than this only delays plain servers. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Consumer<Greeting> done;
   private final String sid;
@@ -34,11 +34,15 @@ final class Greeter {
   /** The server seems to be a plain one. */
   private boolean isGuess;
 
-  /** Starts waiting; {@code done} is called at most twice, the second time after a guess. */
-  Greeter(EventLoop loop, String sid, Consumer<Greeting> done) {
+  /**
+   * Starts waiting; {@code done} is called at most twice, the second time after a guess.
+   *
+   * @param patience how long the server may take to greet
+   */
+  Greeter(EventLoop loop, String sid, Duration patience, Consumer<Greeting> done) {
     this.done = done;
     this.sid = sid;
-    this.timer = loop.schedule(PATIENCE, this::guess);
+    this.timer = loop.schedule(patience, this::guess);
   }
 
   /** An event has come, with its first argument. */

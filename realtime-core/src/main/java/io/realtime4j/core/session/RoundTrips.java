@@ -121,6 +121,9 @@ public final class RoundTrips {
       return;
     }
     timer = loop.schedule(interval, this::probe);
+    if (current.isHolding()) {
+      return; // It would measure how long it is held.
+    }
     JsonObject ping = JsonObject.of("timestamp", clock.millis());
     if (peer == Peer.FULL) {
       current.request("ping", List.of(ping), new ProbeReply(current, loop.nanoTime()));

@@ -5,7 +5,7 @@ import io.realtime4j.api.json.JsonObject;
 
 /** Hears one Socket.IO connection, on the loop. */
 public interface SocketListener {
-  /** Engine.IO is open and CONNECT was sent. */
+  /** Engine.IO is open: {@link SocketSession#join} may follow. */
   void onOpened();
 
   /** CONNECT was answered. */

@@ -22,6 +22,7 @@ import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongConsumer;
@@ -35,11 +36,14 @@ public final class SocketSession {
   private static final long NO_ANSWER = -1;
 
   private final EventLoop loop;
+  private final InstantSource clock;
   private final EngineSocket engine;
   private final SocketDecoder decoder;
-  private final JsonObject auth;
   private final SocketListener listener;
   private final AckMap acks;
+  private Duration greetingPatience = Greeter.PATIENCE;
+  // Null unless nothing may be sent for now.
+  private @Nullable HeldSends held;
   // Null until CONNECT was answered.
   private @Nullable Greeter greeter;
   private boolean isClosed;
@@ -52,7 +56,6 @@ public final class SocketSession {
   /**
    * Creates one that is not open yet.
    *
-   * @param auth what CONNECT carries
    * @param roundTrips told how many nanoseconds each answer took
    */
   public SocketSession(
@@ -60,12 +63,11 @@ public final class SocketSession {
       ClientTransport transport,
       EngineOptions options,
       Duration ackTimeout,
-      JsonObject auth,
       SocketListener listener,
       LongConsumer roundTrips) {
     this.loop = loop;
     this.decoder = new SocketDecoder(options.limits(), this::unreadable);
-    this.auth = auth;
+    this.clock = options.clock();
     this.listener = listener;
     this.acks =
         new AckMap(
@@ -84,6 +86,17 @@ public final class SocketSession {
     engine.open(wire);
   }
 
+  /**
+   * Sends CONNECT. Called once, when the connection is open.
+   *
+   * @param auth what it carries
+   * @param greets whether the server may be one that greets
+   */
+  public void join(JsonObject auth, boolean greets) {
+    greetingPatience = greets ? Greeter.PATIENCE : Duration.ZERO;
+    engine.send(SocketEncoder.encode(new SocketPacket.Connect(NAMESPACE, auth)));
+  }
+
   /** Returns {@code websocket} or {@code polling}. */
   public String wire() {
     return engine.wire();
@@ -95,6 +108,14 @@ public final class SocketSession {
    * caller's to read; it may fail within the call.
    */
   public void request(String event, List<JsonValue> args, Reply reply) {
+    if (held != null && !isClosed) {
+      held.add(event, args, reply);
+      return;
+    }
+    requestNow(event, args, reply);
+  }
+
+  private void requestNow(String event, List<JsonValue> args, Reply reply) {
     List<Frame> frames = SocketEncoder.event(event, acks.nextId(), args);
     RealtimeException obstacle = obstacle(frames);
     if (obstacle != null) {
@@ -112,6 +133,10 @@ public final class SocketSession {
    * @return null if it was handed to the connection, else why not
    */
   public @Nullable RealtimeException emit(String event, List<JsonValue> args, boolean isVolatile) {
+    if (held != null && !isClosed) {
+      held.add(event, args, null);
+      return null;
+    }
     List<Frame> frames = SocketEncoder.event(event, NO_ANSWER, args);
     RealtimeException obstacle = obstacle(frames);
     if (obstacle == null) {
@@ -121,6 +146,66 @@ public final class SocketSession {
       }
     }
     return obstacle;
+  }
+
+  /**
+   * Sends nothing more for now: what is to be sent is kept, and answers of ours still leave.
+   *
+   * @param asksPing whether the peer acknowledges {@code ping}, which proves that all emits before
+   *     it have arrived
+   * @param drained called once when all that was sent is answered, unless it is never
+   * @param tooMuch called for each that is kept beyond {@code most}
+   */
+  public void hold(boolean asksPing, int most, Runnable drained, Runnable tooMuch) {
+    HeldSends hold = new HeldSends(most, tooMuch);
+    held = hold;
+    acks.whenEmpty(
+        () -> {
+          if (asksPing && !isClosed) {
+            JsonObject ping = JsonObject.of("timestamp", clock.millis());
+            requestNow("ping", List.of(ping), new LastAnswer(hold, drained));
+          } else {
+            drained.run();
+          }
+        });
+  }
+
+  /** The answer behind all others. */
+  private final class LastAnswer implements Reply {
+    private final HeldSends hold;
+    private final Runnable drained;
+
+    LastAnswer(HeldSends hold, Runnable drained) {
+      this.hold = hold;
+      this.drained = drained;
+    }
+
+    @Override
+    public void onAnswer(List<JsonValue> args) {
+      if (held == hold) {
+        drained.run();
+      }
+    }
+
+    @Override
+    public void onFailed(RealtimeException cause) {
+      // Whoever waits has a limit of their own.
+    }
+  }
+
+  /** Returns whether what is to be sent is kept. */
+  public boolean isHolding() {
+    return held != null;
+  }
+
+  /** Sends what was kept, in order, and what is to come. */
+  public void release() {
+    HeldSends kept = held;
+    held = null;
+    if (kept != null) {
+      acks.whenEmpty(null);
+      kept.sendTo(this);
+    }
   }
 
   /** Returns whether more waits than the network takes. */
@@ -193,6 +278,9 @@ public final class SocketSession {
                   + why,
               null,
               cause));
+      if (held != null) {
+        held.fail();
+      }
     }
   }
 
@@ -244,7 +332,7 @@ public final class SocketSession {
           data != null && data.parsed() instanceof JsonObject object
               ? object.string("sid").orElse("")
               : "";
-      greeter = new Greeter(loop, sid, listener::onGreeted);
+      greeter = new Greeter(loop, sid, greetingPatience, listener::onGreeted);
       listener.onJoined();
     } else if (packet instanceof SocketPacket.ConnectError error) {
       listener.onRefused(Refusals.flatten(error.data().parsed()));
@@ -300,7 +388,6 @@ public final class SocketSession {
   private final class EngineEvents implements EngineListener {
     @Override
     public void onOpen(Handshake handshake) {
-      engine.send(SocketEncoder.encode(new SocketPacket.Connect(NAMESPACE, auth)));
       listener.onOpened();
     }
 

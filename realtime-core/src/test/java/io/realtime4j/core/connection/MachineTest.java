@@ -47,7 +47,7 @@ class MachineTest {
 
       opening | disconnect = DISCONNECTED/IDLE: -wire -attempt close >DISCONNECTED fail(NOT_CONNECTED)
       opening | close = CLOSED/IDLE: -wire -attempt close >CLOSED fail(CLOSED)
-      opening | opened = CONNECTING/JOINING: -wire
+      opening | opened = CONNECTING/JOINING: -wire join
       opening | denied = FAILED/IDLE: close -wire -attempt >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN)
       opening | expired = CONNECTING/TOKEN: close -wire -attempt +attempt ask5
       opening | later = OFFLINE/WAITING: close -wire -attempt >OFFLINE(RATE_LIMITED) +backoff1(RATE_LIMITED)
@@ -58,7 +58,7 @@ class MachineTest {
 
       opening-last | disconnect = DISCONNECTED/IDLE: -wire -attempt close >DISCONNECTED fail(NOT_CONNECTED)
       opening-last | close = CLOSED/IDLE: -wire -attempt close >CLOSED fail(CLOSED)
-      opening-last | opened = RECONNECTING/JOINING: -wire
+      opening-last | opened = RECONNECTING/JOINING: -wire join
       opening-last | denied = FAILED/IDLE: close -wire -attempt >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN)
       opening-last | expired = RECONNECTING/TOKEN: close -wire -attempt +attempt ask5
       opening-last | later = OFFLINE/WAITING: close -wire -attempt >OFFLINE(RATE_LIMITED) +backoff1(RATE_LIMITED)
@@ -119,7 +119,7 @@ class MachineTest {
       """;
 
   private static MachineState state(ConnectionState state, Step step) {
-    return new MachineState(state, step, 0, 0, 4, 1, 0, false, false, false);
+    return new MachineState(state, step, 0, 0, 4, 1, 0, false, false, false, SwapStep.IDLE, 0);
   }
 
   private static Map<String, MachineState> states() {
@@ -228,6 +228,26 @@ class MachineTest {
       return "ask" + ask.attempt();
     } else if (effect instanceof Effect.OpenSocket open) {
       return "open" + open.wire();
+    } else if (effect instanceof Effect.Join) {
+      return "join";
+    } else if (effect instanceof Effect.OfSecond second) {
+      return "2:" + text(second.effect());
+    } else if (effect instanceof Effect.HoldSends) {
+      return "hold";
+    } else if (effect instanceof Effect.HoldEvents) {
+      return "hold-events";
+    } else if (effect instanceof Effect.Release) {
+      return "release";
+    } else if (effect instanceof Effect.Replace) {
+      return "replace";
+    } else if (effect instanceof Effect.Promote) {
+      return "promote";
+    } else if (effect instanceof Effect.Exchange) {
+      return "exchange";
+    } else if (effect instanceof Effect.EndSwap) {
+      return "swapped";
+    } else if (effect instanceof Effect.FailSwap fail) {
+      return "not-swapped(" + fail.cause().code() + ")";
     } else if (effect instanceof Effect.CloseSocket) {
       return "close";
     } else if (effect instanceof Effect.AbortSocket) {
@@ -255,7 +275,7 @@ class MachineTest {
   void theLastAttemptThatFailsIsTheEnd() {
     MachineState third =
         new MachineState(
-            ConnectionState.RECONNECTING, Step.JOINING, 0, 0, 9, 3, 2, false, false, false);
+            ConnectionState.RECONNECTING, Step.JOINING, 0, 0, 9, 3, 2, false, false, false, SwapStep.IDLE, 0);
 
     Transition transition = new Machine(2, 3).on(third, new Input.SocketFailed(LOST, true));
 
@@ -287,7 +307,7 @@ class MachineTest {
     Machine machine = new Machine(1, Integer.MAX_VALUE);
     MachineState ready =
         new MachineState(
-            ConnectionState.AUTHENTICATED, Step.READY, 0, 0, 9, 0, 4, true, false, false);
+            ConnectionState.AUTHENTICATED, Step.READY, 0, 0, 9, 0, 4, true, false, false, SwapStep.IDLE, 0);
 
     Transition tooSoon = machine.on(ready, new Input.SocketFailed(LOST, true));
     MachineState stable = machine.on(ready, new Input.TimedOut(Timer.STABLE)).next();

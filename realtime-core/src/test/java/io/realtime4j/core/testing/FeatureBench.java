@@ -156,7 +156,6 @@ public final class FeatureBench {
                 clock(),
                 new Cookies(address, loop, clock())),
             options.connection().ackTimeout(),
-            JsonObject.EMPTY,
             new Session(),
             roundTrip -> {});
     session.open(Wire.WEBSOCKET);
@@ -261,7 +260,9 @@ public final class FeatureBench {
   /** What the client's core does for features when a session comes and goes. */
   private final class Session implements SocketListener {
     @Override
-    public void onOpened() {}
+    public void onOpened() {
+      session.join(JsonObject.EMPTY, true);
+    }
 
     @Override
     public void onJoined() {}

@@ -5,6 +5,7 @@ import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.ClientRuntime;
 import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.TokenSource;
+import io.realtime4j.api.TransportPolicy;
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.store.ClientStore;
@@ -27,6 +28,7 @@ public final class ClientConfig {
   private final @Nullable String tenant;
   private final @Nullable ClientTransport transport;
   private final @Nullable String transportName;
+  private final @Nullable TransportPolicy transportPolicy;
   private final @Nullable ClientStore store;
   private final @Nullable String storeLocation;
   private final List<FeatureProvider<?>> features;
@@ -49,6 +51,7 @@ public final class ClientConfig {
     this.tenant = builder.tenant;
     this.transport = builder.transport;
     this.transportName = builder.transportName;
+    this.transportPolicy = builder.transportPolicy;
     this.store = builder.store;
     this.storeLocation = builder.storeLocation;
     this.features = List.copyOf(builder.features);
@@ -82,6 +85,7 @@ public final class ClientConfig {
     builder.tenant = tenant;
     builder.transport = transport;
     builder.transportName = transportName;
+    builder.transportPolicy = transportPolicy;
     builder.store = store;
     builder.storeLocation = storeLocation;
     builder.features = features;
@@ -131,6 +135,11 @@ public final class ClientConfig {
   /** Returns the id of the transport to find; {@code null} for what the variables say. */
   public @Nullable String transportName() {
     return transportName;
+  }
+
+  /** Returns who decides over which transport the next attempt goes; {@code null} for nobody. */
+  public @Nullable TransportPolicy transportPolicy() {
+    return transportPolicy;
   }
 
   /** Returns the store; {@code null} to find one. */
@@ -209,6 +218,7 @@ public final class ClientConfig {
     private @Nullable String tenant;
     private @Nullable ClientTransport transport;
     private @Nullable String transportName;
+    private @Nullable TransportPolicy transportPolicy;
     private @Nullable ClientStore store;
     private @Nullable String storeLocation;
     private List<FeatureProvider<?>> features = List.of();
@@ -264,6 +274,12 @@ public final class ClientConfig {
     /** Sets {@link ClientConfig#transportName()}. */
     public Builder transportName(@Nullable String value) {
       transportName = value;
+      return this;
+    }
+
+    /** Sets {@link ClientConfig#transportPolicy()}. */
+    public Builder transportPolicy(@Nullable TransportPolicy value) {
+      transportPolicy = value;
       return this;
     }
 
