@@ -119,7 +119,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
     if (id.isBlank()) {
       throw new IllegalArgumentException("the id of a transport must not be blank");
     }
-    return swap(done -> core.swaps().swap(id.trim(), "swapTransport()", done));
+    return swap(done -> core.swaps().swap(id.trim(), done));
   }
 
   @Override

@@ -58,12 +58,11 @@ final class Swaps {
   /**
    * Goes over to the transport of an id.
    *
-   * @param source who asks, for people
    * @param done called once, with what it failed with or {@code null}
    */
-  void swap(String id, String source, Consumer<@Nullable RealtimeException> done) {
+  void swap(String id, Consumer<@Nullable RealtimeException> done) {
     if (begins(id, connection.transport().id().equals(id), done)) {
-      transports.find(id, source, this::go, this::ended);
+      transports.find(id, "swapTransport()", this::go, this::ended);
     }
   }
 
@@ -147,15 +146,28 @@ final class Swaps {
   }
 
   private void decided(String id, long question) {
-    if (current == null && isWaiting(question)) {
-      swap(
+    boolean isInUse = connection.transport().id().equals(id);
+    if (current != null || isInUse || !isWaiting(question)) {
+      return;
+    }
+    Consumer<@Nullable RealtimeException> told =
+        cause -> {
+          if (cause != null && !(cause instanceof ClientClosedException)) {
+            fault.accept(cause);
+          }
+        };
+    if (begins(id, false, told)) {
+      transports.find(
           id,
           "the transport policy",
-          cause -> {
-            if (cause instanceof ConfigurationException) {
-              fault.accept(cause);
+          target -> {
+            if (isWaiting(question)) {
+              go(target);
+            } else {
+              ended(null);
             }
-          });
+          },
+          this::ended);
     }
   }
 

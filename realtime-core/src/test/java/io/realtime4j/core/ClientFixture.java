@@ -5,6 +5,7 @@ import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.TokenSource;
+import io.realtime4j.api.TransportPolicy;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.api.json.JsonObject;
@@ -50,6 +51,7 @@ final class ClientFixture {
   boolean hasQueue;
 
   List<String> disabled = List.of("rooms", "delivery", "presence", "typing");
+  TransportPolicy policy;
   String url = "http://chat.example:3101";
   Consumer<String> debug;
   RealtimeClient client;
@@ -65,6 +67,7 @@ final class ClientFixture {
                     .user(user)
                     .tenant(tenant)
                     .transport(transport)
+                    .transportPolicy(policy)
                     .store(store)
                     .features(allFeatures())
                     .disabledFeatures(disabled)

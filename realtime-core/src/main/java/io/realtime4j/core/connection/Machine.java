@@ -129,6 +129,9 @@ final class Machine {
 
   /** Without a session there is nothing to take over: an attempt under way begins anew. */
   private Transition swap(MachineState s) {
+    if (s.swap() != SwapStep.IDLE) {
+      return Transition.to(s);
+    }
     if (s.step() == Step.READY) {
       return swaps.begin(s);
     }

@@ -42,22 +42,31 @@ class MachineProperties {
             new Input.Refused(new Refusal(Refusal.Kind.LATER, LOST)),
             new Input.SocketFailed(LOST, true),
             new Input.SocketFailed(LOST, false));
+    Arbitrary<Input> swaps =
+        Arbitraries.of(
+            new Input.Swap(), new Input.Swap(), new Input.Drained(), new Input.GiveUpSwap(LOST));
+    Arbitrary<Input> ofSecond = Arbitraries.oneOf(progress, trouble).map(Input.OfSecond::new);
     Arbitrary<Input> timers = Arbitraries.of(Timer.values()).map(Input.TimedOut::new);
     return Arbitraries.frequencyOf(
             net.jqwik.api.Tuple.of(2, calls),
             net.jqwik.api.Tuple.of(6, progress),
             net.jqwik.api.Tuple.of(6, tokens),
             net.jqwik.api.Tuple.of(2, trouble),
+            net.jqwik.api.Tuple.of(3, swaps),
+            net.jqwik.api.Tuple.of(6, ofSecond),
             net.jqwik.api.Tuple.of(2, timers))
         .list()
-        .ofMaxSize(60);
+        .ofMaxSize(80);
   }
 
   /** What a performer has of the machine's making. */
   private static final class World {
     final Set<Timer> timers = EnumSet.noneOf(Timer.class);
     boolean hasSocket;
+    boolean hasSecond;
     boolean hasSession;
+    boolean isSwapping;
+    boolean isHolding;
     ConnectionState state = ConnectionState.DISCONNECTED;
 
     /** Returns whether this can happen now: timers run out only if set, sockets speak if open. */
@@ -70,11 +79,44 @@ class MachineProperties {
         hasSocket = false;
         return had;
       }
+      if (input instanceof Input.OfSecond second) {
+        boolean had = hasSecond;
+        hasSecond &= !(second.input() instanceof Input.SocketFailed);
+        return had;
+      }
+      if (input instanceof Input.Swap) {
+        boolean first = !isSwapping;
+        isSwapping = true;
+        return first;
+      }
       return true;
     }
 
     void perform(Effect effect) {
+      if (effect instanceof Effect.FailSwap || effect instanceof Effect.EndSwap) {
+        assertThat(isSwapping).as("told once").isTrue();
+        isSwapping = false;
+        isHolding = false;
+        return;
+      }
       assertThat(state).isNotEqualTo(ConnectionState.CLOSED).as("nothing after close: " + effect);
+      if (effect instanceof Effect.OfSecond second) {
+        performWithSecond(second.effect());
+      } else if (effect instanceof Effect.HoldSends) {
+        assertThat(isHolding).isFalse();
+        isHolding = true;
+      } else if (effect instanceof Effect.Release) {
+        assertThat(isHolding && hasSession).isTrue();
+        isHolding = false;
+      } else if (effect instanceof Effect.Replace) {
+        assertThat(hasSession && hasSocket && hasSecond).isTrue();
+        hasSession = false;
+        hasSecond = false;
+      } else if (effect instanceof Effect.Promote) {
+        assertThat(hasSocket || hasSession).as("the first is gone").isFalse();
+        hasSocket = hasSecond;
+        hasSecond = false;
+      }
       if (effect instanceof Effect.OpenSocket) {
         assertThat(hasSocket).as("one socket at most").isFalse();
         hasSocket = true;
@@ -100,6 +142,19 @@ class MachineProperties {
         hasSession = false;
       }
     }
+
+    private void performWithSecond(Effect effect) {
+      if (effect instanceof Effect.OpenSocket) {
+        assertThat(hasSecond).as("two sockets at most").isFalse();
+        hasSecond = true;
+      } else if (effect instanceof Effect.CloseSocket || effect instanceof Effect.AbortSocket) {
+        assertThat(hasSecond).as("only an open socket is closed").isTrue();
+        hasSecond = false;
+      } else {
+        assertThat(effect).isInstanceOf(Effect.Join.class);
+        assertThat(hasSecond && isHolding).isTrue();
+      }
+    }
   }
 
   @Property(tries = 3000)
@@ -115,7 +170,11 @@ class MachineProperties {
       if (state.state() == ConnectionState.CLOSED) {
         assertThat(transition.next()).isEqualTo(state);
         assertThat(transition.effects())
-            .allSatisfy(effect -> assertThat(effect).isInstanceOf(Effect.FailConnects.class));
+            .allSatisfy(
+                effect ->
+                    assertThat(effect)
+                        .isInstanceOfAny(Effect.FailConnects.class, Effect.FailSwap.class));
+        world.isSwapping = false;
         continue;
       }
       transition.effects().stream()
@@ -126,12 +185,22 @@ class MachineProperties {
       assertThat(world.state).isEqualTo(state.state());
       assertThat(world.hasSocket).isEqualTo(state.step().hasSocket());
       assertThat(world.hasSession).isEqualTo(state.step() == Step.READY);
-      assertThat(world.timers.contains(Timer.ATTEMPT)).isEqualTo(state.step().isAttempt());
+      SwapStep swap = state.swap();
+      assertThat(world.hasSecond).isEqualTo(swap.hasSecond());
+      assertThat(world.isSwapping).isEqualTo(swap != SwapStep.IDLE);
+      if (world.hasSession) {
+        assertThat(world.isHolding).isEqualTo(swap.isHolding());
+      }
+      boolean isSecond = state.step() == Step.READY && swap != SwapStep.IDLE;
+      assertThat(swap == SwapStep.LEADING).as("an attempt").isEqualTo(!isSecond && world.isSwapping);
+      assertThat(world.timers.contains(Timer.ATTEMPT))
+          .isEqualTo(state.step().isAttempt() || isSecond);
+      assertThat(world.timers.contains(Timer.DRAIN)).isEqualTo(swap == SwapStep.DRAINING);
       assertThat(world.timers.contains(Timer.BACKOFF)).isEqualTo(state.step() == Step.WAITING);
       if (state.step() == Step.IDLE) {
         assertThat(world.timers).isEmpty();
       }
-      if (state.step() != Step.OPENING) {
+      if (state.step() != Step.OPENING && swap != SwapStep.OPENING) {
         assertThat(world.timers).doesNotContain(Timer.WIRE);
       }
       if (state.step() != Step.READY) {

@@ -29,12 +29,15 @@ class MachineTest {
       """
       new | connect = CONNECTING/TOKEN: >CONNECTING +attempt ask1
       new | close = CLOSED/IDLE: >CLOSED fail(CLOSED)
+      new | swap = DISCONNECTED/IDLE: exchange swapped
 
       failed | connect = CONNECTING/TOKEN: >CONNECTING +attempt ask5
       failed | disconnect = DISCONNECTED/IDLE: >DISCONNECTED fail(NOT_CONNECTED)
       failed | close = CLOSED/IDLE: >CLOSED fail(CLOSED)
+      failed | swap = FAILED/IDLE: exchange swapped
 
       closed | connect = CLOSED/IDLE: fail(CLOSED)
+      closed | swap = CLOSED/IDLE: not-swapped(CLOSED)
 
       token | disconnect = DISCONNECTED/IDLE: -attempt >DISCONNECTED fail(NOT_CONNECTED)
       token | close = CLOSED/IDLE: -attempt >CLOSED fail(CLOSED)
@@ -44,6 +47,7 @@ class MachineTest {
       token | later = FAILED/IDLE: -attempt >FAILED(RATE_LIMITED) fail(RATE_LIMITED)
       token | token-failed = OFFLINE/WAITING: -attempt >OFFLINE(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
       token | after-attempt = OFFLINE/WAITING: -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
+      token | swap = CONNECTING/TOKEN: exchange swapped
 
       opening | disconnect = DISCONNECTED/IDLE: -wire -attempt close >DISCONNECTED fail(NOT_CONNECTED)
       opening | close = CLOSED/IDLE: -wire -attempt close >CLOSED fail(CLOSED)
@@ -55,6 +59,7 @@ class MachineTest {
       opening | wire-failed = CONNECTING/OPENING: -wire open1
       opening | after-attempt = OFFLINE/WAITING: abort -wire -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
       opening | after-wire = CONNECTING/OPENING: abort -wire open1
+      opening | swap = CONNECTING/OPENING: abort -attempt +attempt -wire exchange swapped +wire open0
 
       opening-last | disconnect = DISCONNECTED/IDLE: -wire -attempt close >DISCONNECTED fail(NOT_CONNECTED)
       opening-last | close = CLOSED/IDLE: -wire -attempt close >CLOSED fail(CLOSED)
@@ -66,6 +71,7 @@ class MachineTest {
       opening-last | wire-failed = OFFLINE/WAITING: -wire -attempt >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       opening-last | after-attempt = OFFLINE/WAITING: abort -wire -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
       opening-last | after-wire = OFFLINE/WAITING: abort -wire -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
+      opening-last | swap = RECONNECTING/OPENING: abort -attempt +attempt exchange swapped +wire open0
 
       joining | disconnect = DISCONNECTED/IDLE: -attempt close >DISCONNECTED fail(NOT_CONNECTED)
       joining | close = CLOSED/IDLE: -attempt close >CLOSED fail(CLOSED)
@@ -76,6 +82,7 @@ class MachineTest {
       joining | lost = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       joining | wire-failed = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       joining | after-attempt = OFFLINE/WAITING: abort -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
+      joining | swap = CONNECTING/OPENING: abort -attempt +attempt exchange swapped +wire open0
 
       joining-renewed | disconnect = DISCONNECTED/IDLE: -attempt close >DISCONNECTED fail(NOT_CONNECTED)
       joining-renewed | close = CLOSED/IDLE: -attempt close >CLOSED fail(CLOSED)
@@ -86,6 +93,7 @@ class MachineTest {
       joining-renewed | lost = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       joining-renewed | wire-failed = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       joining-renewed | after-attempt = OFFLINE/WAITING: abort -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
+      joining-renewed | swap = CONNECTING/OPENING: abort -attempt +attempt exchange swapped +wire open0
 
       greeting | disconnect = DISCONNECTED/IDLE: -attempt close >DISCONNECTED fail(NOT_CONNECTED)
       greeting | close = CLOSED/IDLE: -attempt close >CLOSED fail(CLOSED)
@@ -96,6 +104,7 @@ class MachineTest {
       greeting | lost = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       greeting | wire-failed = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       greeting | after-attempt = OFFLINE/WAITING: abort -attempt >OFFLINE(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
+      greeting | swap = CONNECTING/OPENING: abort -attempt +attempt exchange swapped >CONNECTING +wire open0
 
       ready | connect = AUTHENTICATED/READY: ok
       ready | greeted = AUTHENTICATED/READY: end begin-again
@@ -106,16 +115,138 @@ class MachineTest {
       ready | later = FAILED/IDLE: -stable close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED)
       ready | lost = OFFLINE/WAITING: -stable end >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
       ready | wire-failed = OFFLINE/WAITING: -stable end >OFFLINE(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
+      ready | swap = AUTHENTICATED/READY+TOKEN: +attempt ask5
+
+      swap-token | connect = AUTHENTICATED/READY+TOKEN: ok
+      swap-token | disconnect = DISCONNECTED/IDLE: -stable -attempt close end >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      swap-token | close = CLOSED/IDLE: -stable -attempt close end >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      swap-token | token = AUTHENTICATED/READY+OPENING: +wire 2:open0
+      swap-token | token-failed = AUTHENTICATED/READY: -attempt not-swapped(INVALID_TOKEN)
+      swap-token | greeted = AUTHENTICATED/READY+TOKEN: end begin-again
+      swap-token | denied = FAILED/IDLE: -stable -attempt close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      swap-token | expired = OFFLINE/WAITING: -stable -attempt close end >OFFLINE(INVALID_TOKEN) not-swapped(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
+      swap-token | later = FAILED/IDLE: -stable -attempt close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED) not-swapped(RATE_LIMITED)
+      swap-token | lost = RECONNECTING/TOKEN+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-token | wire-failed = RECONNECTING/TOKEN+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-token | after-attempt = AUTHENTICATED/READY: -attempt not-swapped(CONNECT_TIMEOUT)
+
+      swap-opening | connect = AUTHENTICATED/READY+OPENING: ok
+      swap-opening | disconnect = DISCONNECTED/IDLE: -stable -wire -attempt 2:close close end >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      swap-opening | close = CLOSED/IDLE: -stable -wire -attempt 2:close close end >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      swap-opening | greeted = AUTHENTICATED/READY+OPENING: end begin-again
+      swap-opening | denied = FAILED/IDLE: -stable -wire -attempt 2:close close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      swap-opening | expired = OFFLINE/WAITING: -stable -wire -attempt 2:close close end >OFFLINE(INVALID_TOKEN) not-swapped(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
+      swap-opening | later = FAILED/IDLE: -stable -wire -attempt 2:close close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED) not-swapped(RATE_LIMITED)
+      swap-opening | lost = RECONNECTING/OPENING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-opening | wire-failed = RECONNECTING/OPENING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-opening | 2:opened = AUTHENTICATED/READY+DRAINING: -wire +drain hold
+      swap-opening | 2:denied = AUTHENTICATED/READY: 2:close -wire -attempt not-swapped(INVALID_TOKEN)
+      swap-opening | 2:expired = AUTHENTICATED/READY: 2:close -wire -attempt not-swapped(INVALID_TOKEN)
+      swap-opening | 2:lost = AUTHENTICATED/READY: -wire -attempt not-swapped(CONNECTION_LOST)
+      swap-opening | 2:wire-failed = AUTHENTICATED/READY+OPENING: -wire 2:open1
+      swap-opening | after-attempt = AUTHENTICATED/READY: 2:abort -wire -attempt not-swapped(CONNECT_TIMEOUT)
+      swap-opening | after-wire = AUTHENTICATED/READY+OPENING: 2:abort -wire 2:open1
+
+      swap-draining | connect = AUTHENTICATED/READY+DRAINING: ok
+      swap-draining | disconnect = DISCONNECTED/IDLE: -stable -drain -attempt 2:close close end >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      swap-draining | close = CLOSED/IDLE: -stable -drain -attempt 2:close close end >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      swap-draining | greeted = AUTHENTICATED/READY+DRAINING: end begin-again
+      swap-draining | denied = FAILED/IDLE: -stable -drain -attempt 2:close close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      swap-draining | expired = OFFLINE/WAITING: -stable -drain -attempt 2:close close end >OFFLINE(INVALID_TOKEN) not-swapped(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
+      swap-draining | later = FAILED/IDLE: -stable -drain -attempt 2:close close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED) not-swapped(RATE_LIMITED)
+      swap-draining | lost = RECONNECTING/JOINING+LEADING: -stable -drain end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote join
+      swap-draining | wire-failed = RECONNECTING/JOINING+LEADING: -stable -drain end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote join
+      swap-draining | drained = AUTHENTICATED/READY+JOINING: -drain 2:join
+      swap-draining | too-much = AUTHENTICATED/READY: 2:close -drain -attempt release not-swapped(RATE_LIMITED)
+      swap-draining | 2:denied = AUTHENTICATED/READY: 2:close -drain -attempt release not-swapped(INVALID_TOKEN)
+      swap-draining | 2:expired = AUTHENTICATED/READY: 2:close -drain -attempt release not-swapped(INVALID_TOKEN)
+      swap-draining | 2:lost = AUTHENTICATED/READY: -drain -attempt release not-swapped(CONNECTION_LOST)
+      swap-draining | 2:wire-failed = AUTHENTICATED/READY: -drain -attempt release not-swapped(CONNECTION_LOST)
+      swap-draining | after-attempt = AUTHENTICATED/READY: 2:abort -drain -attempt release not-swapped(CONNECT_TIMEOUT)
+      swap-draining | after-drain = AUTHENTICATED/READY+JOINING: 2:join
+
+      swap-joining | connect = AUTHENTICATED/READY+JOINING: ok
+      swap-joining | disconnect = DISCONNECTED/IDLE: -stable -attempt 2:close close end >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      swap-joining | close = CLOSED/IDLE: -stable -attempt 2:close close end >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      swap-joining | greeted = AUTHENTICATED/READY+JOINING: end begin-again
+      swap-joining | denied = FAILED/IDLE: -stable -attempt 2:close close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      swap-joining | expired = OFFLINE/WAITING: -stable -attempt 2:close close end >OFFLINE(INVALID_TOKEN) not-swapped(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
+      swap-joining | later = FAILED/IDLE: -stable -attempt 2:close close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED) not-swapped(RATE_LIMITED)
+      swap-joining | lost = RECONNECTING/JOINING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-joining | wire-failed = RECONNECTING/JOINING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-joining | too-much = AUTHENTICATED/READY: 2:close -attempt release not-swapped(RATE_LIMITED)
+      swap-joining | 2:joined = AUTHENTICATED/READY+GREETING: hold-events
+      swap-joining | 2:denied = AUTHENTICATED/READY: 2:close -attempt release not-swapped(INVALID_TOKEN)
+      swap-joining | 2:expired = AUTHENTICATED/READY: 2:close -attempt release not-swapped(INVALID_TOKEN)
+      swap-joining | 2:lost = AUTHENTICATED/READY: -attempt release not-swapped(CONNECTION_LOST)
+      swap-joining | 2:wire-failed = AUTHENTICATED/READY: -attempt release not-swapped(CONNECTION_LOST)
+      swap-joining | after-attempt = AUTHENTICATED/READY: 2:abort -attempt release not-swapped(CONNECT_TIMEOUT)
+
+      swap-greeting | connect = AUTHENTICATED/READY+GREETING: ok
+      swap-greeting | disconnect = DISCONNECTED/IDLE: -stable -attempt 2:close close end >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      swap-greeting | close = CLOSED/IDLE: -stable -attempt 2:close close end >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      swap-greeting | greeted = AUTHENTICATED/READY+GREETING: end begin-again
+      swap-greeting | denied = FAILED/IDLE: -stable -attempt 2:close close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      swap-greeting | expired = OFFLINE/WAITING: -stable -attempt 2:close close end >OFFLINE(INVALID_TOKEN) not-swapped(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
+      swap-greeting | later = FAILED/IDLE: -stable -attempt 2:close close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED) not-swapped(RATE_LIMITED)
+      swap-greeting | lost = CONNECTED/GREETING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote >CONNECTED
+      swap-greeting | wire-failed = CONNECTED/GREETING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote >CONNECTED
+      swap-greeting | too-much = AUTHENTICATED/READY: 2:close -attempt release not-swapped(RATE_LIMITED)
+      swap-greeting | 2:greeted = AUTHENTICATED/READY: -attempt -stable +stable replace exchange begin-again swapped
+      swap-greeting | 2:denied = AUTHENTICATED/READY: 2:close -attempt release not-swapped(INVALID_TOKEN)
+      swap-greeting | 2:expired = AUTHENTICATED/READY: 2:close -attempt release not-swapped(INVALID_TOKEN)
+      swap-greeting | 2:lost = AUTHENTICATED/READY: -attempt release not-swapped(CONNECTION_LOST)
+      swap-greeting | 2:wire-failed = AUTHENTICATED/READY: -attempt release not-swapped(CONNECTION_LOST)
+      swap-greeting | after-attempt = AUTHENTICATED/READY: 2:abort -attempt release not-swapped(CONNECT_TIMEOUT)
+
+      swap-opening-last | connect = AUTHENTICATED/READY+OPENING: ok
+      swap-opening-last | disconnect = DISCONNECTED/IDLE: -stable -wire -attempt 2:close close end >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      swap-opening-last | close = CLOSED/IDLE: -stable -wire -attempt 2:close close end >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      swap-opening-last | greeted = AUTHENTICATED/READY+OPENING: end begin-again
+      swap-opening-last | denied = FAILED/IDLE: -stable -wire -attempt 2:close close end >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      swap-opening-last | expired = OFFLINE/WAITING: -stable -wire -attempt 2:close close end >OFFLINE(INVALID_TOKEN) not-swapped(INVALID_TOKEN) +backoff1(INVALID_TOKEN)
+      swap-opening-last | later = FAILED/IDLE: -stable -wire -attempt 2:close close end >FAILED(RATE_LIMITED) fail(RATE_LIMITED) not-swapped(RATE_LIMITED)
+      swap-opening-last | lost = RECONNECTING/OPENING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-opening-last | wire-failed = RECONNECTING/OPENING+LEADING: -stable end >OFFLINE(CONNECTION_LOST) >RECONNECTING promote
+      swap-opening-last | 2:opened = AUTHENTICATED/READY+DRAINING: -wire +drain hold
+      swap-opening-last | 2:denied = AUTHENTICATED/READY: 2:close -wire -attempt not-swapped(INVALID_TOKEN)
+      swap-opening-last | 2:expired = AUTHENTICATED/READY: 2:close -wire -attempt not-swapped(INVALID_TOKEN)
+      swap-opening-last | 2:lost = AUTHENTICATED/READY: -wire -attempt not-swapped(CONNECTION_LOST)
+      swap-opening-last | 2:wire-failed = AUTHENTICATED/READY: -wire -attempt not-swapped(CONNECTION_LOST)
+      swap-opening-last | after-attempt = AUTHENTICATED/READY: 2:abort -wire -attempt not-swapped(CONNECT_TIMEOUT)
+      swap-opening-last | after-wire = AUTHENTICATED/READY: 2:abort -wire -attempt not-swapped(CONNECT_TIMEOUT)
+
+      leading | disconnect = DISCONNECTED/IDLE: -attempt close >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      leading | close = CLOSED/IDLE: -attempt close >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      leading | joined = CONNECTED/GREETING+LEADING: >CONNECTED
+      leading | denied = FAILED/IDLE: close -attempt >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      leading | expired = CONNECTING/TOKEN+LEADING: close -attempt +attempt ask5
+      leading | later = OFFLINE/WAITING: close -attempt >OFFLINE(RATE_LIMITED) not-swapped(RATE_LIMITED) +backoff1(RATE_LIMITED)
+      leading | lost = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) not-swapped(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
+      leading | wire-failed = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) not-swapped(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
+      leading | after-attempt = OFFLINE/WAITING: abort -attempt >OFFLINE(CONNECT_TIMEOUT) not-swapped(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
+
+      leading-greeting | disconnect = DISCONNECTED/IDLE: -attempt close >DISCONNECTED fail(NOT_CONNECTED) not-swapped(NOT_CONNECTED)
+      leading-greeting | close = CLOSED/IDLE: -attempt close >CLOSED fail(CLOSED) not-swapped(CLOSED)
+      leading-greeting | greeted = AUTHENTICATED/READY: -attempt +stable >AUTHENTICATED exchange begin ok swapped
+      leading-greeting | denied = FAILED/IDLE: close -attempt >FAILED(INVALID_TOKEN) fail(INVALID_TOKEN) not-swapped(INVALID_TOKEN)
+      leading-greeting | expired = CONNECTED/TOKEN+LEADING: close -attempt +attempt ask5
+      leading-greeting | later = OFFLINE/WAITING: close -attempt >OFFLINE(RATE_LIMITED) not-swapped(RATE_LIMITED) +backoff1(RATE_LIMITED)
+      leading-greeting | lost = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) not-swapped(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
+      leading-greeting | wire-failed = OFFLINE/WAITING: -attempt >OFFLINE(CONNECTION_LOST) not-swapped(CONNECTION_LOST) +backoff1(CONNECTION_LOST)
+      leading-greeting | after-attempt = OFFLINE/WAITING: abort -attempt >OFFLINE(CONNECT_TIMEOUT) not-swapped(CONNECT_TIMEOUT) +backoff1(CONNECT_TIMEOUT)
 
       waiting | connect = RECONNECTING/TOKEN: -backoff >RECONNECTING +attempt ask5
       waiting | disconnect = DISCONNECTED/IDLE: -backoff >DISCONNECTED fail(NOT_CONNECTED)
       waiting | close = CLOSED/IDLE: -backoff >CLOSED fail(CLOSED)
       waiting | network = RECONNECTING/TOKEN: -backoff >RECONNECTING +attempt ask5
       waiting | after-backoff = RECONNECTING/TOKEN: >RECONNECTING +attempt ask5
+      waiting | swap = OFFLINE/WAITING: exchange swapped
 
       waiting-ordered | disconnect = DISCONNECTED/IDLE: -backoff >DISCONNECTED fail(NOT_CONNECTED)
       waiting-ordered | close = CLOSED/IDLE: -backoff >CLOSED fail(CLOSED)
       waiting-ordered | after-backoff = RECONNECTING/TOKEN: >RECONNECTING +attempt ask5
+      waiting-ordered | swap = OFFLINE/WAITING: exchange swapped
       """;
 
   private static MachineState state(ConnectionState state, Step step) {
@@ -140,6 +271,15 @@ class MachineTest {
         state(ConnectionState.CONNECTED, Step.READY)
             .usable(0)
             .at(ConnectionState.AUTHENTICATED, Step.READY));
+    for (SwapStep step : SwapStep.values()) {
+      if (step != SwapStep.IDLE && step != SwapStep.LEADING) {
+        states.put(
+            "swap-" + step.name().toLowerCase(), states.get("ready").swapAt(step, 0));
+      }
+    }
+    states.put("swap-opening-last", states.get("ready").swapAt(SwapStep.OPENING, 1));
+    states.put("leading", states.get("joining").swapAt(SwapStep.LEADING));
+    states.put("leading-greeting", states.get("greeting").swapAt(SwapStep.LEADING));
     states.put(
         "waiting",
         state(ConnectionState.OFFLINE, Step.WAITING)
@@ -171,6 +311,13 @@ class MachineTest {
     inputs.put("later", new Input.Refused(new Refusal(Refusal.Kind.LATER, BUSY)));
     inputs.put("lost", new Input.SocketFailed(LOST, false));
     inputs.put("wire-failed", new Input.SocketFailed(LOST, true));
+    inputs.put("swap", new Input.Swap());
+    inputs.put("drained", new Input.Drained());
+    inputs.put("too-much", new Input.GiveUpSwap(BUSY));
+    for (String name :
+        List.of("opened", "joined", "greeted", "denied", "expired", "lost", "wire-failed")) {
+      inputs.put("2:" + name, new Input.OfSecond(inputs.get(name)));
+    }
     for (Timer timer : Timer.values()) {
       inputs.put("after-" + timer.name().toLowerCase(), new Input.TimedOut(timer));
     }
@@ -219,6 +366,7 @@ class MachineTest {
     return next.state()
         + "/"
         + next.step()
+        + (next.swap() == SwapStep.IDLE ? "" : "+" + next.swap())
         + ":"
         + transition.effects().stream().map(e -> " " + text(e)).collect(Collectors.joining());
   }

@@ -33,9 +33,21 @@ public final class FakeTransport implements ClientTransport {
   /** While set, whatever is opened or asked is answered with null, though it is under way. */
   public boolean answersNull;
 
+  private final String id;
+
+  /** Creates one that calls itself {@code fake}. */
+  public FakeTransport() {
+    this("fake");
+  }
+
+  /** Creates one of an id. */
+  public FakeTransport(String id) {
+    this.id = id;
+  }
+
   @Override
   public String id() {
-    return "fake";
+    return id;
   }
 
   @Override

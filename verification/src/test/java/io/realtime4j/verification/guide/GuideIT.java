@@ -130,6 +130,16 @@ class GuideIT {
     }
   }
 
+  @Test
+  void aClientGoesOverToAnotherTransport() throws Exception {
+    try (RealtimeClient client = Transports.client(url, token("alice"))) {
+      assertThat(Connecting.connect(client)).isEqualTo("in");
+      done(Transports.swap(client, screen::add));
+      shown("from okhttp to netty"::equals);
+      assertThat(client.status().transport()).isEqualTo("netty/websocket");
+    }
+  }
+
   /** The back-off is a day, so nothing but the phone's word brings the client back. */
   @Test
   void aPhoneWhoseNetworkComesBackIsConnectedAtOnce() throws Exception {
