@@ -97,13 +97,13 @@ public interface RealtimeClient extends AutoCloseable {
    * with it. Where it fails, everything goes on over the old transport. It fails with
    *
    * <ul>
-   *   <li>{@link ConfigurationException} of code INVALID_SETTING if there is no transport of that id
-   *       or it cannot be made, and {@link MissingProviderException} if there is none at all,
+   *   <li>{@link ConfigurationException} of code INVALID_SETTING if there is no transport of that
+   *       id or it cannot be made, and {@link MissingProviderException} if there is none at all,
    *   <li>what the new connection failed with, a {@link ConnectionException} or an {@link
    *       AuthenticationException},
    *   <li>{@link ConnectionException} of code SWAP_UNDER_WAY if the client is on its way to another
-   *       transport, and of code SWAP_GIVEN_UP if too much had to be kept meanwhile, or the transport
-   *       could not be made in time,
+   *       transport, and of code SWAP_GIVEN_UP if too much had to be kept meanwhile, or the
+   *       transport could not be made in time,
    *   <li>{@link NotConnectedException} if {@link #disconnect()} was called first,
    *   <li>{@link ClientClosedException} if the client is closed, or was closed first.
    * </ul>

@@ -236,8 +236,7 @@ public final class DefaultClientFactory implements ClientFactory {
     Consumer<? super String> asked = config.debug();
     boolean isDebugging = isDebugging(config);
     if (asked != null) {
-      return new Story(
-          loop, address, line -> callbacks.execute(() -> asked.accept(line)));
+      return new Story(loop, address, line -> callbacks.execute(() -> asked.accept(line)));
     }
     return isDebugging ? new Story(loop, address, Story::log) : null;
   }

@@ -144,9 +144,7 @@ final class Transports {
     private boolean isOver;
 
     Search(
-        String id,
-        Consumer<ClientTransport> found,
-        Consumer<@Nullable RealtimeException> failed) {
+        String id, Consumer<ClientTransport> found, Consumer<@Nullable RealtimeException> failed) {
       this.id = id;
       this.found = found;
       this.failed = failed;

@@ -22,8 +22,7 @@ class ClientPolicyTest {
   private void policy(TransportPolicy policy) {
     fixture.policy =
         setback -> {
-          asked.add(
-              setback.transport() + " " + setback.failures() + " " + setback.cause().code());
+          asked.add(setback.transport() + " " + setback.failures() + " " + setback.cause().code());
           return policy.next(setback);
         };
   }
@@ -52,8 +51,7 @@ class ClientPolicyTest {
     fixture.loop.seconds(2);
 
     assertThat(fixture.transport.sockets).hasSize(1);
-    assertThat(asked)
-        .containsExactly("other 1 CONNECTION_REFUSED", "other 2 CONNECTION_REFUSED");
+    assertThat(asked).containsExactly("other 1 CONNECTION_REFUSED", "other 2 CONNECTION_REFUSED");
     assertThat(fixture.heard(ConnectionEvent.TransportSwapped.class))
         .contains(new ConnectionEvent.TransportSwapped("other", "fake"));
   }

@@ -192,8 +192,7 @@ class ClientSwapTest {
     assertThat(failure(due).code()).isEqualTo("CONNECTION_LOST");
     assertThat(fixture.heard(ConnectionEvent.EmitsInDoubt.class))
         .containsExactly(new ConnectionEvent.EmitsInDoubt(1));
-    assertThat(events())
-        .containsSubsequence("EmitsInDoubt", "TransportSwapped", "SessionStarted");
+    assertThat(events()).containsSubsequence("EmitsInDoubt", "TransportSwapped", "SessionStarted");
   }
 
   @Test

@@ -21,8 +21,8 @@ public interface ConnectionListener {
   /**
    * The session has ended; its requests have failed already.
    *
-   * @param emitsInDoubt emits of which nobody knows whether they arrived; 0 if the application ended
-   *     it
+   * @param emitsInDoubt emits of which nobody knows whether they arrived; 0 if the application
+   *     ended it
    */
   void onSessionEnded(int emitsInDoubt);
 

@@ -350,8 +350,7 @@ final class Machine {
   }
 
   /** Whatever ends a session, or an attempt that was to be a new one's, ends the swap. */
-  private static Transition failSwap(
-      MachineState s, MachineState next, RealtimeException cause) {
+  private static Transition failSwap(MachineState s, MachineState next, RealtimeException cause) {
     return s.swap() == SwapStep.IDLE
         ? Transition.to(next)
         : Transition.to(next, new FailSwap(cause));

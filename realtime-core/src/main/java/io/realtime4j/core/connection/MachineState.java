@@ -34,12 +34,24 @@ record MachineState(
 
   static MachineState initial() {
     return new MachineState(
-        ConnectionState.DISCONNECTED, Step.IDLE, 0, 0, 0, 0, 0, false, false, false, SwapStep.IDLE, 0);
+        ConnectionState.DISCONNECTED,
+        Step.IDLE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        false,
+        false,
+        SwapStep.IDLE,
+        0);
   }
 
   /** Returns the state after a call that forgets the past: only the attempt's number goes on. */
   MachineState fresh(ConnectionState newState) {
-    return new MachineState(newState, Step.IDLE, 0, 0, attempt, 0, 0, false, false, false, SwapStep.IDLE, 0);
+    return new MachineState(
+        newState, Step.IDLE, 0, 0, attempt, 0, 0, false, false, false, SwapStep.IDLE, 0);
   }
 
   MachineState at(ConnectionState newState, Step newStep) {
@@ -53,7 +65,9 @@ record MachineState(
         delays,
         wasUsable,
         tokenRenewed,
-        waitOrdered, swap, swapWire);
+        waitOrdered,
+        swap,
+        swapWire);
   }
 
   MachineState at(Step newStep) {
@@ -71,7 +85,9 @@ record MachineState(
         delays,
         wasUsable,
         tokenRenewed,
-        waitOrdered, swap, swapWire);
+        waitOrdered,
+        swap,
+        swapWire);
   }
 
   MachineState nextAttempt() {
@@ -85,12 +101,25 @@ record MachineState(
         delays,
         wasUsable,
         tokenRenewed,
-        false, swap, swapWire);
+        false,
+        swap,
+        swapWire);
   }
 
   MachineState withNewToken() {
     return new MachineState(
-        state, step, 0, preferred, attempt + 1, attempts, delays, wasUsable, true, false, swap, swapWire);
+        state,
+        step,
+        0,
+        preferred,
+        attempt + 1,
+        attempts,
+        delays,
+        wasUsable,
+        true,
+        false,
+        swap,
+        swapWire);
   }
 
   MachineState usable(int wireIndex) {
@@ -109,12 +138,25 @@ record MachineState(
         delays + 1,
         wasUsable,
         tokenRenewed,
-        ordered, swap, swapWire);
+        ordered,
+        swap,
+        swapWire);
   }
 
   MachineState stable() {
     return new MachineState(
-        state, step, wire, preferred, attempt, attempts, 0, wasUsable, tokenRenewed, waitOrdered, swap, swapWire);
+        state,
+        step,
+        wire,
+        preferred,
+        attempt,
+        attempts,
+        0,
+        wasUsable,
+        tokenRenewed,
+        waitOrdered,
+        swap,
+        swapWire);
   }
 
   MachineState swapAt(SwapStep newStep) {

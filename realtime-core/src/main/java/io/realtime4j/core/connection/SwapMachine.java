@@ -89,8 +89,7 @@ final class SwapMachine {
   Transition timedOut(MachineState s, Timer timer) {
     SwapStep step = s.swap();
     if (timer == Timer.DRAIN && step == SwapStep.DRAINING) {
-      return Transition.to(
-          s.swapAt(SwapStep.JOINING), new Effect.OfSecond(new Effect.Join()));
+      return Transition.to(s.swapAt(SwapStep.JOINING), new Effect.OfSecond(new Effect.Join()));
     }
     if (timer == Timer.WIRE && step == SwapStep.OPENING) {
       return with(new Effect.AbortSocket()).before(nextWire(s, timeout(step)));
@@ -158,8 +157,7 @@ final class SwapMachine {
 
   private Transition open(MachineState s, int wire) {
     MachineState next = s.swapAt(SwapStep.OPENING, wire);
-    Effect open =
-        new Effect.OfSecond(new Effect.OpenSocket(Ladder.index(wire, next.preferred())));
+    Effect open = new Effect.OfSecond(new Effect.OpenSocket(Ladder.index(wire, next.preferred())));
     return wire + 1 < wires
         ? Transition.to(next, new Effect.StartTimer(Timer.WIRE), open)
         : Transition.to(next, open);

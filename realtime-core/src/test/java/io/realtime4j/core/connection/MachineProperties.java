@@ -192,7 +192,9 @@ class MachineProperties {
         assertThat(world.isHolding).isEqualTo(swap.isHolding());
       }
       boolean isSecond = state.step() == Step.READY && swap != SwapStep.IDLE;
-      assertThat(swap == SwapStep.LEADING).as("an attempt").isEqualTo(!isSecond && world.isSwapping);
+      assertThat(swap == SwapStep.LEADING)
+          .as("an attempt")
+          .isEqualTo(!isSecond && world.isSwapping);
       assertThat(world.timers.contains(Timer.ATTEMPT))
           .isEqualTo(state.step().isAttempt() || isSecond);
       assertThat(world.timers.contains(Timer.DRAIN)).isEqualTo(swap == SwapStep.DRAINING);

@@ -273,8 +273,7 @@ class MachineTest {
             .at(ConnectionState.AUTHENTICATED, Step.READY));
     for (SwapStep step : SwapStep.values()) {
       if (step != SwapStep.IDLE && step != SwapStep.LEADING) {
-        states.put(
-            "swap-" + step.name().toLowerCase(), states.get("ready").swapAt(step, 0));
+        states.put("swap-" + step.name().toLowerCase(), states.get("ready").swapAt(step, 0));
       }
     }
     states.put("swap-opening-last", states.get("ready").swapAt(SwapStep.OPENING, 1));
@@ -423,7 +422,18 @@ class MachineTest {
   void theLastAttemptThatFailsIsTheEnd() {
     MachineState third =
         new MachineState(
-            ConnectionState.RECONNECTING, Step.JOINING, 0, 0, 9, 3, 2, false, false, false, SwapStep.IDLE, 0);
+            ConnectionState.RECONNECTING,
+            Step.JOINING,
+            0,
+            0,
+            9,
+            3,
+            2,
+            false,
+            false,
+            false,
+            SwapStep.IDLE,
+            0);
 
     Transition transition = new Machine(2, 3).on(third, new Input.SocketFailed(LOST, true));
 
@@ -455,7 +465,18 @@ class MachineTest {
     Machine machine = new Machine(1, Integer.MAX_VALUE);
     MachineState ready =
         new MachineState(
-            ConnectionState.AUTHENTICATED, Step.READY, 0, 0, 9, 0, 4, true, false, false, SwapStep.IDLE, 0);
+            ConnectionState.AUTHENTICATED,
+            Step.READY,
+            0,
+            0,
+            9,
+            0,
+            4,
+            true,
+            false,
+            false,
+            SwapStep.IDLE,
+            0);
 
     Transition tooSoon = machine.on(ready, new Input.SocketFailed(LOST, true));
     MachineState stable = machine.on(ready, new Input.TimedOut(Timer.STABLE)).next();

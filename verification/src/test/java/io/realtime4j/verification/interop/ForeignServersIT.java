@@ -129,6 +129,63 @@ class ForeignServersIT {
 
   @ParameterizedTest
   @MethodSource("transportsAndWires")
+  void aClientOfAPlainServerGoesOverToAnotherTransport(String transport, Wire wire)
+      throws Exception {
+    String target = transport.equals("okhttp") ? "netty" : "okhttp";
+    try (Node.NodeServer server = Node.server("plain-server.js");
+        RealtimeClient client = client(server, transport, wire, "alice")) {
+      Events events = new Events(client);
+      client.connect().get(20, TimeUnit.SECONDS);
+      CompletableFuture<List<JsonValue>> before = client.request("echo", JsonValue.of("before"));
+      CompletableFuture<Void> swap = client.swapTransport(target);
+      CompletableFuture<List<JsonValue>> after = client.request("echo", JsonValue.of("after"));
+
+      assertThat(before.get(20, TimeUnit.SECONDS)).containsExactly(JsonValue.of("before"));
+      assertThat(after.get(20, TimeUnit.SECONDS)).containsExactly(JsonValue.of("after"));
+      swap.get(20, TimeUnit.SECONDS);
+      assertThat(client.status().transport()).startsWith(target + "/");
+      assertThat(
+              events.next(
+                  ConnectionEvent.SessionStarted.class,
+                  ConnectionEvent.SessionStarted::reconnected))
+          .isNotNull();
+      assertThat(client.request("echo", JsonValue.of(1)).get(20, TimeUnit.SECONDS))
+          .containsExactly(JsonValue.of(1));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transportsAndWires")
+  void aReferenceServersClientGoesOverToAnotherTransport(String transport, Wire wire)
+      throws Exception {
+    String target = transport.equals("okhttp") ? "netty" : "okhttp";
+    try (Node.NodeServer server = Node.server("reference-server.js", Tokens.SECRET);
+        RealtimeClient alice = client(server, transport, wire, "alice");
+        RealtimeClient bob = client(server, transport, wire, "bob")) {
+      Events atBob = new Events(bob);
+      for (RealtimeClient client : List.of(alice, bob)) {
+        client.connect().get(20, TimeUnit.SECONDS);
+        client.rooms().join("general").joined().get(20, TimeUnit.SECONDS);
+      }
+      for (int i = 0; i < 5; i++) {
+        alice.queue().send("general", "m" + i);
+      }
+      CompletableFuture<Void> swap = alice.swapTransport(target);
+      for (int i = 5; i < 10; i++) {
+        alice.queue().send("general", "m" + i);
+      }
+      for (int i = 0; i < 10; i++) {
+        String expected = "m" + i;
+        assertThat(atBob.next(MessageEvent.Received.class, e -> true).message().content())
+            .isEqualTo(expected);
+      }
+      swap.get(20, TimeUnit.SECONDS);
+      assertThat(alice.status().transport()).startsWith(target + "/");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transportsAndWires")
   void aRefusedTokenIsNoNetworkFailure(String transport, Wire wire) throws Exception {
     try (Node.NodeServer server = Node.server("reference-server.js", "another secret");
         RealtimeClient client = client(server, transport, wire, "alice")) {
