@@ -82,6 +82,10 @@ class ChatCommandIT {
       alice.await("who is here", e -> is(e, "event", "members"));
       alice.line("/status busy lunch");
       bob.await("busy", e -> is(e, "event", "presence") && is(e, "status", "busy"));
+      alice.line("/swap netty");
+      alice.await(
+          "another transport",
+          e -> is(e, "event", "transport") && is(e, "transport", "netty/websocket"));
       alice.line("/nonsense");
       alice.await("a complaint", e -> is(e, "code", "USAGE"));
       alice.line("/quit");

@@ -31,8 +31,10 @@ final class ChatCommands {
       /retry                send again what has failed
       /status CHOICE [TEXT] online, away, busy or invisible, and why
       /privacy [WHO]        who may see you: everyone, contacts or nobody
+      /swap NAME            go over to another transport: okhttp or netty
       /offline, /online     disconnect and connect
-      /quit                 end; what waits is sent the next time""";
+      /quit                 end; what waits is sent the next time\
+      """;
 
   private final RealtimeClient client;
   private final ChatSession session;
@@ -66,6 +68,7 @@ final class ChatCommands {
       case "retry" -> retry();
       case "status" -> status(rest);
       case "privacy" -> privacy(rest);
+      case "swap" -> named(rest, "NAME", () -> swap(rest));
       default -> problem("There is no /" + words[0] + "; /help lists the commands.");
     }
     return true;
@@ -158,6 +161,17 @@ final class ChatCommands {
               .presence()
               .updateSettings(PresenceSettingsUpdate.builder().visibility(visibility).build()));
     }
+  }
+
+  private void swap(String transport) {
+    hear(
+        client
+            .swapTransport(transport)
+            .thenRun(
+                () ->
+                    events.accept(
+                        JsonObject.of(
+                            "event", "transport", "transport", client.status().transport()))));
   }
 
   private void tell(CompletionStage<PresenceSettings> settings) {

@@ -24,6 +24,7 @@ final class ChatLines {
           case "help" -> text(event, "text");
           case "privacy" ->
               "* seen by " + text(event, "visibility") + ", invisible: " + flag(event, "invisible");
+          case "transport" -> "* over " + text(event, "transport") + " now";
           case "error" -> "! " + text(event, "code") + ": " + text(event, "message");
           default -> "";
         };
