@@ -136,7 +136,8 @@ final class ClientCore implements ConnectionListener {
       lastError = null;
     }
     look = newLook();
-    String why = cause == null ? "" : " (" + cause.code() + ": " + cause.getMessage() + ")";
+    String why =
+        cause == null ? "" : " (" + StoryWords.line(cause.code() + ": " + cause.getMessage()) + ")";
     LOG.log(level(to, isNews, isBack), "Connection: {0} -> {1}{2}", from, to, why);
     bus.publish(new ConnectionEvent.StateChanged(from, to, cause), null);
     network.onState(to);
@@ -252,7 +253,7 @@ final class ClientCore implements ConnectionListener {
 
     @Override
     public void fault(RealtimeException error) {
-      LOG.log(Level.WARNING, error.getMessage(), error);
+      LOG.log(Level.WARNING, StoryWords.line(String.valueOf(error.getMessage())), error);
       onFault(error);
     }
   }

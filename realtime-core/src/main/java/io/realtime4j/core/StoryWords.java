@@ -29,6 +29,26 @@ final class StoryWords {
     return word.isEmpty() ? "?" : word.toString();
   }
 
+  /**
+   * Returns a text that may be somebody else's as a part of one line: what would end the line,
+   * speak to a terminal or turn the direction of writing is written out, as a backslash, {@code u}
+   * and its number.
+   */
+  static String line(String given) {
+    StringBuilder line = new StringBuilder();
+    given
+        .codePoints()
+        .forEach(
+            point -> {
+              if (point == ' ' || isShown(point)) {
+                line.appendCodePoint(point);
+              } else {
+                line.append(String.format(Locale.ROOT, "\\u%04x", point));
+              }
+            });
+    return line.toString();
+  }
+
   private static boolean isShown(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,

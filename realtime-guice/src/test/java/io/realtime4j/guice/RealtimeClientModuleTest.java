@@ -11,9 +11,11 @@ import com.google.inject.ProvisionException;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.util.Modules;
+import io.realtime4j.api.ActivityMonitor;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.Delivery;
 import io.realtime4j.api.MessageQueue;
+import io.realtime4j.api.NetworkMonitor;
 import io.realtime4j.api.Presence;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Rooms;
@@ -77,6 +79,26 @@ class RealtimeClientModuleTest {
     assertThat(config.staticToken()).isNull();
     assertThat(config.options()).isSameAs(options);
     assertThat(config.features()).containsExactly(presence, typing);
+  }
+
+  @Test
+  void passesTheMonitorsThatAreBound() {
+    NetworkMonitor network = listener -> () -> {};
+    ActivityMonitor activity = active -> () -> {};
+
+    ClientConfig config =
+        configOf(
+            new RealtimeClientModule(),
+            binder -> {
+              binder.bind(NetworkMonitor.class).toInstance(network);
+              binder.bind(ActivityMonitor.class).toInstance(activity);
+            });
+
+    assertThat(config.networkMonitor()).isSameAs(network);
+    assertThat(config.activityMonitor()).isSameAs(activity);
+    ClientConfig bare = configOf(new RealtimeClientModule());
+    assertThat(bare.networkMonitor()).isNull();
+    assertThat(bare.activityMonitor()).isNull();
   }
 
   @Test

@@ -39,7 +39,9 @@ final class QualityMeter {
     return told == ConnectionQuality.UNKNOWN || inARow >= WINDOW || (inARow > 1 && isClear());
   }
 
-  /** Whether a mean that is a tenth better or worse would be of another level than was told, too. */
+  /**
+   * Whether a mean that is a tenth better or worse would be of another level than was told, too.
+   */
   private boolean isClear() {
     Duration mean = latency();
     if (mean == null) {

@@ -250,6 +250,32 @@ class GuideIT {
   }
 
   @Test
+  void activity() throws Exception {
+    InputWindow window = new InputWindow();
+    PresenceScreen.watch(bob, screen::add);
+    RealtimeClient carol =
+        PresenceScreen.watched(
+                RealtimeClient.builder()
+                    .url(url)
+                    .token(token("carol"))
+                    .store("memory:")
+                    .options(ClientOptions.builder().idleAfter(Duration.ofMillis(300)).build()),
+                window)
+            .build();
+    try (carol) {
+      assertThat(Connecting.connect(carol)).isEqualTo("in");
+      shown("carol is AWAY"::equals);
+      window.key();
+      shown("carol is ONLINE"::equals);
+      shown("carol is AWAY"::equals);
+    }
+    // It is ended where it may block, on a thread of its own.
+    while (window.isWatched()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void typing() throws Exception {
     Room bobs = bob.rooms().join(LOBBY);
     done(bobs.joined());

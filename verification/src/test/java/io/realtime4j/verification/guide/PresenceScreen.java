@@ -6,6 +6,7 @@ import io.realtime4j.api.PresenceSettingsUpdate;
 import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.PresenceVisibility;
 import io.realtime4j.api.RealtimeClient;
+import io.realtime4j.api.RealtimeClientBuilder;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.event.PresenceEvent;
 import java.time.Duration;
@@ -38,6 +39,17 @@ final class PresenceScreen {
                     .until(clock.instant().plus(Duration.ofHours(1))));
     // guide: end
     return told;
+  }
+
+  static RealtimeClientBuilder watched(RealtimeClientBuilder builder, InputWindow window) {
+    // guide: activity
+    builder.activityMonitor(
+        active -> {
+          window.onInput(active); // For each key and movement: it returns at once.
+          return () -> window.onInput(null);
+        });
+    // guide: end
+    return builder;
   }
 
   static CompletableFuture<PresenceSettings> hide(RealtimeClient client) {
