@@ -11,6 +11,7 @@ import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.event.QueueEvent;
+import io.realtime4j.api.spi.feature.Feature;
 import io.realtime4j.api.spi.store.DeliveryRow;
 import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.testing.FeatureBench;
@@ -24,10 +25,12 @@ class ReceiptStoreTest {
   private static final String ROOM = "channel:a";
 
   private FeatureBench bench = new FeatureBench();
+  private Feature<Delivery> feature;
   private Delivery delivery;
 
   private void open() {
-    delivery = new DefaultDeliveryProvider().create(bench.context()).api();
+    feature = new DefaultDeliveryProvider().create(bench.context());
+    delivery = feature.api();
     bench.loop.run();
   }
 
@@ -157,5 +160,14 @@ class ReceiptStoreTest {
       assertThatThrownBy(() -> delivery.receiptsOf("m1", null, limit))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void closingWritesDownWhatWasHeardLast() {
+    open();
+    sent("c");
+    feature.close();
+    bench.loop.run();
+    assertThat(bench.store.deliveries).containsOnlyKeys("c");
   }
 }

@@ -123,6 +123,7 @@ class ChangeStoreTest extends ChangeFixture {
     ChangeHandle edit = edit(handle.clientMessageId(), "good word");
     last().refuse("FORBIDDEN");
     bench.loop.run();
+    assertThat(edit.done()).isCompleted();
     assertThat(edit.done().join().beforeSending()).isTrue();
     assertThat(queue.messages().get(0).message().content()).isEqualTo("good word");
   }
@@ -194,5 +195,40 @@ class ChangeStoreTest extends ChangeFixture {
       bench.loop.run();
       assertThat(edit.done()).isCompleted();
     }
+  }
+
+  @Test
+  void aStoreThatDoesNotSayWhetherItHasAMessageIsAskedAgain() {
+    bench.start(FeatureBench.FULL);
+    SendHandle handle = send(ROOM, "x");
+    edit(handle.clientMessageId(), "y");
+    bench.store.rows.clear();
+    restart();
+    bench.store.hanging.add("find");
+    bench.start(FeatureBench.FULL);
+    bench.loop.advance(PATIENCE);
+    assertThat(bench.sent("delivery:sync")).isEmpty();
+    bench.store.hanging.clear();
+    bench.loop.advance(Duration.ofMillis(1_001));
+    assertThat(bench.sent("delivery:sync")).hasSize(1);
+  }
+
+  @Test
+  void whatWasMadeWhileTheStoreIsReadIsNotMadeAgain() {
+    bench.start(FeatureBench.FULL);
+    ChangeHandle edit = edit("m1", "x");
+    bench.lose();
+    // What is read by now has the edit.
+    bench.store.hanging.add("operations");
+    bench.start(FeatureBench.FULL);
+    bench.loop.advance(Duration.ofSeconds(2));
+    succeed(bench.last("message:edit"));
+    bench.loop.run();
+    assertThat(edit.done()).isCompleted();
+    int sent = edits().size();
+    bench.store.goOn();
+    bench.loop.advance(Duration.ofSeconds(2));
+    assertThat(edits()).hasSize(sent);
+    assertThat(queue.changes()).isEmpty();
   }
 }

@@ -111,6 +111,14 @@ class RoomHandleCallsTest {
   }
 
   @Test
+  void aReadingAsksByTheNameThatTheServerUses() {
+    letIn();
+    room.read(HistoryQuery.latest(1)).subscribe(new Errors(new ArrayList<>()));
+    bench.loop.run();
+    assertThat(bench.last("room:history").payload.string("roomName")).contains("channel:a");
+  }
+
+  @Test
   void afterLeavingNothingIsChangedSentReadOrHeard() {
     letIn();
     room.leave();
