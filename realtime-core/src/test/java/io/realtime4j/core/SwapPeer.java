@@ -3,6 +3,7 @@ package io.realtime4j.core;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.core.fakes.FakeTransport;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.ProtocolLimits;
@@ -94,8 +95,9 @@ final class SwapPeer {
     socket.text(out.remove());
   }
 
+  /** The network's doing: a server that closes is held to be meant by the queue's messages. */
   void lose() {
-    socket.closed(1006);
+    socket.failed(Kind.LOST);
   }
 
   void ping() {
