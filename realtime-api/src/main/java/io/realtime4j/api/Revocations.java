@@ -60,4 +60,15 @@ public interface Revocations {
 
   /** Accepts a session's label again; returns whether it was revoked. */
   CompletableFuture<Boolean> restoreSession(String label);
+
+  /**
+   * Returns what is revoked now, sessions before tokens before users, each by id; what is over is
+   * not in it.
+   *
+   * @param after the last one of the page before, as {@code kind/id}, such as {@code user/mallory};
+   *     empty for the first page
+   * @param limit how many at most, from 1 to {@link Moderation#MAX_PAGE}
+   * @throws IllegalArgumentException if {@code after} or {@code limit} cannot be used
+   */
+  CompletableFuture<InfoPage<RevocationInfo>> revoked(String after, int limit);
 }

@@ -301,6 +301,19 @@ final class AdminCommand {
     return say(http().send("DELETE", revocation(kind, id), JsonObject.EMPTY));
   }
 
+  @Command(
+      name = "revocations",
+      description = "Lists what is revoked: sessions, tokens, users, each by id.")
+  int revocations(
+      @Option(
+              names = "--after",
+              defaultValue = "",
+              paramLabel = "KIND/ID",
+              description = "Goes on after this one, such as user/mallory.")
+          String after) {
+    return say(http().get("/api/revocations?after=" + AdminHttp.escaped(after)));
+  }
+
   private String revocation(String kind, String id) {
     if (!List.of("user", "token", "session").contains(kind)) {
       throw new ParameterException(spec().commandLine(), "KIND must be user, token or session.");

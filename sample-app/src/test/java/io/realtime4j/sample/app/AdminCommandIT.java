@@ -143,6 +143,11 @@ class AdminCommandIT {
     assertThat(out.toString()).contains("\"bans\":[{");
     assertThat(run("bans", "team", "--after", "mallory")).isZero();
     assertThat(out.toString()).contains("\"bans\":[]");
+    assertThat(run("revoke", "user", "mallory", "--for", "1h")).isZero();
+    assertThat(run("revocations")).isZero();
+    assertThat(out.toString()).contains("\"kind\":\"user\",\"id\":\"mallory\",\"until\":");
+    assertThat(run("revocations", "--after", "user/mallory")).isZero();
+    assertThat(out.toString()).contains("\"revocations\":[]");
     assertThat(run("online", "alice")).isZero();
     assertThat(out.toString()).contains("\"online\":false");
     assertThat(run("update-room", "team", "--closed", "true")).isZero();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /*
@@ -160,11 +161,25 @@ public final class AdminEndpoint {
             parts.stream().map(AdminRoute::decoded).toList(),
             query(exchange.query()),
             payload(body));
-    CompletionStage<JsonObject> answer = route.action().answer(call);
     Stages.settle(
-        answer,
-        data -> HttpAnswers.respond(exchange, route.success(), data, Map.of()),
-        failure -> HttpAnswers.refuse(exchange, refusal(failure)));
+        begun(route, call),
+        data -> {
+          Audit.tell(exchange, route, call, "ok");
+          HttpAnswers.respond(exchange, route.success(), data, Map.of());
+        },
+        failure -> {
+          RealtimeException refusal = refusal(failure);
+          Audit.tell(exchange, route, call, refusal.code());
+          HttpAnswers.refuse(exchange, refusal);
+        });
+  }
+
+  private static CompletionStage<JsonObject> begun(AdminRoute route, AdminCall call) {
+    try {
+      return route.action().answer(call);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static Map<String, String> query(String text) {

@@ -4,6 +4,7 @@ import io.realtime4j.api.BanInfo;
 import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.InfoPage;
 import io.realtime4j.api.MemberInfo;
+import io.realtime4j.api.RevocationInfo;
 import io.realtime4j.api.RoomInfo;
 import io.realtime4j.api.SentMessage;
 import io.realtime4j.api.json.JsonArray;
@@ -49,6 +50,14 @@ final class AdminJson {
         .putIfPresent("until", end(ban.until()))
         .putIfPresent("by", ban.by())
         .putIfPresent("reason", ban.reason())
+        .build();
+  }
+
+  static JsonObject revocation(RevocationInfo one) {
+    return JsonObject.builder()
+        .put("kind", one.kind().name().toLowerCase(Locale.ROOT))
+        .put("id", one.id())
+        .putIfPresent("until", end(one.until()))
         .build();
   }
 

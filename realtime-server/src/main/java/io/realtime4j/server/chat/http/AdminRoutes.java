@@ -181,6 +181,14 @@ final class AdminRoutes {
         "/api/users/{userId}/kick",
         call -> kick(call, target -> target.userId().equals(call.part(0))));
     add(
+        "GET",
+        "/api/revocations",
+        call ->
+            services
+                .revocations(call.tenant())
+                .revoked(call.after(), call.limit())
+                .thenApply(page -> AdminJson.page("revocations", page, AdminJson::revocation)));
+    add(
         "PUT",
         "/api/users/{userId}/revocation",
         call -> ended(services.revocations(call.tenant()).revokeUser(call.part(0), call.until())));

@@ -92,7 +92,7 @@ final class Infos {
     }
   }
 
-  private static Instant instant(long millis) {
+  static Instant instant(long millis) {
     try {
       return millis == FOREVER ? Instant.MAX : Instant.ofEpochMilli(millis);
     } catch (DateTimeException e) {

@@ -1,6 +1,8 @@
 package io.realtime4j.server.chat.moderation;
 
 import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.InfoPage;
+import io.realtime4j.api.RevocationInfo;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.store.FeatureRow;
 import io.realtime4j.api.spi.store.FeatureStore;
@@ -14,10 +16,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -41,18 +45,39 @@ public final class Ledger {
   private final InstantSource clock;
   private final Asker asker;
   // Until when, by tenant, kind and name.
-  private final Map<String, Long> untilMillis = new ConcurrentHashMap<>();
+  private final ConcurrentNavigableMap<String, Long> untilMillis = new ConcurrentSkipListMap<>();
 
   /** What is revoked. */
   enum Kind {
-    USER("u"),
-    TOKEN("t"),
-    SESSION("s");
+    USER("u", RevocationInfo.Kind.USER),
+    TOKEN("t", RevocationInfo.Kind.TOKEN),
+    SESSION("s", RevocationInfo.Kind.SESSION);
 
     private final String letter;
+    private final RevocationInfo.Kind shown;
 
-    Kind(String letter) {
+    Kind(String letter, RevocationInfo.Kind shown) {
       this.letter = letter;
+      this.shown = shown;
+    }
+
+    private static Kind ofLetter(String letter) {
+      for (Kind kind : values()) {
+        if (kind.letter.equals(letter)) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("a revocation of the kind " + letter);
+    }
+
+    /** Finds one by the name with which it is shown. */
+    static Optional<Kind> named(String name) {
+      for (Kind kind : values()) {
+        if (kind.shown.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return Optional.of(kind);
+        }
+      }
+      return Optional.empty();
     }
 
     /** A tenant has no slash in its name. */
@@ -193,6 +218,30 @@ public final class Ledger {
         Stages.all(purged),
         all -> asker.loop().schedule(PURGE, this::purge),
         failure -> asker.loop().schedule(PURGE, this::purge));
+  }
+
+  /** Returns what of a tenant holds behind a key, by key, until when. From any thread. */
+  InfoPage<RevocationInfo> page(String tenant, String after, int limit) {
+    String ours = tenant + "/";
+    List<RevocationInfo> page = new ArrayList<>();
+    for (Map.Entry<String, Long> entry :
+        untilMillis.tailMap(after.isEmpty() ? ours : after, false).entrySet()) {
+      if (!entry.getKey().startsWith(ours)) {
+        break;
+      }
+      if (entry.getValue() > clock.millis()) {
+        if (page.size() == limit) {
+          return new InfoPage<>(page, true);
+        }
+        page.add(info(entry.getKey().substring(ours.length()), entry.getValue()));
+      }
+    }
+    return new InfoPage<>(page, false);
+  }
+
+  private static RevocationInfo info(String kindAndName, long until) {
+    Kind kind = Kind.ofLetter(kindAndName.substring(0, 1));
+    return new RevocationInfo(kind.shown, kindAndName.substring(2), Infos.instant(until));
   }
 
   int size() {

@@ -1,5 +1,8 @@
 package io.realtime4j.server.chat.moderation;
 
+import io.realtime4j.api.InfoPage;
+import io.realtime4j.api.Moderation;
+import io.realtime4j.api.RevocationInfo;
 import io.realtime4j.api.Revocations;
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.spi.server.Principal;
@@ -154,6 +157,26 @@ public final class TenantRevocations implements Revocations {
   public CompletableFuture<Boolean> restoreSession(String label) {
     check("label", label);
     return restore(Kind.SESSION.key(tenant, label));
+  }
+
+  @Override
+  public CompletableFuture<InfoPage<RevocationInfo>> revoked(String after, int limit) {
+    Require.range("limit", limit, 1, Moderation.MAX_PAGE);
+    String behind = after.isEmpty() ? "" : key(after);
+    return deeds.begin(
+        () -> CompletableFuture.completedFuture(ledger.page(tenant, behind, limit)));
+  }
+
+  private String key(String kindAndId) {
+    int slash = kindAndId.indexOf('/');
+    return Kind.named(kindAndId.substring(0, Math.max(0, slash)))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "after must be empty or kind/id, such as user/mallory, was \""
+                        + kindAndId
+                        + "\""))
+        .key(tenant, kindAndId.substring(slash + 1));
   }
 
   private CompletableFuture<Boolean> restore(String key) {

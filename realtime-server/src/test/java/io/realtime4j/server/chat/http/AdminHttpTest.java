@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.Moderation;
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerFactory;
@@ -103,7 +104,43 @@ class AdminHttpTest {
     Set<String> served = new LinkedHashSet<>();
     new AdminRoutes(null, null).all().forEach(r -> served.add(r.method() + " " + r.template()));
     assertThat(documented).containsExactlyInAnyOrderElementsOf(served);
-    assertThat(documented).hasSize(document.operations.size()).hasSize(28);
+    assertThat(documented).hasSize(document.operations.size()).hasSize(29);
+  }
+
+  private static List<String> named(JsonObject page) {
+    return ((JsonArray) page.get("revocations"))
+        .values().stream()
+            .map(one -> (JsonObject) one.parsed())
+            .map(one -> one.string("kind").orElseThrow() + "/" + one.string("id").orElseThrow())
+            .toList();
+  }
+
+  @Test
+  void whatIsRevokedIsListedByPagesAndOfNoOtherTenant() {
+    world.start();
+    for (String path :
+        List.of("/api/users/mallory", "/api/users/a%2Fb", "/api/tokens/t1", "/api/sessions/s1")) {
+      done("PUT", path + "/revocation", "{\"until\":\"2030-01-01T00:00:00.000Z\"}");
+    }
+    ask("PUT", "/api/users/eve/revocation", "{\"until\":1893456000000}", OTHER);
+    done(
+        "PUT",
+        "/api/users/brief/revocation",
+        "{\"until\":" + (world.clock.millis() + 500) + "}");
+
+    JsonObject first = done("GET", "/api/revocations?limit=3", "");
+    assertThat(named(first)).containsExactly("session/s1", "token/t1", "user/a/b");
+    assertThat(first.bool("hasMore")).contains(true);
+    assertThat(first.toString()).contains("until=2030-01-01T00:00:00.000Z");
+    world.advance(1_000);
+    JsonObject next = done("GET", "/api/revocations?after=user%2Fa%2Fb", "");
+    assertThat(named(next)).containsExactly("user/mallory");
+    assertThat(next.bool("hasMore")).contains(false);
+    done("DELETE", "/api/users/mallory/revocation", "");
+    assertThat(named(done("GET", "/api/revocations?after=user%2Fa%2Fb", ""))).isEmpty();
+    for (String wrong : List.of("after=mallory", "after=room%2Fx", "limit=0", "limit=1001")) {
+      refused(400, "VALIDATION_ERROR", "GET", "/api/revocations?" + wrong, "");
+    }
   }
 
   @Test
