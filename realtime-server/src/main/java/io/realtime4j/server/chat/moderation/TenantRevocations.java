@@ -163,8 +163,7 @@ public final class TenantRevocations implements Revocations {
   public CompletableFuture<InfoPage<RevocationInfo>> revoked(String after, int limit) {
     Require.range("limit", limit, 1, Moderation.MAX_PAGE);
     String behind = after.isEmpty() ? "" : key(after);
-    return deeds.begin(
-        () -> CompletableFuture.completedFuture(ledger.page(tenant, behind, limit)));
+    return deeds.begin(() -> CompletableFuture.completedFuture(ledger.page(tenant, behind, limit)));
   }
 
   private String key(String kindAndId) {

@@ -123,10 +123,7 @@ class AdminHttpTest {
       done("PUT", path + "/revocation", "{\"until\":\"2030-01-01T00:00:00.000Z\"}");
     }
     ask("PUT", "/api/users/eve/revocation", "{\"until\":1893456000000}", OTHER);
-    done(
-        "PUT",
-        "/api/users/brief/revocation",
-        "{\"until\":" + (world.clock.millis() + 500) + "}");
+    done("PUT", "/api/users/brief/revocation", "{\"until\":" + (world.clock.millis() + 500) + "}");
 
     JsonObject first = done("GET", "/api/revocations?limit=3", "");
     assertThat(named(first)).containsExactly("session/s1", "token/t1", "user/a/b");

@@ -48,7 +48,9 @@ class AuditTest {
   void itNamesNoSecretAndNoText() {
     logger.removeHandler(handler);
     Logger.getLogger("io.realtime4j").setLevel(null);
-    assertThat(lines).noneMatch(line -> line.contains("0123456789abcdef")).noneMatch(AuditTest::hasText);
+    assertThat(lines)
+        .noneMatch(line -> line.contains("0123456789abcdef"))
+        .noneMatch(AuditTest::hasText);
   }
 
   private static boolean hasText(String line) {
