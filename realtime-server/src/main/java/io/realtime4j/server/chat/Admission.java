@@ -11,6 +11,7 @@ import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
 import io.realtime4j.server.chat.meter.Meters;
 import io.realtime4j.server.chat.meter.Metrics;
+import io.realtime4j.server.chat.moderation.Ledger;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -53,6 +54,7 @@ final class Admission {
   private final List<Asker> askers;
   private final PrivacyHub privacy;
   private final Meters meters;
+  private final Ledger ledger;
 
   Admission(
       Authenticator authenticator,
@@ -61,7 +63,8 @@ final class Admission {
       UserSessions users,
       List<Asker> askers,
       PrivacyHub privacy,
-      Meters meters) {
+      Meters meters,
+      Ledger ledger) {
     this.authenticator = authenticator;
     this.operations = operations;
     this.isFull = isFull;
@@ -69,6 +72,12 @@ final class Admission {
     this.askers = List.copyOf(askers);
     this.privacy = privacy;
     this.meters = meters;
+    this.ledger = ledger;
+  }
+
+  /** Returns whether a session must not be had back, though its user may come in. */
+  boolean isRevoked(Principal who, String idOrLabel) {
+    return ledger.isSessionRevoked(who.tenant(), idOrLabel);
   }
 
   /** Returns what a client presents later on, with another token than it came with. */

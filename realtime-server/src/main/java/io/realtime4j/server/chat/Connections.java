@@ -98,6 +98,11 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   }
 
   @Override
+  public boolean isRevoked(Principal who, String idOrLabel) {
+    return admission.isRevoked(who, idOrLabel);
+  }
+
+  @Override
   public Asker asker(ServerSocket socket) {
     return admission.asker(socket);
   }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -69,6 +70,38 @@ class RevocationTest {
   private static void assertRefused(RawClient client) {
     assertThat(client.refused.object("data").orElseThrow().string("code"))
         .contains("TOKEN_REVOKED");
+  }
+
+  @Test
+  void aSessionThatIsRevokedWhileItIsLostIsNotHadBack() {
+    Revocations revocations = start();
+    RawClient lost = world.client("mallory");
+    lost.join("channel:x");
+    lost.settle();
+    String pid = lost.connected.string("pid").orElseThrow();
+    String sid = lost.connected.string("sid").orElseThrow();
+    lost.lose();
+    world.advance(100);
+    assertThat(done(revocations.revokeSession(sid, world.clock.instant().plusSeconds(60)))).isZero();
+    RawClient back =
+        world.open(JsonObject.of("token", world.token("mallory"), "pid", pid));
+    back.settle();
+    assertThat(back.connected.string("sid")).isPresent().isNotEqualTo(Optional.of(sid));
+    assertThat(back.connected.string("pid")).isNotEqualTo(Optional.of(pid));
+  }
+
+  @Test
+  void aSessionThatIsLostAndNotRevokedIsHadBack() {
+    start();
+    RawClient lost = world.client("mallory");
+    lost.settle();
+    String pid = lost.connected.string("pid").orElseThrow();
+    lost.lose();
+    world.advance(100);
+    RawClient back =
+        world.open(JsonObject.of("token", world.token("mallory"), "pid", pid));
+    back.settle();
+    assertThat(back.connected.string("pid")).contains(pid);
   }
 
   @Test

@@ -155,6 +155,14 @@ public final class Ledger {
     return who;
   }
 
+  /**
+   * Returns whether a session is revoked, though the token may be good for another. From any
+   * thread.
+   */
+  public boolean isSessionRevoked(String tenant, String idOrLabel) {
+    return holds(Kind.SESSION.key(tenant, idOrLabel));
+  }
+
   private boolean holds(String key) {
     Long until = untilMillis.get(key);
     return until != null && until > clock.millis();

@@ -66,6 +66,9 @@ public final class StoredSessions implements SessionKeeper {
     /** Returns who the middleware has found a socket to be, or null. */
     @Nullable Principal principal(ServerSocket socket);
 
+    /** Returns whether a session must not go on, by a socket's id or its label. */
+    boolean isRevoked(Principal who, String idOrLabel);
+
     /** Returns what asks on a socket's loop. */
     Asker asker(ServerSocket socket);
 
@@ -141,6 +144,9 @@ public final class StoredSessions implements SessionKeeper {
       return CompletableFuture.completedFuture(null);
     }
     SessionRecord record = read(row, lost.get(pid));
+    if (permission.isRevoked(who, row.sid()) || permission.isRevoked(who, record.label())) {
+      return CompletableFuture.completedFuture(null);
+    }
     long after = Math.max(offset, row.startLsn());
     if (after < record.stays().knownSince()) {
       return CompletableFuture.completedFuture(null);
