@@ -82,9 +82,9 @@ class RevocationTest {
     String sid = lost.connected.string("sid").orElseThrow();
     lost.lose();
     world.advance(100);
-    assertThat(done(revocations.revokeSession(sid, world.clock.instant().plusSeconds(60)))).isZero();
-    RawClient back =
-        world.open(JsonObject.of("token", world.token("mallory"), "pid", pid));
+    assertThat(done(revocations.revokeSession(sid, world.clock.instant().plusSeconds(60))))
+        .isZero();
+    RawClient back = world.open(JsonObject.of("token", world.token("mallory"), "pid", pid));
     back.settle();
     assertThat(back.connected.string("sid")).isPresent().isNotEqualTo(Optional.of(sid));
     assertThat(back.connected.string("pid")).isNotEqualTo(Optional.of(pid));
@@ -98,8 +98,7 @@ class RevocationTest {
     String pid = lost.connected.string("pid").orElseThrow();
     lost.lose();
     world.advance(100);
-    RawClient back =
-        world.open(JsonObject.of("token", world.token("mallory"), "pid", pid));
+    RawClient back = world.open(JsonObject.of("token", world.token("mallory"), "pid", pid));
     back.settle();
     assertThat(back.connected.string("pid")).contains(pid);
   }
