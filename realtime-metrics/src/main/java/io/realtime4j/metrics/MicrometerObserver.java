@@ -47,10 +47,18 @@ public final class MicrometerObserver implements ServerObserver {
   }
 
   @Override
+  public void expectCount(Metric metric) {
+    counters.computeIfAbsent(metric, this::counter);
+  }
+
+  @Override
+  public void expectTime(Metric metric) {
+    timers.computeIfAbsent(metric, this::timer);
+  }
+
+  @Override
   public void count(Metric metric, long delta) {
-    counters
-        .computeIfAbsent(metric, unseen -> registry.counter(PREFIX + unseen.name(), tags(unseen)))
-        .increment((double) delta);
+    counters.computeIfAbsent(metric, this::counter).increment((double) delta);
   }
 
   @Override
@@ -63,9 +71,17 @@ public final class MicrometerObserver implements ServerObserver {
     timers.computeIfAbsent(metric, this::timer).record(nanos, TimeUnit.NANOSECONDS);
   }
 
+  private Counter counter(Metric metric) {
+    return Counter.builder(PREFIX + metric.name())
+        .description(Descriptions.of(metric.name()))
+        .tags(tags(metric))
+        .register(registry);
+  }
+
   private AtomicLong level(Metric metric) {
     AtomicLong value = new AtomicLong();
     Gauge.builder(PREFIX + metric.name(), value, AtomicLong::doubleValue)
+        .description(Descriptions.of(metric.name()))
         .tags(tags(metric))
         .register(registry);
     return value;
@@ -73,6 +89,7 @@ public final class MicrometerObserver implements ServerObserver {
 
   private Timer timer(Metric metric) {
     return Timer.builder(PREFIX + metric.name())
+        .description(Descriptions.of(metric.name()))
         .tags(tags(metric))
         .serviceLevelObjectives(BOUNDS)
         .register(registry);

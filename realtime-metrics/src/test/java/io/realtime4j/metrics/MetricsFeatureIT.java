@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.RealtimeServerBuilder;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,8 +121,57 @@ class MetricsFeatureIT {
         .contains("process_files_open_files")
         .doesNotContain("no:such:event");
     socket.abort();
-    assertThat(until(body -> body.contains("realtime4j_disconnects_total{")))
+    assertThat(
+            until(
+                body ->
+                    body.contains("realtime4j_disconnects_total{reason=\"transport close\"} 1.0")))
         .contains("realtime4j_connections");
+  }
+
+  /** Returns the names in the first column of the guide's table. */
+  private static List<String> documented() throws IOException {
+    Pattern name = Pattern.compile("`(realtime4j_[a-z_]+)`");
+    List<String> names = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("..", "docs", "operations.md"))) {
+      if (line.startsWith("| `realtime4j_")) {
+        Matcher matcher = name.matcher(line.split("\\|")[1]);
+        while (matcher.find()) {
+          names.add(matcher.group(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void aFreshServerHasEveryMetricOfTheGuideAndSaysWhatItIs() throws Exception {
+    start(Map.of());
+    List<String> names = documented();
+    assertThat(names).hasSizeGreaterThan(15);
+    Set<String> missing = new LinkedHashSet<>(names);
+    String text =
+        until(
+            body -> {
+              missing.removeIf(
+                  name -> Pattern.compile("(?m)^# HELP " + name + " \\S.+$").matcher(body).find());
+              return missing.isEmpty();
+            });
+    Set<String> ours = new LinkedHashSet<>();
+    Matcher type = Pattern.compile("(?m)^# TYPE (realtime4j_\\S+) ").matcher(text);
+    while (type.find()) {
+      // The largest of a time stands beside the time.
+      ours.add(type.group(1).replaceFirst("_max$", ""));
+    }
+    assertThat(ours).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(text)
+        .contains(
+            "realtime4j_commit_failures_total 0.0",
+            "realtime4j_connects_total{outcome=\"INVALID_TOKEN\"} 0.0",
+            "realtime4j_refused_connections_total{limit=\"address_rate\"} 0.0",
+            "realtime4j_refused_events_total{family=\"typing\",limit=\"family\"} 0.0",
+            "realtime4j_disconnects_total{reason=\"slow\"} 0.0",
+            "realtime4j_events_total{event=\"message:send\",outcome=\"UNAVAILABLE\"} 0.0",
+            "realtime4j_commit_time_seconds_count 0");
   }
 
   @Test

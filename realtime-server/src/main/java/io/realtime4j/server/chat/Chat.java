@@ -290,7 +290,7 @@ final class Chat {
         .toCompletableFuture()
         .thenCompose(ready -> ledger.start())
         .thenCompose(ready -> host.start())
-        .thenRun(meters::begin);
+        .thenRun(() -> meters.begin(router.events()));
   }
 
   /** Takes an HTTP request if it is of a user, a program or a feature. */

@@ -75,6 +75,11 @@ final class EventRouter {
     return event.equals(PING) || handlers.containsKey(event);
   }
 
+  /** Returns the events that are answered, whoever answers them. */
+  List<String> events() {
+    return List.copyOf(handlers.keySet());
+  }
+
   /** Takes an event. */
   void heard(ChatSession session, String event, List<JsonValue> args, @Nullable Ack ack) {
     Consumer<Request> handler = handlers.get(event);

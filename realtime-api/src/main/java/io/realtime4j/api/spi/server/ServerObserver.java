@@ -7,6 +7,16 @@ package io.realtime4j.api.spi.server;
  * as they are taken. More names and labels may come; pass over those that you do not know.
  */
 public interface ServerObserver {
+  /**
+   * Something will be counted and has not happened yet: told before the first client comes, so that
+   * it can be shown as zero and its first time is seen as a change. Not told of labels that are a
+   * plug-in's, such as codes of its own.
+   */
+  default void expectCount(Metric metric) {}
+
+  /** Times of this will be told; as {@link #expectCount}, of those that most depends on. */
+  default void expectTime(Metric metric) {}
+
   /** Something has happened {@code delta} times more. */
   default void count(Metric metric, long delta) {}
 

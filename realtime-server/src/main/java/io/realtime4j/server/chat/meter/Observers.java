@@ -31,6 +31,16 @@ public final class Observers implements ServerObserver {
   }
 
   @Override
+  public void expectCount(Metric metric) {
+    each(observer -> observer.expectCount(metric));
+  }
+
+  @Override
+  public void expectTime(Metric metric) {
+    each(observer -> observer.expectTime(metric));
+  }
+
+  @Override
   public void count(Metric metric, long delta) {
     each(observer -> observer.count(metric, delta));
   }
