@@ -464,6 +464,39 @@ class ClientSwapTest {
   }
 
   @Test
+  void whatTheNewOneSaysBeforeItGreetsIsHeardOnce() {
+    connected();
+    swap();
+    secondOpens();
+    drained();
+    secondJoins();
+    secondSays("42[\"news\",1]");
+
+    secondGreets();
+
+    secondSays("42[\"news\",2]");
+    assertThat(heard).containsExactly("1", "2");
+  }
+
+  @Test
+  void whatTheNewOneSaysBeforeItGreetsIsHeardOnceIfTheOldOneIsLostToo() {
+    connected();
+    swap();
+    secondOpens();
+    drained();
+    secondJoins();
+    secondSays("42[\"news\",1]");
+
+    first().failed(Kind.LOST);
+    fixture.loop.run();
+    secondSays("42[\"news\",2]");
+    secondGreets();
+
+    secondSays("42[\"news\",3]");
+    assertThat(heard).containsExactly("1", "2", "3");
+  }
+
+  @Test
   void ifBothAreLostTheOldTransportIsDialledAgain() {
     connected();
     CompletableFuture<Void> swap = swap();
