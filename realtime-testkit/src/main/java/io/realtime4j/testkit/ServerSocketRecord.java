@@ -135,7 +135,19 @@ final class ServerSocketRecord implements Exchange.Listener {
   <T> T onHome(Function<ServerWebSocket, T> task) {
     ServerWebSocket socket = socket();
     CompletableFuture<T> result = new CompletableFuture<>();
-    home.execute(() -> result.complete(task.apply(socket)));
+    home.execute(
+        () -> {
+          try {
+            result.complete(task.apply(socket));
+          } catch (RuntimeException | AssertionError e) {
+            result.completeExceptionally(e);
+          }
+        });
     return Waiting.get(result);
+  }
+
+  /** A container says that bytes have left only after they have, which a peer may see earlier. */
+  void awaitAllLeft() {
+    Waiting.until(() -> this.<Long>onHome(ServerWebSocket::queuedBytes) == 0);
   }
 }
