@@ -3,7 +3,7 @@ package io.realtime4j.api;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An edit or a deletion on its way. Every method may be called from any thread, and none blocks;
+ * An edit, a deletion or a feature's operation on its way. Every method may be called from any thread, and none blocks;
  * futures complete on the callback executor.
  */
 @NotForImplementation
@@ -22,7 +22,7 @@ public interface ChangeHandle {
     FAILED
   }
 
-  /** Returns our id of it (UUIDv7); of an edit that takes the place of an earlier one its own. */
+  /** Returns our id of it (UUIDv7); of one that takes the place of an earlier one its own. */
   String changeId();
 
   /** Returns the message as it was named in the call. */
@@ -41,15 +41,15 @@ public interface ChangeHandle {
 
   /**
    * Completes when the change was made: by the server, or in the queue if the message was not sent
-   * before. Of an edit that a later one has replaced, when that was made. Stays open over any
+   * before. Of one that a later one has replaced, when that was made. Stays open over any
    * number of reconnects. Fails as {@link #stored}, or, for a change that was taken, with
    *
    * <ul>
    *   <li>{@link RefusedException}, {@link AckTimeoutException}, {@link MessageExpiredException},
    *       {@link UnsupportedByPeerException} or another reason if it was given up; it is not kept,
    *   <li>{@link NoSuchMessageException} if the message turns out to have never reached the server,
-   *   <li>{@link MessageDiscardedException} if the message was discarded, or an edit was overtaken
-   *       by a deletion,
+   *   <li>{@link MessageDiscardedException} if the message was discarded, or the change was
+   *       overtaken by a deletion,
    *   <li>{@link ClientClosedException} if the client was closed first: a durable store has it
    *       still.
    * </ul>

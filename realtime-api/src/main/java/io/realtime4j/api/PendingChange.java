@@ -4,13 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An edit or a deletion that is to be made.
+ * An edit, a deletion or a feature's operation that is to be made.
  *
  * @param changeId our id of it
  * @param kind what is to be done
  * @param roomName the message's room
  * @param messageId the message, by our id or the server's
- * @param content what it is to say; {@code null} for a deletion
+ * @param content what it is to say; {@code null} if it is no edit
+ * @param operation what a feature wants done; {@code null} for an edit or a deletion
  * @param enqueuedAt when it was asked for
  */
 public record PendingChange(
@@ -19,12 +20,15 @@ public record PendingChange(
     String roomName,
     String messageId,
     @Nullable String content,
+    @Nullable MessageOperation operation,
     Instant enqueuedAt) {
   /** What is to be done. */
   public enum Kind {
     /** It is to say something else. */
     EDIT,
     /** It is to be deleted. */
-    DELETE
+    DELETE,
+    /** A feature wants something done to it. */
+    OPERATION
   }
 }

@@ -321,7 +321,7 @@ final class Story implements Steps {
     } else if (event instanceof QueueEvent.SetAside aside) {
       tell("set aside, as they are nobody's: " + StoryWords.count(aside.count(), "message"));
     } else if (event instanceof QueueEvent.ChangeFailed failed) {
-      tell("an edit or a deletion is given up: " + StoryWords.code(failed.cause().code()));
+      tell("a change of a message is given up: " + StoryWords.code(failed.cause().code()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.realtime4j.core;
 
 import io.realtime4j.api.ChangeHandle;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PendingChange;
@@ -76,6 +77,11 @@ final class NoQueue implements QueueProvider, Feature<MessageQueue>, MessageQueu
 
   @Override
   public ChangeHandle delete(String roomName, String messageId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ChangeHandle change(MessageOperation operation) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,5 +1,7 @@
 package io.realtime4j.feature.reactions;
 
+import io.realtime4j.api.ChangeHandle;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.Subscription;
@@ -28,6 +30,11 @@ final class ReactionsFeature
 
   /** What a server takes in one question. */
   private static final int MAX_ASKED = 100;
+
+  /** How many there are after one more, and after one less. */
+  private static final String ADDED = "totalCount";
+
+  private static final String REMAINING = "remainingCount";
 
   private final FeatureContext context;
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -65,30 +72,44 @@ final class ReactionsFeature
 
   @Override
   public CompletableFuture<Reaction> add(String roomName, String messageId, String emoji) {
-    return change("reaction:add", "totalCount", roomName, messageId, emoji);
+    return change("reaction:add", roomName, messageId, emoji);
   }
 
   @Override
   public CompletableFuture<Reaction> remove(String roomName, String messageId, String emoji) {
-    return change("reaction:remove", "remainingCount", roomName, messageId, emoji);
+    return change("reaction:remove", roomName, messageId, emoji);
   }
 
   private CompletableFuture<Reaction> change(
-      String event, String count, String roomName, String messageId, String emoji) {
+      String event, String roomName, String messageId, String emoji) {
     Objects.requireNonNull(roomName, "roomName");
     Objects.requireNonNull(messageId, "messageId");
     Objects.requireNonNull(emoji, "emoji");
-    boolean isAdd = event.equals("reaction:add");
-    JsonObject asked = JsonObject.of("roomName", roomName, "messageId", messageId, "emoji", emoji);
-    return context.call(
-        () ->
-            ask(event, asked)
-                .thenApply(
-                    data -> {
-                      int now = data.integer(count).orElse(0L).intValue();
-                      note(data, emoji, now, isAdd);
-                      return new Reaction(emoji, now, isAdd);
-                    }));
+    MessageOperation operation =
+        MessageOperation.of(event, roomName, messageId)
+            .withSlot("reaction " + emoji)
+            .withCapability(ReactionsProvider.ID)
+            .withPayload(JsonObject.of("emoji", emoji));
+    return context.call(() -> made(context.change(operation), emoji));
+  }
+
+  private CompletableFuture<Reaction> made(ChangeHandle change, String emoji) {
+    CompletableFuture<Reaction> reaction = new CompletableFuture<>();
+    context.follow(
+        change.done(),
+        (done, failure) -> {
+          if (done == null) {
+            reaction.completeExceptionally(failure);
+            return;
+          }
+          // A later call may have taken this one's place, and the answer be to that.
+          JsonObject answer = done.data();
+          boolean isAdd = answer.has(ADDED);
+          int now = answer.integer(isAdd ? ADDED : REMAINING).orElse(0L).intValue();
+          note(answer, emoji, now, isAdd);
+          reaction.complete(new Reaction(emoji, now, isAdd));
+        });
+    return reaction;
   }
 
   @Override
@@ -208,7 +229,7 @@ final class ReactionsFeature
     String id = data.string("messageId").orElse("");
     String emoji = data.string("emoji").orElse("");
     String userId = data.string("userId").orElse("");
-    int count = data.integer(isAdd ? "totalCount" : "remainingCount").orElse(0L).intValue();
+    int count = data.integer(isAdd ? ADDED : REMAINING).orElse(0L).intValue();
     SessionInfo session = context.session();
     boolean isOwn = session != null && userId.equals(session.userId());
     note(data, emoji, count, isOwn ? isAdd : null);

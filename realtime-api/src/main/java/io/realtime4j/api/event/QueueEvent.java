@@ -40,12 +40,12 @@ public sealed interface QueueEvent extends RealtimeEvent {
   /** Nothing waits any more. */
   record Flushed() implements QueueEvent {}
 
-  /** An edit or a deletion was stored and will be made. */
+  /** A change of a message was stored and will be made. */
   record ChangeQueued(PendingChange change) implements QueueEvent {}
 
-  /** An edit or a deletion was made, by the server or in the queue. */
+  /** A change of a message was made, by the server or in the queue. */
   record ChangeMade(ChangedMessage change) implements QueueEvent {}
 
-  /** An edit or a deletion was given up, and is not kept. */
+  /** A change of a message was given up, and is not kept. */
   record ChangeFailed(PendingChange change, RealtimeException cause) implements QueueEvent {}
 }

@@ -1,6 +1,7 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.ChangeHandle;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.json.JsonObject;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An edit or a deletion that waits. Loop only.
+ * An edit, a deletion or a feature's operation that waits. Loop only.
  *
  * <pre>
  *  STORING --> WAITING <--> IN_FLIGHT        every state --> GONE
@@ -46,7 +47,7 @@ final class Change {
   /** It may have reached the server, so another must not take its place. */
   boolean mayBeWritten;
 
-  /** The edit whose place it takes, if that still waits when this one is stored. */
+  /** The one whose place it takes, if that still waits when this one is stored. */
   @Nullable Change replaces;
 
   int attempts;
@@ -70,6 +71,24 @@ final class Change {
 
   boolean isEdit() {
     return what.kind() == PendingChange.Kind.EDIT;
+  }
+
+  boolean isDeletion() {
+    return what.kind() == PendingChange.Kind.DELETE;
+  }
+
+  /** It waits, and the server cannot know of it. */
+  boolean canBeReplaced() {
+    return state == State.WAITING && !mayBeWritten;
+  }
+
+  /** Returns whether the later of the two leaves nothing of the earlier. */
+  boolean isLike(PendingChange other) {
+    MessageOperation mine = what.operation();
+    MessageOperation others = other.operation();
+    return mine == null || others == null
+        ? what.kind() == other.kind()
+        : mine.slot().equals(others.slot());
   }
 
   void add(ChangeTicket ticket) {

@@ -1,6 +1,7 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.RealtimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,16 @@ final class ChangeLine {
 
   @Nullable Change last() {
     return changes.isEmpty() ? null : changes.get(changes.size() - 1);
+  }
+
+  /** Returns the last of its kind and slot. */
+  @Nullable Change lastLike(PendingChange what) {
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      if (changes.get(i).isLike(what)) {
+        return changes.get(i);
+      }
+    }
+    return null;
   }
 
   boolean isEmpty() {

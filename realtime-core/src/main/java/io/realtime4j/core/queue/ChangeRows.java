@@ -1,11 +1,14 @@
 package io.realtime4j.core.queue;
 
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.protocol.Json;
+import io.realtime4j.protocol.MessageLimits;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
 import java.nio.ByteBuffer;
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ChangeRows {
   private static final String EDIT = "edit";
   private static final String DELETE = "delete";
+  private static final String OPERATION = "operation";
 
-  static final Set<String> KINDS = Set.of(EDIT, DELETE);
+  static final Set<String> KINDS = Set.of(EDIT, DELETE, OPERATION);
 
   private ChangeRows() {}
 
@@ -27,6 +31,13 @@ final class ChangeRows {
         JsonObject.builder()
             .putIfPresent("content", what.content())
             .putIfPresent("metadata", metadata);
+    MessageOperation operation = what.operation();
+    if (operation != null) {
+      body.put("event", operation.event())
+          .put("slot", operation.slot())
+          .putIfPresent("capability", operation.capability())
+          .put("payload", operation.payload());
+    }
     return Json.toBytes((isOwn ? body.put("own", true) : body).build());
   }
 
@@ -35,7 +46,7 @@ final class ChangeRows {
     PendingChange what = change.what;
     return OperationRow.builder()
         .id(what.changeId())
-        .kind(change.isEdit() ? EDIT : DELETE)
+        .kind(kind(what.kind()))
         .room(what.roomName())
         .target(line.key)
         .body(body(what, change.metadata, line.isOwn))
@@ -43,15 +54,54 @@ final class ChangeRows {
         .build();
   }
 
+  private static String kind(PendingChange.Kind kind) {
+    return switch (kind) {
+      case EDIT -> EDIT;
+      case DELETE -> DELETE;
+      case OPERATION -> OPERATION;
+    };
+  }
+
   static PendingChange what(OperationRow row, JsonObject body) {
-    boolean isEdit = row.kind().equals(EDIT);
+    PendingChange.Kind kind =
+        switch (row.kind()) {
+          case EDIT -> PendingChange.Kind.EDIT;
+          case DELETE -> PendingChange.Kind.DELETE;
+          default -> PendingChange.Kind.OPERATION;
+        };
     return new PendingChange(
         row.id(),
-        isEdit ? PendingChange.Kind.EDIT : PendingChange.Kind.DELETE,
+        kind,
         row.room(),
         row.target(),
-        isEdit ? body.string("content").orElse("") : null,
+        kind == PendingChange.Kind.EDIT ? body.string("content").orElse("") : null,
+        kind == PendingChange.Kind.OPERATION ? operation(row, body) : null,
         Instant.ofEpochMilli(row.enqueuedAtMillis()));
+  }
+
+  private static MessageOperation operation(OperationRow row, JsonObject body) {
+    String event = body.string("event").orElse(OPERATION);
+    return new MessageOperation(
+        event,
+        row.room(),
+        row.target(),
+        body.string("slot").orElse(event),
+        body.string("capability").orElse(null),
+        body.object("payload").orElse(JsonObject.EMPTY));
+  }
+
+  /**
+   * Refuses what cannot be stored or sent.
+   *
+   * @throws PayloadTooLargeException if the payload is larger than a message may be
+   * @throws IllegalArgumentException if it holds binary, or is nested too deep
+   */
+  static void check(MessageOperation operation) {
+    Json.check(operation.payload(), MessageLimits.BODY_DEPTH - 1);
+    int bytes = Json.toBytes(operation.payload()).length;
+    if (bytes > MessageLimits.BODY_BYTES) {
+      throw new PayloadTooLargeException(bytes, MessageLimits.BODY_BYTES);
+    }
   }
 
   static JsonObject parsed(OperationRow row) {
@@ -64,12 +114,20 @@ final class ChangeRows {
   }
 
   static String event(Change change) {
+    MessageOperation operation = change.what.operation();
+    if (operation != null) {
+      return operation.event();
+    }
     return change.isEdit() ? "message:edit" : "message:delete";
   }
 
   static JsonObject payload(Change change, String messageId) {
-    JsonObject.Builder payload =
-        JsonObject.builder().put("roomName", change.what.roomName()).put("messageId", messageId);
+    JsonObject.Builder payload = JsonObject.builder();
+    MessageOperation operation = change.what.operation();
+    if (operation != null) {
+      operation.payload().members().forEach(payload::put);
+    }
+    payload.put("roomName", change.what.roomName()).put("messageId", messageId);
     if (change.isEdit()) {
       payload
           .putIfPresent("content", change.what.content())

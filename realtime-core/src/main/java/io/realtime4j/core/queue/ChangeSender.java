@@ -1,6 +1,7 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.RealtimeException;
@@ -81,19 +82,25 @@ final class ChangeSender {
     }
     Entry entry = line.isOwn ? outbox.find(line.key) : null;
     if (entry != null && wasMadeBefore(first, entry)) {
-      changes.made(line, first, context.clock().instant(), true);
+      changes.made(line, first, context.clock().instant(), null);
       return;
     }
     if (entry != null && entry.canBeChanged()) {
-      if (first.isEdit()) {
-        rewrite(line, first, entry);
-      } else {
-        discard(line, first);
-      }
+      inQueue(line, first, entry);
     }
     storeNew(line, line.isBusy ? first : null);
     if (entry == null && !line.isBusy && first.state == Change.State.WAITING) {
       atServer(line, first);
+    }
+  }
+
+  private void inQueue(ChangeLine line, Change first, Entry entry) {
+    switch (first.what.kind()) {
+      case EDIT -> rewrite(line, first, entry);
+      case DELETE -> discard(line, first);
+      case OPERATION -> {
+        // The server is told once it has the message.
+      }
     }
   }
 
@@ -149,7 +156,7 @@ final class ChangeSender {
           }
           if (isThere) {
             outbox.rewritten(entry, body);
-            changes.made(line, edit, context.clock().instant(), true);
+            changes.made(line, edit, context.clock().instant(), null);
           } else {
             changes.fail(line, edit, Failures.unknownMessage(line.key));
           }
@@ -203,13 +210,21 @@ final class ChangeSender {
     if (session == null || session.peer() == SessionInfo.Peer.PLAIN) {
       return;
     }
-    if (session.peer() == SessionInfo.Peer.REFERENCE) {
-      changes.fail(line, first, Failures.unsupported());
+    if (!isOffered(first, session)) {
+      changes.fail(line, first, Failures.unsupported(first.what));
     } else if (line.isOwn) {
       resolve(line);
     } else if (underWay < window && !isPaused() && !changes.isBehindUnknown(line, first)) {
       send(line, first);
     }
+  }
+
+  private static boolean isOffered(Change change, SessionInfo session) {
+    MessageOperation operation = change.what.operation();
+    String capability = operation == null ? null : operation.capability();
+    return capability == null
+        ? session.peer() != SessionInfo.Peer.REFERENCE
+        : session.offers(capability);
   }
 
   /** Whoever is too old is given up without a connection too. */
@@ -329,9 +344,9 @@ final class ChangeSender {
         data -> {
           window = Math.min(WINDOW, 2 * window);
           answered(line);
-          String key = change.isEdit() ? "editedAt" : "deletedAt";
+          String key = change.isDeletion() ? "deletedAt" : "editedAt";
           Instant at = WireTime.read(data, key).orElseGet(context.clock()::instant);
-          changes.made(line, change, at, false);
+          changes.made(line, change, at, data);
         },
         error -> {
           answered(line);
@@ -371,7 +386,7 @@ final class ChangeSender {
 
   private void refused(ChangeLine line, Change change, RealtimeException cause) {
     if (cause.code().equals("UNKNOWN_EVENT")) {
-      changes.fail(line, change, Failures.unsupported());
+      changes.fail(line, change, Failures.unsupported(change.what));
     } else if (cause.code().equals("VALIDATION_ERROR")
         && line.key.equals(change.what.messageId())) {
       // The id may be ours, of a message that nothing here remembers.

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * and by the server's from then on. The first of a line is dealt with by ChangeSender; here is who
  * stands where, what is in the store, and who is told.
  */
-/** Edits and deletions that are to be made. Loop only. */
+/** Edits, deletions and features' operations that are to be made. Loop only. */
 final class Changes {
   /** More than one answer of the store may be behind. */
   private static final int MOST_GONE = 10_000;
@@ -201,7 +201,7 @@ final class Changes {
       ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata, ChangeLine line) {
     found(ticket);
     Change last = line.last();
-    if (last != null && !last.isEdit()) {
+    if (last != null && last.isDeletion()) {
       if (what.kind() == PendingChange.Kind.DELETE) {
         last.add(ticket);
       } else {
@@ -209,12 +209,9 @@ final class Changes {
       }
       return;
     }
-    boolean replaces =
-        last != null
-            && what.kind() == PendingChange.Kind.EDIT
-            && last.state == Change.State.WAITING
-            && !last.mayBeWritten;
-    JsonObject kept = metadata == null && replaces && last != null ? last.metadata : metadata;
+    Change like = line.lastLike(what);
+    Change replaced = like != null && like.canBeReplaced() ? like : null;
+    JsonObject kept = metadata == null && replaced != null ? replaced.metadata : metadata;
     Change change =
         new Change(
             ++lastOrder,
@@ -222,7 +219,7 @@ final class Changes {
             kept,
             ChangeRows.body(what, kept, line.isOwn).length,
             context.loop().nanoTime());
-    change.replaces = replaces ? last : null;
+    change.replaces = replaced;
     if (!takes(change)) {
       ticket.fail(new QueueFullException(views.size() + " changes wait already; try again later"));
       forgetIfEmpty(line);
@@ -272,14 +269,13 @@ final class Changes {
   private void overtake(ChangeLine line, Change change) {
     for (Change earlier : line.all()) {
       boolean isUnderWay = line.isBusy && earlier == line.first();
-      boolean gives = earlier.state == Change.State.WAITING && !earlier.mayBeWritten && !isUnderWay;
-      if (earlier.order >= change.order || !gives || !earlier.isEdit()) {
+      if (earlier.order >= change.order || !earlier.canBeReplaced() || isUnderWay) {
         continue;
       }
       if (earlier == change.replaces) {
         change.takeOver(earlier);
         leave(line, earlier);
-      } else if (!change.isEdit()) {
+      } else if (change.isDeletion()) {
         fail(line, earlier, Failures.overtaken());
       }
     }
@@ -295,10 +291,20 @@ final class Changes {
     }
   }
 
-  /** A change was made. */
-  void made(ChangeLine line, Change change, Instant at, boolean beforeSending) {
+  /**
+   * A change was made.
+   *
+   * @param answer the server's; {@code null} if it was made in the queue
+   */
+  void made(ChangeLine line, Change change, Instant at, @Nullable JsonObject answer) {
     ChangedMessage made =
-        new ChangedMessage(change.id(), line.key, change.what.roomName(), at, beforeSending);
+        new ChangedMessage(
+            change.id(),
+            line.key,
+            change.what.roomName(),
+            at,
+            answer == null,
+            answer == null ? JsonObject.EMPTY : answer);
     leave(line, change);
     change.tell(ticket -> ticket.made(made));
     context.publish(new QueueEvent.ChangeMade(made));
@@ -394,10 +400,10 @@ final class Changes {
 
   private void isGone(ChangeLine line, RealtimeException cause) {
     for (Change change : line.all()) {
-      if (change.isEdit()) {
-        fail(line, change, cause);
+      if (change.isDeletion()) {
+        made(line, change, context.clock().instant(), null);
       } else {
-        made(line, change, context.clock().instant(), true);
+        fail(line, change, cause);
       }
     }
   }

@@ -2,7 +2,9 @@ package io.realtime4j.core.queue;
 
 import io.realtime4j.api.MessageDiscardedException;
 import io.realtime4j.api.MessageExpiredException;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.NoSuchMessageException;
+import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.UnsupportedByPeerException;
@@ -46,6 +48,13 @@ final class Failures {
 
   static RealtimeException unsupported() {
     return new UnsupportedByPeerException("the server does not change messages");
+  }
+
+  static RealtimeException unsupported(PendingChange change) {
+    MessageOperation operation = change.operation();
+    return operation == null
+        ? unsupported()
+        : new UnsupportedByPeerException("the server does not know " + operation.event());
   }
 
   static RealtimeException notFailed(String clientMessageId) {

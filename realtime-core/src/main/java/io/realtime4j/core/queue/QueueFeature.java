@@ -2,6 +2,7 @@ package io.realtime4j.core.queue;
 
 import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.FeatureException;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.PayloadTooLargeException;
@@ -284,6 +285,28 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     return ticket;
   }
 
+  @Override
+  public ChangeHandle change(MessageOperation operation) {
+    ChangeTicket ticket =
+        new ChangeTicket(ids.next().toString(), operation.messageId(), context.callbacks());
+    try {
+      ChangeRows.check(operation);
+      PendingChange what =
+          new PendingChange(
+              ticket.changeId(),
+              PendingChange.Kind.OPERATION,
+              operation.roomName(),
+              operation.messageId(),
+              null,
+              operation,
+              context.clock().instant());
+      change(ticket, () -> changes.add(ticket, what, null));
+    } catch (PayloadTooLargeException e) {
+      ticket.fail(e);
+    }
+    return ticket;
+  }
+
   private void change(ChangeTicket ticket, Runnable call) {
     calls.run(call, ticket::failClosed);
   }
@@ -291,7 +314,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private PendingChange what(
       ChangeTicket ticket, PendingChange.Kind kind, String room, @Nullable String content) {
     return new PendingChange(
-        ticket.changeId(), kind, room, ticket.messageId(), content, context.clock().instant());
+        ticket.changeId(), kind, room, ticket.messageId(), content, null, context.clock().instant());
   }
 
   @Override

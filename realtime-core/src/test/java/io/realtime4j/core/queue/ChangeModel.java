@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.Delivery;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.json.JsonObject;
@@ -23,7 +24,7 @@ import java.util.Set;
 
 /**
  * A client that is killed between any two steps of its loop, a server that loses requests and
- * answers, and what must hold of messages, edits and deletions all the same.
+ * answers, and what must hold of messages, edits, deletions and reactions all the same.
  */
 final class ChangeModel {
   /** What becomes of a request. */
@@ -51,7 +52,22 @@ final class ChangeModel {
     }
   }
 
-  private record Wanted(int number, boolean isDeletion, ChangeHandle handle) {
+  private enum Kind {
+    EDIT,
+    DELETION,
+    REACTION
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @param emoji of a reaction, else empty
+   */
+  private record Wanted(int number, Kind kind, String emoji, ChangeHandle handle) {
+    boolean isDeletion() {
+      return kind == Kind.DELETION;
+    }
+
     boolean isSure() {
       return handle.stored().isDone() && !handle.stored().isCompletedExceptionally();
     }
@@ -68,6 +84,7 @@ final class ChangeModel {
     int content;
     boolean isDeleted;
     final Set<String> edits = new LinkedHashSet<>();
+    final Map<String, Integer> reactions = new LinkedHashMap<>();
 
     Kept(String messageId, int number, int content) {
       this.messageId = messageId;
@@ -136,14 +153,18 @@ final class ChangeModel {
   }
 
   void edit(int index, boolean byServersId) {
-    change(index, byServersId, false);
+    change(index, byServersId, Kind.EDIT, "");
   }
 
   void delete(int index, boolean byServersId) {
-    change(index, byServersId, true);
+    change(index, byServersId, Kind.DELETION, "");
   }
 
-  private void change(int index, boolean byServersId, boolean isDeletion) {
+  void react(int index, boolean byServersId, String emoji) {
+    change(index, byServersId, Kind.REACTION, emoji);
+  }
+
+  private void change(int index, boolean byServersId, Kind kind, String emoji) {
     if (written.isEmpty()) {
       return;
     }
@@ -153,11 +174,19 @@ final class ChangeModel {
     // An application learns the server's id from the answer, or from the message that comes back.
     String key = byServersId && kept != null ? kept.messageId : id;
     int number = numbers++;
-    message.changes.add(
-        new Wanted(
-            number,
-            isDeletion,
-            isDeletion ? queue.delete(ROOM, key) : queue.edit(ROOM, key, "" + number)));
+    ChangeHandle handle =
+        switch (kind) {
+          case EDIT -> queue.edit(ROOM, key, "" + number);
+          case DELETION -> queue.delete(ROOM, key);
+          case REACTION -> queue.change(reaction(key, emoji, number));
+        };
+    message.changes.add(new Wanted(number, kind, emoji, handle));
+  }
+
+  private static MessageOperation reaction(String key, String emoji, int number) {
+    return MessageOperation.of("reaction:set", ROOM, key)
+        .withSlot(emoji)
+        .withPayload(JsonObject.of("emoji", emoji, "number", number));
   }
 
   /** The server deals with one request. */
@@ -181,7 +210,7 @@ final class ChangeModel {
     JsonObject payload = request.payload;
     switch (request.event) {
       case "message:send" -> sent(request, payload, isHeard);
-      case "message:edit", "message:delete" -> changed(request, payload, isHeard);
+      case "message:edit", "message:delete", "reaction:set" -> changed(request, payload, isHeard);
       case "delivery:sync" -> {
         if (isHeard) {
           List<JsonObject> statuses = new ArrayList<>();
@@ -235,15 +264,21 @@ final class ChangeModel {
 
   private void changed(SentEvent request, JsonObject payload, boolean isHeard) {
     Kept kept = byMessageId.get(payload.string("messageId").orElseThrow());
-    boolean isEdit = request.event.equals("message:edit");
-    if (kept == null || (isEdit && kept.isDeleted)) {
+    boolean isDeletion = request.event.equals("message:delete");
+    if (kept == null || (!isDeletion && kept.isDeleted)) {
       if (isHeard) {
         request.refuse("VALIDATION_ERROR");
       }
       return;
     }
-    if (!isEdit) {
+    if (isDeletion) {
       kept.isDeleted = true;
+    } else if (request.event.equals("reaction:set")) {
+      int number = payload.integer("number").orElseThrow().intValue();
+      Integer before = kept.reactions.put(payload.string("emoji").orElseThrow(), number);
+      assertThat(before == null || before <= number)
+          .as("order of the reactions to " + kept.number)
+          .isTrue();
     } else if (kept.edits.add(payload.string("clientEditId").orElseThrow())) {
       int content = Integer.parseInt(payload.string("content").orElseThrow());
       assertThat(content).as("order of the edits of " + kept.number).isGreaterThan(kept.content);
@@ -275,8 +310,8 @@ final class ChangeModel {
   private void check(Written message) {
     Kept kept = byClientId.get(message.handle.clientMessageId());
     boolean mayBeGone =
-        message.changes.stream().anyMatch(one -> one.isDeletion && !one.isRefused());
-    boolean isGone = message.changes.stream().anyMatch(one -> one.isDeletion && one.isSure());
+        message.changes.stream().anyMatch(one -> one.isDeletion() && !one.isRefused());
+    boolean isGone = message.changes.stream().anyMatch(one -> one.isDeletion() && one.isSure());
     boolean isSure =
         message.handle.stored().isDone() && !message.handle.stored().isCompletedExceptionally();
     String name = "message " + message.number;
@@ -288,11 +323,16 @@ final class ChangeModel {
     int last = message.number;
     Set<Integer> possible = new LinkedHashSet<>();
     for (Wanted one : message.changes) {
-      if (!one.isDeletion && one.isSure()) {
+      if (one.kind == Kind.EDIT && one.isSure()) {
         last = one.number;
       }
-      if (!one.isDeletion && !one.isRefused()) {
+      if (one.kind == Kind.EDIT && !one.isRefused()) {
         possible.add(one.number);
+      }
+      if (one.kind == Kind.REACTION && one.isSure()) {
+        assertThat(kept.reactions.getOrDefault(one.emoji, -1))
+            .as(name + " lacks a reaction")
+            .isGreaterThanOrEqualTo(one.number);
       }
     }
     possible.add(message.number);

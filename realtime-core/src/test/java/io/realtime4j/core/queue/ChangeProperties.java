@@ -10,9 +10,9 @@ import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
 
-/** Edits and deletions beside messages, whatever befalls the client and its connection. */
+/** Edits, deletions and reactions beside messages, whatever befalls the client and its connection. */
 class ChangeProperties {
-  private record Target(int index, boolean byServersId) {}
+  private record Target(int index, boolean byServersId, String emoji) {}
 
   private static <T> Action.Independent<ChangeModel> action(
       String name, Arbitrary<T> arguments, BiConsumer<ChangeModel, T> effect) {
@@ -27,7 +27,11 @@ class ChangeProperties {
         .between(0, 3)
         .flatMap(
             index ->
-                Arbitraries.of(true, false).map(byServersId -> new Target(index, byServersId)));
+                Arbitraries.of(true, false)
+                    .flatMap(
+                        byServersId ->
+                            Arbitraries.of("👍", "👎")
+                                .map(emoji -> new Target(index, byServersId, emoji))));
   }
 
   private static Arbitrary<Boolean> once() {
@@ -40,6 +44,9 @@ class ChangeProperties {
         .withAction(4, action("send", once(), (m, t) -> m.send()))
         .withAction(6, action("edit", targets(), (m, t) -> m.edit(t.index, t.byServersId)))
         .withAction(2, action("delete", targets(), (m, t) -> m.delete(t.index, t.byServersId)))
+        .withAction(
+            4,
+            action("react", targets(), (m, t) -> m.react(t.index, t.byServersId, t.emoji)))
         .withAction(4, action("connect", once(), (m, t) -> m.connect()))
         .withAction(1, action("lose", once(), (m, t) -> m.lose()))
         .withAction(2, action("crash", once(), (m, t) -> m.crash()))

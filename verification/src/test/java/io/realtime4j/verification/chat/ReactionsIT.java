@@ -11,6 +11,7 @@ import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomSettings;
 import io.realtime4j.api.RoomVisibility;
+import io.realtime4j.api.SendHandle;
 import io.realtime4j.feature.reactions.Reaction;
 import io.realtime4j.feature.reactions.ReactionEvent;
 import io.realtime4j.feature.reactions.Reactions;
@@ -93,7 +94,7 @@ class ReactionsIT {
       try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
         BlockingQueue<ReactionEvent> heard = heard(alice, ReactionEvent.class);
         Reactions reactions = alice.feature(Reactions.class);
-        assertThatThrownBy(() -> within20s(reactions.add(ROOM, id, "👍")))
+        assertThatThrownBy(() -> within20s(reactions.of(ROOM, List.of(id))))
             .hasCauseInstanceOf(NotConnectedException.class);
         within20s(alice.connect());
         Room room = alice.rooms().join(ROOM);
@@ -119,6 +120,37 @@ class ReactionsIT {
         assertThat(code(reactions.add(ROOM, id, "👍"))).isEqualTo("VALIDATION_ERROR");
         assertThat(within20s(reactions.of(ROOM, List.of(id)))).isEqualTo(Map.of(id, List.of()));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.realtime4j.verification.chat.Setup#all")
+  void reactionsWaitForAConnection(Setup setup) throws Exception {
+    try (RealtimeServer server = setup.server(folder, 0)) {
+      int port = within20s(server.start()).getPort();
+      RawPeer bob = RawPeer.enter(port, "bob");
+      bob.ask("room:join", "{\"roomName\":\"" + ROOM + "\"}");
+      String id = send(bob, ROOM);
+      try (RealtimeClient alice = setup.builder(folder, port, "alice").build()) {
+        Reactions reactions = alice.feature(Reactions.class);
+        CompletableFuture<Reaction> good = reactions.add(ROOM, id, "👍");
+        // Two sent or one, as fast as the store was.
+        CompletableFuture<Reaction> tried = reactions.add(ROOM, id, "🎉");
+        CompletableFuture<Reaction> takenBack = reactions.remove(ROOM, id, "🎉");
+        alice.rooms().join(ROOM);
+        // To one's own message that has not been sent.
+        SendHandle own = alice.queue().send(ROOM, "mine");
+        CompletableFuture<Reaction> toOwn = reactions.add(ROOM, own.clientMessageId(), "👀");
+        within20s(alice.connect());
+        assertThat(within20s(good)).isEqualTo(new Reaction("👍", 1, true));
+        assertThat(within20s(tried).emoji()).isEqualTo("🎉");
+        assertThat(within20s(takenBack)).isEqualTo(new Reaction("🎉", 0, false));
+        assertThat(within20s(toOwn)).isEqualTo(new Reaction("👀", 1, true));
+        assertThat(alice.queue().changes()).isEmpty();
+      }
+      assertThat(bob.ask("room:history", "{\"roomName\":\"" + ROOM + "\"}"))
+          .contains("{\"emoji\":\"👍\",\"count\":1", "{\"emoji\":\"👀\",\"count\":1")
+          .doesNotContain("🎉");
     }
   }
 

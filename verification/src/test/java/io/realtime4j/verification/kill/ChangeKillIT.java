@@ -11,15 +11,19 @@ import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.feature.reactions.Reaction;
+import io.realtime4j.feature.reactions.Reactions;
 import io.realtime4j.store.sqlite.SqliteServerStoreProvider;
 import io.realtime4j.transport.netty.NettyServerTransportProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM edits and deletes, mostly without a connection, and is killed again and again; what it was
+ * A JVM edits, deletes and reacts, mostly without a connection, and is killed again and again; what it was
  * told that is stored is made once and in its order.
  *
  * <p>{@code -Drealtime4j.kills=N} plays so many rounds, {@code -Drealtime4j.seed=N} others.
@@ -81,6 +85,7 @@ class ChangeKillIT {
     while (true) {
       try {
         checkMade(history(reader));
+        checkReactions(reader);
         break;
       } catch (AssertionError e) {
         if (System.nanoTime() - end > 0) {
@@ -91,6 +96,7 @@ class ChangeKillIT {
     }
     TimeUnit.SECONDS.sleep(2);
     checkMade(history(reader));
+    checkReactions(reader);
     Map<String, Integer> last = new LinkedHashMap<>();
     List<String> deleted = new ArrayList<>();
     for (MessageEvent.Changed change : changes) {
@@ -124,6 +130,9 @@ class ChangeKillIT {
           assertThat(texts).containsOnlyOnce("own " + words[1]);
           assertThat(texts).doesNotContain("raw " + words[1]);
         }
+        case "reacting", "reacted" -> {
+          // See checkReactions.
+        }
         default -> throw new AssertionError(line);
       }
     }
@@ -134,6 +143,32 @@ class ChangeKillIT {
           assertThat(Integer.parseInt(content.substring(content.indexOf(' ') + 1)))
               .as("the last edit of %s", id)
               .isBetween(number, number + OF_ONE);
+        });
+  }
+
+  /** What was asked for last is so; unless it was killed meanwhile, so that either may be. */
+  private void checkReactions(RealtimeClient reader) throws Exception {
+    Map<String, Set<String>> possible = new LinkedHashMap<>();
+    for (String line : told) {
+      String[] words = line.split(" ");
+      if (words[0].equals("reacting")) {
+        possible
+            .computeIfAbsent(words[1] + " " + words[2], key -> new HashSet<>(Set.of("remove")))
+            .add(words[3]);
+      } else if (words[0].equals("reacted")) {
+        possible.put(words[1] + " " + words[2], new HashSet<>(Set.of(words[3])));
+      }
+    }
+    assertThat(possible).isNotEmpty();
+    List<String> ids = possible.keySet().stream().map(key -> key.split(" ")[0]).distinct().toList();
+    Map<String, List<Reaction>> shown =
+        within60s(reader.feature(Reactions.class).of(ChangingProgram.ROOM, ids));
+    possible.forEach(
+        (key, states) -> {
+          String[] words = key.split(" ");
+          boolean isThere =
+              shown.get(words[0]).stream().anyMatch(one -> one.emoji().equals(words[1]));
+          assertThat(states).as(key).contains(isThere ? "add" : "remove");
         });
   }
 

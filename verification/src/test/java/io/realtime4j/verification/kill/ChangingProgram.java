@@ -2,20 +2,24 @@ package io.realtime4j.verification.kill;
 
 import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.SendHandle;
+import io.realtime4j.api.json.JsonObject;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Edits and deletes until it is killed, mostly without a connection, and says what was stored:
- * {@code edited ID NUMBER}, {@code deleted ID}, {@code own NUMBER} for a message of its own that
- * was edited right away.
+ * Edits, deletes and reacts until it is killed, mostly without a connection, and says what was
+ * stored: {@code edited ID NUMBER}, {@code deleted ID}, {@code own NUMBER} for a message of its own
+ * that was edited right away, {@code reacted ID EMOJI add|remove}, before which it says {@code
+ * reacting …}.
  */
 final class ChangingProgram {
   static final String ROOM = "channel:changes";
+  static final List<String> EMOJIS = List.of("👍", "🎉");
 
   private ChangingProgram() {}
 
@@ -45,7 +49,7 @@ final class ChangingProgram {
     }
     while (!out.checkError()) {
       int next = ++number;
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(6)) {
         case 0 -> {
           SendHandle sent = client.queue().send(ROOM, "raw " + next);
           String id = sent.clientMessageId();
@@ -55,6 +59,14 @@ final class ChangingProgram {
           String id = deleted.get(random.nextInt(deleted.size()));
           tell(out, client.queue().delete(ROOM, id), "deleted " + id);
         }
+        case 2, 3 -> {
+          String id = edited.get(random.nextInt(edited.size()));
+          String emoji = EMOJIS.get(random.nextInt(EMOJIS.size()));
+          String what = random.nextBoolean() ? "add" : "remove";
+          String words = id + " " + emoji + " " + what;
+          out.println("reacting " + words);
+          tell(out, client.queue().change(reaction(id, emoji, what)), "reacted " + words);
+        }
         default -> {
           String id = edited.get(random.nextInt(edited.size()));
           tell(out, client.queue().edit(ROOM, id, "edit " + next), "edited " + id + " " + next);
@@ -62,6 +74,14 @@ final class ChangingProgram {
       }
     }
     Runtime.getRuntime().halt(1);
+  }
+
+  /** As the feature of reactions asks for it. */
+  private static MessageOperation reaction(String id, String emoji, String what) {
+    return MessageOperation.of("reaction:" + what, ROOM, id)
+        .withSlot("reaction " + emoji)
+        .withCapability("reactions")
+        .withPayload(JsonObject.of("emoji", emoji));
   }
 
   private static void tell(PrintStream out, ChangeHandle change, String word) throws Exception {

@@ -1,10 +1,12 @@
 package io.realtime4j.api.spi.feature;
 
+import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.FeatureException;
 import io.realtime4j.api.IncomingEvent;
 import io.realtime4j.api.Message;
+import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.NotForImplementation;
 import io.realtime4j.api.OutgoingMessage;
@@ -144,6 +146,14 @@ public interface FeatureContext {
    */
   default SendHandle send(OutgoingMessage message) {
     return feature(MessageQueue.class).send(message);
+  }
+
+  /**
+   * Has the server told what this feature wants done to a message, now or when it can be; see
+   * {@link MessageQueue#change}. From any thread, once the client has been built.
+   */
+  default ChangeHandle change(MessageOperation operation) {
+    return feature(MessageQueue.class).change(operation);
   }
 
   /**
