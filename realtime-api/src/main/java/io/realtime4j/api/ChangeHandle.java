@@ -3,8 +3,8 @@ package io.realtime4j.api;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An edit, a deletion or a feature's operation on its way. Every method may be called from any thread, and none blocks;
- * futures complete on the callback executor.
+ * An edit, a deletion or a feature's operation on its way. Every method may be called from any
+ * thread, and none blocks; futures complete on the callback executor.
  */
 @NotForImplementation
 public interface ChangeHandle {
@@ -41,8 +41,8 @@ public interface ChangeHandle {
 
   /**
    * Completes when the change was made: by the server, or in the queue if the message was not sent
-   * before. Of one that a later one has replaced, when that was made. Stays open over any
-   * number of reconnects. Fails as {@link #stored}, or, for a change that was taken, with
+   * before. Of one that a later one has replaced, when that was made. Stays open over any number of
+   * reconnects. Fails as {@link #stored}, or, for a change that was taken, with
    *
    * <ul>
    *   <li>{@link RefusedException}, {@link AckTimeoutException}, {@link MessageExpiredException},

@@ -124,8 +124,8 @@ public interface MessageQueue {
   /**
    * Has the server told what a feature wants done to a message, connected or not, otherwise as
    * {@link #edit}: of a message that waits in the queue once it was sent, in the order of that
-   * message's changes. An operation that waits and was never sent gives way to the next of its slot.
-   * One whose message is deleted or discarded fails.
+   * message's changes. An operation that waits and was never sent gives way to the next of its
+   * slot. One whose message is deleted or discarded fails.
    *
    * @throws IllegalArgumentException if the payload cannot be stored, as it holds binary or is
    *     nested too deep

@@ -17,9 +17,10 @@ import java.util.concurrent.CompletableFuture;
  * io.realtime4j.api.NotConnectedException} while there is no connection.
  *
  * <p>Every future may fail with {@link io.realtime4j.api.UnsupportedByPeerException} if the server
- * has no reactions, and with {@link io.realtime4j.api.RefusedException}: ROOM_NOT_FOUND, NOT_A_MEMBER or FORBIDDEN where the user may
- * not read the room, or may not speak in it; VALIDATION_ERROR where there is no such message, or no
- * more; QUOTA_EXCEEDED for more ways of reacting than a message can have.
+ * has no reactions, and with {@link io.realtime4j.api.RefusedException}: ROOM_NOT_FOUND,
+ * NOT_A_MEMBER or FORBIDDEN where the user may not read the room, or may not speak in it;
+ * VALIDATION_ERROR where there is no such message, or no more; QUOTA_EXCEEDED for more ways of
+ * reacting than a message can have.
  */
 @NotForImplementation
 public interface Reactions {

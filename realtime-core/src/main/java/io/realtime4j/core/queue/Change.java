@@ -86,7 +86,7 @@ final class Change {
   boolean isLike(PendingChange other) {
     MessageOperation mine = what.operation();
     MessageOperation others = other.operation();
-    return mine == null || others == null
+    return (mine == null || others == null)
         ? what.kind() == other.kind()
         : mine.slot().equals(others.slot());
   }

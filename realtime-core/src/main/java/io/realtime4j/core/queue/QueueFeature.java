@@ -314,7 +314,13 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private PendingChange what(
       ChangeTicket ticket, PendingChange.Kind kind, String room, @Nullable String content) {
     return new PendingChange(
-        ticket.changeId(), kind, room, ticket.messageId(), content, null, context.clock().instant());
+        ticket.changeId(),
+        kind,
+        room,
+        ticket.messageId(),
+        content,
+        null,
+        context.clock().instant());
   }
 
   @Override

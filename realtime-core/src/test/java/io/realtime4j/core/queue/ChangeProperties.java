@@ -10,7 +10,9 @@ import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.Transformer;
 
-/** Edits, deletions and reactions beside messages, whatever befalls the client and its connection. */
+/**
+ * Edits, deletions and reactions beside messages, whatever befalls the client and its connection.
+ */
 class ChangeProperties {
   private record Target(int index, boolean byServersId, String emoji) {}
 
@@ -45,8 +47,7 @@ class ChangeProperties {
         .withAction(6, action("edit", targets(), (m, t) -> m.edit(t.index, t.byServersId)))
         .withAction(2, action("delete", targets(), (m, t) -> m.delete(t.index, t.byServersId)))
         .withAction(
-            4,
-            action("react", targets(), (m, t) -> m.react(t.index, t.byServersId, t.emoji)))
+            4, action("react", targets(), (m, t) -> m.react(t.index, t.byServersId, t.emoji)))
         .withAction(4, action("connect", once(), (m, t) -> m.connect()))
         .withAction(1, action("lose", once(), (m, t) -> m.lose()))
         .withAction(2, action("crash", once(), (m, t) -> m.crash()))

@@ -170,11 +170,9 @@ class OperationsTest extends ChangeFixture {
   @Test
   void whatCannotBeSentIsRefusedAtOnce() {
     MessageOperation plain = MessageOperation.of("reaction:add", ROOM, "m1");
-    MessageOperation binary =
-        plain.withPayload(JsonObject.of("x", new byte[] {1}));
+    MessageOperation binary = plain.withPayload(JsonObject.of("x", new byte[] {1}));
     assertThatThrownBy(() -> queue.change(binary)).isInstanceOf(IllegalArgumentException.class);
-    ChangeHandle large =
-        ask(plain.withPayload(JsonObject.of("x", "x".repeat(200_000))));
+    ChangeHandle large = ask(plain.withPayload(JsonObject.of("x", "x".repeat(200_000))));
     assertThat(failureOf(large.stored())).isInstanceOf(PayloadTooLargeException.class);
     assertThatThrownBy(() -> MessageOperation.of(" ", ROOM, "m1"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM edits, deletes and reacts, mostly without a connection, and is killed again and again; what it was
- * told that is stored is made once and in its order.
+ * A JVM edits, deletes and reacts, mostly without a connection, and is killed again and again; what
+ * it was told that is stored is made once and in its order.
  *
  * <p>{@code -Drealtime4j.kills=N} plays so many rounds, {@code -Drealtime4j.seed=N} others.
  */

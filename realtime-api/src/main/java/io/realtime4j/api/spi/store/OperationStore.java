@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * What is to be done to messages, in the order in which it was asked for: edits, deletions and what
- * features want done that the server has not made yet, and how far rooms were read. There are never more than fit into
- * memory.
+ * features want done that the server has not made yet, and how far rooms were read. There are never
+ * more than fit into memory.
  */
 public interface OperationStore {
   /**
