@@ -84,7 +84,11 @@ public interface ServerSocket {
   /** Sets who hears the events that nobody else does. */
   void onUnhandled(AnyEventHandler handler);
 
-  /** Adds a listener of the socket's end; it is called once, while {@link #rooms()} still tells. */
+  /**
+   * Adds a listener of the socket's end; it is called once, while {@link #rooms()} still tells. One
+   * that was added in {@link Middleware} is also called, at the next answer of middleware, if the
+   * client is refused or leaves before it is in.
+   */
   void onDisconnect(Consumer<DisconnectReason> listener);
 
   /** Adds a listener for when the peer reads again after {@link #isWritable()} was false. */

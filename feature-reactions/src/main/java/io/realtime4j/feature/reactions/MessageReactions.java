@@ -80,17 +80,24 @@ final class MessageReactions {
       return this;
     }
     if (!usersByEmoji.containsKey(emoji) && usersByEmoji.size() >= MAX_KINDS) {
-      throw quota("A message has at most " + MAX_KINDS + " kinds of reactions");
+      throw quota("A message has at most " + MAX_KINDS + " kinds of reactions", MAX_KINDS);
     }
     if (usersByEmoji.values().stream().filter(users -> users.contains(userId)).count()
         >= MAX_OF_ONE) {
-      throw quota("A user has at most " + MAX_OF_ONE + " reactions to a message");
+      throw quota("A user has at most " + MAX_OF_ONE + " reactions to a message", MAX_OF_ONE);
     }
     Map<String, Set<String>> changed = copy();
     changed.computeIfAbsent(emoji, key -> new LinkedHashSet<>()).add(userId);
     MessageReactions with = new MessageReactions(version + 1, changed);
     if (with.encode().length > FeatureStore.MAX_VALUE_BYTES) {
-      throw quota("The message has as many reactions as can be kept");
+      throw new RefusedException(
+          "QUOTA_EXCEEDED",
+          false,
+          "The message has as many reactions as can be kept: "
+              + FeatureStore.MAX_VALUE_BYTES
+              + " bytes",
+          null,
+          JsonObject.of("limitBytes", FeatureStore.MAX_VALUE_BYTES));
     }
     return with;
   }
@@ -114,8 +121,9 @@ final class MessageReactions {
     return copy;
   }
 
-  private static RefusedException quota(String message) {
-    return new RefusedException("QUOTA_EXCEEDED", false, message, null, JsonObject.EMPTY);
+  private static RefusedException quota(String message, int limit) {
+    return new RefusedException(
+        "QUOTA_EXCEEDED", false, message, null, JsonObject.of("limit", limit));
   }
 
   byte[] encode() {

@@ -61,7 +61,10 @@ final class ReactionRequest {
       throw invalid("messageIds", "must be an array");
     }
     if (ids.size() > FeatureStore.MAX_KEYS) {
-      throw invalid("messageIds", "must have at most " + FeatureStore.MAX_KEYS + " elements");
+      throw beyond(
+          "messageIds",
+          "must have at most " + FeatureStore.MAX_KEYS + " elements",
+          FeatureStore.MAX_KEYS);
     }
     Set<String> read = new LinkedHashSet<>();
     for (JsonValue id : ids.values()) {
@@ -90,6 +93,15 @@ final class ReactionRequest {
       }
     }
     return text;
+  }
+
+  private static RefusedException beyond(String field, String problem, int limit) {
+    return new RefusedException(
+        "VALIDATION_ERROR",
+        false,
+        field + " " + problem,
+        null,
+        JsonObject.of("field", field, "limit", limit));
   }
 
   private static RefusedException invalid(String field, String problem) {

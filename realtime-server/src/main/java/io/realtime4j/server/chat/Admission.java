@@ -23,7 +23,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who a client is before it comes in. */
@@ -37,19 +37,18 @@ final class Admission {
 
   private static final String FULL = "TOO_MANY_CONNECTIONS";
 
-  private static final String FULL_USER = "Too many connections of this user";
-  private static final JsonObject TOO_MANY = JsonObject.of("code", FULL, "retryAfterMs", 5_000);
+  private static final String LIMIT = "limit";
 
-  /** What a session hears that came in beside many others of its user. */
-  static final JsonObject TURNED_AWAY =
-      JsonObject.of("code", FULL, "message", FULL_USER, "retryAfterMs", 5_000);
+  /** Nobody knows when a place becomes free. */
+  private static final int RETRY_MILLIS = 5_000;
 
   /** How a refusal is counted that has no code. */
   private static final String OTHER = "other";
 
   private final Authenticator authenticator;
   private final Operations operations;
-  private final BooleanSupplier isFull;
+  private final IntSupplier connections;
+  private final int maxConnections;
   private final UserSessions users;
   private final List<Asker> askers;
   private final PrivacyHub privacy;
@@ -59,7 +58,8 @@ final class Admission {
   Admission(
       Authenticator authenticator,
       Operations operations,
-      BooleanSupplier isFull,
+      IntSupplier connections,
+      int maxConnections,
       UserSessions users,
       List<Asker> askers,
       PrivacyHub privacy,
@@ -67,7 +67,8 @@ final class Admission {
       Ledger ledger) {
     this.authenticator = authenticator;
     this.operations = operations;
-    this.isFull = isFull;
+    this.connections = connections;
+    this.maxConnections = maxConnections;
     this.users = users;
     this.askers = List.copyOf(askers);
     this.privacy = privacy;
@@ -105,6 +106,28 @@ final class Admission {
         .build();
   }
 
+  private static JsonObject tooMany(int limit) {
+    return JsonObject.of("code", FULL, "retryAfterMs", RETRY_MILLIS, LIMIT, limit);
+  }
+
+  private static String fullUser(int limit) {
+    return "Too many connections of this user: there may be " + limit;
+  }
+
+  /** Returns what a session hears that came in beside many others of its user. */
+  JsonObject turnedAway() {
+    int limit = users.most();
+    return JsonObject.of(
+        "code",
+        FULL,
+        "message",
+        fullUser(limit),
+        "retryAfterMs",
+        RETRY_MILLIS,
+        "details",
+        JsonObject.of(LIMIT, limit));
+  }
+
   /** Completes when the client may come in; who it is is attached to the socket then. */
   CompletionStage<Void> check(ServerSocket socket) {
     CompletionStage<Void> answer = ask(socket);
@@ -132,11 +155,12 @@ final class Admission {
           new ConnectRefusedException(
               "The server is closing", JsonObject.of("code", DRAINING, "retryAfterMs", 1_000)));
     }
-    if (isFull.getAsBoolean()) {
+    if (connections.getAsInt() > maxConnections) {
       meters.of(socket.loop()).count(Metrics.REFUSED_CONNECTIONS.with("limit", "server"), 1);
       note(socket, Level.WARNING, Happening.of("the server is full").code(FULL));
       return CompletableFuture.failedFuture(
-          new ConnectRefusedException("Too many connections", TOO_MANY));
+          new ConnectRefusedException(
+              "Too many connections: the server takes " + maxConnections, tooMany(maxConnections)));
     }
     long since = operations.entering();
     // Who comes before it is known how others stand would at first see nobody.
@@ -164,7 +188,8 @@ final class Admission {
     ChatSession before = users.before(own, socket.handshake().auth());
     if (before == null) {
       noteFullUser(socket, who);
-      return CompletableFuture.failedFuture(new ConnectRefusedException(FULL_USER, TOO_MANY));
+      return CompletableFuture.failedFuture(
+          new ConnectRefusedException(fullUser(users.most()), tooMany(users.most())));
     }
     CompletableFuture<Void> gone = new CompletableFuture<>();
     before

@@ -221,7 +221,8 @@ final class Chat {
             new Admission(
                 authenticator,
                 operations,
-                () -> server.connections() > options.maxConnections(),
+                server::connections,
+                options.maxConnections(),
                 users,
                 askers,
                 privacy,

@@ -208,7 +208,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
       sessions.gaveUp(socket, pid);
     }
     admission.noteFullUser(socket, who);
-    socket.loop().execute(() -> Greeting.turnedAway(socket));
+    socket.loop().execute(() -> Greeting.turnedAway(socket, admission.turnedAway()));
   }
 
   private static @Nullable SessionRecord takeRecord(ServerSocket socket) {

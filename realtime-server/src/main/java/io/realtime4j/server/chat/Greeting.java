@@ -91,8 +91,8 @@ final class Greeting {
   }
 
   /** Sends a client away whose user has too many sessions; it comes again by itself. */
-  static void turnedAway(ServerSocket socket) {
-    socket.emit("error", Admission.TURNED_AWAY);
+  static void turnedAway(ServerSocket socket, JsonObject why) {
+    socket.emit("error", why);
     socket.closeConnection();
   }
 

@@ -30,6 +30,11 @@ final class UserSessions {
     this.most = most;
   }
 
+  /** Returns how many a user may have; 0 for any number. */
+  int most() {
+    return most;
+  }
+
   /** Returns whether a user has as many as there may be. */
   boolean isFull(String user) {
     return most > 0 && sessions.getOrDefault(user, List.of()).size() >= most;

@@ -40,8 +40,8 @@ final class AddressLimits {
     this.sweepAtNanos = new AtomicLong(nanoTime.getAsLong() + SWEEP.toNanos());
   }
 
-  /** Why somebody may not come in, and when again. */
-  record Refused(AddressLimit limit, Duration pause) {}
+  /** Why somebody may not come in, how much may, and when again. */
+  record Refused(AddressLimit limit, int most, Duration pause) {}
 
   /** Takes a place, which {@link #left} gives back; returns null, or why there is none. */
   @Nullable Refused enter(InetSocketAddress from) {
@@ -52,12 +52,12 @@ final class AddressLimits {
     if (handshakes != null) {
       Duration wait = rate(handshakes, network);
       if (!wait.isZero()) {
-        return new Refused(AddressLimit.HANDSHAKES, wait);
+        return new Refused(AddressLimit.HANDSHAKES, handshakes.perSecond(), wait);
       }
     }
     if (most > 0 && open.merge(network, 1, Integer::sum) > most) {
       left(from);
-      return new Refused(AddressLimit.CONNECTIONS, WAIT);
+      return new Refused(AddressLimit.CONNECTIONS, most, WAIT);
     }
     return null;
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 /** One request of a session, and the headers that every answer to it carries. Any thread. */
 final class Call {
   /** Nobody knows when a place becomes free; as often as this, asking costs little. */
-  private static final Duration WAIT = Duration.ofSeconds(5);
+  static final Duration WAIT = Duration.ofSeconds(5);
 
   private static final String TEXT = "text/plain; charset=UTF-8";
 
@@ -57,11 +57,20 @@ final class Call {
    * @param wait when to come back, if that may help
    */
   void refuse(EngineError error, Duration wait) {
+    refuse(error, wait, error.body());
+  }
+
+  private void refuse(EngineError error, Duration wait, ByteBuffer body) {
     headers.put("Content-Type", "application/json");
     if (error.status == 503 || error.status == 429) {
       // Rounded up: who comes a little too early comes for nothing.
       headers.put("Retry-After", Long.toString(wait.plusMillis(999).toSeconds()));
     }
-    exchange.respond(error.status, headers, error.body());
+    exchange.respond(error.status, headers, body);
+  }
+
+  /** Refuses what is beyond a limit, which is told. */
+  void refuse(EngineError error, Duration wait, int limit) {
+    refuse(error, wait, error.body(limit));
   }
 }

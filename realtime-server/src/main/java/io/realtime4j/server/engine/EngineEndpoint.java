@@ -155,15 +155,14 @@ public final class EngineEndpoint implements EngineServer {
 
   /**
    * Takes a place among those of an address; {@link #left} or {@link #ended} gives it back. Returns
-   * how long to wait if there is none, else null.
+   * why there is none, else null.
    */
-  @Nullable Duration enter(Exchange exchange) {
+  AddressLimits.@Nullable Refused enter(Exchange exchange) {
     AddressLimits.Refused none = addresses.enter(exchange.remote());
-    if (none == null) {
-      return null;
+    if (none != null) {
+      refused.accept(exchange, none.limit());
     }
-    refused.accept(exchange, none.limit());
-    return none.pause();
+    return none;
   }
 
   void left(InetSocketAddress from) {

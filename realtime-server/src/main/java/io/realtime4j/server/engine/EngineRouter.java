@@ -3,6 +3,7 @@ package io.realtime4j.server.engine;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.api.spi.transport.ServerWebSocket;
+import io.realtime4j.server.AddressLimit;
 import io.realtime4j.server.loop.Complaints;
 import io.realtime4j.server.loop.Happening;
 import java.lang.System.Logger.Level;
@@ -125,15 +126,20 @@ final class EngineRouter implements Consumer<Exchange> {
   }
 
   private void enter(Call call, boolean webSocket) {
-    Duration wait = endpoint.enter(call.exchange);
-    if (wait != null) {
+    AddressLimits.Refused none = endpoint.enter(call.exchange);
+    if (none != null) {
       complaints.happened(
           Level.INFO,
           Happening.of("an address was refused").code("429").address(call.exchange.remote()));
-      call.refuse(EngineError.TOO_MANY_REQUESTS, wait);
+      call.refuse(
+          none.limit() == AddressLimit.HANDSHAKES
+              ? EngineError.TOO_MANY_HANDSHAKES
+              : EngineError.TOO_MANY_OF_ADDRESS,
+          none.pause(),
+          none.most());
     } else if (!endpoint.reserve()) {
       endpoint.left(call.exchange.remote());
-      call.refuse(EngineError.TOO_MANY_CONNECTIONS);
+      call.refuse(EngineError.TOO_MANY_CONNECTIONS, Call.WAIT, endpoint.options().maxConnections());
     } else {
       EngineShard shard = endpoint.nextShard();
       OpeningRequest request = new OpeningRequest(call.exchange, endpoint.nowMillis());
@@ -192,8 +198,9 @@ final class EngineRouter implements Consumer<Exchange> {
   }
 
   private static void read(Call call, EngineConnection connection) {
+    int most = connection.input().maxMessageBytes();
     call.exchange.readBody(
-        connection.input().maxMessageBytes(),
+        most,
         new Exchange.BodyListener() {
           @Override
           public void onBody(ByteBuffer body) {
@@ -210,7 +217,7 @@ final class EngineRouter implements Consumer<Exchange> {
 
           @Override
           public void onTooLarge() {
-            call.refuse(EngineError.PAYLOAD_TOO_LARGE);
+            call.refuse(EngineError.PAYLOAD_TOO_LARGE, Call.WAIT, most);
             connection.loop().execute(connection.input()::onPostTooLarge);
           }
 

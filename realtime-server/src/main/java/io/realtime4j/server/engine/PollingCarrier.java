@@ -135,14 +135,19 @@ final class PollingCarrier implements Carrier {
   @Override
   public void maxMessageBytes(int bytes) {}
 
-  /** Tells the poll that waits; without one, the next gets what is left if there is something. */
+  /** Tells the poll that waits. */
   @Override
   public void close(DisconnectReason reason) {
     if (reason == DisconnectReason.CLIENT_CLOSE) {
       noop();
     } else {
-      write(CLOSE, false);
-      flush();
+      farewell();
     }
+  }
+
+  /** Answers the poll that waits, if one does, with the end. */
+  void farewell() {
+    write(CLOSE, false);
+    flush();
   }
 }

@@ -6,6 +6,8 @@ enum SessionEffect {
   HOLD_POLL,
   /** The poll that waits is answered with what there is. */
   ANSWER_OUTPUT,
+  /** The poll that waits is answered with the server's farewell. */
+  ANSWER_CLOSE,
   /** The poll that waits is answered with a noop. */
   ANSWER_NOOP,
   /** The request that came is refused, as the session does not take it now. */
@@ -40,7 +42,10 @@ enum SessionEffect {
   STOP_HEARTBEAT,
   /** There is room for more output. */
   TELL_DRAINED,
-  /** What carries the session is closed; a poll that waits is told. */
+  /**
+   * What carries the session is closed; a poll that waits is told. Where the session lingers, the
+   * poll is answered with what there is, and the next is told.
+   */
   CLOSE_CARRIER,
   /** Held input and output that waits its turn are dropped; the place is given back. */
   LET_GO,

@@ -95,9 +95,7 @@ final class SessionMachine {
       case SLOW -> endIfAlive(state, DisconnectReason.SLOW);
       case END -> endIfAlive(state, null);
       case END_AFTER_OUTPUT ->
-          state.isPolling() && !state.polled()
-              ? ended(Phase.LINGERING, state, null)
-              : endIfAlive(state, null);
+          state.isPolling() ? ended(Phase.LINGERING, state, null) : endIfAlive(state, null);
       case LINGER_OVER ->
           state.phase() == Phase.LINGERING
               ? to(state.in(Phase.ENDED), SessionEffect.FORGET)
@@ -124,12 +122,14 @@ final class SessionMachine {
               SessionEffect.HOLD_POLL,
               end(state, DisconnectReason.CLIENT_CLOSE, SessionEffect.ANSWER_FAREWELL));
       case LINGERING ->
-          to(
-              state.in(Phase.ENDED),
-              SessionEffect.HOLD_POLL,
-              SessionEffect.ANSWER_OUTPUT,
-              SessionEffect.STOP_HEARTBEAT,
-              SessionEffect.FORGET);
+          output
+              ? to(state, SessionEffect.HOLD_POLL, SessionEffect.ANSWER_OUTPUT)
+              : to(
+                  state.in(Phase.ENDED),
+                  SessionEffect.HOLD_POLL,
+                  SessionEffect.ANSWER_CLOSE,
+                  SessionEffect.STOP_HEARTBEAT,
+                  SessionEffect.FORGET);
       case WEBSOCKET -> to(state, SessionEffect.REFUSE);
       case ENDED -> to(state, SessionEffect.REFUSE_UNKNOWN);
     };

@@ -172,6 +172,12 @@ final class SessionOutput {
     }
   }
 
+  /** What was said last may leave; the farewell comes by itself. */
+  void endAfterOutput() {
+    pacing = null;
+    carrier.flush();
+  }
+
   void close(DisconnectReason reason) {
     pacing = null;
     carrier.close(reason);

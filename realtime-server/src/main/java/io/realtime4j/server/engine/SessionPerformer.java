@@ -3,6 +3,7 @@ package io.realtime4j.server.engine;
 import io.realtime4j.api.spi.transport.Frame;
 import io.realtime4j.protocol.EngineCodec;
 import io.realtime4j.protocol.EnginePacket;
+import io.realtime4j.server.engine.SessionState.Phase;
 import org.jspecify.annotations.Nullable;
 
 /** Does what {@link SessionMachine} decides: the one place that performs effects. Loop only. */
@@ -37,7 +38,13 @@ final class SessionPerformer {
       case TELL_DRAINED -> connection.drained();
       case LET_GO -> connection.endpoint().ended(connection.request().remote());
       case FORGET -> connection.endpoint().forget(connection);
-      case CLOSE_CARRIER -> connection.output().close(connection.reasonOfEnd());
+      case CLOSE_CARRIER -> {
+        if (connection.state().phase() == Phase.LINGERING) {
+          connection.output().endAfterOutput();
+        } else {
+          connection.output().close(connection.reasonOfEnd());
+        }
+      }
       case TELL_CLOSED -> tellClosed(connection);
       default -> {
         PollingSide side = connection.polling();
@@ -61,6 +68,7 @@ final class SessionPerformer {
         }
       }
       case ANSWER_OUTPUT -> side.carrier.flush();
+      case ANSWER_CLOSE -> side.carrier.farewell();
       case ANSWER_NOOP -> side.carrier.noop();
       case AWAIT_CROSSING -> {
         if (call != null) {

@@ -6,7 +6,7 @@ package io.realtime4j.server.engine;
  * <pre>
  * POLLING → PROBING → PROBED → WEBSOCKET → ENDED      (PROBING, PROBED may fall back to POLLING)
  * POLLING, PROBING, PROBED → FAREWELL → ENDED         the client's farewell waits for its poll
- * POLLING, PROBING, PROBED → LINGERING → ENDED        the server's farewell waits for a poll
+ * POLLING, PROBING, PROBED → LINGERING → ENDED        the server's farewell waits for a poll of its own
  * all but LINGERING → ENDED
  * </pre>
  *
@@ -26,7 +26,10 @@ record SessionState(Phase phase, boolean polled, boolean pinged) {
     WEBSOCKET,
     /** The client has said farewell by post, and the post waits for the poll that it is to end. */
     FAREWELL,
-    /** Ended by the server, known until a poll has taken what was said last. */
+    /**
+     * Ended by the server, known until polls have taken what was said last and, by an answer of its
+     * own, the farewell: clients hear that one at once, and packets that came with it too late.
+     */
     LINGERING,
     /** Ended. */
     ENDED

@@ -34,6 +34,7 @@ public final class RateLimiter {
   /** Some 100 bytes each: of strangers no more are remembered. */
   public static final int MOST_STRANGERS = 100_000;
 
+  private final int perSecond;
   private final int burst;
   private final long intervalNanos;
   private final long burstNanos;
@@ -49,9 +50,15 @@ public final class RateLimiter {
   /** Creates one that remembers so many at most. */
   public RateLimiter(int unitsPerSecond, int most) {
     this.most = most;
+    this.perSecond = unitsPerSecond;
     this.intervalNanos = Math.max(1, Duration.ofSeconds(1).toNanos() / unitsPerSecond);
     this.burst = (int) Math.min(Integer.MAX_VALUE, (long) unitsPerSecond * BURST_SECONDS);
     this.burstNanos = intervalNanos * burst;
+  }
+
+  /** Returns how many units come back in a second. */
+  public int perSecond() {
+    return perSecond;
   }
 
   /** Returns how many units may come at once. */

@@ -42,7 +42,9 @@ final class ClientConnection implements EngineSession.Listener {
   private @Nullable Deadline connectTimer;
 
   private boolean timeOver;
-  private boolean closed;
+
+  /** Null while it is open. */
+  private @Nullable DisconnectReason closedFor;
 
   ClientConnection(SocketIoEndpoint endpoint, EngineConnection engine) {
     this.endpoint = endpoint;
@@ -69,8 +71,9 @@ final class ClientConnection implements EngineSession.Listener {
     return engine;
   }
 
-  boolean isClosed() {
-    return closed;
+  /** Returns why it has ended, or null while it is open. */
+  @Nullable DisconnectReason closedFor() {
+    return closedFor;
   }
 
   @Override
@@ -86,7 +89,7 @@ final class ClientConnection implements EngineSession.Listener {
   private void receive(Decoding decoding) {
     // It may change who is where, and whether this goes on.
     shard.loop.beforeInput();
-    if (closed) {
+    if (closedFor != null) {
       return;
     }
     SocketPacket packet;
@@ -223,7 +226,7 @@ final class ClientConnection implements EngineSession.Listener {
 
   @Override
   public void onClosed(DisconnectReason reason) {
-    closed = true;
+    closedFor = reason;
     if (connectTimer != null) {
       connectTimer.cancel();
     }

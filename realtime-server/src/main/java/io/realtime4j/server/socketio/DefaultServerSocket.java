@@ -8,6 +8,7 @@ import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.engine.EngineConnection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ final class DefaultServerSocket extends HearingSocket {
 
   /** Null until somebody asks for it. */
   private @Nullable Map<String, Object> data;
+
+  /** Whether it is no candidate any more: it came into its namespace, or never will. */
+  private boolean hasEntered;
+
+  /** What middleware has joined before it is in the namespace; null if nothing, and once it is. */
+  private @Nullable Set<String> early;
 
   private boolean recovered;
 
@@ -94,8 +101,21 @@ final class DefaultServerSocket extends HearingSocket {
 
   private void enter() {
     connected = true;
+    hasEntered = true;
     shard.add(this);
     joinNow(id);
+    Set<String> wanted = early;
+    early = null;
+    if (wanted != null) {
+      wanted.forEach(this::joinNow);
+    }
+  }
+
+  /** It does not come into the namespace: whoever holds something for it in middleware hears so. */
+  void turnedBack(DisconnectReason reason) {
+    early = null;
+    hasEntered = true;
+    tellEnd(reason);
   }
 
   @Override
@@ -132,7 +152,12 @@ final class DefaultServerSocket extends HearingSocket {
   }
 
   private void joinNow(String room) {
-    if (connected && rooms.join(room, session == null ? 0 : shard.position())) {
+    if (!hasEntered) {
+      if (early == null) {
+        early = new LinkedHashSet<>();
+      }
+      early.add(room);
+    } else if (connected && rooms.join(room, session == null ? 0 : shard.position())) {
       shard.join(this, room);
     }
   }
@@ -141,6 +166,9 @@ final class DefaultServerSocket extends HearingSocket {
   public void leave(String room) {
     onLoop(
         () -> {
+          if (early != null) {
+            early.remove(room);
+          }
           if (rooms.leave(room, shard.position(), session != null)) {
             shard.leave(this, room);
           }

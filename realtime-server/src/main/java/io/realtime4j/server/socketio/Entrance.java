@@ -3,6 +3,7 @@ package io.realtime4j.server.socketio;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.protocol.SocketEncoder;
 import io.realtime4j.protocol.SocketPacket;
+import io.realtime4j.server.DisconnectReason;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.RecoveryPolicy;
 import java.util.Collections;
@@ -203,9 +204,10 @@ final class Entrance {
 
   /** Enters as who was here before. */
   private void enter(RecoveryLog log, RecoveredSession session) {
-    if (connection.isClosed()) {
+    DisconnectReason gone = connection.closedFor();
+    if (gone != null) {
       log.giveBack(session, socket);
-      end();
+      turnBack(gone);
       return;
     }
     socket.enter(session);
@@ -236,8 +238,13 @@ final class Entrance {
   }
 
   private void refuse(JsonObject error) {
-    end();
+    turnBack(DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
     connection.refuse(namespace.name(), error);
+  }
+
+  private void turnBack(DisconnectReason reason) {
+    end();
+    socket.turnedBack(reason);
   }
 
   private void end() {
@@ -257,8 +264,9 @@ final class Entrance {
         waiting,
         asking,
         (value, failure) -> {
-          if (connection.isClosed()) {
-            end();
+          DisconnectReason gone = connection.closedFor();
+          if (gone != null) {
+            turnBack(gone);
           } else {
             next.accept(value, failure);
           }

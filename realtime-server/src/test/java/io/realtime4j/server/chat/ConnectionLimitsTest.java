@@ -51,7 +51,9 @@ class ConnectionLimitsTest {
     world.client("alice");
     RawClient third = world.client("alice");
     assertThat(code(third)).contains("TOO_MANY_CONNECTIONS");
-    assertThat(third.refused.object("data").orElseThrow().integer("retryAfterMs")).contains(5_000L);
+    assertThat(third.refused.object("data"))
+        .contains(JsonObject.of("code", "TOO_MANY_CONNECTIONS", "retryAfterMs", 5_000, "limit", 2));
+    assertThat(third.refused.string("message").orElseThrow()).endsWith("there may be 2");
     assertThat(world.client("bob").connected.members()).isNotEmpty();
     first.leave();
     assertThat(world.client("alice").connected.members()).isNotEmpty();

@@ -153,6 +153,9 @@ class LimitsTest {
     JsonObject error = refused.get(0).object("error").orElseThrow();
     assertThat(error.string("code")).contains("RATE_LIMITED");
     assertThat(error.integer("retryAfterMs")).contains(1_100L);
+    assertThat(error.object("details")).contains(JsonObject.of("limit", 10, "burst", 100));
+    assertThat(error.string("message").orElseThrow())
+        .isEqualTo("Too many events: 10 a second are taken, 100 at once");
   }
 
   @Test
@@ -169,6 +172,8 @@ class LimitsTest {
     JsonObject error = tab.call("message:send", message).object("error").orElseThrow();
     assertThat(error.string("code")).contains("RATE_LIMITED");
     assertThat(error.integer("retryAfterMs")).contains(2_000L);
+    assertThat(error.object("details"))
+        .contains(JsonObject.of("family", "messages", "limit", 1, "burst", 10));
     tab.ask("room:history", JsonObject.of("roomName", "general"));
     assertThat(world.client("bob").call("message:send", message).bool("success")).contains(true);
     world.advance(2_000);

@@ -143,7 +143,7 @@ class EngineLimitsTest extends EngineFixture {
     FakeSocket only = openByWebSocket();
     FakeExchange refused = transport.get(POLLING);
     assertThat(refused.status()).isEqualTo(503);
-    assertThat(refused.body()).contains("Too many connections");
+    assertThat(refused.body()).contains("Too many connections").contains("\"limit\":1}");
     assertThat(transport.webSocket(WEBSOCKET).status()).isEqualTo(503);
 
     only.send("1");

@@ -7,6 +7,7 @@ import io.realtime4j.server.EngineSession;
 import io.realtime4j.server.fake.FakeExchange;
 import io.realtime4j.server.fake.FakeSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Handshake, messages, heartbeats and the end of sessions. */
@@ -197,7 +198,38 @@ class EngineSessionTest extends EngineFixture {
     opened.close();
     loops.run();
 
-    assertThat(transport.get(session).body()).isEqualTo("4x\u001e1");
+    assertThat(transport.get(session).body()).isEqualTo("4x");
+    assertThat(transport.get(session).body()).isEqualTo("1");
+    assertThat(transport.get(session).status()).isEqualTo(400);
+    assertThat(reasons).containsExactly(DisconnectReason.FORCED_CLOSE);
+  }
+
+  @Test
+  void theFarewellComesBehindWhatWasSaidLastAlsoToAPollThatWaits() {
+    String session = openByPolling();
+    EngineSession opened = sessions.get(0);
+    FakeExchange poll = transport.get(session);
+    opened.loop().execute(() -> opened.sendText(ByteBuffer.wrap(new byte[] {'x'})));
+    opened.close();
+    loops.run();
+
+    assertThat(poll.body()).as("clients hear an end before what came with it").isEqualTo("4x");
+    assertThat(reasons).containsExactly(DisconnectReason.FORCED_CLOSE);
+    assertThat(server.connections()).isZero();
+    assertThat(transport.get(session).body()).isEqualTo("1");
+    assertThat(transport.get(session).status()).isEqualTo(400);
+  }
+
+  @Test
+  void whoDoesNotFetchTheFarewellIsForgotten() {
+    String session = openByPolling();
+    EngineSession opened = sessions.get(0);
+    transport.get(session);
+    opened.loop().execute(() -> opened.sendText(ByteBuffer.wrap(new byte[] {'x'})));
+    opened.close();
+    loops.run();
+    loops.advance(Duration.ofMinutes(1));
+
     assertThat(transport.get(session).status()).isEqualTo(400);
     assertThat(reasons).containsExactly(DisconnectReason.FORCED_CLOSE);
   }

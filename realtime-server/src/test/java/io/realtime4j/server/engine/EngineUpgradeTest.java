@@ -169,7 +169,8 @@ class EngineUpgradeTest extends EngineFixture {
     socket.send("5");
     loops.run();
     assertThat(reasons).hasSize(1);
-    assertThat(transport.get(address).body()).startsWith("4because");
+    assertThat(transport.get(address).body()).isEqualTo("4because");
+    assertThat(transport.get(address).body()).isEqualTo("1");
     assertThat(transport.get(address).body()).contains("Session ID unknown");
     assertThat(server.connections()).isZero();
   }

@@ -119,6 +119,59 @@ class EntranceTest {
   }
 
   @Test
+  void whatMiddlewareJoinsIsEnteredWithTheSocket() {
+    List<ServerSocket> sockets = new ArrayList<>();
+    CompletableFuture<Void> verdict = new CompletableFuture<>();
+    main.use(
+        socket -> {
+          sockets.add(socket);
+          socket.join("user:7");
+          socket.join("left");
+          socket.leave("left");
+          return verdict;
+        });
+    Client client = fixture.open();
+    client.send("40");
+    main.to("user:7").emit("early");
+    fixture.run();
+    assertThat(client.take()).isEmpty();
+
+    verdict.complete(null);
+    client.take();
+    assertThat(sockets.get(0).rooms()).containsExactly(sockets.get(0).id(), "user:7");
+    main.to("user:7").emit("now");
+    assertThat(client.take()).singleElement().asString().startsWith("42[\"now\"");
+  }
+
+  @Test
+  void whoWaitsInMiddlewareForSomebodyWhoDoesNotComeInHearsSo() {
+    List<String> ends = new ArrayList<>();
+    List<ServerSocket> sockets = new ArrayList<>();
+    CompletableFuture<Void> verdict = new CompletableFuture<>();
+    main.use(
+        socket -> {
+          sockets.add(socket);
+          socket.join("room");
+          socket.onDisconnect(reason -> ends.add(reason.text() + " " + socket.isConnected()));
+          return verdict;
+        });
+    Client gone = fixture.open();
+    gone.send("40");
+    gone.lose();
+    fixture.run();
+    Client refused = fixture.open();
+    refused.send("40");
+    verdict.completeExceptionally(new IllegalStateException("no"));
+    fixture.run();
+    assertThat(ends)
+        .containsExactlyInAnyOrder("transport close false", "server namespace disconnect false");
+
+    sockets.forEach(socket -> socket.join("too-late"));
+    fixture.run();
+    assertThat(sockets).allSatisfy(socket -> assertThat(socket.rooms()).isEmpty());
+  }
+
+  @Test
   void middlewareThatAnswersNullOrThrowsRefuses() {
     main.use(
         socket -> {

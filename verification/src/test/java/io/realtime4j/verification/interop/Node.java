@@ -45,8 +45,12 @@ final class Node {
     }
   }
 
-  /** Runs a program to its end and fails with what it printed unless it exits with 0. */
-  static void run(String script, String... args) {
+  /**
+   * Runs a program to its end and fails with what it printed unless it exits with 0.
+   *
+   * @return what it printed
+   */
+  static String run(String script, String... args) {
     try {
       Path log = Files.createTempFile("node", ".log");
       Process process = start(script, List.of(args), ProcessBuilder.Redirect.to(log.toFile()));
@@ -58,6 +62,7 @@ final class Node {
         throw new AssertionError(
             script + " " + List.of(args).get(args.length - 1) + ":\n" + printed);
       }
+      return printed;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -137,7 +137,7 @@ public final class AdminEndpoint {
     if (tenant.isEmpty()) {
       Duration wait = wrongKeys.take(address, 1, now);
       if (!wait.isZero()) {
-        throw Refusals.rateLimited(wait);
+        throw Refusals.rateLimited("wrong keys", wrongKeys, JsonObject.EMPTY, wait);
       }
       asker
           .complaints()
@@ -148,7 +148,7 @@ public final class AdminEndpoint {
     }
     Duration wait = calls.take(tenant.get(), 1, now);
     if (!wait.isZero()) {
-      throw Refusals.rateLimited(wait);
+      throw Refusals.rateLimited("calls with this key", calls, JsonObject.EMPTY, wait);
     }
     return tenant.get();
   }

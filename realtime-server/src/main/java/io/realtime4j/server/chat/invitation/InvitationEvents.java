@@ -134,7 +134,8 @@ public final class InvitationEvents implements EventHandlers {
             isFull -> {
               if (isFull) {
                 throw Refusals.quota(
-                    "At most " + MAX_OF_ROOM + " invitations to a room wait for an answer");
+                    "At most " + MAX_OF_ROOM + " invitations to a room wait for an answer",
+                    MAX_OF_ROOM);
               }
               return room.stillHolds(grounds);
             })

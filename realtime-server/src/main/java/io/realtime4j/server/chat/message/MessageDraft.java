@@ -45,8 +45,10 @@ public record MessageDraft(
     checkNotEmpty(content, attachments);
     String type = payload.optionalId("type");
     if (type != null && type.length() > MessageLimits.TYPE_CHARS) {
-      throw Refusals.validation(
-          "type", "must be at most " + MessageLimits.TYPE_CHARS + " characters");
+      throw Refusals.beyond(
+          "type",
+          "must be at most " + MessageLimits.TYPE_CHARS + " characters",
+          MessageLimits.TYPE_CHARS);
     }
     JsonObject body =
         JsonObject.builder()
@@ -182,8 +184,10 @@ public record MessageDraft(
 
   private static byte[] encode(JsonObject body) {
     if (!isShallow(body, MessageLimits.BODY_DEPTH)) {
-      throw Refusals.validation(
-          "payload", "must be nested at most " + MessageLimits.BODY_DEPTH + " deep");
+      throw Refusals.beyond(
+          "payload",
+          "must be nested at most " + MessageLimits.BODY_DEPTH + " deep",
+          MessageLimits.BODY_DEPTH);
     }
     byte[] bytes;
     try {

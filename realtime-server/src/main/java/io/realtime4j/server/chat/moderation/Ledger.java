@@ -185,7 +185,7 @@ public final class Ledger {
         store.orElseThrow(
             () -> Refusals.denied("UNSUPPORTED", "The store has no place for revocations"));
     if (untilMillis.size() + entries.size() > MAX_ENTRIES) {
-      throw Refusals.quota("More than " + MAX_ENTRIES + " revocations");
+      throw Refusals.quota("More than " + MAX_ENTRIES + " revocations", MAX_ENTRIES);
     }
     List<CompletableFuture<Void>> stored = new ArrayList<>();
     entries.forEach(

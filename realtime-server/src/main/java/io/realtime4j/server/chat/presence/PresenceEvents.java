@@ -50,7 +50,7 @@ public final class PresenceEvents implements EventHandlers {
     ChatSession session = request.session();
     long added = ids.stream().filter(id -> !session.watched().contains(id)).count();
     if (session.watched().size() + added > MAX_WATCHED) {
-      throw Refusals.quota("A session can watch at most " + MAX_WATCHED + " users");
+      throw Refusals.quota("A session can watch at most " + MAX_WATCHED + " users", MAX_WATCHED);
     }
     for (String id : ids) {
       session.watch(id);

@@ -85,8 +85,10 @@ record PresenceUpdate(
       return null;
     }
     if (value.codePointCount(0, value.length()) > CustomStatus.MAX_LENGTH) {
-      throw Refusals.validation(
-          "customStatus." + field, "must be at most " + CustomStatus.MAX_LENGTH + " characters");
+      throw Refusals.beyond(
+          "customStatus." + field,
+          "must be at most " + CustomStatus.MAX_LENGTH + " characters",
+          CustomStatus.MAX_LENGTH);
     }
     return value;
   }

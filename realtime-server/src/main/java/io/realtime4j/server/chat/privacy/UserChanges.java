@@ -86,7 +86,8 @@ final class UserChanges {
                       List<String> added = ids.stream().filter(all::add).toList();
                       if (all.size() > TenantLoader.MAX_CONTACTS) {
                         throw Refusals.quota(
-                            "A user can list at most " + TenantLoader.MAX_CONTACTS + " contacts");
+                            "A user can list at most " + TenantLoader.MAX_CONTACTS + " contacts",
+                            TenantLoader.MAX_CONTACTS);
                       }
                       return added.isEmpty()
                           ? CompletableFuture.completedFuture(all.size())

@@ -114,6 +114,7 @@ final class Enrolment {
     }
     RoomStore rooms = services.store().rooms();
     RoomKey key = room.key();
+    int most = allowed.maxMembers() == 0 ? room.maxMembers() : allowed.maxMembers();
     JoinRequest.Builder wanted =
         JoinRequest.builder()
             .tenant(key.tenant())
@@ -121,21 +122,21 @@ final class Enrolment {
             .userId(who.userId())
             .fromOffset(room.head())
             .atMillis(services.clock().millis())
-            .maxMembers(allowed.maxMembers() == 0 ? room.maxMembers() : allowed.maxMembers());
+            .maxMembers(most);
     String role = allowed.role();
     if (role != null) {
       wanted.role(role);
     }
     return room.asker()
         .ask("the store", () -> rooms.join(wanted.build()))
-        .thenAccept(this::enlisted);
+        .thenAccept(result -> enlisted(result, most));
   }
 
-  private void enlisted(JoinResult result) {
+  private void enlisted(JoinResult result, int most) {
     if (result instanceof JoinResult.Joined joined) {
       room.members().joined(joined.membership());
     } else if (result instanceof JoinResult.Full) {
-      throw Refusals.denied("ROOM_FULL", "The room is full");
+      throw Refusals.roomFull(most);
     } else {
       throw Refusals.denied("FORBIDDEN", "You are banned from this room");
     }

@@ -239,7 +239,7 @@ public final class RoomEvents implements EventHandlers {
     RoomKey key = key(request, address);
     if (!session.reserve(key, MAX_ROOMS)) {
       return CompletableFuture.failedFuture(
-          Refusals.quota("A session can be in at most " + MAX_ROOMS + " rooms"));
+          Refusals.quota("A session can be in at most " + MAX_ROOMS + " rooms", MAX_ROOMS));
     }
     CompletableFuture<Entered> answer = new CompletableFuture<>();
     rooms.enter(

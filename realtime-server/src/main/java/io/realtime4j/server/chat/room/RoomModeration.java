@@ -102,7 +102,7 @@ public final class RoomModeration {
       return joined.membership();
     }
     throw result instanceof JoinResult.Full
-        ? Refusals.denied("ROOM_FULL", "The room is full")
+        ? Refusals.roomFull(room.maxMembers())
         : Refusals.forbidden("The user is banned from this room");
   }
 

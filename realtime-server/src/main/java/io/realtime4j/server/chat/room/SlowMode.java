@@ -33,7 +33,7 @@ final class SlowMode {
     }
     Long last = sentNanos.get(userId);
     if (last != null) {
-      throw Refusals.slowMode(wait.minusNanos(now - last));
+      throw Refusals.slowMode(wait, wait.minusNanos(now - last));
     }
     sentNanos.put(userId, now);
   }

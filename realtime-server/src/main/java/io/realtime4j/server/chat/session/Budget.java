@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.session;
 
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.ServerLimits.Family;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.meter.LoopMeter;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.loop.RateLimiter;
@@ -88,7 +89,7 @@ public final class Budget {
       ofFamily = Math.min(units, own.burst() - before);
       over = own.take(user, ofFamily, now, patience);
       if (over.compareTo(patience) > 0) {
-        throw refusal(family, "family", over.plus(own.interval().multipliedBy(before)));
+        throw refusal(family, own, over.plus(own.interval().multipliedBy(before)));
       }
     }
     RateLimiter all = rates.all();
@@ -97,7 +98,7 @@ public final class Budget {
       if (own != null) {
         own.giveBack(user, ofFamily);
       }
-      throw refusal(family, "user", overAll.plus(all.interval().multipliedBy(before)));
+      throw refusal(family, null, overAll.plus(all.interval().multipliedBy(before)));
     }
     Duration longer = over.compareTo(overAll) > 0 ? over : overAll;
     if (!longer.isZero()) {
@@ -105,11 +106,23 @@ public final class Budget {
     }
   }
 
-  private RefusedException refusal(Family family, String limit, Duration wait) {
+  /**
+   * Returns what is said of an event that is beyond a limit.
+   *
+   * @param own the family's, if it is that one
+   */
+  private RefusedException refusal(Family family, @Nullable RateLimiter own, Duration wait) {
     if (meter != null) {
-      meter.count(Metrics.REFUSED_EVENTS.with("family", family.label()).with("limit", limit), 1);
+      meter.count(
+          Metrics.REFUSED_EVENTS
+              .with("family", family.label())
+              .with("limit", own == null ? "user" : "family"),
+          1);
     }
-    return Refusals.rateLimited(wait);
+    return own == null
+        ? Refusals.rateLimited("events", rates.all(), JsonObject.EMPTY, wait)
+        : Refusals.rateLimited(
+            "events of " + family.label(), own, JsonObject.of("family", family.label()), wait);
   }
 
   /**
@@ -142,7 +155,7 @@ public final class Budget {
     if (over > 0) {
       Duration pause = rates.all().interval().multipliedBy(over);
       if (pause.compareTo(RateLimiter.CREDIT) > 0) {
-        throw Refusals.rateLimited(IN_FLIGHT_PAUSE);
+        throw Refusals.tooMuchUnderWay(rates.all().burst(), IN_FLIGHT_PAUSE);
       }
       hold.accept(pause);
     }

@@ -70,7 +70,7 @@ public record Payload(JsonObject json) {
       throw Refusals.validation(field, "is required");
     }
     if (values.size() > max) {
-      throw Refusals.validation(field, "must have at most " + max + " elements");
+      throw Refusals.beyond(field, "must have at most " + max + " elements", max);
     }
     Set<String> ids = new LinkedHashSet<>();
     for (JsonValue value : values) {
@@ -100,7 +100,7 @@ public record Payload(JsonObject json) {
       throw Refusals.validation(field, "is required");
     }
     if (values.size() > max) {
-      throw Refusals.validation(field, "must have at most " + max + " elements");
+      throw Refusals.beyond(field, "must have at most " + max + " elements", max);
     }
     List<Payload> objects = new ArrayList<>(values.size());
     for (JsonValue value : values) {
@@ -175,7 +175,7 @@ public record Payload(JsonObject json) {
       throw Refusals.validation(field, "must not be blank");
     }
     if (id.length() > MAX_ID_CHARS) {
-      throw Refusals.validation(field, "must be at most " + MAX_ID_CHARS + " characters");
+      throw Refusals.beyond(field, "must be at most " + MAX_ID_CHARS + " characters", MAX_ID_CHARS);
     }
     if (!isPrintable(id)) {
       throw Refusals.validation(field, "must have no control characters");

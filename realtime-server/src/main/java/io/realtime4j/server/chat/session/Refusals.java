@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.session;
 
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.loop.RateLimiter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,19 @@ public final class Refusals {
   /** A fan-out that is behind catches up within this time, or refuses again. */
   public static final Duration FAN_OUT_PAUSE = Duration.ofMillis(500);
 
+  /** Under this name the details of a refusal have the limit that was passed. */
+  private static final String LIMIT = "limit";
+
   private Refusals() {}
 
   public static RefusedException validation(String field, String problem) {
     return refusal(VALIDATION_ERROR, field + " " + problem, JsonObject.of("field", field));
+  }
+
+  /** Returns what is said of a value beyond a limit; {@code limit} is the one that holds. */
+  public static RefusedException beyond(String field, String problem, long limit) {
+    return refusal(
+        VALIDATION_ERROR, field + " " + problem, JsonObject.of("field", field, LIMIT, limit));
   }
 
   public static RefusedException tooLarge(String field, int limitBytes) {
@@ -41,8 +51,17 @@ public final class Refusals {
         JsonObject.of("field", field, "limitBytes", limitBytes));
   }
 
-  public static RefusedException quota(String message) {
-    return refusal("QUOTA_EXCEEDED", message, JsonObject.EMPTY);
+  /** Returns what is said of more than there may be; {@code limit} is how much that is. */
+  public static RefusedException quota(String message, long limit) {
+    return refusal("QUOTA_EXCEEDED", message, JsonObject.of(LIMIT, limit));
+  }
+
+  /** Returns what is said of a room that has as many members as it takes. */
+  public static RefusedException roomFull(int limit) {
+    return refusal(
+        "ROOM_FULL",
+        "The room is full: it takes " + limit + " members",
+        JsonObject.of(LIMIT, limit));
   }
 
   public static RefusedException forbidden(String message) {
@@ -88,17 +107,48 @@ public final class Refusals {
     return refusal("AUTH_REQUIRED", "Authentication required", JsonObject.EMPTY);
   }
 
-  public static RefusedException rateLimited(Duration wait) {
-    return new RefusedException("RATE_LIMITED", true, "Too many events", wait, JsonObject.EMPTY);
-  }
-
-  public static RefusedException slowMode(Duration wait) {
+  /**
+   * Returns what is said of who asks too often.
+   *
+   * @param what is limited, for people: {@code events}, {@code events of typing}
+   * @param details what else is to be told
+   */
+  public static RefusedException rateLimited(
+      String what, RateLimiter limiter, JsonObject details, Duration wait) {
+    JsonObject.Builder all = JsonObject.builder();
+    details.members().forEach(all::put);
     return new RefusedException(
         "RATE_LIMITED",
         true,
-        "This room takes a message at a time from each, with a wait in between",
+        "Too many "
+            + what
+            + ": "
+            + limiter.perSecond()
+            + " a second are taken, "
+            + limiter.burst()
+            + " at once",
         wait,
-        JsonObject.EMPTY);
+        all.put(LIMIT, limiter.perSecond()).put("burst", limiter.burst()).build());
+  }
+
+  /** Returns what is said of who asks for more while too much has no answer yet. */
+  public static RefusedException tooMuchUnderWay(int limit, Duration wait) {
+    return new RefusedException(
+        "RATE_LIMITED",
+        true,
+        "Too many events wait for their answers: " + limit + " may at once",
+        wait,
+        JsonObject.of(LIMIT, limit));
+  }
+
+  /** Returns what is said of a second message before the pause that a room asks for is over. */
+  public static RefusedException slowMode(Duration pause, Duration wait) {
+    return new RefusedException(
+        "RATE_LIMITED",
+        true,
+        "This room takes a message from each in " + pause.toMillis() + " ms",
+        wait,
+        JsonObject.of("slowModeMs", pause.toMillis()));
   }
 
   public static RefusedException outOfOrder(@Nullable String after) {

@@ -118,9 +118,18 @@ public final class Request implements Sender {
     finish(error.code(), () -> refuse(error));
   }
 
-  static JsonObject errorEvent(String code, String message, String event) {
-    return JsonObject.of(
-        "code", code, "message", message, "details", JsonObject.of("event", event));
+  static JsonObject errorEvent(RealtimeException error, String event) {
+    JsonObject.Builder details = JsonObject.builder().put("event", event);
+    if (error instanceof RefusedException refused) {
+      refused.details().members().forEach(details::put);
+    }
+    JsonObject.Builder json =
+        JsonObject.builder()
+            .put("code", error.code())
+            .put("message", message(error))
+            .put("details", details.build());
+    error.retryAfter().ifPresent(wait -> json.put("retryAfterMs", millis(wait)));
+    return json.build();
   }
 
   /** Tells a session of itself that what it was granted in a room holds no longer; on its loop. */
@@ -157,7 +166,7 @@ public final class Request implements Sender {
 
   private void refuse(RealtimeException error) {
     if (ack == null) {
-      session.tell("error", errorEvent(error.code(), message(error), event));
+      session.tell("error", errorEvent(error, event));
     } else {
       ack.send(JsonObject.of("success", false, "error", errorJson(error)));
     }

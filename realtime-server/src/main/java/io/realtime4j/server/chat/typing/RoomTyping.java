@@ -56,7 +56,11 @@ public final class RoomTyping {
 
   public void start(ChatSession session, Principal who, Form form) {
     if (tracker.isFull(form, who.userId())) {
-      throw Refusals.quota("Typing in too many threads of this room at once");
+      throw Refusals.quota(
+          "A user can type in at most "
+              + TypingTracker.MAX_FORMS_PER_USER
+              + " threads of a room at once",
+          TypingTracker.MAX_FORMS_PER_USER);
     }
     long until = home.nanoTime() + services.options().typingExpiry().toNanos();
     boolean isNew =
