@@ -3,11 +3,12 @@ package io.realtime4j.sample.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.Moderation;
+import io.realtime4j.api.Revocations;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Messages that the server does not take. */
+/** What the server does not take, and whom it does not want. */
 @Tag("browser")
 final class PageFailuresIT {
   @RegisterExtension static final Site SITE = new Site();
@@ -61,5 +62,57 @@ final class PageFailuresIT {
     noah.reload();
     noah.awaitText("A shorter one behind it");
     assertThat(noah.number("document.querySelectorAll('.message').length")).isOne();
+  }
+
+  private static final String STATE = "document.getElementById('connection').dataset.state";
+  private static final String SUBTITLE = "document.querySelector('.subtitle').textContent";
+
+  @Test
+  void whoIsPutOutOfARoomIsToldAndMayComeBack() {
+    Window maya = SITE.enter("Maya");
+    Window noah = SITE.enter("Noah");
+    noah.send("I am here");
+    maya.awaitText("I am here");
+    moderation().ban(GENERAL, "noah", null, null, null).join();
+    noah.await(SUBTITLE + ".startsWith('You are no longer here: ')");
+    noah.await("document.getElementById('announcer').textContent.includes('no longer in general')");
+    noah.awaitText("I am here");
+    // Nor does a new session let in, which everything else works in.
+    noah.reload();
+    noah.await(SUBTITLE + ".startsWith('You are no longer here: ')");
+    noah.await(STATE + " === 'connected'");
+    moderation().unban(GENERAL, "noah").join();
+    noah.click("[data-room='channel:general']");
+    noah.awaitText("I am here");
+    noah.await(SUBTITLE + ".endsWith(' here')");
+  }
+
+  @Test
+  void whoIsPutOutStaysOutUntilAsked() {
+    Window noah = SITE.enter("Noah");
+    SITE.page().server().kickUser("primary", "noah", "Enough for today").join();
+    noah.await(STATE + " === 'ended'");
+    assertThat(noah.text("document.querySelector('.badge-state').textContent"))
+        .isEqualTo("Ended: Enough for today");
+    noah.get("(dispatchEvent(new Event('online')), true)");
+    assertThat(noah.text(STATE)).isEqualTo("ended");
+    noah.click("[data-key='reconnect']");
+    noah.await(STATE + " === 'connected'");
+  }
+
+  @Test
+  void whoIsRevokedDoesNotKnockForEver() {
+    Window noah = SITE.enter("Noah");
+    Revocations revocations = SITE.page().server().revocations("primary");
+    revocations.revokeUser("noah", null).join();
+    noah.await(STATE + " === 'ended'");
+    assertThat(noah.text("document.querySelector('.badge-state').textContent"))
+        .contains("revoked");
+    noah.click("[data-key='reconnect']");
+    noah.await(STATE + " !== 'ended'");
+    noah.await(STATE + " === 'ended'");
+    revocations.restoreUser("noah").join();
+    noah.click("[data-key='reconnect']");
+    noah.await(STATE + " === 'connected'");
   }
 }

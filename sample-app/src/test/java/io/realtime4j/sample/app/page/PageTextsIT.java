@@ -97,6 +97,31 @@ final class PageTextsIT {
   }
 
   @Test
+  void aNameIsTextWhereverItStands() {
+    String name = "<img src=x onerror=a()>";
+    Window maya = SITE.enter("Maya");
+    Window mallory = SITE.enter(name);
+    send(mallory, "Hello");
+    maya.awaitText("Hello");
+    maya.await("document.querySelector('.message').textContent.includes('onerror')");
+    maya.await("document.querySelector('.panel').textContent.includes('onerror')");
+    mallory.type(".conversation .composer-input", "x");
+    maya.await("document.querySelector('.typing').textContent.includes('onerror')");
+    maya.get("(document.querySelector('.message').focus(), true)");
+    maya.press("r");
+    maya.send("An answer");
+    maya.await("document.querySelector('.quote')");
+    maya.click(".panel [data-user='img-src-x-onerror-a']");
+    maya.await("document.title.includes('onerror')");
+    send(maya, "To you alone");
+    mallory.await("document.querySelector('[data-room^=dm]')");
+    for (Window window : new Window[] {maya, mallory}) {
+      assertThat(window.number("document.querySelectorAll('img').length")).isZero();
+      assertThat(window.number("document.querySelectorAll('[onerror]').length")).isZero();
+    }
+  }
+
+  @Test
   void longNamesAndWordsFitAPhoneToo() {
     Window maya = SITE.enter("Maya");
     String name = "W".repeat(32);

@@ -23,6 +23,7 @@ export class App {
     chat.on("rooms", () => this.#title());
     chat.on("arrived", (room, message) => this.#announce(`${chat.nameOf(message.userId)} ${room.kind === "direct" ? "to you" : `in ${room.title}`}: ${cut(message.content, 200)}`));
     chat.on("refused", (room, message) => this.#announce(`Not sent: ${cut(message.content, 200)}`));
+    chat.on("ended", (room, reason) => this.#announce(`You are no longer in ${this.titleOf(room)}: ${reason}`));
     addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -33,7 +34,7 @@ export class App {
     this.conversation.show(room);
     this.panel.roomChanged();
     this.chat.emit("rooms");
-    if (!room.joined && this.chat.connection.isReady) this.chat.join(room).catch(() => {});
+    if (!room.joined && this.chat.connection.isReady) this.chat.enter(room);
   }
 
   titleOf(room) {

@@ -3,10 +3,11 @@ import { openDialog } from "./dialog.js";
 
 const QUALITY_BARS = { excellent: 4, good: 3, fair: 2, poor: 1, unknown: 0 };
 
-export function stateText({ state, attempts }) {
+export function stateText({ state, attempts, reason }) {
   if (state === "connected") return "Connected";
   if (state === "authenticating") return "Authenticating...";
   if (state === "reconnecting") return `Reconnecting (${attempts})...`;
+  if (state === "ended") return `Ended: ${reason}`;
   return state === "offline" ? "Offline" : "Connecting...";
 }
 
@@ -65,7 +66,7 @@ export class Badge {
     const offline = el("input", { type: "checkbox", id: "offline", class: "switch", role: "switch", on: { change: () => (offline.checked ? connection.goOffline() : connection.reconnect()) } });
     const again = el("button", { type: "button", class: "primary", text: "Reconnect now", on: { click: () => connection.reconnect() } });
     const draw = () => {
-      offline.checked = !connection.wanted;
+      offline.checked = connection.state === "offline";
       again.hidden = connection.isReady;
       rows.replaceChildren(
         ...[

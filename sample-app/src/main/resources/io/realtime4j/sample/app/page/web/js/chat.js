@@ -8,13 +8,14 @@ const PAGE = 100;
 
 /**
  * The rooms and what happens in them.
- * Events: `rooms`, `messages(room)`, `arrived(room, message)`, `refused(room, message)`, `typing(room)`, `invitations`, `presence`.
+ * Events: `rooms`, `messages(room)`, `arrived(room, message)`, `refused(room, message)`, `ended(room, reason)`, `typing(room)`, `invitations`, `presence`.
  */
 export class Chat extends Emitter {
   rooms = new Map();
   names = new Map();
   invitations = new Map();
   active = null;
+  #round = 0; // counts sessions that began anew
 
   constructor(me, connection, outbox) {
     super();
@@ -65,6 +66,7 @@ export class Chat extends Emitter {
       : undefined;
     const data = await this.connection.ask("room:join", { roomName: room.name, since });
     room.joined = true;
+    room.ended = null;
     if (room.epoch && (data.recovered === false || data.hasMore)) room.reset();
     else for (const message of data.messages ?? []) this.#learn(room, message);
     for (const change of data.changes ?? []) room.change(change.messageId, change.kind === "delete" ? { content: "", deletedAt: change.deletedAt, deletedBy: change.deletedBy } : { content: change.content, editedAt: change.editedAt });
@@ -77,6 +79,32 @@ export class Chat extends Emitter {
     this.receipts.sync(room.messages.slice(-PAGE));
     this.emit("messages", room);
     this.emit("rooms");
+  }
+
+  /** Joins as soon as the server lets it; where it never will, the stay has ended. */
+  async enter(room) {
+    const round = this.#round;
+    try {
+      await this.join(room);
+    } catch (refusal) {
+      if (refusal.code === "NOT_CONNECTED") return; // The next connection enters all rooms.
+      if (!refusal.retryable) return this.#ended(room, refusal.message);
+      setTimeout(() => round === this.#round && this.enter(room), refusal.retryAfterMs ?? 1_000);
+    }
+  }
+
+  /** A refusal of a join that comes late. */
+  #putOut({ message, details }) {
+    const room = details?.event === "room:join" && this.rooms.get(details.roomName);
+    if (room) this.#ended(room, message);
+  }
+
+  #ended(room, reason) {
+    room.joined = false;
+    room.ended = reason;
+    room.members = new Map();
+    this.emit("rooms");
+    this.emit("ended", room, reason);
   }
 
   /** Fetches the page before the oldest message that is here. */
@@ -188,8 +216,9 @@ export class Chat extends Emitter {
   }
 
   async #rejoin() {
+    this.#round += 1;
     await this.#recount();
-    await Promise.all([...this.rooms.values()].map((room) => this.join(room).catch(() => {})));
+    await Promise.all([...this.rooms.values()].map((room) => this.enter(room)));
     const { invitations } = await this.connection.ask("invitations:list", {});
     this.invitations = new Map(invitations.map((one) => [one.roomName, one]));
     this.emit("invitations");
@@ -273,6 +302,8 @@ export class Chat extends Emitter {
       case "invitation:new":
         this.invitations.set(payload.roomName, payload);
         return this.emit("invitations");
+      case "error":
+        return this.#putOut(payload);
       case "invitation:ended":
         this.invitations.delete(payload.roomName);
         return this.emit("invitations");

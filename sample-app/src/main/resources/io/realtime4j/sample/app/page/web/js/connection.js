@@ -3,6 +3,7 @@ import { Emitter } from "./emitter.js";
 
 const ANSWER_MS = 8_000;
 const PROBE_MS = 4_000;
+const TOKEN_CODES = new Set(["INVALID_TOKEN", "TOKEN_EXPIRED", "TOKEN_REVOKED"]);
 
 /** A refusal of the server's, or the lack of an answer. */
 export class Refusal extends Error {
@@ -21,7 +22,8 @@ const offline = () => new Refusal({ code: "NOT_CONNECTED", message: "You are off
  * Events: `state`, `ready(recovered)`, `event(name, payload)`, `trace({kind, name, ms})`.
  */
 export class Connection extends Emitter {
-  state = "connecting"; // connecting, authenticating, connected, reconnecting, offline
+  state = "connecting"; // connecting, authenticating, connected, reconnecting, offline, ended
+  reason = null; // why the server has ended it
   attempts = 0;
   latency = null;
   wanted = true;
@@ -29,6 +31,8 @@ export class Connection extends Emitter {
   #renew;
   #socket;
   #retry;
+  #goodbye = null; // what the server has said of the end that follows
+  #isRenewed = false; // since it was last connected
 
   constructor(session, renew) {
     super();
@@ -55,7 +59,7 @@ export class Connection extends Emitter {
     });
     socket.connect();
     setInterval(() => this.#probe(), PROBE_MS);
-    addEventListener("online", () => this.reconnect());
+    addEventListener("online", () => this.wanted && this.reconnect());
     addEventListener("offline", () => this.isReady && socket.io.engine?.close());
   }
 
@@ -109,6 +113,7 @@ export class Connection extends Emitter {
 
   reconnect() {
     this.wanted = true;
+    this.#isRenewed = false;
     if (this.isReady || this.state === "authenticating") return;
     this.attempts += 1;
     this.#become("reconnecting");
@@ -125,19 +130,24 @@ export class Connection extends Emitter {
     this.emit("trace", { kind: "in", name });
     if (name === "authenticated") {
       this.attempts = 0;
+      this.#isRenewed = false;
       this.#become("connected");
       this.emit("ready", this.#socket.recovered);
       this.#probe();
     } else {
+      if (name === "error" || name === "auth:error") this.#goodbye = payload;
       this.emit("event", name, payload);
     }
   }
 
   #lost(reason) {
+    const goodbye = this.#goodbye;
+    this.#goodbye = null;
     this.latency = null;
     if (!this.wanted) return;
+    if (goodbye?.code === "KICKED") return this.#end(goodbye.message);
     this.#become("reconnecting");
-    if (reason === "io server disconnect") this.#again(1_000);
+    if (reason === "io server disconnect") this.#again(goodbye?.retryAfterMs ?? 1_000);
   }
 
   async #refused(error) {
@@ -145,15 +155,23 @@ export class Connection extends Emitter {
     this.#become("reconnecting");
     if (this.#socket.active) return; // It tries again by itself.
     this.attempts += 1;
-    const code = error.data?.code;
-    if (code === "INVALID_TOKEN" || code === "TOKEN_EXPIRED") {
+    if (TOKEN_CODES.has(error.data?.code)) {
+      if (this.#isRenewed) return this.#end(error.message);
       try {
         this.#session = await this.#renew();
+        this.#isRenewed = true;
       } catch {
         // The next attempt asks again.
       }
     }
     this.#again(error.data?.retryAfterMs ?? 1_000);
+  }
+
+  /** The server wants no more of us: only people try again. */
+  #end(reason) {
+    this.wanted = false;
+    this.reason = reason;
+    this.#become("ended");
   }
 
   #again(ms) {

@@ -55,7 +55,7 @@ export class Conversation {
       const custom = customStatus ? ` · ${customStatus.emoji ?? ""} ${customStatus.text ?? ""}` : "";
       this.#subtitle.textContent = (status === "offline" && lastSeen ? `Last seen ${ago(lastSeen)}` : statusWord(status)) + custom;
     } else {
-      this.#subtitle.textContent = `${room.members.size} here`;
+      this.#subtitle.textContent = room.ended ? `You are no longer here: ${room.ended}` : `${room.members.size} here`;
     }
   }
 

@@ -3,6 +3,7 @@ import { dayKey } from "./time.js";
 /** What is known of a room: its messages in order, those that wait to leave, who is there, who types. */
 export class Room {
   joined = false;
+  ended = null; // why one is no longer in it
   epoch = null;
   lsn = 0;
   hasOlder = true;
