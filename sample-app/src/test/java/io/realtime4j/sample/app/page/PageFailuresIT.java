@@ -106,8 +106,7 @@ final class PageFailuresIT {
     Revocations revocations = SITE.page().server().revocations("primary");
     revocations.revokeUser("noah", null).join();
     noah.await(STATE + " === 'ended'");
-    assertThat(noah.text("document.querySelector('.badge-state').textContent"))
-        .contains("revoked");
+    assertThat(noah.text("document.querySelector('.badge-state').textContent")).contains("revoked");
     noah.click("[data-key='reconnect']");
     noah.await(STATE + " !== 'ended'");
     noah.await(STATE + " === 'ended'");
