@@ -69,5 +69,13 @@ final class Connecting {
     return line;
   }
 
+  static void quality(RealtimeClient client, Consumer<String> screen) {
+    // guide: quality
+    client.on(
+        ConnectionEvent.QualityChanged.class,
+        event -> screen.accept("the connection is " + event.quality())); // EXCELLENT … POOR
+    // guide: end
+  }
+
   private Connecting() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.NetworkStatus;
 import io.realtime4j.api.PresenceVisibility;
@@ -18,6 +19,9 @@ import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.event.RealtimeEvent;
+import io.realtime4j.api.event.RoomEvent;
+import io.realtime4j.feature.reactions.Reaction;
+import io.realtime4j.feature.reactions.Reactions;
 import io.realtime4j.transport.okhttp.OkHttpClientTransportProvider;
 import io.realtime4j.verification.guide.PhoneNetwork.ConnectivityManager;
 import java.net.URI;
@@ -110,6 +114,7 @@ class GuideIT {
 
   @Test
   void connecting() throws Exception {
+    Connecting.quality(alice, screen::add);
     assertThat(Connecting.banner(alice)).startsWith("AUTHENTICATED, ");
     try (RealtimeClient refused =
         RealtimeClient.builder().url(url).token("no token").store("memory:").build()) {
@@ -208,6 +213,41 @@ class GuideIT {
       done(others.shown());
       assertThat(shown(line -> line.startsWith("not let in"))).isEqualTo("not let in: FORBIDDEN");
     }
+  }
+
+  @Test
+  void aRoomForThoseWhoAreInvited() throws Exception {
+    try (RoomScreen bobs = new RoomScreen(bob, "board", screen::add)) {
+      done(bobs.shown());
+      assertThat(shown(line -> line.startsWith("not let in")))
+          .isEqualTo("not let in: ROOM_NOT_FOUND");
+    }
+    CompletableFuture<RoomEvent.Joined> joined = new CompletableFuture<>();
+    bob.on(RoomEvent.Joined.class, joined::complete);
+    PrivateRoom.accept(bob);
+
+    assertThat(done(PrivateRoom.make(server)).role()).isEqualTo("owner");
+    assertThat(done(PrivateRoom.invite(alice)).userId()).isEqualTo("bob");
+    assertThat(done(joined).room().roomName()).isEqualTo("board");
+  }
+
+  @Test
+  void reactions() throws Exception {
+    Reacting.show(alice, screen::add);
+    Room bobs = bob.rooms().join(LOBBY);
+    CompletableFuture<MessageEvent.Received> received = new CompletableFuture<>();
+    bobs.onMessage(received::complete);
+    done(bobs.joined());
+    done(alice.rooms().join(LOBBY).joined());
+    done(alice.queue().send(LOBBY, "Lunch?").sent());
+
+    Message message = done(received).message();
+    assertThat(done(Reacting.react(bob, message)).count()).isOne();
+    shown("👍 1"::equals);
+    assertThat(done(Reacting.of(alice, LOBBY, List.of(message.messageId()))))
+        .containsExactly(Map.entry(message.messageId(), List.of(new Reaction("👍", 1, false))));
+    done(bob.feature(Reactions.class).remove(LOBBY, message.messageId(), "👍"));
+    shown("👍 0"::equals);
   }
 
   @Test

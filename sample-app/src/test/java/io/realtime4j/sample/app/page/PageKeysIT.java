@@ -2,6 +2,7 @@ package io.realtime4j.sample.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,6 +19,7 @@ final class PageKeysIT {
   private static final String ESCAPE = "\uE00C";
   private static final String UP = "\uE013";
   private static final String DOWN = "\uE015";
+  private static final String RIGHT = "\uE014";
   private static final String DELETE = "\uE017";
 
   /** More than there are places on the page. */
@@ -89,8 +91,9 @@ final class PageKeysIT {
 
     toLastMessage(kim);
     kim.press("+");
-    kim.await("document.querySelector('dialog')");
-    walk(kim, false, ".emoji:nth-child(2)");
+    awaitFocus(kim, ".emoji:first-child");
+    kim.press(RIGHT + DOWN + UP);
+    awaitFocus(kim, ".emoji:nth-child(2)");
     kim.press(ENTER);
     kim.await("document.querySelector('.reaction')?.textContent === '❤️1'");
     awaitFocus(kim, ".conversation .message");
@@ -118,8 +121,9 @@ final class PageKeysIT {
 
     toLastMessage(kim);
     kim.press(DELETE);
-    kim.await("document.querySelector('dialog')");
-    walk(kim, false, "dialog .danger");
+    awaitFocus(kim, "dialog .plain");
+    kim.press(TAB);
+    awaitFocus(kim, "dialog .danger");
     kim.press(ENTER);
     kim.await("document.querySelector('.text.deleted')");
     awaitFocus(kim, ".conversation .message");
@@ -166,8 +170,7 @@ final class PageKeysIT {
     Window kim = signIn();
     walk(kim, true, ".me");
     kim.press(ENTER);
-    kim.await("document.querySelector('dialog')");
-    walk(kim, false, "dialog input[type='radio']");
+    awaitFocus(kim, "dialog input[value='online']");
     kim.press(DOWN);
     kim.await("document.querySelector('.me .dot-away')");
     walk(kim, false, "#showTyping");
@@ -178,16 +181,71 @@ final class PageKeysIT {
 
     walk(kim, true, "#connection");
     kim.press(ENTER);
-    kim.await("document.querySelector('dialog')");
-    walk(kim, false, "#offline");
+    awaitFocus(kim, "#offline");
     kim.press(" ");
     kim.await("document.getElementById('connection').dataset.state === 'offline'");
     kim.press(ESCAPE);
     awaitFocus(kim, "#connection");
     kim.press(ENTER);
-    walk(kim, false, "#offline");
+    awaitFocus(kim, "#offline");
     kim.press(" ");
     kim.await("document.getElementById('connection').dataset.state === 'connected'");
+  }
+
+  @Test
+  void oneIsInThePanelThatOneOpensAndBackWhereOneWas() {
+    Window kim = signIn();
+    for (String button : List.of("What is happening", "Members")) {
+      walk(kim, true, "[aria-label='" + button + "']");
+      kim.press(ENTER);
+      if (kim.text("document.querySelector('.panel').hidden").equals("true")) {
+        kim.press(ENTER); // It was open.
+      }
+      awaitFocus(kim, ".panel [data-key='close']");
+      kim.press(ESCAPE);
+      kim.await("document.querySelector('.panel').hidden");
+      awaitFocus(kim, "[aria-label='" + button + "']");
+    }
+  }
+
+  @Test
+  void oneIsPastTheMessagesAtOnce() {
+    Window kim = signIn();
+    for (String text : List.of("first", "second", "third")) {
+      kim.press(text + ENTER);
+      kim.awaitText(text);
+      kim.awaitTick("sent");
+    }
+    walk(kim, true, "[aria-label='Members']");
+    kim.press(TAB);
+    awaitFocus(kim, ".conversation .scroller");
+    kim.press(TAB);
+    awaitFocus(kim, ".conversation .composer-input");
+
+    toLastMessage(kim);
+    kim.press(TAB);
+    awaitFocus(kim, ".conversation .message:last-child button");
+  }
+
+  @Test
+  void whatOneHasBegunIsThereAfterAnEditAndTheEndStaysInView() {
+    Window kim = signIn();
+    for (int i = 0; i < 20; i++) {
+      kim.press("line " + i + ENTER);
+    }
+    kim.awaitText("line 19");
+    kim.await("document.querySelectorAll('.tick-sending').length === 0");
+    kim.press("half a th");
+    toLastMessage(kim);
+    kim.press("e");
+    awaitFocus(kim, ".conversation .composer-input");
+    kim.await(
+        "document.querySelector('.conversation .message:last-child').getBoundingClientRect().bottom"
+            + " <= document.querySelector('.conversation .scroller').getBoundingClientRect().bottom");
+    kim.press("!" + ENTER);
+    kim.awaitText("line 19!");
+    kim.press("ought" + ENTER);
+    kim.awaitText("half a thought");
   }
 
   @Test

@@ -63,7 +63,7 @@ export class Badge {
   #openCard() {
     const { connection, outbox } = this.#chat;
     const rows = el("dl", { class: "facts" });
-    const offline = el("input", { type: "checkbox", id: "offline", class: "switch", role: "switch", on: { change: () => (offline.checked ? connection.goOffline() : connection.reconnect()) } });
+    const offline = el("input", { type: "checkbox", id: "offline", class: "switch", role: "switch", autofocus: true, on: { change: () => (offline.checked ? connection.goOffline() : connection.reconnect()) } });
     const again = el("button", { type: "button", class: "primary", text: "Reconnect now", on: { click: () => connection.reconnect() } });
     const draw = () => {
       offline.checked = connection.state === "offline";

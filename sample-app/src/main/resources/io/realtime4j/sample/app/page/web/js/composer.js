@@ -12,6 +12,7 @@ export class Composer {
   #editing = null;
   #replying = null;
   #drafts = new Map();
+  #kept = ""; // what was begun before an edit
   #typist;
   #context = el("div", { class: "composer-context", hidden: true });
   #suggestions = el("div", { class: "mention-list", role: "group", "aria-label": "Mention somebody", hidden: true });
@@ -34,8 +35,8 @@ export class Composer {
   }
 
   show(room) {
-    if (this.#room) this.#drafts.set(this.#room, this.#input.value);
     this.#leave();
+    if (this.#room) this.#drafts.set(this.#room, this.#input.value);
     this.#room = room;
     this.#input.value = this.#drafts.get(room) ?? "";
     this.#input.placeholder = this.#threadId ? "Reply…" : `Message ${room.kind === "channel" ? "#" : ""}${this.#app.titleOf(room)}`;
@@ -56,6 +57,7 @@ export class Composer {
   edit(message) {
     this.#leave();
     this.#editing = message;
+    this.#kept = this.#input.value;
     this.#input.value = message.content;
     this.#showContext("edit", "Edit message", "Enter saves, Escape leaves it as it was");
     this.#grow();
@@ -68,7 +70,7 @@ export class Composer {
   }
 
   #leave() {
-    if (this.#editing) this.#input.value = "";
+    if (this.#editing) this.#input.value = this.#kept;
     this.#editing = null;
     this.#replying = null;
     this.#context.hidden = true;
@@ -137,9 +139,9 @@ export class Composer {
     } else {
       this.#typist.sent();
       attempt(chat.send(this.#room, text, { threadId: this.#threadId ?? undefined, replyTo: this.#replying?.messageId }).then(() => this.#timeline.toEnd()));
+      this.#input.value = "";
     }
     this.#leave();
-    this.#input.value = "";
     this.#grow();
   }
 }

@@ -67,6 +67,15 @@ export function messageRow(app, timeline, message, { isCompact, replies, failed 
   );
 }
 
+/** Arrows go from one way of reacting to another, on the lines as they are drawn. */
+function arrowKey(event) {
+  const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 4, ArrowUp: -4 };
+  const next = [...event.target.parentNode.children].indexOf(event.target) + (steps[event.key] ?? NaN);
+  if (Number.isNaN(next)) return;
+  event.preventDefault();
+  event.target.parentNode.children[next]?.focus();
+}
+
 /** The buttons of the message that is pointed at or has the focus: there is one set of them. */
 export class MessageActions {
   #app;
@@ -82,7 +91,10 @@ export class MessageActions {
   attach(row) {
     if (!row || row === this.#row?.deref()) return;
     const message = this.#message(row);
-    if (!message || message.deletedAt || message.messageId.startsWith("waiting-")) return this.#node.remove();
+    if (!message || message.deletedAt || message.messageId.startsWith("waiting-")) {
+      this.#row = null;
+      return this.#node.remove();
+    }
     this.#row = new WeakRef(row);
     const isMine = message.userId === this.#app.chat.me.userId;
     this.#node.replaceChildren(
@@ -121,14 +133,14 @@ export class MessageActions {
       dialog.close();
       attempt(this.#app.chat.react(this.#timeline.room, message, emoji));
     };
-    const dialog = openDialog("React", el("div", { class: "emoji-grid" }, ...EMOJI.map((emoji) => el("button", { type: "button", class: "emoji", "aria-label": `React with ${emoji}`, text: emoji, on: { click: () => choose(emoji) } }))));
+    const dialog = openDialog("React", el("div", { class: "emoji-grid" }, ...EMOJI.map((emoji, at) => el("button", { type: "button", class: "emoji", autofocus: at === 0, "aria-label": `React with ${emoji}`, text: emoji, on: { click: () => choose(emoji), keydown: arrowKey } }))));
   }
 
   #remove(message) {
     const dialog = openDialog(
       "Delete this message?",
       el("p", { class: "quiet", text: "Its text is erased for everybody." }),
-      el("div", { class: "row end" }, el("button", { type: "button", class: "plain", text: "Keep", on: { click: () => dialog.close() } }), el("button", { type: "button", class: "danger", text: "Delete", on: { click: () => (dialog.close(), attempt(this.#app.chat.remove(this.#timeline.room, message))) } })),
+      el("div", { class: "row end" }, el("button", { type: "button", class: "plain", autofocus: true, text: "Keep", on: { click: () => dialog.close() } }), el("button", { type: "button", class: "danger", text: "Delete", on: { click: () => (dialog.close(), attempt(this.#app.chat.remove(this.#timeline.room, message))) } })),
     );
   }
 }

@@ -19,7 +19,13 @@ export class SidePanel {
 
   toggle(mode) {
     if (this.#mode === mode) this.close();
-    else this.show(mode);
+    else this.#open(mode);
+  }
+
+  /** Whoever asks for the panel goes on in it, and is back at the button when it closes. */
+  #open(mode) {
+    this.show(mode);
+    this.node.querySelector("[data-key=close]").focus();
   }
 
   show(mode) {

@@ -97,7 +97,7 @@ export class Sidebar {
   }
 
   #adder(kind, label, done) {
-    return iconButton("plus", label, () => askText(label, `Name of the ${kind}`, "Go", done), { class: "icon-button small", "data-key": label });
+    return iconButton("plus", label, () => askText(label, `Name of the ${kind}`, label, done), { class: "icon-button small", "data-key": label });
   }
 
   async #openChannel(name) {

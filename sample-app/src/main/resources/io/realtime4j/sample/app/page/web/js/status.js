@@ -1,6 +1,7 @@
 import { el } from "./dom.js";
 import { dot, statusWord } from "./avatar.js";
 import { attempt, openDialog } from "./dialog.js";
+import { timeOf } from "./time.js";
 
 const ABOUT = { online: "People see that you are here", away: "Back in a while", busy: "Please do not disturb", invisible: "You look as if you had left" };
 const CLEAR_AFTER = [["never", "Do not clear"], ["30", "30 minutes"], ["60", "1 hour"], ["240", "4 hours"], ["1440", "A day"]];
@@ -18,7 +19,7 @@ function statusChoice(chat) {
     { class: "choices" },
     el("legend", { text: "Status" }),
     ...Object.entries(ABOUT).map(([status, about]) =>
-      el("label", { class: "choice" }, el("input", { type: "radio", name: "status", value: status, checked: chat.presences.shown === status, on: { change: (event) => choose(chat, event.target) } }), dot(status), el("span", {}, el("strong", { text: statusWord(status) }), el("span", { class: "quiet", text: about }))),
+      el("label", { class: "choice" }, el("input", { type: "radio", name: "status", value: status, checked: chat.presences.shown === status, autofocus: chat.presences.shown === status, on: { change: (event) => choose(chat, event.target) } }), dot(status), el("span", {}, el("strong", { text: statusWord(status) }), el("span", { class: "quiet", text: about }))),
     ),
   );
 }
@@ -32,10 +33,12 @@ function customStatus(chat) {
   const now = chat.presences.own.customStatus;
   const emoji = el("select", { class: "field narrow", id: "status-emoji", "aria-label": "Emoji" }, ...EMOJI.map((one) => el("option", { value: one, text: one, selected: now?.emoji === one })));
   const text = el("input", { class: "field", id: "status-text", type: "text", maxlength: "100", placeholder: "What are you up to?", "aria-label": "Status text", value: now?.text ?? "" });
-  const after = el("select", { class: "field", id: "status-after" }, ...CLEAR_AFTER.map(([value, label]) => el("option", { value, text: label })));
+  const asItIs = now?.expiresAt ? [[now.expiresAt, `As it is: at ${timeOf(now.expiresAt)}`]] : [];
+  const after = el("select", { class: "field", id: "status-after" }, ...[...asItIs, ...CLEAR_AFTER].map(([value, label]) => el("option", { value, text: label })));
   const save = (event) => {
     event.preventDefault();
-    const expiresAt = after.value === "never" ? undefined : new Date(Date.now() + Number(after.value) * 60_000).toISOString();
+    const minutes = Number(after.value);
+    const expiresAt = after.value === "never" ? undefined : minutes ? new Date(Date.now() + minutes * 60_000).toISOString() : after.value;
     attempt(chat.presences.custom(text.value.trim() ? { text: text.value.trim(), emoji: emoji.value, expiresAt } : null));
     event.target.closest("dialog").close();
   };

@@ -8,6 +8,10 @@ const MOST_ROWS = 160;
 const STEP = 60;
 const NEAR = 500;
 
+function setTabbable(row, is) {
+  for (const button of row?.querySelectorAll("button") ?? []) button.tabIndex = is ? 0 : -1;
+}
+
 /** The messages of a room or of a thread: of a long list only a window lies in the document. */
 export class Timeline {
   room = null;
@@ -22,20 +26,24 @@ export class Timeline {
   #end = 0;
   #actions;
   #frame = 0;
+  #stays = true; // whether the end was in view when it was last scrolled or drawn
+  #current = null; // the row whose buttons Tab comes to
 
   constructor(app, threadId) {
     this.#app = app;
     this.#threadId = threadId;
     this.scroller = el(
       "div",
-      { class: "scroller", tabindex: "0", role: "region", "aria-label": threadId ? "Thread" : "Messages", on: { scroll: () => this.#scrolled(), keydown: (event) => this.#key(event) } },
+      { class: "scroller", tabindex: "0", role: "region", "aria-label": threadId ? "Thread" : "Messages", "aria-description": "The arrow keys go from message to message", on: { scroll: () => this.#scrolled(), keydown: (event) => this.#key(event) } },
       this.#empty,
       this.#list,
     );
     this.node = el("div", { class: "timeline" }, this.scroller, this.#jump);
     this.#actions = new MessageActions(app, this);
     this.#list.addEventListener("pointerover", (event) => this.#actions.attach(event.target.closest(".message")));
-    this.#list.addEventListener("focusin", (event) => this.#actions.attach(event.target.closest(".message")));
+    this.#list.addEventListener("focusin", (event) => this.#enter(event.target.closest(".message")));
+    // What is written below it takes room from it, and takes away nothing that was in view.
+    new ResizeObserver(() => this.#stays && this.#stick()).observe(this.scroller);
     app.chat.on("messages", (room) => room === this.room && this.#soon());
   }
 
@@ -55,8 +63,24 @@ export class Timeline {
     this.#end = this.#all.length;
     this.#begin = Math.max(0, this.#end - MOST_ROWS + STEP);
     this.#draw();
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#stick();
     this.markRead();
+  }
+
+  #stick() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.#stays = true;
+  }
+
+  /** Tab comes to the buttons of one row alone: past a long room one is at once where one writes. */
+  #enter(row) {
+    if (!row) return;
+    if (row !== this.#current) {
+      setTabbable(this.#current, false);
+      setTabbable(row, true);
+      this.#current = row;
+    }
+    this.#actions.attach(row);
   }
 
   /** Scrolls to a message that is here, and marks it for a moment. */
@@ -127,7 +151,8 @@ export class Timeline {
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     if (scrollTop < NEAR) this.#up();
     else if (scrollHeight - scrollTop - clientHeight < NEAR && this.#end < this.#all.length) this.#down();
-    this.#jump.hidden = this.isAtEnd || this.#all.length === 0;
+    this.#stays = this.isAtEnd;
+    this.#jump.hidden = this.#stays || this.#all.length === 0;
     this.markRead();
   }
 
@@ -180,6 +205,8 @@ export class Timeline {
     const known = this.#rows.get(message.messageId);
     if (known?.stamp === stamp) return known.node;
     const node = messageRow(this.#app, this, message, { isCompact, replies, failed });
+    setTabbable(node, known !== undefined && known.node === this.#current);
+    if (known !== undefined && known.node === this.#current) this.#current = node;
     if (known?.node.contains(document.activeElement)) this.#keepFocus(known.node, node);
     this.#rows.set(message.messageId, { node, stamp });
     return node;
