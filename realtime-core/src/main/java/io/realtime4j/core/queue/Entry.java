@@ -115,13 +115,6 @@ final class Entry {
     return known;
   }
 
-  /** The store has it, which alone knows it for now. */
-  void showWaiting() {
-    if (handle != null) {
-      handle.showWaiting();
-    }
-  }
-
   String id() {
     return row.clientMessageId();
   }

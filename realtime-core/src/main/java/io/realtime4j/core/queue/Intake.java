@@ -94,9 +94,6 @@ final class Intake {
         row -> {
           entry.row = row;
           taken.run();
-          if (!isHere) {
-            entry.showWaiting();
-          }
           ahead.stored(entry, place);
           if (entry.state == Entry.State.STORING) {
             outbox.stored(entry);
@@ -108,10 +105,15 @@ final class Intake {
         entry.row,
         stored,
         error -> {
-          Entry read = outbox.find(entry.id());
-          if (read != null && read != entry && read.row.failure() == null) {
-            // A page has brought it meanwhile: it is stored, whatever the store says.
-            stored.accept(read.row);
+          if (ahead.hasTold(entry, place)) {
+            // It was read or taken away meanwhile: it is stored, whatever the store says.
+            Entry read = outbox.find(entry.id());
+            if (read != null && read.row.failure() == null) {
+              stored.accept(read.row);
+            } else {
+              taken.run();
+              ahead.overtaken(entry, place);
+            }
             return;
           }
           if (StoreAnswers.isDoubtful(error)) {
@@ -294,7 +296,6 @@ final class Intake {
             }
           },
           error -> {
-            open[0]--;
             hasFailed[0] = true;
             answer.fail(error);
           });

@@ -88,7 +88,7 @@ final class Journal {
    * Takes over what the dead have left.
    *
    * @param late called with an answer after {@code failed}: they are this client's then, too
-   * @param ended called first with the store's own answer, whatever and whenever that is
+   * @param ended called with the store's own answer, whatever and whenever that is
    */
   void adopt(
       Consumer<List<QueueLot>> done,

@@ -64,7 +64,6 @@ final class Lane {
   private int inFlight;
   private long bytes;
   private boolean stopped;
-  private boolean disturbed;
   private Duration wait = Duration.ZERO;
   private int postponements;
 
@@ -217,7 +216,6 @@ final class Lane {
     if (probing && probe == null) {
       probe = entry.id();
     }
-    refresh();
   }
 
   /** A message that was in flight waits again. */
@@ -234,7 +232,6 @@ final class Lane {
   /** Nothing more is sent until all answers are there and {@code atLeast} has passed. */
   void stop(Duration atLeast) {
     stopped = true;
-    disturbed = true;
     if (atLeast.compareTo(wait) > 0) {
       wait = atLeast;
     }
@@ -246,11 +243,6 @@ final class Lane {
     return ++postponements;
   }
 
-  /** Returns whether an OUT_OF_ORDER is only the echo of another refusal in this stop. */
-  boolean isDisturbed() {
-    return disturbed;
-  }
-
   /** Returns how long to wait now, or {@code null} if the lane is not ready to wait. */
   @Nullable Duration backOff() {
     return stopped && inFlight == 0 && timer == null ? wait : null;
@@ -258,12 +250,10 @@ final class Lane {
 
   void resume() {
     stopped = false;
-    disturbed = false;
     wait = Duration.ZERO;
     timer = null;
     probing = true;
     probe = null;
-    refresh();
   }
 
   /** Returns waiting messages that the store does not know to be on their way, from the head. */
@@ -304,10 +294,6 @@ final class Lane {
   /** A message was given up and stays, as a barrier. */
   void failed(Entry entry) {
     sentTo = null;
-    if (entry.id().equals(probe)) {
-      probe = null;
-      probing = false;
-    }
     refresh();
   }
 }

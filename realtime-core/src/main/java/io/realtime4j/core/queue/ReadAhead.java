@@ -212,6 +212,23 @@ final class ReadAhead {
     look(entry.lane);
   }
 
+  /**
+   * Returns whether one on its way to the store alone was found there since: whoever waits for it
+   * hears of it from there.
+   */
+  boolean hasTold(Entry entry, Place place) {
+    return place != Place.HERE && handles.get(entry.id()) == null;
+  }
+
+  /** What became of it is known before the store's answer. */
+  void overtaken(Entry entry, Place place) {
+    if (place == Place.BEHIND) {
+      storing--;
+      entry.lane.leaving--;
+    }
+    look(entry.lane);
+  }
+
   /** Something in a lane has changed. */
   void look(Lane lane) {
     want(lane);

@@ -224,7 +224,6 @@ final class Sender {
                 entry,
                 () -> {
                   window.accepted(inFlight + 1, entry.sentNanos, context.loop().nanoTime());
-                  setbacks.cleared(entry);
                   outbox.sent(entry, Body.confirmation(entry, data, context.clock()));
                 }),
         error ->

@@ -98,8 +98,8 @@ final class Setbacks {
     return !suspects.isEmpty();
   }
 
-  /** The peer has answered a message, whatever it said: it closes no connection. */
-  void cleared(Entry entry) {
+  /** The peer has refused a message, or not answered: it closes no connection. */
+  private void cleared(Entry entry) {
     entry.closings = 0;
     suspects.remove(entry.id());
   }
@@ -128,8 +128,8 @@ final class Setbacks {
   }
 
   private void postpone(Lane lane, RealtimeException cause) {
-    if (cause.code().equals("OUT_OF_ORDER") && lane.isDisturbed()) {
-      lane.stop(Duration.ZERO);
+    if (cause.code().equals("OUT_OF_ORDER") && lane.isStopped()) {
+      // The echo of another refusal.
       return;
     }
     Duration wait =

@@ -316,4 +316,13 @@ class AwayTest extends QueueFixture {
     send("channel:b", "after");
     assertThat(drain()).containsExactly("after");
   }
+
+  @Test
+  void whatTheStoreAloneHasIsNotMarkedAsWrittenAndMayGo() {
+    bench.start(FeatureBench.FULL);
+    List<SendHandle> handles = fill(10);
+    assertThat(bench.store.rows.values().stream().filter(QueuedRow::written)).hasSize(2);
+    assertThat(done(queue.discard(handles.get(9).clientMessageId()))).isTrue();
+    assertThat(drain()).hasSize(9);
+  }
 }

@@ -6,6 +6,7 @@ import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.QueueQuery;
 import io.realtime4j.api.spi.store.QueueStore;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.core.fakes.EmptyStore;
 import io.realtime4j.core.testing.FeatureBench;
 import java.lang.reflect.Proxy;
@@ -24,6 +25,7 @@ class JournalTest {
 
   private ClientStore clientStore() {
     EmptyStore rest = new EmptyStore();
+    rest.owner = StoreOwner.builder().server("http://chat.example").user("me").build();
     return (ClientStore)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
@@ -131,13 +133,61 @@ class JournalTest {
     int busy = occupy();
     insert(0, 1, 1);
     journal.delete("m0");
-    assertThat(store.calls.get(busy)).contains("m0");
+    assertThat(store.calls.get(busy)).startsWith("insert").contains("m0");
     assertThat(store.calls).last().isEqualTo("delete m0");
     insert(1, 2, 1);
     journal.settle("old");
     journal.delete("m1", () -> {}, error -> {}, () -> {});
     assertThat(store.calls).endsWith("delete old", "delete m1");
     assertThat(store.calls.get(store.calls.size() - 3)).contains("m1");
+  }
+
+  @Test
+  void anotherBodyIsGivenToWhatWasInserted() {
+    occupy();
+    insert(0, 1, 1);
+    journal.replace("m0", new byte[1], there -> {}, error -> {}, late -> {});
+    assertThat(store.calls).last().asString().startsWith("insert").contains("m0");
+  }
+
+  @Test
+  void whatIsInsertedAnewIsNotDeletedThoughItsDeletionIsOwed() {
+    journal.delete("a");
+    store.refuse();
+    bench.loop.run();
+    insert("a", 1);
+    assertThat(store.calls).endsWith("delete a", "insert a");
+    store.refuse();
+    store.answer();
+    bench.loop.run();
+    insert("b", 1);
+    assertThat(store.calls).endsWith("insert a", "insert b");
+  }
+
+  private void adopt() {
+    journal.adopt(
+        lots -> results.add("done"),
+        error -> results.add("failed"),
+        late -> results.add("late"),
+        () -> results.add("ended"));
+  }
+
+  @Test
+  void whoAdoptsIsToldWhenTheStoreHasAnsweredWhateverAndWhenever() {
+    adopt();
+    answer();
+    assertThat(results).containsExactlyInAnyOrder("ended", "done");
+    results.clear();
+    adopt();
+    store.refuse();
+    bench.loop.run();
+    assertThat(results).containsExactlyInAnyOrder("ended", "failed");
+    results.clear();
+    adopt();
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(results).containsExactly("failed");
+    answer();
+    assertThat(results).containsExactlyInAnyOrder("failed", "ended", "late");
   }
 
   @Test

@@ -118,11 +118,9 @@ class LaneTest {
     Entry a = send();
     Entry b = send();
     assertThat(lane.backOff()).isNull();
-    assertThat(lane.isDisturbed()).isFalse();
     again(a);
     lane.stop(SECOND);
     assertThat(lane.isStopped()).isTrue();
-    assertThat(lane.isDisturbed()).isTrue();
     assertThat(lane.next(9)).isNull();
     assertThat(lane.backOff()).as("of b nothing is known").isNull();
     again(b);
@@ -134,7 +132,6 @@ class LaneTest {
     lane.resume();
     assertThat(lane.timer).isNull();
     assertThat(lane.isStopped()).isFalse();
-    assertThat(lane.isDisturbed()).isFalse();
     assertThat(lane.backOff()).isNull();
     lane.stop(Duration.ZERO);
     assertThat(lane.backOff()).isZero();
@@ -200,6 +197,47 @@ class LaneTest {
     lane.add(a);
     lane.failed(a);
     assertThat(lane.blocker()).as("held by nobody").isNull();
+  }
+
+  @Test
+  void whoComesIntoAStoppedLaneIsToldToo() {
+    lane.stop(SECOND);
+    assertThat(lane.blocker()).isNull();
+    add("a");
+    add("b");
+    assertThat(lane.blocker()).isEqualTo("a");
+  }
+
+  @Test
+  void whoIsHeldIsToldByWhomAtOnce() {
+    lane = new Lane("r", true);
+    Entry a = add("a");
+    add("b");
+    a.state = Entry.State.FAILED;
+    lane.failed(a);
+    assertThat(lane.blocker()).isEqualTo("a");
+  }
+
+  @Test
+  void whoIsTriedAloneIsSoThoughAnotherIsGivenUp() {
+    lane = new Lane("r", true);
+    add("a");
+    add("b");
+    Entry c = add("c");
+    lane.stop(SECOND);
+    lane.resume();
+    send();
+    c.state = Entry.State.FAILED;
+    lane.failed(c);
+    assertThat(lane.next(9)).as("b waits for a").isNull();
+  }
+
+  @Test
+  void whatGrowsCountsAsItIs() {
+    add("a");
+    lane.grow(7);
+    lane.grow(-2);
+    assertThat(lane.bytes()).isEqualTo(15);
   }
 
   @Test

@@ -3,8 +3,12 @@ package io.realtime4j.core.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.OutgoingMessage;
+import io.realtime4j.api.QueueFullException;
+import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.testing.FeatureBench;
+import io.realtime4j.core.wire.QueueSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +19,20 @@ class OutboxTest {
   private static final Held FEW = new Held(10, 800, 4, 2, 3);
 
   private final List<Lane> changed = new ArrayList<>();
-  private Outbox outbox = outbox(false);
+  private FeatureBench bench;
+  private QueueViews views;
   private Tally tally;
+  private Outbox outbox = outbox(false);
   private int ids;
 
   private Outbox outbox(boolean holds) {
-    FeatureBench bench = new FeatureBench();
+    bench = new FeatureBench();
     bench.options =
-        ClientOptions.builder().queue(options -> options.holdBehindFailed(holds)).build();
+        ClientOptions.builder()
+            .queue(options -> options.holdBehindFailed(holds).maxBytes(1_000))
+            .build();
     var context = bench.context();
-    QueueViews views = new QueueViews();
+    views = new QueueViews();
     tally = new Tally(context, views);
     Outbox made = new Outbox(context, new Journal(context, bench.store), views, tally, FEW);
     made.onChange(changed::add);
@@ -41,15 +49,17 @@ class OutboxTest {
   }
 
   private Entry failed(String room, boolean doubtful) {
-    QueuedRow row =
-        QueuedRow.builder()
-            .clientMessageId("id" + ++ids)
-            .room(room)
-            .body(new byte[1])
-            .written(doubtful)
-            .failure("FORBIDDEN")
-            .build();
-    return outbox.restore(row, null, 0);
+    return outbox.restore(failedRow(room, doubtful), null, 0);
+  }
+
+  private QueuedRow failedRow(String room, boolean doubtful) {
+    return QueuedRow.builder()
+        .clientMessageId("id" + ++ids)
+        .room(room)
+        .body(new byte[1])
+        .written(doubtful)
+        .failure("FORBIDDEN")
+        .build();
   }
 
   @Test
@@ -201,5 +211,81 @@ class OutboxTest {
     Entry next = add("a", 1);
     assertThat(outbox.droppable()).isSameAs(next);
     assertThat(outbox.lastOrder()).isEqualTo(4);
+  }
+
+  @Test
+  void whoseTurnIsStillToComeKeepsItsLaneAndNoLonger() {
+    outbox = outbox(true);
+    Entry first = outbox.restoreEarly(failedRow("a", false), null, 0);
+    Entry second = outbox.restoreEarly(failedRow("a", false), null, 0);
+    Lane lane = outbox.lane("a");
+    assertThat(lane.early).isEqualTo(2);
+    assertThat(lane.size()).isZero();
+    outbox.takeTurn(first);
+    assertThat(first.isEarly).isFalse();
+    assertThat(lane.early).isEqualTo(1);
+    assertThat(lane.size()).isEqualTo(1);
+    outbox.putAway(second);
+    assertThat(lane.early).isZero();
+    outbox.putAway(first);
+    outbox.forgetIfEmpty(lane);
+    assertThat(outbox.lanes()).isEmpty();
+  }
+
+  @Test
+  void othersAreToldOfWhatIsBackAndWhatIsKnownOfIt() {
+    List<QueueSignal.Restored> restored = new ArrayList<>();
+    bench.observe(QueueSignal.Restored.class, restored::add);
+    failed("a", true);
+    outbox.restore(
+        QueuedRow.builder()
+            .clientMessageId("waits")
+            .room("b")
+            .body(new byte[1])
+            .enqueuedAtMillis(7)
+            .build(),
+        null,
+        0);
+    assertThat(restored)
+        .containsExactly(
+            new QueueSignal.Restored("id1", "a", 0, true, true),
+            new QueueSignal.Restored("waits", "b", 7, false, false));
+  }
+
+  @Test
+  void aMessageIsShownBeforeItIsStoredAndWhatWasGivenIsNotKeptAfter() {
+    OutgoingMessage given = OutgoingMessage.to("a", "hi");
+    QueuedRow row =
+        QueuedRow.builder().clientMessageId("x").room("a").body(Body.of("x", given)).build();
+    Handle handle = new Handle("x", Runnable::run);
+    Entry entry = outbox.newEntry(handle, row, 0);
+    entry.given = given;
+    outbox.add(entry);
+    assertThat(views.messages()).hasSize(1);
+    assertThat(views.messages().get(0).message()).isSameAs(given);
+    outbox.stored(entry);
+    assertThat(views.messages().get(0).message()).isEqualTo(given).isNotSameAs(given);
+    assertThat(handle.state()).isEqualTo(SendHandle.State.WAITING);
+  }
+
+  @Test
+  void whatSaysSomethingElseCountsAsLargeAsItIs() {
+    Entry entry = add("a", 600);
+    assertThat(outbox.refusal(entry, new byte[700])).isNull();
+    assertThat(outbox.refusal(entry, new byte[1_001])).isInstanceOf(QueueFullException.class);
+    outbox.rewritten(entry, new byte[799]);
+    assertThat(entry.lane.bytes()).isEqualTo(799);
+    assertThat(outbox.room()).as("799 of 800 bytes").isEqualTo(9);
+    outbox.rewritten(entry, new byte[800]);
+    assertThat(outbox.room()).isZero();
+    assertThat(outbox.refusal(add("b", 1), new byte[201])).isInstanceOf(QueueFullException.class);
+  }
+
+  @Test
+  void whatSaysSomethingElseAndStandsInNoLaneTakesNoneOfTheRoom() {
+    Entry entry = failed("a", false);
+    outbox.rewritten(entry, new byte[900]);
+    assertThat(entry.lane.bytes()).isZero();
+    assertThat(outbox.room()).isEqualTo(10);
   }
 }

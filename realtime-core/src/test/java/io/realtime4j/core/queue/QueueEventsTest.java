@@ -8,6 +8,7 @@ import io.realtime4j.api.QueuedMessage;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.StoreException;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.core.testing.FeatureBench;
@@ -132,6 +133,47 @@ class QueueEventsTest extends QueueFixture {
     bench.lose();
     bench.start(FeatureBench.FULL);
     assertThat(bench.published(QueueEvent.Flushing.class)).as("nothing waits").hasSize(1);
+  }
+
+  @Test
+  void aQueueIsEmptyTooWhenTheLastIsGivenUpOrDiscarded() {
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "1");
+    last().refuse("FORBIDDEN");
+    assertThat(bench.published(QueueEvent.Flushed.class)).hasSize(1);
+    bench.lose();
+    SendHandle second = send("channel:a", "2");
+    var unused = queue.discard(second.clientMessageId());
+    bench.loop.run();
+    assertThat(bench.published(QueueEvent.Flushed.class)).hasSize(2);
+  }
+
+  @Test
+  void whatIsDiscardedWhileItsStoreHangsLetsTheRoomGoOnWhenThatIsTold() {
+    reopen(options -> options.window(1));
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "1");
+    SendHandle second = send("channel:a", "2");
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.store.hanging.add("delete");
+    CompletableFuture<Boolean> gone = queue.discard(second.clientMessageId());
+    bench.loop.run();
+    accept(last());
+    assertThat(contents()).containsExactly("1");
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(gone).isCompletedExceptionally();
+    assertThat(contents()).containsExactly("1", "2");
+  }
+
+  @Test
+  void clearingFailsWithTheStore() {
+    send("channel:a", "1");
+    send("channel:a", "2");
+    bench.store.broken = true;
+    CompletableFuture<Integer> cleared = queue.clear();
+    bench.loop.run();
+    assertThat(failureOf(cleared)).isInstanceOf(StoreException.class);
+    assertThat(queue.size()).isEqualTo(2);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonNumber;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.store.QueuedRow;
 import io.realtime4j.core.testing.FeatureBench;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,10 @@ class QueueLimitsTest extends QueueFixture {
     assertThat(queue.messages())
         .extracting(message -> message.message().content())
         .containsExactly("in flight", "newest");
+    assertThat(bench.store.rows)
+        .as("the next process does not send it")
+        .hasSize(2)
+        .doesNotContainKey(oldest.clientMessageId());
   }
 
   @Test
@@ -138,6 +143,25 @@ class QueueLimitsTest extends QueueFixture {
     bench.onSend = sent -> bench.store.rows.values().forEach(row -> written.add(row.written()));
     bench.start(FeatureBench.FULL);
     assertThat(written).containsExactly(true);
+  }
+
+  @Test
+  void whatIsAboutToBeWrittenIsStoredAsWrittenAtOnce() {
+    List<Boolean> inserted = new ArrayList<>();
+    bench.store.answer =
+        answer -> {
+          if (answer instanceof List<?> rows) {
+            rows.stream()
+                .filter(QueuedRow.class::isInstance)
+                .forEach(row -> inserted.add(((QueuedRow) row).written()));
+          }
+          return answer;
+        };
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "1");
+    bench.lose();
+    send("channel:b", "2");
+    assertThat(inserted).containsExactly(true, false);
   }
 
   @Test

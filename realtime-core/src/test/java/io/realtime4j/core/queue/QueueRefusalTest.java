@@ -234,6 +234,42 @@ class QueueRefusalTest extends QueueFixture {
   }
 
   @Test
+  void whenThePauseIsOverOthersGoThoughARoomWaitsForItsAnswers() {
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "1");
+    send("channel:a", "2");
+    bench.sent.get(0).refuse("RATE_LIMITED", Duration.ofSeconds(3));
+    send("channel:b", "other");
+    bench.loop.advance(Duration.ofMillis(2_999));
+    assertThat(contents()).containsExactly("1", "2");
+    bench.loop.advance(Duration.ofMillis(400));
+    assertThat(contents()).containsExactly("1", "2", "other");
+  }
+
+  @Test
+  void attemptsAreKeptForTheNextProcess() {
+    bench.start(FeatureBench.FULL);
+    SendHandle handle = send("channel:a", "1");
+    last().refuse("INTERNAL_ERROR");
+    bench.loop.run();
+    assertThat(bench.store.rows.get(handle.clientMessageId()).attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void afterOneThatIsRefusedForGoodAloneTheOthersGoTogether() {
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "bad");
+    send("channel:a", "1");
+    send("channel:a", "2");
+    bench.sent.get(0).refuse("UNAVAILABLE");
+    bench.sent.get(1).refuse("OUT_OF_ORDER");
+    bench.sent.get(2).refuse("OUT_OF_ORDER");
+    bench.awaitOpen("message:send").refuse("FORBIDDEN");
+    bench.loop.run();
+    assertThat(contents()).containsExactly("bad", "1", "2", "bad", "1", "2");
+  }
+
+  @Test
   void unavailableIsTriedForEverWithoutCost() {
     bench.start(FeatureBench.FULL);
     send("channel:a", "1");

@@ -9,7 +9,9 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.spi.store.QueuedRow;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.ManualLoop;
@@ -391,5 +393,180 @@ class StoreTroubleTest extends QueueFixture {
     bench.store.goOn();
     bench.loop.run();
     assertThat(queue.size()).isEqualTo(known + 1);
+  }
+
+  @Test
+  void whileItIsNotKnownWhoseTheStoreIsItIsNotSaidToHang() {
+    StoreOwner named = bench.store.owner;
+    bench.store.owner = StoreOwner.builder().server("http://chat.example").build();
+    bench.store.hanging.add("find");
+    CompletableFuture<Optional<SendHandle>> found = queue.find("nobody");
+    bench.loop.advance(Duration.ofMinutes(1));
+    assertThat(found).isNotDone();
+    bench.store.owner = named;
+    bench.loop.advance(Duration.ofSeconds(21));
+    assertThat(failureOf(found)).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void whatIsRetriedWhileAPageShowsItAsItWasIsSentAtTheEnd() {
+    fill(8);
+    String second = new ArrayList<>(bench.store.rows.keySet()).get(1);
+    bench.store.rows.computeIfPresent(second, (id, row) -> row.withState(false, 1, "FORBIDDEN"));
+    bench.store.hanging.add("page");
+    restart();
+    SendHandle again = queue.retry(second);
+    bench.loop.run();
+    assertThat(again.stored()).isCompleted();
+    bench.store.goOn();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).containsExactly("m0", "m2", "m3", "m4", "m5", "m6", "m7", "m1");
+    assertThat(again.sent()).isCompleted();
+    assertThat(queue.messages()).isEmpty();
+  }
+
+  /** The second of three of an earlier process is discarded while its page hangs. */
+  private CompletableFuture<Boolean> discardedBeforeItsPage() {
+    fill(3);
+    String second = new ArrayList<>(bench.store.rows.keySet()).get(1);
+    bench.store.hanging.addAll(List.of("page", "delete"));
+    restart();
+    CompletableFuture<Boolean> gone = queue.discard(second);
+    bench.loop.run();
+    assertThat(bench.store.unanswered()).isEqualTo(2);
+    return gone;
+  }
+
+  @Test
+  void whatAPageBringsWhileItIsBeingDiscardedWaitsUntilItIsGone() {
+    CompletableFuture<Boolean> gone = discardedBeforeItsPage();
+    bench.store.answerFirst();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).containsExactly("m0");
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(gone).isCompletedWithValue(true);
+    assertThat(drain()).containsExactly("m2");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void orGoesOnWhenTheStoreDoesNotSay() {
+    CompletableFuture<Boolean> gone = discardedBeforeItsPage();
+    bench.store.hanging.remove("page");
+    bench.store.answerFirst();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).containsExactly("m0");
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(gone).isCompletedExceptionally();
+    assertThat(drain()).containsExactly("m1", "m2");
+  }
+
+  @Test
+  void whatIsDeletedLateIsNotBroughtBackByAnOlderPage() {
+    CompletableFuture<Boolean> gone = discardedBeforeItsPage();
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(gone).isCompletedExceptionally();
+    bench.store.answerLast();
+    bench.loop.run();
+    assertThat(queue.size()).isEqualTo(2);
+    bench.store.answerFirst();
+    bench.store.hanging.clear();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).containsExactly("m0", "m2");
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whatIsDiscardedBeforeItIsKnownWhatThereIsIsToldAndNotCounted() {
+    fill(2);
+    bench.store.hanging.addAll(List.of("open", "delete"));
+    restart();
+    SendHandle third = send("channel:a", "m2");
+    CompletableFuture<Boolean> gone = queue.discard(third.clientMessageId());
+    bench.loop.run();
+    bench.store.answerFirst();
+    bench.loop.run();
+    assertThat(queue.size()).isEqualTo(3);
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(gone).isCompletedWithValue(true);
+    assertThat(third.state()).isEqualTo(SendHandle.State.DISCARDED);
+    assertThat(bench.published(QueueEvent.Discarded.class)).hasSize(1);
+    assertThat(queue.size()).isEqualTo(2);
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).isEqualTo(messages(2));
+  }
+
+  /** One is stored, and read from the store, before the store answers its insert with nonsense. */
+  private SendHandle readBeforeItsInsertIsAnswered() {
+    fill(4);
+    bench.start(FeatureBench.FULL);
+    bench.store.hanging.add("");
+    bench.store.answer =
+        answer -> answer instanceof List<?> rows && !rows.isEmpty() ? List.of() : answer;
+    SendHandle fifth = send("channel:a", "m4");
+    bench.store.answer = answer -> answer;
+    bench.store.hanging.clear();
+    return fifth;
+  }
+
+  @Test
+  void whatWasReadIsStoredWhateverTheStoreSays() {
+    SendHandle fifth = readBeforeItsInsertIsAnswered();
+    accept(bench.open("message:send").get(0));
+    accept(bench.open("message:send").get(0));
+    assertThat(last().payload.string("content")).contains("m4");
+    assertThat(fifth.stored()).isNotDone();
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(fifth.stored()).isCompleted();
+    assertThat(drain()).containsExactly("m2", "m3", "m4");
+    assertThat(fifth.sent()).isCompleted();
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void whatWasSentIsSentWhateverTheStoreSays() {
+    SendHandle fifth = readBeforeItsInsertIsAnswered();
+    assertThat(drain()).isEqualTo(messages(5));
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(fifth.state()).isEqualTo(SendHandle.State.SENT);
+    assertThat(fifth.stored()).isCompleted();
+    assertThat(queue.size()).isZero();
+    assertThat(drain()).isEmpty();
+  }
+
+  @Test
+  void whatWasGivenUpIsSoWhateverTheStoreSays() {
+    SendHandle fifth = readBeforeItsInsertIsAnswered();
+    for (int i = 0; i < 4; i++) {
+      accept(bench.open("message:send").get(0));
+    }
+    last().refuse("FORBIDDEN");
+    bench.loop.run();
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(fifth.state()).isEqualTo(SendHandle.State.FAILED);
+    assertThat(queue.messages()).extracting(QueuedMessage::failure).containsExactly("FORBIDDEN");
+    assertThat(queue.size()).isZero();
+    assertThat(bench.store.rows).as("it may be retried").containsKey(fifth.clientMessageId());
+  }
+
+  @Test
+  void whatIsDiscardedBeforeTheStoreAnswersItsInsertIsGoneWhateverItSays() {
+    SendHandle fifth = readBeforeItsInsertIsAnswered();
+    CompletableFuture<Boolean> gone = queue.discard(fifth.clientMessageId());
+    bench.loop.run();
+    assertThat(gone).isCompletedWithValue(true);
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(fifth.state()).isEqualTo(SendHandle.State.DISCARDED);
+    assertThat(queue.size()).isEqualTo(4);
+    assertThat(drain()).isEqualTo(messages(4));
+    fill(5);
+    assertThat(drain()).isEqualTo(messages(5));
+    assertThat(queue.size()).isZero();
   }
 }

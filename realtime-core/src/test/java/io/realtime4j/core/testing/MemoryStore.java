@@ -101,6 +101,11 @@ public final class MemoryStore implements ClientStore {
     unanswered.remove(0).run();
   }
 
+  /** Answers what was asked last, and goes on to hang. */
+  public void answerLast() {
+    unanswered.remove(unanswered.size() - 1).run();
+  }
+
   /** Returns how many questions hang. */
   public int unanswered() {
     return unanswered.size();
