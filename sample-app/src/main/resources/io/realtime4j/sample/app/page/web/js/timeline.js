@@ -4,8 +4,8 @@ import { continues } from "./room.js";
 import { MessageActions, messageRow } from "./message.js";
 
 /** So many rows are in the document at most, however long the room is. */
-const MOST_ROWS = 160;
-const STEP = 60;
+const MOST_ROWS = 120;
+const STEP = 20;
 const NEAR = 500;
 
 function setTabbable(row, is) {
