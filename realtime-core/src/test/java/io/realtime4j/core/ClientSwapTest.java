@@ -117,6 +117,37 @@ class ClientSwapTest {
     return fixture.events.stream().map(event -> event.getClass().getSimpleName()).toList();
   }
 
+  /** Returns what the story says of swaps, without the times. */
+  private static List<String> ofSwaps(List<String> story) {
+    return story.stream()
+        .map(line -> line.substring(11))
+        .filter(line -> line.contains("over") || line.contains("transport"))
+        .toList();
+  }
+
+  @Test
+  void theStoryTellsOfSwapsAndOfThoseThatFail() {
+    List<String> story = new ArrayList<>();
+    fixture.debug = story::add;
+    connected();
+    story.clear();
+    swapped();
+    assertThat(ofSwaps(story))
+        .containsExactly(
+            "going over to other",
+            "dialling http://chat.example:3101/socket.io/ by websocket over other",
+            "gone over from fake to other");
+
+    story.clear();
+    first().closed(1000);
+    FakeTransport third = new FakeTransport("third");
+    fixture.client.swapTransport(third);
+    fixture.loop.run();
+    third.socket().failed(Kind.REFUSED);
+    fixture.loop.seconds(20);
+    assertThat(ofSwaps(story)).startsWith("going over to third").endsWith("the transport stays: CONNECTION_REFUSED");
+  }
+
   @Test
   void theSessionGoesOverAndTheStateStays() {
     connected();
