@@ -7,6 +7,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one line on stderr what went wrong, and turns it into an exit status. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -36,9 +37,25 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
     String help = command.getCommandSpec().qualifiedName() + " --help";
-    String message = String.valueOf(failure.getMessage());
-    say(command, "USAGE", message + (message.endsWith(".") ? "" : ".") + " Try: " + help);
+    String message = message(failure, command);
+    say(command, "USAGE", message + (message.matches(".*[.?]") ? "" : ".") + " Try: " + help);
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Of a command that is not there its arguments are no news. */
+  private static String message(ParameterException failure, CommandLine command) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)
+        || command.getSubcommands().isEmpty()
+        || unmatched.getUnmatched().isEmpty()
+        || unmatched.isUnknownOption()) {
+      return String.valueOf(failure.getMessage());
+    }
+    String meant =
+        unmatched.getSuggestions().stream()
+            .findFirst()
+            .map(name -> ". Is \"" + name + "\" meant?")
+            .orElse(".");
+    return "There is no command \"" + unmatched.getUnmatched().get(0) + "\"" + meant;
   }
 
   /** Returns the first failure of ours in the chain of causes, else the last cause. */

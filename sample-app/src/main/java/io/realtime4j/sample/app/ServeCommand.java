@@ -115,6 +115,8 @@ final class ServeCommand implements Callable<Integer> {
     if (!verbose.getAsBoolean()) {
       LogLevel.apply(variables);
     }
+    ShortSecret.of(options.jwtSecret())
+        .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     WithoutEffect.among(variables.keySet())
         .forEach(
             (name, hint) ->

@@ -60,6 +60,8 @@ final class SettingsCheck {
     }
     WithoutEffect.among(variables.keySet())
         .forEach((name, hint) -> out.println(name + " has no effect: " + hint + "."));
+    ShortSecret.of(variables.get("REALTIME_JWT_SECRET"))
+        .ifPresent(text -> out.println("WEAK: " + text));
     long wrong = all.stream().filter(setting -> setting.problem() != null).count();
     // Where a secret is wrong it is not missing.
     if (wrong == 0 && nobody != null) {

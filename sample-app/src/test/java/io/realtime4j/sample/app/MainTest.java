@@ -147,6 +147,31 @@ class MainTest {
   }
 
   @Test
+  void theCheckTellsOfAShortSecretWhichIsNotWrong() {
+    Map<String, String> environment = Map.of("REALTIME_JWT_SECRET", "hush");
+
+    assertThat(run(environment, "serve", "--check")).isZero();
+    assertThat(out.toString())
+        .contains("WEAK: REALTIME_JWT_SECRET has 4 bytes")
+        .doesNotContain("hush")
+        .endsWith("Nothing is wrong.\n");
+
+    out.getBuffer().setLength(0);
+    assertThat(run(Map.of("REALTIME_JWT_SECRET", "x".repeat(32)), "serve", "--check")).isZero();
+    assertThat(out.toString()).doesNotContain("WEAK");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "admin invite board bob, realtime: USAGE: There is no command \"invite\".",
+    "admn rooms, realtime: USAGE: There is no command \"admn\". Is \"admin\" meant?"
+  })
+  void aCommandThatIsNotThereIsNamed(String arguments, String said) {
+    assertThat(run(SECRET, arguments.split(" "))).isEqualTo(2);
+    assertThat(errors()).singleElement().asString().startsWith(said).endsWith("--help");
+  }
+
+  @Test
   void publishedKeysAreEnoughToConnect() {
     Map<String, String> keys =
         Map.of(
@@ -205,15 +230,15 @@ class MainTest {
     assertThat(out.toString()).doesNotContain("hush", "meant?").endsWith("Nothing is wrong.\n");
   }
 
-  @Test
-  void whatMeansNothingHereIsLoggedOnceAtTheStart() {
-    List<String> logged = new ArrayList<>();
+  /** Returns what a server that does not start, since it has no such store, logs before that. */
+  private List<LogRecord> loggedAtTheStart(Map<String, String> environment) {
+    List<LogRecord> logged = new ArrayList<>();
     Logger logger = Logger.getLogger(ServeCommand.class.getName());
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord entry) {
-            logged.add(String.valueOf(entry.getParameters()[0]));
+            logged.add(entry);
           }
 
           @Override
@@ -224,11 +249,30 @@ class MainTest {
         };
     logger.addHandler(handler);
     try {
-      assertThat(run(oldFile(), "serve", "--store", "cloud:x")).isEqualTo(1);
+      assertThat(run(environment, "serve", "--store", "cloud:x")).isEqualTo(1);
     } finally {
       logger.removeHandler(handler);
     }
-    assertThat(logged).containsExactlyInAnyOrderElementsOf(OLD);
+    return logged;
+  }
+
+  @Test
+  void whatMeansNothingHereIsLoggedOnceAtTheStart() {
+    Map<String, String> old = oldFile();
+    old.put("REALTIME_JWT_SECRET", "x".repeat(32));
+
+    assertThat(loggedAtTheStart(old))
+        .extracting(entry -> String.valueOf(entry.getParameters()[0]))
+        .containsExactlyInAnyOrderElementsOf(OLD);
+  }
+
+  @Test
+  void aShortSecretIsLoggedAtTheStart() {
+    assertThat(loggedAtTheStart(SECRET))
+        .extracting(LogRecord::getMessage)
+        .singleElement()
+        .asString()
+        .startsWith("REALTIME_JWT_SECRET has 6 bytes");
   }
 
   @Test

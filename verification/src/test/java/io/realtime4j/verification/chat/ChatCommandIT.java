@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,52 @@ class ChatCommandIT {
       wrong.await("a refusal", event -> is(event, "event", "error"));
       assertThat(wrong.end()).isEqualTo(1);
       assertThat(wrong.failures()).hasSize(1).first().asString().contains("INVALID_TOKEN");
+    }
+  }
+
+  @Test
+  void whoIsRevokedIsToldOnceAndEndsThoughTheInputIsOpen() throws Exception {
+    try (ChatProcess alice = chat("alice", "--store", "memory")) {
+      awaitConnection(alice);
+      server
+          .revocations("primary")
+          .revokeUser("alice", Instant.now().plus(Duration.ofHours(1)))
+          .get(20, TimeUnit.SECONDS);
+
+      assertThat(alice.awaitEnd()).isEqualTo(1);
+      assertThat(alice.failures()).singleElement().asString().contains("TOKEN_REVOKED");
+      assertThat(alice.events).filteredOn(event -> is(event, "event", "error")).isEmpty();
+    }
+    try (ChatProcess again = chat("alice", "--store", "memory")) {
+      assertThat(again.awaitEnd()).isEqualTo(1);
+      assertThat(again.failures()).singleElement().asString().contains("TOKEN_REVOKED");
+      assertThat(again.events)
+          .filteredOn(event -> is(event, "event", "error"))
+          .singleElement()
+          .matches(event -> is(event, "code", "TOKEN_REVOKED"));
+    }
+  }
+
+  @Test
+  void anInputWithoutALineEndsWithoutAWord() throws Exception {
+    try (ChatProcess alice = chat("alice", "--store", "memory")) {
+      assertThat(alice.end()).isZero();
+      assertThat(alice.failures()).isEmpty();
+      assertThat(alice.events).filteredOn(event -> is(event, "event", "error")).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsPipedInWhileTheWayIsShutWaitsForTheNextTime() throws Exception {
+    try (ChatProcess wrong =
+        ChatProcess.start(
+            folder, "another secret, long enough", "--json", "--user", "alice", "--url", url)) {
+      wrong.line("not lost");
+      assertThat(wrong.awaitEnd()).isEqualTo(1);
+    }
+    try (ChatProcess alice = chat("alice")) {
+      alice.awaitMessage("not lost");
+      assertThat(alice.end()).isZero();
     }
   }
 

@@ -100,6 +100,11 @@ final class ChatProcess implements AutoCloseable {
   /** Ends its input, reads to its end and returns its exit status. */
   int end() throws Exception {
     input.close();
+    return awaitEnd();
+  }
+
+  /** Reads to the end, which comes by itself, and returns the exit status. */
+  int awaitEnd() throws Exception {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       events.add((JsonObject) Json.parse(line, ProtocolLimits.DEFAULT).parsed());
     }

@@ -6,11 +6,8 @@ import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeClientBuilder;
 import io.realtime4j.sample.app.EnvironmentSettings;
 import io.realtime4j.sample.app.Tokens;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Talks with a server: on a terminal, or line by line in a pipe.",
       "Each line is a message; one that begins with / is a command: /help lists them.",
       "What could not be sent waits in the store for the next time.",
-      "The end of the input ends it, when all is sent."
+      "The end of the input ends it, when all is sent; in a pipe a refusal for good does too."
     })
 public final class ChatCommand implements Callable<Integer> {
   /** The parent of all loggers of ours; held, because the log manager would forget its level. */
@@ -180,13 +178,17 @@ public final class ChatCommand implements Callable<Integer> {
             + " with.");
   }
 
-  /** Reads lines to the end. Ends with a failure if there is no way to the server for good. */
+  /**
+   * Reads lines to the end, or until the way is shut for good. Ends with a failure if there is no
+   * way to the server for good.
+   */
   private int pipe(RealtimeClient client, ChatEvents events) throws IOException {
     try (ChatSession session = new ChatSession(client, user, room, events)) {
+      PipedLines in = new PipedLines(System.in);
+      session.onStatus(in::lookUp);
       CompletableFuture<Void> connected = session.connect();
-      BufferedReader in =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String line;
+      while ((line = in.next(session::isShut)) != null) {
         if (!session.line(line)) {
           return 0;
         }
@@ -198,6 +200,9 @@ public final class ChatCommand implements Callable<Integer> {
                 + " in the store for the next time.");
       }
       return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CommandLine.ExitCode.SOFTWARE;
     }
   }
 }

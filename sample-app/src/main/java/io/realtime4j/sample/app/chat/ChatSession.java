@@ -1,5 +1,6 @@
 package io.realtime4j.sample.app.chat;
 
+import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.SendHandle;
@@ -42,6 +43,7 @@ final class ChatSession implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> refusal = new AtomicReference<>();
   private volatile Runnable onStatus = () -> {};
   private volatile OpenRoom open;
+  private volatile boolean isClosed;
   // Callback executor only.
   private String lastState = "";
 
@@ -73,10 +75,17 @@ final class ChatSession implements AutoCloseable {
     var unused =
         connected.exceptionally(
             failure -> {
-              events.accept(ChatProblem.of(failure));
+              if (!isClosed) {
+                events.accept(ChatProblem.of(failure));
+              }
               return null;
             });
     return connected;
+  }
+
+  /** Returns whether the server has refused us for good, so that the client does not try on. */
+  boolean isShut() {
+    return client.state() == ConnectionState.FAILED;
   }
 
   private OpenRoom open(Room room) {
@@ -139,16 +148,22 @@ final class ChatSession implements AutoCloseable {
             .loaded()
             .thenCombine(CompletableFuture.allOf(unsettled()), (loaded, settled) -> null)
             .whenComplete((settled, failure) -> overWhenEmpty(over));
-    var unusedToo = connected.whenComplete((done, failure) -> countIf(failure != null, over));
+    var unusedToo =
+        connected.whenComplete((done, failure) -> countIf(failure != null || isShut(), over));
     awaitWhileTheyGo(over);
     if (connected.isCompletedExceptionally()) {
       connected.join();
     }
-    Throwable failure = refusal.get();
+    Throwable failure = refusal.get() == null && isShut() ? shut() : refusal.get();
     if (failure != null) {
       throw new CompletionException(failure);
     }
     return client.queue().size();
+  }
+
+  /** Of a session that was ended later, {@code connect} had succeeded. */
+  private @Nullable Throwable shut() {
+    return client.status().lastError();
   }
 
   private void awaitWhileTheyGo(CountDownLatch over) {
@@ -238,6 +253,7 @@ final class ChatSession implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosed = true;
     open.close();
     badge.close();
     banner.close();

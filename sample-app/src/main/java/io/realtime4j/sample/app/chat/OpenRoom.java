@@ -1,5 +1,6 @@
 package io.realtime4j.sample.app.chat;
 
+import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomMember;
@@ -54,7 +55,9 @@ final class OpenRoom implements AutoCloseable {
         room.joined()
             .whenComplete(
                 (joined, failure) -> {
-                  if (failure != null && !isClosed) {
+                  // What ends the whole connection is told by it.
+                  boolean isOurs = client.state() != ConnectionState.FAILED;
+                  if (failure != null && isOurs && !isClosed) {
                     events.accept(ChatProblem.of(failure));
                   }
                 });
