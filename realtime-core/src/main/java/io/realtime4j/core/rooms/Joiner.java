@@ -324,7 +324,6 @@ final class Joiner {
         },
         error -> {
           if (room.attempt == attempt) {
-            room.isReadingChanges = false;
             changesUnread(room, error);
           }
         });
@@ -340,11 +339,21 @@ final class Joiner {
 
   private void changesUnread(RoomState room, RealtimeException error) {
     if (error instanceof NotConnectedException || error instanceof ConnectionException) {
+      room.isReadingChanges = false;
       return;
     }
     if (error.isRetryable()) {
-      room.timer = context.loop().schedule(wait(room, error), () -> readChanges(room));
+      room.timer =
+          context
+              .loop()
+              .schedule(
+                  wait(room, error),
+                  () -> {
+                    room.isReadingChanges = false;
+                    readChanges(room);
+                  });
     } else {
+      room.isReadingChanges = false;
       room.changes.unreadable();
       goOnWithChanges(room);
     }

@@ -35,7 +35,7 @@ final class RoomState {
    */
   final List<RoomState> twins = new ArrayList<>();
 
-  /** A page of changes is asked for, in this attempt. */
+  /** A page of changes is asked for in this attempt, or will be after a pause. */
   boolean isReadingChanges;
 
   /** Answers to an earlier attempt are not for the present one. */
@@ -102,9 +102,9 @@ final class RoomState {
     return names;
   }
 
-  /** Takes a handle away; returns whether it was there. */
-  boolean remove(RoomHandle handle) {
-    return handles.remove(handle);
+  /** Takes a handle away, if it is there. */
+  void remove(RoomHandle handle) {
+    handles.remove(handle);
   }
 
   boolean isUnused() {

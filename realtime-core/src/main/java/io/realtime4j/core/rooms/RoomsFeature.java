@@ -341,7 +341,12 @@ final class RoomsFeature implements Feature<Rooms>, Rooms {
 
   private void leaveNow(RoomHandle handle, Answer<Void> answer) {
     RoomState room = rooms.get(handle.key());
-    if (room == null || !room.remove(handle) || !room.isUnused()) {
+    if (room == null) {
+      answer.complete(null);
+      return;
+    }
+    room.remove(handle);
+    if (!room.isUnused()) {
       answer.complete(null);
       return;
     }

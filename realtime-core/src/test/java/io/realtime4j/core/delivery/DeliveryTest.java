@@ -410,4 +410,59 @@ class DeliveryTest {
         .withCauseInstanceOf(QueueFullException.class);
     assertThat(again).isCompleted();
   }
+
+  private int changes() {
+    return bench.published(DeliveryEvent.Changed.class).size();
+  }
+
+  private void heardTwice(String event, Object... keysAndValues) {
+    int before = changes();
+    bench.receive(event, keysAndValues);
+    assertThat(changes()).as(event).isEqualTo(before + 1);
+    bench.receive(event, keysAndValues);
+    assertThat(changes()).as(event + " once more").isEqualTo(before + 1);
+  }
+
+  @Test
+  void whatIsHeardOnceMoreIsNoChange() {
+    bench.start(FeatureBench.FULL);
+    accepted("c");
+    accepted("d");
+    heardTwice("message:delivered", "messageId", "m-c", "deliveredCount", 1);
+    heardTwice("message:read", "messageId", "m-c", "userId", "bob", "readCount", 1);
+    heardTwice("message:read", "messageId", "m-c", "userId", "eve");
+    heardTwice("message:batch-read", "userId", "bob", "messageIds", List.of("m-d"));
+  }
+
+  @Test
+  void nothingIsHeardOrToldBeforeAllOfAnEarlierProcessIsRead() {
+    delivery.markRead("channel:a", List.of("m1"));
+    bench.loop.run();
+    bench.store.hanging.add("pendingReads");
+    restart();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent).isEmpty();
+    bench.store.goOn();
+    bench.loop.run();
+    assertThat(bench.sent("message:read-ack")).hasSize(1);
+  }
+
+  @Test
+  void readMarksThatAreUnderWayCountToo() {
+    bench.start(FeatureBench.FULL);
+    delivery.markRead("channel:a", IntStream.range(0, 10_000).mapToObj(i -> "m" + i).toList());
+    bench.loop.run();
+    assertThat(bench.open("message:batch-read-ack")).hasSize(100);
+    CompletableFuture<Void> more = delivery.markRead("channel:a", List.of("one more"));
+    bench.loop.run();
+    assertThat(more).isCompletedExceptionally();
+  }
+
+  @Test
+  void justAHundredReadsDoNotWaitAndAreOneBatch() {
+    bench.start(FeatureBench.FULL);
+    delivery.markRead("channel:a", IntStream.range(0, 100).mapToObj(i -> "m" + i).toList());
+    bench.loop.run();
+    assertThat(bench.sent("message:batch-read-ack")).hasSize(1);
+  }
 }

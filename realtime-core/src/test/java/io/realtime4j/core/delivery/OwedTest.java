@@ -525,4 +525,71 @@ class OwedTest {
     bench.loop.advance(Duration.ofSeconds(11));
     assertThat(bench.sent("message:read-ack")).hasSize(1);
   }
+
+  @Test
+  void finishingSendsWhatWaitsAndEndsThoughItIsRefusedOrCannotBeKept() {
+    bench.start(FeatureBench.FULL);
+    bench.store.broken = true;
+    assertThat(read("m0")).isCompletedExceptionally();
+    bench.store.broken = false;
+    read("m1");
+    assertThat(bench.sent("message:read-ack")).isEmpty();
+    CompletableFuture<Void> finished = feature.finish().toCompletableFuture();
+    bench.loop.run();
+    assertThat(finished).isNotDone();
+    bench.last("message:read-ack").refuse("FORBIDDEN");
+    bench.loop.run();
+    assertThat(finished).isCompleted();
+  }
+
+  @Test
+  void aReadThatTheStoreDoesNotForgetIsReported() {
+    bench.start(FeatureBench.FULL);
+    read("m1");
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.store.broken = true;
+    bench.last("message:read-ack").succeed();
+    bench.loop.run();
+    assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
+  }
+
+  @Test
+  void nothingRunsOnWhenItIsClosed() {
+    bench.start(FeatureBench.FULL);
+    upTo("m1");
+    bench.last("channel:read").refuse("UNAVAILABLE");
+    arrives("m0", "bob");
+    read("m2");
+    bench.lose();
+    assertThat(bench.loop.pending()).isGreaterThanOrEqualTo(3);
+    feature.close();
+    bench.loop.run();
+    assertThat(bench.loop.pending()).isZero();
+    sent("c", "m-c");
+    assertThat(delivery.statusOf("c")).isEmpty();
+    assertThat(failureOf(read("m3"))).isInstanceOf(ClientClosedException.class);
+  }
+
+  @Test
+  void whoWaitsForTheStoreIsToldOfTheEndAndTheStoreIsNotAskedAgain() {
+    bench = new FeatureBench();
+    bench.store.broken = true;
+    bench.store.hanging.add("operations");
+    delivery = open();
+    bench.start(FeatureBench.FULL);
+    bench.lose();
+    assertThat(bench.loop.pending()).as("asked again").isEqualTo(3);
+    feature.close();
+    bench.loop.run();
+    assertThat(bench.loop.pending()).isZero();
+
+    bench = new FeatureBench();
+    bench.store.hanging.add("receipts");
+    delivery = open();
+    CompletableFuture<Void> waits = read("m1");
+    assertThat(waits).isNotDone();
+    feature.close();
+    bench.loop.run();
+    assertThat(failureOf(waits)).isInstanceOf(ClientClosedException.class);
+  }
 }

@@ -233,4 +233,63 @@ class ReadMarksTest {
     }
     bench.loop.run();
   }
+
+  @Test
+  void whatIsToBeToldIsKeptWordByWord() {
+    upTo("channel:a", timed(9));
+    upTo("channel:a", timed(5));
+    assertThat(bench.store.operations).hasSize(2);
+    upTo("channel:a", timed(10));
+    assertThat(bench.store.operations).hasSize(1);
+  }
+
+  @Test
+  void whoLooksBackWhileTheFarOneIsLostHasNotReadLess() {
+    bench.start(FeatureBench.FULL);
+    CompletableFuture<Void> far = upTo("channel:a", timed(9));
+    CompletableFuture<Void> back = upTo("channel:a", timed(5));
+    bench.lose();
+    bench.sent.clear();
+    bench.start(FeatureBench.FULL);
+    assertThat(told()).containsExactly(timed(9), timed(5));
+    assertThat(far).isCompleted();
+    assertThat(back).isCompleted();
+  }
+
+  @Test
+  void whatThisProcessOwesIsToldThoughTheStoreHangs() {
+    upTo("channel:a", "m1");
+    bench.store.hanging.add("operations");
+    bench.start(FeatureBench.FULL);
+    assertThat(open("channel:a")).hasSize(1);
+  }
+
+  @Test
+  void aMarkThatCannotBeKeptIsReported() {
+    bench.store.hanging.add("addOperations");
+    upTo("channel:a", "m1");
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(bench.published(ConnectionEvent.Fault.class)).hasSize(1);
+  }
+
+  @Test
+  void aServerThatAsksForLessThanOurOwnPauseGetsOurs() {
+    bench.start(FeatureBench.FULL);
+    upTo("channel:a", "m1");
+    bench.last("channel:read").refuse("RATE_LIMITED", Duration.ofMillis(1));
+    bench.loop.advance(Duration.ofMillis(999));
+    assertThat(bench.sent("channel:read")).hasSize(1);
+    bench.loop.advance(Duration.ofMillis(102));
+    assertThat(bench.sent("channel:read")).hasSize(2);
+  }
+
+  @Test
+  void roomsThatNobodyTakesAreBounded() {
+    for (int i = 0; i < 10_000; i++) {
+      var unused = delivery.markReadUpTo("channel:" + i, "m1");
+    }
+    bench.loop.run();
+    assertThat(upTo("channel:more", "m1")).isCompletedExceptionally();
+    assertThat(upTo("channel:7", "m2")).as("a room that waits already").isNotDone();
+  }
 }

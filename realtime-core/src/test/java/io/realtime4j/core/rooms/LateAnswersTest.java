@@ -11,6 +11,7 @@ import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.Feature;
+import io.realtime4j.api.spi.store.StoreOwner;
 import io.realtime4j.api.spi.store.StoredPosition;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.SentEvent;
@@ -347,6 +348,79 @@ class LateAnswersTest {
   }
 
   @Test
+  void ofARoomThatWasRefusedMeanwhileALatePlaceIsNotTaken() {
+    FeatureBench hung = new FeatureBench();
+    Rooms late = hanging(hung);
+    hung.start(FeatureBench.FULL);
+    late.join(ROOM);
+    hung.loop.advance(Duration.ofSeconds(11));
+    hung.last("room:join").refuse("FORBIDDEN");
+    hung.loop.run();
+    hung.store.goOn();
+    hung.loop.run();
+    late.join(ROOM);
+    hung.loop.run();
+    assertThat(hung.sent("room:join")).hasSize(2);
+    assertThat(hung.last("room:join").payload.object("since")).isEmpty();
+  }
+
+  /** Ten seconds on a server without rooms end all rooms, and not their places. */
+  private static JsonObject placeAfterAPlainServer(FeatureBench bench, Rooms rooms) {
+    bench.lose();
+    bench.start(FeatureBench.PLAIN);
+    bench.loop.advance(Duration.ofSeconds(11));
+    assertThat(rooms.joined()).isEmpty();
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    rooms.join(ROOM);
+    bench.loop.run();
+    return bench.last("room:join").payload.object("since").orElse(JsonObject.EMPTY);
+  }
+
+  @Test
+  void aRoomGoesOnWhereItWasAfterAServerWithoutRooms() {
+    bench.start(FeatureBench.FULL);
+    join();
+    enter(bench.last("room:join"), "e", 5);
+    live(6);
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(placeAfterAPlainServer(bench, rooms).integer("offset")).contains(6L);
+  }
+
+  @Test
+  void aPlaceOfAnEarlierProcessThatComesLateIsNoneOfARoomThatWeWereIn() {
+    FeatureBench hung = new FeatureBench();
+    Rooms late = hanging(hung);
+    hung.start(FeatureBench.FULL);
+    late.join(ROOM);
+    hung.loop.advance(Duration.ofSeconds(11));
+    hung.last("room:join").succeed("roomName", ROOM, "epoch", "e", "offset", 5);
+    hung.loop.advance(Duration.ofSeconds(1));
+    hung.store.goOn();
+    hung.loop.run();
+    assertThat(placeAfterAPlainServer(hung, late).integer("offset")).contains(5L);
+  }
+
+  @Test
+  void whileItIsNotKnownWhoseTheStoreIsItIsNotSaidToHang() {
+    FeatureBench hung = new FeatureBench();
+    hung.store.owner = StoreOwner.builder().server("http://chat.example").build();
+    hanging(hung);
+    hung.loop.advance(Duration.ofMinutes(1));
+    assertThat(hung.published(ConnectionEvent.Fault.class)).isEmpty();
+  }
+
+  @Test
+  void aClosedFeatureDoesNotAskWhereWeWere() {
+    bench.store.broken = true;
+    bench.loop.run();
+    assertThat(bench.loop.pending()).as("it is asked again").isEqualTo(1);
+    feature.close();
+    bench.loop.run();
+    assertThat(bench.loop.pending()).isZero();
+  }
+
+  @Test
   void aStoreThatFailsIsToldAndTheRoomGoesOn() {
     bench.start(FeatureBench.FULL);
     Room room = join();
@@ -369,6 +443,29 @@ class LateAnswersTest {
     enter(bench.last("room:join"), "e", 5);
     bench.loop.advance(Duration.ofSeconds(1));
     assertThat(bench.store.positions).isNotEmpty();
+    bench.store.broken = true;
+    room.leave();
+    bench.loop.run();
+    bench.store.broken = false;
+    Room other = rooms.join("channel:b");
+    bench.loop.run();
+    bench.last("room:join").succeed("roomName", "channel:b", "epoch", "e", "offset", 1);
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.positions).containsOnlyKeys("channel:b");
+    // What is there now is another's, and what was to be deleted is.
+    bench.store.positions.put(ROOM, StoredPosition.builder().epoch("e").offset(1).build());
+    bench.receive("message:new", "roomName", "channel:b", "messageId", "m2", "offset", 2);
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.positions).containsOnlyKeys(ROOM, "channel:b");
+    assertThat(other.position()).isPresent();
+  }
+
+  @Test
+  void aPlaceThatTheStoreDidNotForgetIsForgottenAtTheEnd() {
+    bench.start(FeatureBench.FULL);
+    Room room = join();
+    enter(bench.last("room:join"), "e", 5);
+    bench.loop.advance(Duration.ofSeconds(1));
     bench.store.broken = true;
     room.leave();
     bench.loop.run();

@@ -393,4 +393,65 @@ class MessageChangesTest {
     assertThat(new MessageEvent.Deleted(ROOM, "m2", null, 2, "amy", at, true).appliedTo(edited))
         .isSameAs(edited);
   }
+
+  /** Back with a change that is to be read, and one that has come live meanwhile. */
+  private SentEvent behind() {
+    bench.start(FeatureBench.FULL);
+    join();
+    enter(3, 10);
+    resumed(
+        resume(), JsonObject.builder().put("offset", 3).put("lsn", 12).put("hasMoreChanges", true));
+    bench.loop.run();
+    live(edit(1, 21, "live"));
+    assertThat(heard()).isEmpty();
+    return bench.last("room:history");
+  }
+
+  @Test
+  void whatCameLiveFollowsTheLastPageAndThatIsThePlace() {
+    behind().succeed("changes", JsonArray.of(edit(2, 13, "read")), "lsn", 13);
+    bench.loop.run();
+    assertThat(heard()).containsExactly("missed read", "live live");
+    bench.loop.advance(Duration.ofSeconds(1));
+    assertThat(bench.store.positions.get(ROOM).lsn()).isEqualTo(21);
+  }
+
+  @Test
+  void changesThatCannotBeReadAtAllKeepNobodyFromTheLiveOnes() {
+    behind().refuse("FORBIDDEN");
+    bench.loop.run();
+    assertThat(heard()).containsExactly("live live");
+    live(edit(1, 22, "next"));
+    assertThat(heard()).containsExactly("live live", "live next");
+    bench.loop.advance(Duration.ofMinutes(1));
+    assertThat(bench.sent("room:history")).hasSize(1);
+    assertThat(sinceOf(resume()).integer("lsn")).contains(22L);
+  }
+
+  @Test
+  void whatComesLiveDoesNotCutAPauseShort() {
+    behind().refuse("RATE_LIMITED", Duration.ofSeconds(20));
+    bench.receive("message:new", "roomName", ROOM, "messageId", "m4", "offset", 4);
+    live(edit(1, 22, "next"));
+    bench.loop.advance(Duration.ofSeconds(19));
+    assertThat(bench.sent("room:history")).hasSize(1);
+    bench.loop.advance(Duration.ofSeconds(4));
+    bench.last("room:history").succeed("lsn", 13);
+    bench.loop.run();
+    assertThat(bench.sent("room:history")).hasSize(2);
+    assertThat(heard()).containsExactly("message 4", "live live", "live next");
+  }
+
+  @Test
+  void whatWasToBeReadIsNotInAnotherHistory() {
+    behind();
+    SentEvent asked = resume();
+    asked.succeed(
+        "rooms",
+        JsonArray.of(JsonObject.of("roomName", ROOM, "epoch", "f", "offset", 3, "lsn", 30)));
+    bench.loop.run();
+    assertThat(bench.open("room:history")).isEmpty();
+    live(edit(1, 31, "of the new one"));
+    assertThat(heard()).containsExactly("live of the new one");
+  }
 }

@@ -259,4 +259,28 @@ class RoomEndsTest {
     bench.receive("room:occupancy", "roomName", ROOM, "count", 8);
     assertThat(heard).hasSize(2);
   }
+
+  @Test
+  void aRoomThatIsLeftWhileItsNextAttemptWaitsIsNotEntered() {
+    bench.start(FeatureBench.FULL);
+    Room room = join(ROOM);
+    bench.last("room:join").refuse("UNAVAILABLE");
+    bench.loop.run();
+    room.leave();
+    bench.loop.advance(Duration.ofMinutes(1));
+    assertThat(bench.sent("room:join")).hasSize(1);
+  }
+
+  @Test
+  void aRoomThatIsRefusedForNowKeepsNoNewsFromOthers() {
+    bench.start(FeatureBench.FULL);
+    join(ROOM);
+    bench.receive("room:occupancy", "roomName", "channel:z", "count", 9);
+    assertThat(bench.published(RoomEvent.Occupancy.class)).as("it may be its name").isEmpty();
+    bench.last("room:join").refuse("UNAVAILABLE");
+    bench.loop.run();
+    assertThat(bench.published(RoomEvent.Occupancy.class)).hasSize(1);
+    bench.receive("room:occupancy", "roomName", "channel:z", "count", 8);
+    assertThat(bench.published(RoomEvent.Occupancy.class)).hasSize(2);
+  }
 }

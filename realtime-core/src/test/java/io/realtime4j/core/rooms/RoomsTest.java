@@ -393,6 +393,13 @@ class RoomsTest {
     bench.start(FeatureBench.REFERENCE);
     assertThat(bench.sent("room:join")).hasSize(4);
     assertThat(bench.sent("rooms:resume")).isEmpty();
+    assertThat(bench.published(RoomEvent.Discontinuity.class)).isEmpty();
+    bench.sent("room:join").get(2).succeed("roomName", "general", "memberCount", 3);
+    bench.loop.run();
+    assertThat(bench.published(RoomEvent.Discontinuity.class))
+        .as("it has no history")
+        .extracting(RoomEvent.Discontinuity::roomName)
+        .containsExactly("general");
     CompletableFuture<MessagePage> history = rooms.history("general", HistoryQuery.latest(5));
     bench.loop.run();
     assertThat(failureOf(history)).isInstanceOf(UnsupportedByPeerException.class);

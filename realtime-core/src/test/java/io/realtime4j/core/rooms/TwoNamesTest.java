@@ -174,7 +174,7 @@ class TwoNamesTest {
     left("channel:a", 5);
     start();
     Room one = join("a", byShort);
-    join("channel:a", byLong);
+    Room other = join("channel:a", byLong);
     List<SentEvent> joins = bench.sent("room:join");
     enter(joins.get(0), 12, true, messages(3, 4));
     enter(joins.get(1), 12, false, messages(6, 12));
@@ -185,6 +185,27 @@ class TwoNamesTest {
     assertThat(byLong).isEqualTo(offsets(6, 13));
     assertThat(rooms.joined()).containsExactly("channel:a");
     assertThat(bench.published(RoomEvent.Left.class)).isEmpty();
+
+    other.leave();
+    bench.loop.run();
+    assertThat(bench.sent("room:leave")).as("by no name we stay").hasSize(1);
+    assertThat(bench.published(RoomEvent.Left.class)).hasSize(1);
+  }
+
+  @Test
+  void whoLeavesTheNameByWhichAllIsHeardStaysByTheOther() {
+    left("a", 2);
+    left("b", 5);
+    start();
+    Room one = join("a", byShort);
+    join("b", byLong);
+    List<SentEvent> joins = bench.sent("room:join");
+    enter(joins.get(0), 12, true, messages(3, 4));
+    enter(joins.get(1), 12, false, messages(6, 12));
+    one.leave();
+    bench.loop.run();
+    live(13);
+    assertThat(byLong).isEqualTo(offsets(6, 13));
   }
 
   @Test
