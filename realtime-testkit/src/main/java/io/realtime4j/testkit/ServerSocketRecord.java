@@ -17,6 +17,9 @@ final class ServerSocketRecord implements Exchange.Listener {
   /** How a socket ended. */
   record Closed(int code, String reason) {}
 
+  /** Frames of 64 KiB, together more than the buffers of both ends take of a peer that is deaf. */
+  static final int MORE_THAN_A_KERNEL_HOLDS = 300;
+
   private final EventLoop home;
   private final boolean echo;
   private final CompletableFuture<ServerWebSocket> accepted = new CompletableFuture<>();

@@ -21,9 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** What every server transport keeps for upgrades and messages. */
 public interface ServerWebSocketContract {
-  /** Frames of 64 KiB, together more than the buffers of both ends take of a peer that is deaf. */
-  int MORE_THAN_A_KERNEL_HOLDS = 300;
-
   /** Returns the transport of the test under way. */
   Bench bench();
 
@@ -354,7 +351,7 @@ public interface ServerWebSocketContract {
     long mark =
         record.onHome(
             socket -> {
-              for (int i = 0; i < MORE_THAN_A_KERNEL_HOLDS; i++) {
+              for (int i = 0; i < ServerSocketRecord.MORE_THAN_A_KERNEL_HOLDS; i++) {
                 socket.write(frame);
                 socket.flush();
               }
