@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param roomName the message's room, in any form of its name
  * @param messageId the message, by our id or the server's
  * @param slot of two operations of a message that wait in one slot, the later takes the place of
- *     the earlier; the event's name unless another is given
+ *     the earlier, whatever their events; the event's name unless another is given. All features
+ *     share the slots of a message: begin with the feature's own name
  * @param capability what the server must offer ({@link SessionInfo#offers}); {@code null} if any
  *     server will do that is not a plain one
  * @param payload what the server is sent; {@code roomName} and {@code messageId} (the server's id)

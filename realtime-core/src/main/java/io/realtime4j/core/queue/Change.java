@@ -91,6 +91,13 @@ final class Change {
         : mine.slot().equals(others.slot());
   }
 
+  /**
+   * Returns whether nothing of an earlier one remains after this, what it names beside included.
+   */
+  boolean leavesNothingOf(Change earlier) {
+    return earlier.isLike(what) && (metadata != null || earlier.metadata == null);
+  }
+
   void add(ChangeTicket ticket) {
     tickets.add(ticket);
     if (isStored) {

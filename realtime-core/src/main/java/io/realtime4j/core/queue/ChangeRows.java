@@ -13,6 +13,7 @@ import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.protocol.ProtocolViolation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,25 +63,36 @@ final class ChangeRows {
     };
   }
 
-  static PendingChange what(OperationRow row, JsonObject body) {
+  /** Returns what a row asks for; empty if it cannot be read, and so must not be made. */
+  static Optional<PendingChange> what(OperationRow row, JsonObject body) {
     PendingChange.Kind kind =
         switch (row.kind()) {
           case EDIT -> PendingChange.Kind.EDIT;
           case DELETE -> PendingChange.Kind.DELETE;
           default -> PendingChange.Kind.OPERATION;
         };
-    return new PendingChange(
-        row.id(),
-        kind,
-        row.room(),
-        row.target(),
-        kind == PendingChange.Kind.EDIT ? body.string("content").orElse("") : null,
-        kind == PendingChange.Kind.OPERATION ? operation(row, body) : null,
-        Instant.ofEpochMilli(row.enqueuedAtMillis()));
+    String content = kind == PendingChange.Kind.EDIT ? body.string("content").orElse(null) : null;
+    MessageOperation operation = kind == PendingChange.Kind.OPERATION ? operation(row, body) : null;
+    boolean isWhole = kind == PendingChange.Kind.DELETE || content != null || operation != null;
+    if (!isWhole || row.room().isBlank() || row.target().isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PendingChange(
+            row.id(),
+            kind,
+            row.room(),
+            row.target(),
+            content,
+            operation,
+            Instant.ofEpochMilli(row.enqueuedAtMillis())));
   }
 
-  private static MessageOperation operation(OperationRow row, JsonObject body) {
-    String event = body.string("event").orElse(OPERATION);
+  private static @Nullable MessageOperation operation(OperationRow row, JsonObject body) {
+    String event = body.string("event").orElse("");
+    if (event.isBlank() || row.room().isBlank() || row.target().isBlank()) {
+      return null;
+    }
     return new MessageOperation(
         event,
         row.room(),
@@ -93,12 +105,12 @@ final class ChangeRows {
   /**
    * Refuses what cannot be stored or sent.
    *
-   * @throws PayloadTooLargeException if the payload is larger than a message may be
+   * @throws PayloadTooLargeException if it is, with its names, larger than a message may be
    * @throws IllegalArgumentException if it holds binary, or is nested too deep
    */
-  static void check(MessageOperation operation) {
+  static void check(PendingChange what, MessageOperation operation) {
     Json.check(operation.payload(), MessageLimits.BODY_DEPTH - 1);
-    int bytes = Json.toBytes(operation.payload()).length;
+    int bytes = body(what, null, true).length;
     if (bytes > MessageLimits.BODY_BYTES) {
       throw new PayloadTooLargeException(bytes, MessageLimits.BODY_BYTES);
     }

@@ -301,11 +301,16 @@ final class ChangeSender {
         },
         error -> {
           line.isBusy = false;
+          RealtimeException refusal = line.refusal;
           line.refusal = null;
-          if (Verdict.of(error) == Verdict.PERMANENT) {
-            changes.failAll(line, error);
-          } else {
+          Change first = line.first();
+          if (Verdict.of(error) != Verdict.PERMANENT) {
             wait(line, RECHECK);
+          } else if (refusal == null) {
+            changes.failAll(line, error);
+          } else if (first != null) {
+            // What was refused is that one; of those behind it nothing is known.
+            changes.fail(line, first, refusal);
           }
         });
   }

@@ -7,6 +7,7 @@ import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.QueueFullException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SentMessage;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
@@ -104,11 +105,17 @@ final class Changes {
       return;
     }
     JsonObject body = ChangeRows.parsed(row);
+    PendingChange what = ChangeRows.what(row, body).orElse(null);
+    if (what == null) {
+      context.publish(new ConnectionEvent.Fault(Failures.unreadable(row.id())));
+      journal.delete(List.of(row.id()));
+      return;
+    }
     long age = Math.max(0, context.clock().millis() - row.enqueuedAtMillis());
     Change change =
         new Change(
             ++lastOrder,
-            ChangeRows.what(row, body),
+            what,
             body.object("metadata").orElse(null),
             row.body().length,
             context.loop().nanoTime() - Duration.ofMillis(age).toNanos());
@@ -272,7 +279,7 @@ final class Changes {
       if (earlier.order >= change.order || !earlier.canBeReplaced() || isUnderWay) {
         continue;
       }
-      if (earlier == change.replaces) {
+      if (earlier == change.replaces || change.leavesNothingOf(earlier)) {
         change.takeOver(earlier);
         leave(line, earlier);
       } else if (change.isDeletion()) {

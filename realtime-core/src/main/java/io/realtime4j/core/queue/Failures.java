@@ -7,6 +7,7 @@ import io.realtime4j.api.NoSuchMessageException;
 import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.RefusedException;
+import io.realtime4j.api.StoreException;
 import io.realtime4j.api.UnsupportedByPeerException;
 import io.realtime4j.api.json.JsonObject;
 
@@ -55,6 +56,13 @@ final class Failures {
     return operation == null
         ? unsupported()
         : new UnsupportedByPeerException("the server does not know " + operation.event());
+  }
+
+  static RealtimeException unreadable(String changeId) {
+    return new StoreException(
+        StoreException.FAILED,
+        "what the store has of the change " + changeId + " cannot be read; it is not made",
+        null);
   }
 
   static RealtimeException notFailed(String clientMessageId) {

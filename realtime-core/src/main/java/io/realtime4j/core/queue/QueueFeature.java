@@ -290,7 +290,6 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     ChangeTicket ticket =
         new ChangeTicket(ids.next().toString(), operation.messageId(), context.callbacks());
     try {
-      ChangeRows.check(operation);
       PendingChange what =
           new PendingChange(
               ticket.changeId(),
@@ -300,6 +299,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
               null,
               operation,
               context.clock().instant());
+      ChangeRows.check(what, operation);
       change(ticket, () -> changes.add(ticket, what, null));
     } catch (PayloadTooLargeException e) {
       ticket.fail(e);

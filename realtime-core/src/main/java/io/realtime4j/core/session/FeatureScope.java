@@ -17,6 +17,7 @@ import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.feature.MessageTransform;
 import io.realtime4j.api.spi.store.ClientStore;
 import io.realtime4j.api.spi.store.ValueStore;
+import io.realtime4j.core.wire.Answer;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.Stages;
 import java.time.InstantSource;
@@ -24,8 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -44,6 +47,9 @@ public final class FeatureScope implements FeatureContext {
   private final LoopCalls calls;
   private final List<Subscription> subscriptions = new ArrayList<>();
 
+  /** Calls whose stages are not complete; those complete on any thread. */
+  private final Set<Answer<?>> open = ConcurrentHashMap.newKeySet();
+
   FeatureScope(FeatureHost host, String id, ClientStore store) {
     this.host = host;
     this.id = id;
@@ -54,6 +60,9 @@ public final class FeatureScope implements FeatureContext {
   /** Ends everything that the feature has registered. */
   public void close() {
     calls.close();
+    // What their stages wait for may be followed by nobody any more.
+    open.forEach(Answer::failClosed);
+    open.clear();
     subscriptions.forEach(Subscription::unsubscribe);
     subscriptions.clear();
   }
@@ -205,7 +214,17 @@ public final class FeatureScope implements FeatureContext {
     return calls.ask(
         answer -> {
           CompletionStage<T> stage = Stages.guarded(call::get);
-          Stages.then(stage, answer::complete, answer::fail);
+          open.add(answer);
+          Stages.then(
+              stage,
+              value -> {
+                open.remove(answer);
+                answer.complete(value);
+              },
+              error -> {
+                open.remove(answer);
+                answer.fail(error);
+              });
         });
   }
 

@@ -9,12 +9,17 @@ import io.realtime4j.api.MessageOperation;
 import io.realtime4j.api.NoSuchMessageException;
 import io.realtime4j.api.PayloadTooLargeException;
 import io.realtime4j.api.PendingChange;
+import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.SendHandle;
 import io.realtime4j.api.SessionInfo;
+import io.realtime4j.api.StoreException;
 import io.realtime4j.api.UnsupportedByPeerException;
+import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.store.OperationRow;
 import io.realtime4j.core.testing.FeatureBench;
 import io.realtime4j.core.testing.SentEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +184,109 @@ class OperationsTest extends ChangeFixture {
         .hasMessageContaining("event");
     assertThatThrownBy(() -> MessageOperation.of("x", "", "m1")).hasMessageContaining("roomName");
     assertThatThrownBy(() -> MessageOperation.of("x", ROOM, "")).hasMessageContaining("messageId");
+  }
+
+  @Test
+  void theKeysOfTheQueueAreItsOwn() {
+    bench.start(FeatureBench.FULL);
+    ask(
+        MessageOperation.of("vote:set", ROOM, "m1")
+            .withPayload(JsonObject.of("roomName", "x", "messageId", "y", "vote", null)));
+    assertThat(bench.last("vote:set").payload)
+        .isEqualTo(JsonObject.of("roomName", ROOM, "messageId", "m1", "vote", null));
+  }
+
+  @Test
+  void ofASlotTheLastRemainsBeforeTheStoreHasAnsweredToo() {
+    ChangeHandle first = queue.change(reaction("reaction:add", "m1", "+"));
+    queue.change(reaction("reaction:remove", "m1", "+"));
+    queue.change(reaction("reaction:add", "m1", "-"));
+    ChangeHandle last = queue.change(reaction("reaction:add", "m1", "+"));
+    bench.loop.run();
+    assertThat(queue.changes()).hasSize(2);
+    assertThat(bench.store.operations).hasSize(2);
+    bench.start(FeatureBench.FULL);
+    succeedAll();
+    assertThat(told()).containsExactly("reaction:add -", "reaction:add +");
+    assertThat(first.done().join().changeId()).isEqualTo(last.changeId());
+  }
+
+  @Test
+  void whatAnEditNamesBesideIsNotLostToOneThatNamesNothing() {
+    queue.edit(ROOM, "m1", "a", JsonObject.of("k", 1));
+    queue.edit(ROOM, "m1", "b", null);
+    queue.edit(ROOM, "m1", "c", null);
+    bench.loop.run();
+    bench.start(FeatureBench.FULL);
+    succeedAll();
+    assertThat(edits()).containsExactly("a", "c");
+    assertThat(bench.sent("message:edit").get(0).payload.object("metadata"))
+        .contains(JsonObject.of("k", 1));
+  }
+
+  @Test
+  void namesCountAsThePayloadDoes() {
+    MessageOperation plain = MessageOperation.of("reaction:add", ROOM, "m1");
+    for (MessageOperation large :
+        List.of(
+            plain.withSlot("x".repeat(200_000)),
+            plain.withCapability("x".repeat(200_000)),
+            MessageOperation.of("x".repeat(200_000), ROOM, "m1"))) {
+      assertThat(failureOf(ask(large).stored())).isInstanceOf(PayloadTooLargeException.class);
+    }
+    assertThat(bench.store.operations).isEmpty();
+  }
+
+  @Test
+  void aRowThatCannotBeReadIsToldOfAndHoldsUpNothing() {
+    keep("o1", "operation", "m1", "{\"event\":\" \"}");
+    keep("o2", "operation", "m1", "{\"event");
+    keep("o3", "operation", " ", "{\"event\":\"reaction:add\"}");
+    keep("o4", "edit", "m1", "[]");
+    keep("o5", "edit", "", "{\"content\":\"x\"}");
+    keep("o6", "delete", " ", "{}");
+    keep("o7", "delete", "m2", "{");
+    restart();
+    assertThat(bench.published(ConnectionEvent.Fault.class))
+        .hasSize(6)
+        .allSatisfy(fault -> assertThat(fault.error()).isInstanceOf(StoreException.class));
+    assertThat(bench.store.operations).containsOnlyKeys("o7");
+    assertThat(ask(reaction("reaction:add", "m1", "+")).stored()).isCompleted();
+    bench.start(FeatureBench.FULL);
+    succeedAll();
+    assertThat(told()).containsExactly("reaction:add +");
+    assertThat(edits()).isEmpty();
+    assertThat(bench.sent("message:delete")).hasSize(1);
+  }
+
+  private void keep(String id, String kind, String target, String body) {
+    bench.store.operations.put(
+        id,
+        OperationRow.builder()
+            .id(id)
+            .kind(kind)
+            .room(ROOM)
+            .target(target)
+            .body(body.getBytes(StandardCharsets.UTF_8))
+            .enqueuedAtMillis(bench.loop.millis())
+            .build());
+  }
+
+  @Test
+  void whatIsRefusedFailsAloneWhereMessagesCannotBeAskedFor() {
+    bench.start(FeatureBench.FULL);
+    ChangeHandle refused = ask(reaction("reaction:add", "m1", "too long"));
+    ChangeHandle behind = ask(reaction("reaction:add", "m1", "+"));
+    bench.last("reaction:add").refuse("VALIDATION_ERROR");
+    bench.loop.run();
+    bench.last("delivery:sync").refuse("UNKNOWN_EVENT");
+    bench.loop.run();
+    assertThat(failureOf(refused.done()))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("VALIDATION_ERROR"));
+    assertThat(behind.done()).isNotDone();
+    succeedAll();
+    assertThat(behind.done()).isCompleted();
   }
 }

@@ -113,6 +113,19 @@ class FeatureScopeTest {
   }
 
   @Test
+  void aCallWhoseStageIsOpenEndsWithTheFeature() {
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    CompletableFuture<String> open = scope.call(() -> stage);
+    bench.loop.run();
+    scope.close();
+    bench.loop.run();
+    assertThat(failureOf(open)).isInstanceOf(ClientClosedException.class);
+    stage.complete("late");
+    bench.loop.run();
+    assertThat(open).isCompletedExceptionally();
+  }
+
+  @Test
   void aStageIsFollowedOnTheLoopUntilTheEnd() {
     CompletableFuture<String> good = new CompletableFuture<>();
     CompletableFuture<String> bad = new CompletableFuture<>();

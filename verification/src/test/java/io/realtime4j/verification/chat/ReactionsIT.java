@@ -156,6 +156,15 @@ class ReactionsIT {
 
   @ParameterizedTest
   @MethodSource("io.realtime4j.verification.chat.Setup#all")
+  void whoeverWaitsForAReactionHearsOfTheEnd(Setup setup) throws Exception {
+    RealtimeClient alice = setup.builder(folder, 1, "alice").build();
+    CompletableFuture<Reaction> open = alice.feature(Reactions.class).add(ROOM, "m1", "+");
+    alice.close();
+    assertThat(code(open)).contains("ClientClosedException");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.realtime4j.verification.chat.Setup#all")
   void whatChangedWithoutAConnectionIsToldAfterIt(Setup setup) throws Exception {
     try (RealtimeServer server = setup.server(folder, 0)) {
       int port = within20s(server.start()).getPort();
