@@ -76,7 +76,18 @@ final class BlockingLane {
       answer(event);
     } finally {
       handlers.leave();
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    try {
       socket.loop().execute(this::next);
+    } catch (RejectedExecutionException stopped) {
+      // Nobody is there to answer, and nothing adds to what waits: the places are others' now.
+      while (waiting.poll() != null) {
+        handlers.leave();
+      }
     }
   }
 

@@ -9,6 +9,9 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.Revocations;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.api.spi.store.FeatureRow;
+import io.realtime4j.api.spi.store.FeatureStore;
+import io.realtime4j.api.spi.store.StorePage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -193,6 +196,22 @@ class RevocationTest {
     assertRefused(with(token("bob", "t1", null)));
     assertThat(done(world.server.revocations("primary").restoreUser("mallory"))).isTrue();
     assertThat(world.client("mallory").events()).contains("authenticated");
+  }
+
+  @Test
+  void whatIsOverMakesPlaceWithinSecondsHoweverMuchItIs() {
+    FeatureStore space = world.store.features("realtime4j.revocations").orElseThrow();
+    for (int i = 0; i < 2_500; i++) {
+      space.put("primary", "primary/u/user" + i, new byte[] {'1'});
+    }
+    start();
+    world.advance(60_000);
+    world.advance(1_000);
+    world.advance(1_000);
+    CompletableFuture<StorePage<FeatureRow>> left =
+        space.page("primary", "", "", 10).toCompletableFuture();
+    world.advance(10);
+    assertThat(left.getNow(null).rows()).isEmpty();
   }
 
   @Test

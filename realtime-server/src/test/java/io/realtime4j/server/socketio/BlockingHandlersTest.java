@@ -146,6 +146,25 @@ class BlockingHandlersTest {
     assertThat(handlers.waiting()).isZero();
   }
 
+  @Test
+  void whatWaitsWhereAServerHasStoppedTakesNoPlaceOfAnother() {
+    BlockingHandlers handlers = BlockingHandlers.on(tasks::add).maxWaiting(3).build();
+    serve(handlers);
+    Client one = fixture.connect();
+    one.send("421[\"a\"]");
+    one.send("422[\"a\"]");
+    one.send("423[\"a\"]");
+    assertThat(handlers.waiting()).isEqualTo(3);
+
+    fixture.loops.stop(0);
+    fixture.loops.stop(1);
+    tasks.remove().run();
+
+    assertThat(handled).containsExactly("a0");
+    assertThat(tasks).isEmpty();
+    assertThat(handlers.waiting()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -35,7 +35,7 @@ final class SettingsFile {
     }
     Map<String, String> settings = new LinkedHashMap<>();
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
+      String line = text(lines.get(i), i).strip();
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -53,6 +53,11 @@ final class SettingsFile {
       }
     }
     return settings;
+  }
+
+  /** Editors of some systems begin a file with a mark of its encoding. */
+  private static String text(String line, int index) {
+    return index == 0 && line.startsWith("\uFEFF") ? line.substring(1) : line;
   }
 
   private static String unquoted(String value, Path file, int index) {

@@ -50,6 +50,13 @@ class EnvironmentSettingsTest {
   }
 
   @Test
+  void aFileMayBeginWithTheMarkOfItsEncoding() throws IOException {
+    write(near, "dev", "\uFEFFREALTIME_CLIENT_STORE=memory\nREALTIME_CLIENT_TRANSPORT=netty\n");
+    assertThat(read("dev", Map.of()))
+        .isEqualTo(Map.of("REALTIME_CLIENT_STORE", "memory", "REALTIME_CLIENT_TRANSPORT", "netty"));
+  }
+
+  @Test
   void theNearerFileWins() throws IOException {
     write(far, "dev", "REALTIME_CLIENT_STORE=sqlite:far\n");
     write(near, "dev", "REALTIME_CLIENT_STORE=sqlite:near\n");

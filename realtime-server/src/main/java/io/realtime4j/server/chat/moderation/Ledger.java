@@ -38,8 +38,10 @@ public final class Ledger {
   private static final int PAGE = 1_000;
   private static final Duration PURGE = Duration.ofMinutes(1);
 
-  /** What is over is deleted at this pace: nobody waits for it. */
+  /** What is over is deleted so much at a time, with a pause for the store's other work. */
   private static final int MAX_PURGED = 1_000;
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Optional<FeatureStore> store;
   private final InstantSource clock;
@@ -222,9 +224,11 @@ public final class Ledger {
         purged.add(delete(entry.getKey()));
       }
     }
+    // Until it is deleted it takes the place of what is to be revoked.
+    Duration wait = purged.size() == MAX_PURGED ? PAUSE : PURGE;
     Stages.settle(
         Stages.all(purged),
-        all -> asker.loop().schedule(PURGE, this::purge),
+        all -> asker.loop().schedule(wait, this::purge),
         failure -> asker.loop().schedule(PURGE, this::purge));
   }
 
