@@ -145,7 +145,9 @@ class ClientSwapTest {
     fixture.loop.run();
     third.socket().failed(Kind.REFUSED);
     fixture.loop.seconds(20);
-    assertThat(ofSwaps(story)).startsWith("going over to third").endsWith("the transport stays: CONNECTION_REFUSED");
+    assertThat(ofSwaps(story))
+        .startsWith("going over to third")
+        .endsWith("the transport stays: CONNECTION_REFUSED");
   }
 
   @Test
