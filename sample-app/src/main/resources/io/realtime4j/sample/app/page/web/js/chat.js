@@ -84,12 +84,15 @@ export class Chat extends Emitter {
   /** Joins as soon as the server lets it; where it never will, the stay has ended. */
   async enter(room) {
     const round = this.#round;
+    clearTimeout(room.entrance);
     try {
       await this.join(room);
     } catch (refusal) {
       if (refusal.code === "NOT_CONNECTED") return; // The next connection enters all rooms.
       if (!refusal.retryable) return this.#ended(room, refusal.message);
-      setTimeout(() => round === this.#round && this.enter(room), refusal.retryAfterMs ?? 1_000);
+      if (round !== this.#round) return;
+      clearTimeout(room.entrance);
+      room.entrance = setTimeout(() => round === this.#round && this.enter(room), refusal.retryAfterMs ?? 1_000);
     }
   }
 
@@ -100,6 +103,7 @@ export class Chat extends Emitter {
   }
 
   #ended(room, reason) {
+    clearTimeout(room.entrance);
     room.joined = false;
     room.ended = reason;
     room.members = new Map();
@@ -192,7 +196,9 @@ export class Chat extends Emitter {
 
   async #ready(recovered) {
     try {
-      if (!recovered) await this.#rejoin();
+      // A session that goes on has all its rooms but those it was on its way into.
+      if (recovered) await Promise.all([...this.rooms.values()].filter((room) => !room.joined && !room.ended).map((room) => this.enter(room)));
+      else await this.#rejoin();
     } catch {
       // The next connection tries again.
     }

@@ -31,8 +31,10 @@ export class Connection extends Emitter {
   #renew;
   #socket;
   #retry;
-  #goodbye = null; // what the server has said of the end that follows
-  #isRenewed = false; // since it was last connected
+  #kicked = null; // what the server has said when it put us out
+  #notBefore = 0; // when it has asked to come again
+  #shown = null; // the token of the newest attempt
+  #renewed = null; // the token that was fetched since it was last connected
 
   constructor(session, renew) {
     super();
@@ -42,7 +44,7 @@ export class Connection extends Emitter {
 
   open() {
     const socket = io({
-      auth: (give) => give({ token: this.#session.token, client: { name: "sample-page", version: "1" }, device: { type: "web" } }),
+      auth: (give) => give({ token: (this.#shown = this.#session.token), client: { name: "sample-page", version: "1" }, device: { type: "web" } }),
       reconnectionDelay: 300,
       reconnectionDelayMax: 5_000,
       autoConnect: false,
@@ -113,7 +115,7 @@ export class Connection extends Emitter {
 
   reconnect() {
     this.wanted = true;
-    this.#isRenewed = false;
+    this.#renewed = null;
     if (this.isReady || this.state === "authenticating") return;
     this.attempts += 1;
     this.#become("reconnecting");
@@ -130,24 +132,32 @@ export class Connection extends Emitter {
     this.emit("trace", { kind: "in", name });
     if (name === "authenticated") {
       this.attempts = 0;
-      this.#isRenewed = false;
+      this.#renewed = null;
+      this.#notBefore = 0;
       this.#become("connected");
       this.emit("ready", this.#socket.recovered);
       this.#probe();
     } else {
-      if (name === "error" || name === "auth:error") this.#goodbye = payload;
+      if (name === "error") this.#told(payload ?? {});
       this.emit("event", name, payload);
     }
   }
 
+  /** What is refused of an event says nothing of the session. */
+  #told({ code, message, retryAfterMs, details }) {
+    if (details?.event) return;
+    if (code === "KICKED") this.#kicked = message;
+    if (retryAfterMs) this.#notBefore = performance.now() + retryAfterMs;
+  }
+
   #lost(reason) {
-    const goodbye = this.#goodbye;
-    this.#goodbye = null;
+    const kicked = this.#kicked;
+    this.#kicked = null;
     this.latency = null;
     if (!this.wanted) return;
-    if (goodbye?.code === "KICKED") return this.#end(goodbye.message);
+    if (kicked !== null) return this.#end(kicked);
     this.#become("reconnecting");
-    if (reason === "io server disconnect") this.#again(goodbye?.retryAfterMs ?? 1_000);
+    if (reason === "io server disconnect") this.#again(Math.max(1_000, this.#notBefore - performance.now()));
   }
 
   async #refused(error) {
@@ -155,11 +165,12 @@ export class Connection extends Emitter {
     this.#become("reconnecting");
     if (this.#socket.active) return; // It tries again by itself.
     this.attempts += 1;
-    if (TOKEN_CODES.has(error.data?.code)) {
-      if (this.#isRenewed) return this.#end(error.message);
+    // One that was renewed while the attempt was under way is shown by the next.
+    if (TOKEN_CODES.has(error.data?.code) && this.#shown === this.#session.token) {
+      if (this.#shown === this.#renewed) return this.#end(error.message);
       try {
         this.#session = await this.#renew();
-        this.#isRenewed = true;
+        this.#renewed = this.#session.token;
       } catch {
         // The next attempt asks again.
       }

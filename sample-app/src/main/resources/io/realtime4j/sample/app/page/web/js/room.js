@@ -4,6 +4,7 @@ import { dayKey } from "./time.js";
 export class Room {
   joined = false;
   ended = null; // why one is no longer in it
+  entrance = null; // the timer of the next try to join it
   epoch = null;
   lsn = 0;
   hasOlder = true;
