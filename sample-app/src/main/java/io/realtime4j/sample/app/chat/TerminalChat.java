@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.Widget;
 import org.jline.terminal.Terminal;
@@ -38,26 +37,21 @@ final class TerminalChat {
     }
   }
 
-  private int run(Terminal terminal) {
-    LineReader reader =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
-            .appName("realtime")
-            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-            .build();
+  private int run(Terminal terminal) throws IOException {
+    SharedReader reader = new SharedReader(terminal);
     ChatEvents events = event -> ChatLines.of(event).ifPresent(line -> reader.printAbove(line));
     try (ChatSession session = new ChatSession(client, user, room, events)) {
       typed(reader, session, LineReader.SELF_INSERT);
       typed(reader, session, LineReader.BACKWARD_DELETE_CHAR);
       Status foot = Status.getStatus(terminal);
       if (foot != null) {
-        session.onStatus(() -> show(foot, session));
+        session.onStatus(() -> reader.between(() -> show(foot, session)));
       }
       var unused = session.connect();
       read(reader, session);
       if (foot != null) {
         session.onStatus(() -> {});
-        foot.update(List.of());
+        reader.between(() -> foot.update(List.of()));
       }
       return 0;
     }
