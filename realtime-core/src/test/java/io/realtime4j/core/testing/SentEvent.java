@@ -87,8 +87,8 @@ public final class SentEvent {
     bench.says("43" + ackId + Json.toText(JsonArray.of(envelope)));
   }
 
-  /** The connection is gone: nobody can answer any more. */
-  void close() {
+  /** Nobody can answer any more: the connection is gone, or who asked has given up. */
+  public void close() {
     isOver = true;
   }
 
