@@ -44,12 +44,12 @@ final class MessagesModel extends Cell<MessageList> implements MessagesView {
   /** Counts histories, so that the page of an earlier one is not taken. */
   private int history;
 
-  MessagesModel(RealtimeClient client, Room room, int pageSize, QueueLoaded loaded) {
+  MessagesModel(RealtimeClient client, Room room, int pageSize, QueueLoaded loaded, Shown shown) {
     super(client, new MessageList(List.of(), false, false, null));
     this.room = room;
     this.pageSize = pageSize;
     this.delivery = Features.find(client, Delivery.class);
-    this.unsent = new Unsent(client.queue(), room);
+    this.unsent = new Unsent(client.queue(), room, shown);
     source(room.onMessage(event -> unlessClosed(() -> timeline(() -> received(event.message())))));
     source(room.onMessageChanged(e -> unlessClosed(() -> timeline(() -> timeline.changed(e)))));
     hear(QueueEvent.class, this::heard);

@@ -17,11 +17,13 @@ final class Unsent {
   private final MessageQueue queue;
   private final Room room;
   private final String askedFor;
+  private final Shown shown;
   private final Map<String, QueuedMessage> byId = new LinkedHashMap<>();
 
-  Unsent(MessageQueue queue, Room room) {
+  Unsent(MessageQueue queue, Room room, Shown shown) {
     this.queue = queue;
     this.room = room;
+    this.shown = shown;
     this.askedFor = room.name();
   }
 
@@ -38,7 +40,7 @@ final class Unsent {
 
   private void put(QueuedMessage message) {
     if (isHere(message.message().roomName())) {
-      byId.put(message.clientMessageId(), message);
+      byId.put(message.clientMessageId(), shown.of(message));
     }
   }
 

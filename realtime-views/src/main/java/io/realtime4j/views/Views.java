@@ -1,5 +1,6 @@
 package io.realtime4j.views;
 
+import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.TypingText;
@@ -9,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Opens views of a client. Each call opens one of its own, which whoever opened it closes.
@@ -29,15 +31,34 @@ public final class Views {
 
   private final RealtimeClient client;
   private final QueueLoaded loaded;
+  private final UnaryOperator<OutgoingMessage> shown;
 
-  private Views(RealtimeClient client) {
+  private Views(RealtimeClient client, QueueLoaded loaded, UnaryOperator<OutgoingMessage> shown) {
     this.client = client;
-    this.loaded = new QueueLoaded(client);
+    this.loaded = loaded;
+    this.shown = shown;
   }
 
   /** Returns what opens views of a client. */
   public static Views of(RealtimeClient client) {
-    return new Views(Objects.requireNonNull(client, "client"));
+    return new Views(
+        Objects.requireNonNull(client, "client"),
+        new QueueLoaded(client),
+        UnaryOperator.identity());
+  }
+
+  /**
+   * Returns what opens views of the same client in which our messages stand as {@code shown}
+   * returns them until the server has told them: what a {@link
+   * io.realtime4j.api.spi.feature.MessageTransform MessageTransform} has made of them in the queue,
+   * an encrypted text say, is nothing to be shown.
+   *
+   * @param shown called on the callback executor with each as the queue has it; must not block. One
+   *     that throws, or answers with a message to another room, is logged, and the message stands
+   *     as the queue has it
+   */
+  public Views showing(UnaryOperator<OutgoingMessage> shown) {
+    return new Views(client, loaded, Objects.requireNonNull(shown, "shown"));
   }
 
   /** Opens where the connection stands. */
@@ -96,7 +117,8 @@ public final class Views {
     if (pageSize < 1 || pageSize > 100) {
       throw new IllegalArgumentException("pageSize must be 1 to 100, was " + pageSize);
     }
-    return new MessagesModel(client, Objects.requireNonNull(room, "room"), pageSize, loaded);
+    return new MessagesModel(
+        client, Objects.requireNonNull(room, "room"), pageSize, loaded, new Shown(shown));
   }
 
   /**

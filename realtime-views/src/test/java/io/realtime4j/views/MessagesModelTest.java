@@ -17,13 +17,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What a list of messages shows of events in an order that a network seldom gives. */
 class MessagesModelTest {
   private final Told told = new Told();
   private final MessagesModel messages =
-      new MessagesModel(told.client, told.room, 10, new QueueLoaded(told.client));
+      new MessagesModel(
+          told.client,
+          told.room,
+          10,
+          new QueueLoaded(told.client),
+          new Shown(UnaryOperator.identity()));
 
   private static Message message(String clientId, String user, String userName, long offset) {
     return new Message(

@@ -18,6 +18,10 @@ import io.realtime4j.protocol.Json;
 import io.realtime4j.verification.guide.Encrypted;
 import io.realtime4j.verification.guide.Encryption;
 import io.realtime4j.verification.guide.RoomKeys;
+import io.realtime4j.views.MessageList;
+import io.realtime4j.views.MessageRow;
+import io.realtime4j.views.MessagesView;
+import io.realtime4j.views.Views;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,6 +81,9 @@ class EncryptionIT {
 
     @Override
     public Optional<SecretKey> find(String roomName, String keyId) {
+      if (keyId.equals("throws")) {
+        throw new IllegalStateException("no keys at all");
+      }
       return Optional.ofNullable(all.get(keyId));
     }
   }
@@ -309,6 +316,98 @@ class EncryptionIT {
     JsonObject bare = replaced.toBuilder().put("metadata", JsonObject.EMPTY).build();
     assertThat(otherAlice.ask("message:edit", Json.toText(bare))).contains("\"success\":true");
     assertThat(Encrypted.state(next(changed).appliedTo(hers))).isEqualTo(Encrypted.State.CLEAR);
+  }
+
+  /** The server can write the same, in anybody's name. */
+  @Test
+  void whatIsInTheClearDoesNotPassForEncrypted() throws Exception {
+    RealtimeClient bob = client("bob", keys);
+    Room bobs = join(bob);
+    BlockingQueue<Message> heard = messages(bobs);
+    BlockingQueue<MessageEvent.Edited> changed = edits(bob);
+    RawPeer alice = peer("alice");
+    Message sealed = null;
+    for (JsonObject seal : forged()) {
+      JsonObject message =
+          JsonObject.of(
+              "roomName", ROOM, "content", "clear", "metadata", JsonObject.of("sealed", seal));
+      assertThat(alice.ask("message:send", Json.toText(message))).contains("\"success\":true");
+      Message came = next(heard);
+      Encrypted.State state = seal.has("key") ? Encrypted.State.LOCKED : Encrypted.State.CLEAR;
+      assertThat(Encrypted.state(came)).as(seal.toString()).isEqualTo(state);
+      assertThat(Encrypted.state(bob.feature(Encrypted.class).open(came))).isEqualTo(state);
+      sealed = came;
+    }
+    assertThat(sealed).isNotNull();
+    for (JsonObject seal : forged()) {
+      JsonObject edit =
+          JsonObject.of(
+              "roomName",
+              ROOM,
+              "messageId",
+              sealed.messageId(),
+              "content",
+              "clear",
+              "metadata",
+              JsonObject.of("sealed", seal));
+      assertThat(alice.ask("message:edit", Json.toText(edit))).contains("\"success\":true");
+      assertThat(Encrypted.state(next(changed).appliedTo(sealed)))
+          .isEqualTo(seal.has("key") ? Encrypted.State.LOCKED : Encrypted.State.CLEAR);
+    }
+    assertThat(within20s(bobs.history(HistoryQuery.latest(10))).messages())
+        .noneMatch(message -> Encrypted.state(message) == Encrypted.State.OPENED);
+  }
+
+  private static List<JsonObject> forged() {
+    return List.of(
+        JsonObject.of("by", "alice"),
+        JsonObject.of("by", "alice", "opened", true),
+        JsonObject.of("by", "alice", "text", "clear"),
+        JsonObject.of("by", "alice", "opened", true, "text", "clear"),
+        JsonObject.of("key", "k1", "by", "alice", "opened", true),
+        JsonObject.of("key", 1, "by", "alice", "opened", true),
+        JsonObject.of("key", "throws", "by", "alice", "opened", true));
+  }
+
+  @Test
+  void aListShowsWhatWaitsAsItWasWritten() throws Exception {
+    RealtimeClient alice = client("alice", keys);
+    Room room = join(alice);
+    within20s(alice.disconnect());
+    SendHandle waits = alice.queue().send(ROOM, SECRET + " one");
+    within20s(waits.stored());
+    Views views = Views.of(alice).showing(alice.feature(Encrypted.class)::opened);
+    BlockingQueue<MessageList> shown = new LinkedBlockingQueue<>();
+    try (MessagesView view = views.messages(room)) {
+      view.onChange(shown::add);
+      within20s(alice.connect());
+      within20s(waits.sent());
+      MessageList last = next(shown);
+      while (last.rows().isEmpty() || last.rows().get(0).message() == null) {
+        assertThat(last.rows()).allSatisfy(EncryptionIT::readable);
+        last = next(shown);
+      }
+      readable(last.rows().get(0));
+    }
+  }
+
+  private static void readable(MessageRow row) {
+    assertThat(row.content()).isEqualTo(SECRET + " one");
+    Message message = row.message();
+    if (message != null) {
+      opened(message, SECRET + " one");
+    }
+  }
+
+  @Test
+  void whatIsOpenStaysSoWhenItIsOpenedAgain() throws Exception {
+    RealtimeClient bob = client("bob", keys);
+    Room bobs = join(bob);
+    BlockingQueue<Message> heard = messages(bobs);
+    within20s(join(client("alice", keys)).send(SECRET).sent());
+    Message message = next(heard);
+    opened(bob.feature(Encrypted.class).open(message), SECRET);
+    opened(only(bobs), SECRET);
   }
 
   /** Returns what a stranger in the room sends to say what alice has said. */

@@ -21,15 +21,18 @@ public interface Encrypted {
   /** Returns how a message came; of one that was edited, what {@code appliedTo} returned. */
   static State state(Message message) {
     Optional<JsonObject> sealed = message.metadata().object("sealed");
-    if (sealed.isEmpty() || sealed.get().has("clear")) {
+    if (message.isDeleted() || sealed.isEmpty() || sealed.get().has("clear")) {
       return State.CLEAR;
     }
     boolean isTheirs = sealed.get().string("by").orElse("").equals(message.userId());
-    return isTheirs && !sealed.get().has("text") ? State.OPENED : State.LOCKED;
+    return isTheirs && sealed.get().has("opened") ? State.OPENED : State.LOCKED;
   }
 
-  /** Tries a locked message again, with the keys that are there now. */
+  /** Tries a locked message again, with the keys that are there now; others stay as they are. */
   Message open(Message message);
+
+  /** Returns a message of the queue as the user wrote it; as it lies there if we have no key. */
+  OutgoingMessage opened(OutgoingMessage queued);
 
   /** Returns what the user wrote, of a message of the queue; empty if we have no key for it. */
   Optional<String> text(OutgoingMessage queued);

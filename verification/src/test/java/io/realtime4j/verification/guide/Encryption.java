@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.feature.FeatureProvider;
 import io.realtime4j.api.spi.feature.MessageTransform;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 
 /** Encrypts what messages say, from the author's client to the readers'. */
 // guide: encryption
@@ -52,22 +53,26 @@ public final class Encryption implements FeatureProvider<Encrypted> {
 
     @Override
     public Message incoming(Message message) {
-      return open(message);
+      JsonObject seal = seal(message.metadata());
+      return seal.has("key") ? read(message, seal, message.content()) : clear(message);
     }
 
     @Override
     public Message open(Message message) {
-      JsonObject seal = message.metadata().object("sealed").orElse(JsonObject.EMPTY);
-      if (!seal.has("key")) {
-        return clear(message);
-      }
-      String hidden = seal.string("text").orElse(message.content());
+      JsonObject seal = seal(message.metadata());
+      return seal.string("text").map(hidden -> read(message, seal, hidden)).orElse(message);
+    }
+
+    /** Writes the whole seal anew: what somebody else has put into it says nothing. */
+    private Message read(Message message, JsonObject seal, String hidden) {
       String by = seal.string("by").orElse("");
       boolean isTheirs = isEdit(message) || message.userId().equals(by);
       Optional<String> text =
           isTheirs ? text(message.roomName(), by, seal, hidden) : Optional.empty();
       JsonObject.Builder shown = JsonObject.builder().put("key", seal.get("key")).put("by", by);
-      if (text.isEmpty()) {
+      if (text.isPresent()) {
+        shown.put("opened", true);
+      } else {
         shown.put("text", hidden); // It is not lost: the key may come.
       }
       return message
@@ -80,25 +85,47 @@ public final class Encryption implements FeatureProvider<Encrypted> {
       return message.userId().isEmpty();
     }
 
-    /** An edit in the clear must not pass for what was encrypted before it. */
+    /** What is in the clear must not pass for encrypted, nor its edit for one of a sealed text. */
     private Message clear(Message message) {
-      return isEdit(message)
+      return isEdit(message) || message.metadata().has("sealed")
           ? message.withMetadata(with(message.metadata(), JsonObject.of("clear", true)))
           : message;
     }
 
     @Override
+    public OutgoingMessage opened(OutgoingMessage queued) {
+      JsonObject seal = seal(queued.metadata());
+      return text(queued)
+          .map(queued::withContent)
+          .map(
+              one ->
+                  one.withMetadata(
+                      with(one.metadata(), seal.toBuilder().put("opened", true).build())))
+          .orElse(queued);
+    }
+
+    @Override
     public Optional<String> text(OutgoingMessage queued) {
-      return queued
-          .metadata()
-          .object("sealed")
-          .flatMap(seal -> text(queued.roomName(), userId, seal, queued.content()));
+      return text(queued.roomName(), userId, seal(queued.metadata()), queued.content());
     }
 
     private Optional<String> text(String room, String by, JsonObject seal, String hidden) {
       return seal.string("key")
-          .flatMap(id -> keys.find(room, id))
+          .flatMap(id -> find(room, id))
           .flatMap(key -> Sealing.open(key, room, by, hidden));
+    }
+
+    /** Whatever goes wrong, a message comes locked, and not as somebody made it look. */
+    private Optional<SecretKey> find(String room, String keyId) {
+      try {
+        return keys.find(room, keyId);
+      } catch (RuntimeException e) {
+        return Optional.empty();
+      }
+    }
+
+    private JsonObject seal(JsonObject metadata) {
+      return metadata.object("sealed").orElse(JsonObject.EMPTY);
     }
 
     private JsonObject with(JsonObject metadata, JsonObject seal) {
