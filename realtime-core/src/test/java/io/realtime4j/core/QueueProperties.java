@@ -83,6 +83,44 @@ class QueueProperties {
     model.calm();
   }
 
+  /**
+   * The server has had the one that is tried again: that it knows it says nothing of the others.
+   */
+  @Example
+  void whatIsTriedAgainInDoubtDoesNotLetOthersOvertake() {
+    QueueModel model = new QueueModel();
+    model.mood(QueueModel.Mood.SILENT_TAKEN);
+    model.connect(1);
+    model.send(1, 0);
+    model.pass(QueueModel.EXPIRY);
+    model.mood(QueueModel.Mood.SILENT_LOST);
+    model.send(1, 0);
+    model.retry(1, 0);
+    model.mood(QueueModel.Mood.ACCEPT);
+    model.send(1, 0);
+    model.pass(Duration.ofSeconds(12));
+    model.calm();
+  }
+
+  @Example
+  void norDoesItAfterARestart() {
+    QueueModel model = new QueueModel();
+    model.mood(QueueModel.Mood.SILENT_TAKEN);
+    model.connect(1);
+    model.send(1, 0);
+    model.pass(QueueModel.EXPIRY);
+    model.disconnect(1);
+    model.send(1, 0);
+    model.retry(1, 0);
+    model.crash(1);
+    model.mood(QueueModel.Mood.SILENT_LOST);
+    model.connect(1);
+    model.mood(QueueModel.Mood.ACCEPT);
+    model.send(1, 0);
+    model.pass(Duration.ofSeconds(12));
+    model.calm();
+  }
+
   /** As often as junit-platform.properties says: whole clients take their time. */
   @Property
   void everyStoredMessageIsAcceptedOnceAsItsWritersAndInOrderOrKept(

@@ -19,6 +19,7 @@ import io.realtime4j.core.wire.OperationJournal;
 import io.realtime4j.core.wire.Questions;
 import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
+import io.realtime4j.core.wire.TimedIds;
 import io.realtime4j.core.wire.WireTime;
 import io.realtime4j.protocol.Json;
 import java.time.Duration;
@@ -92,12 +93,7 @@ final class ReadMarks {
 
     /** Returns whether a later word says all that an earlier one does; so it is, if unknown. */
     private static boolean isBehind(String earlier, String later) {
-      return !isTimed(earlier) || !isTimed(later) || later.compareTo(earlier) > 0;
-    }
-
-    /** Ids of our server rise with the time: UUIDs of version 7. */
-    private static boolean isTimed(String id) {
-      return id.length() == 36 && id.charAt(14) == '7';
+      return !TimedIds.isTimed(earlier) || !TimedIds.isTimed(later) || later.compareTo(earlier) > 0;
     }
   }
 

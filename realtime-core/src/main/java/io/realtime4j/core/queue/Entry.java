@@ -58,6 +58,12 @@ final class Entry {
   /** It was written and no answer told its fate: it must not expire nor be discarded. */
   boolean doubtful;
 
+  /**
+   * It stands behind messages that were written after it: if the server has it, that says nothing
+   * of those.
+   */
+  boolean moved;
+
   /** The peer cannot tell the fate of a doubtful message. */
   boolean unverifiable;
 

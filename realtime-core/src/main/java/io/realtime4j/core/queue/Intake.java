@@ -171,6 +171,7 @@ final class Intake {
     ahead.outdated(id, failed.row.sequence());
     Entry again = outbox.newEntry(handle, row, context.loop().nanoTime());
     again.doubtful = failed.doubtful;
+    again.moved = true;
     store(
         again,
         () -> {

@@ -1,6 +1,7 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.Cancellable;
+import io.realtime4j.core.wire.TimedIds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -61,6 +62,9 @@ final class Lane {
   /** Whether it is in line for what is behind. */
   boolean wanted;
 
+  /** The latest id that has come here; ids of this software rise with the time. */
+  private String latest = "";
+
   private int inFlight;
   private long bytes;
   private boolean stopped;
@@ -101,6 +105,10 @@ final class Lane {
     tail = entry;
     size++;
     bytes += entry.row.body().length;
+    if (TimedIds.isTimed(entry.id())) {
+      entry.moved |= entry.id().compareTo(latest) < 0;
+      latest = entry.moved ? latest : entry.id();
+    }
     refresh();
   }
 

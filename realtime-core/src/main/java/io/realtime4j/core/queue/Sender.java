@@ -169,10 +169,15 @@ final class Sender {
         outbox.fail(entry, Failures.expired());
         return true;
       }
-      if (session.peer() == SessionInfo.Peer.FULL && !entry.unverifiable) {
+      if (canAsk(entry, session)) {
         fates.ask(entry);
         return false;
       }
+    }
+    if (entry.doubtful && entry.moved && turn.after() != null && canAsk(entry, session)) {
+      // A server that has it would take what comes next, though not yet what stands before it.
+      fates.ask(entry);
+      return false;
     }
     if (!entry.claimed) {
       claim(lane);
@@ -183,6 +188,10 @@ final class Sender {
     }
     send(entry, session.peer() == SessionInfo.Peer.FULL ? turn.after() : null);
     return true;
+  }
+
+  private static boolean canAsk(Entry entry, SessionInfo session) {
+    return session.peer() == SessionInfo.Peer.FULL && !entry.unverifiable;
   }
 
   private void claim(Lane lane) {
