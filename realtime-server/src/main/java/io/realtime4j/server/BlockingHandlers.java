@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #handleBlocking}.
  *
  * <p>What waits is bounded, per socket and in all: an event beyond is not handled, and its client
- * is answered {@code {message, data: {code: "UNAVAILABLE", retryAfterMs}}}. A handler that never
- * ends holds up its own socket alone, as long as the executor has threads for the others. What a
- * socket has sent is handled though it may have gone meanwhile; its answer is dropped then.
+ * is answered {@code {message, data: {code: "UNAVAILABLE", retryAfterMs, limit}}}; without the
+ * limit if the executor takes nothing. A handler that never ends holds up its own socket alone, as
+ * long as the executor has threads for the others. What a socket has sent is handled though it may
+ * have gone meanwhile; its answer is dropped then.
  */
 public final class BlockingHandlers {
   private static final long RETRY_MILLIS = 1_000;
@@ -65,6 +66,10 @@ public final class BlockingHandlers {
     return maxWaitingPerSocket;
   }
 
+  int maxWaiting() {
+    return maxWaiting;
+  }
+
   /** Takes a place; every place taken is given back by {@link #leave}. */
   boolean enter() {
     if (waiting.incrementAndGet() <= maxWaiting) {
@@ -78,14 +83,23 @@ public final class BlockingHandlers {
     waiting.decrementAndGet();
   }
 
+  /** Answers that so many events wait already. */
+  static void refuse(@Nullable Ack ack, int limit) {
+    refuse(ack, "Too much waits just now: " + limit + " events", unavailable().put("limit", limit));
+  }
+
+  /** Answers that there is no thread. */
   static void refuse(@Nullable Ack ack) {
+    refuse(ack, "Nothing can be handled just now", unavailable());
+  }
+
+  private static JsonObject.Builder unavailable() {
+    return JsonObject.builder().put("code", "UNAVAILABLE").put("retryAfterMs", RETRY_MILLIS);
+  }
+
+  private static void refuse(@Nullable Ack ack, String message, JsonObject.Builder data) {
     if (ack != null) {
-      ack.send(
-          JsonObject.of(
-              "message",
-              "Too much waits just now",
-              "data",
-              JsonObject.of("code", "UNAVAILABLE", "retryAfterMs", RETRY_MILLIS)));
+      ack.send(JsonObject.of("message", message, "data", data.build()));
     }
   }
 

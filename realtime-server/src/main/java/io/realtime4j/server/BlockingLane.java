@@ -39,8 +39,12 @@ final class BlockingLane {
   }
 
   void submit(List<JsonValue> args, @Nullable Ack ack, BlockingHandler handler) {
-    if (waiting.size() >= handlers.maxWaitingPerSocket() || !handlers.enter()) {
-      BlockingHandlers.refuse(ack);
+    if (waiting.size() >= handlers.maxWaitingPerSocket()) {
+      BlockingHandlers.refuse(ack, handlers.maxWaitingPerSocket());
+      return;
+    }
+    if (!handlers.enter()) {
+      BlockingHandlers.refuse(ack, handlers.maxWaiting());
       return;
     }
     waiting.add(new BlockingHandlers.Waiting(args, ack, handler));

@@ -27,10 +27,19 @@ final class HostileRequests {
             "a length and chunks",
             "400",
             POST + length(4) + chunked("chunked") + "\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n"),
-        raw("chunks by an unknown coding", "400|501", POST + chunked("xchunked") + "\r\n0\r\n\r\n"),
+        raw("chunks by an unknown coding", "501|400", POST + chunked("xchunked") + "\r\n0\r\n\r\n"),
+        raw(
+            "chunks of what is compressed",
+            "501|400",
+            POST + chunked("gzip, chunked") + "\r\n1\r\n3\r\n0\r\n\r\n"),
+        raw(
+            "chunks of what is compressed, in two lines",
+            "501|400",
+            POST + chunked("gzip") + chunked("chunked") + "\r\n1\r\n3\r\n0\r\n\r\n"),
+        raw("chunks of chunks", "501|400", POST + chunked("chunked, chunked") + "\r\n0\r\n\r\n"),
         raw(
             "chunks that are not the last coding",
-            "400|501",
+            "501|400",
             POST + chunked("chunked, identity") + "\r\n0\r\n\r\n"),
         raw(
             "chunks in HTTP/1.0",

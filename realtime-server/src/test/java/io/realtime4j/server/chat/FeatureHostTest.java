@@ -73,6 +73,15 @@ class FeatureHostTest {
               .build());
       given.route(
           FeatureRoute.builder()
+              .method("POST")
+              .path("/small")
+              .maxBodyBytes(4)
+              .handler(
+                  request ->
+                      CompletableFuture.completedFuture(RouteResponse.json(200, JsonObject.EMPTY)))
+              .build());
+      given.route(
+          FeatureRoute.builder()
               .method("GET")
               .path("/slow")
               .handler(request -> new CompletableFuture<>())
@@ -219,7 +228,12 @@ class FeatureHostTest {
     var mine = world.transport.get("/mine");
     var broken = world.transport.get("/broken");
     var slow = world.transport.get("/slow");
+    var small = world.transport.post("/small", "1234");
+    var large = world.transport.post("/small", "12345");
     world.advance(10);
+    assertThat(small.status()).isEqualTo(200);
+    assertThat(large.status()).isEqualTo(413);
+    assertThat(large.body()).isEqualTo("{\"error\":\"PAYLOAD_TOO_LARGE\",\"limitBytes\":4}");
     assertThat(mine.status()).isEqualTo(200);
     assertThat(mine.body()).contains("query");
     assertThat(broken.status()).isEqualTo(500);

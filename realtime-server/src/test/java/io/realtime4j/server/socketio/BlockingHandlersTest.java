@@ -20,12 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Handlers that block, on an executor of which the test takes one task after the other. */
 class BlockingHandlersTest {
-  private static final String FULL =
-      "[{\"message\":\"Too much waits just now\",\"data\":{\"code\":\"UNAVAILABLE\",\"retryAfterMs\":1000}}]";
+  private static final String NO_THREAD =
+      "[{\"message\":\"Nothing can be handled just now\",\"data\":{\"code\":\"UNAVAILABLE\",\"retryAfterMs\":1000}}]";
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<String> handled = new ArrayList<>();
   private final ServerFixture fixture = new ServerFixture(Duration.ZERO, null);
+
+  private static String full(int limit) {
+    return "[{\"message\":\"Too much waits just now: %d events\",\"data\":{\"code\":\"UNAVAILABLE\",\"retryAfterMs\":1000,\"limit\":%d}}]"
+        .formatted(limit, limit);
+  }
 
   private void serve(BlockingHandlers handlers) {
     fixture
@@ -81,10 +86,10 @@ class BlockingHandlersTest {
     one.send("421[\"a\"]");
     one.send("422[\"a\"]");
     one.send("423[\"a\"]");
-    assertThat(one.take()).containsExactly("433" + FULL);
+    assertThat(one.take()).containsExactly("433" + full(1));
     two.send("421[\"a\"]");
     two.send("422[\"a\"]");
-    assertThat(two.take()).containsExactly("432" + FULL);
+    assertThat(two.take()).containsExactly("432" + full(3));
 
     while (!tasks.isEmpty()) {
       runNext();
@@ -111,7 +116,7 @@ class BlockingHandlersTest {
     serve(handlers);
     Client one = fixture.connect();
     one.send("421[\"a\"]");
-    assertThat(one.take()).containsExactly("431" + FULL);
+    assertThat(one.take()).containsExactly("431" + NO_THREAD);
 
     closed[0] = false;
     one.send("422[\"a\"]");
@@ -136,7 +141,7 @@ class BlockingHandlersTest {
     serve(handlers);
     Client one = fixture.connect();
     one.send("421[\"a\"]");
-    assertThat(one.take()).containsExactly("431" + FULL);
+    assertThat(one.take()).containsExactly("431" + NO_THREAD);
 
     full[0] = false;
     one.send("422[\"a\"]");

@@ -111,16 +111,25 @@ final class HttpAnswer {
   }
 
   /**
-   * Returns the answer to a head that can be read but not be meant (RFC 9112, sections 2.3 and
-   * 3.2), or null if there is nothing wrong with it.
+   * Returns the answer to a head that can be read but not be meant (RFC 9112, sections 2.3, 3.2 and
+   * 6.1), or null if there is nothing wrong with it.
    */
   static @Nullable FullHttpResponse refusal(HttpRequest request) {
     HttpVersion version = request.protocolVersion();
     if (version.majorVersion() != 1 || !version.protocolName().equals("HTTP")) {
       return empty(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED);
     }
+    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!codings.isEmpty() && !isChunkedAlone(codings)) {
+      return empty(HttpResponseStatus.NOT_IMPLEMENTED);
+    }
     int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
     return hosts > 1 || (hosts == 0 && version.minorVersion() > 0) ? badRequest() : null;
+  }
+
+  /** Chunks are the one coding that is read here: what is coded once more would be misread. */
+  private static boolean isChunkedAlone(List<String> codings) {
+    return codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0));
   }
 
   private static FullHttpResponse empty(HttpResponseStatus status) {

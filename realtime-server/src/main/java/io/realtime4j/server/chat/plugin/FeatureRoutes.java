@@ -49,7 +49,12 @@ public final class FeatureRoutes {
 
           @Override
           public void onTooLarge() {
-            respond(exchange, error(413, "PAYLOAD_TOO_LARGE"));
+            respond(
+                exchange,
+                RouteResponse.json(
+                    413,
+                    JsonObject.of(
+                        "error", "PAYLOAD_TOO_LARGE", "limitBytes", route.maxBodyBytes())));
           }
 
           @Override
