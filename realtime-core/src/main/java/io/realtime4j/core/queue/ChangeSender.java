@@ -262,7 +262,7 @@ final class ChangeSender {
 
   /** Finds out how the server calls a message that is no longer in memory. */
   private void resolve(ChangeLine line) {
-    String known = changes.receipt(line.key).map(one -> one.messageId()).orElse(null);
+    String known = ChangeSearch.receipt(context, line.key).map(one -> one.messageId()).orElse(null);
     if (known != null) {
       changes.resolved(line, known);
       return;

@@ -1,8 +1,6 @@
 package io.realtime4j.core.queue;
 
 import io.realtime4j.api.ChangedMessage;
-import io.realtime4j.api.Delivery;
-import io.realtime4j.api.DeliveryStatus;
 import io.realtime4j.api.PendingChange;
 import io.realtime4j.api.QueueFullException;
 import io.realtime4j.api.RealtimeException;
@@ -12,7 +10,6 @@ import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.api.spi.store.OperationRow;
-import io.realtime4j.core.wire.Gate;
 import io.realtime4j.core.wire.OperationJournal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
@@ -32,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * The changes of one message stand in a line, by the client's id while the message is in the queue
  * and by the server's from then on. The first of a line is dealt with by ChangeSender; here is who
- * stands where, what is in the store, and who is told.
+ * stands where, what is in the store, and who is told; where a change belongs is ChangeSearch's.
  */
 /** Edits, deletions and features' operations that are to be made. Loop only. */
 final class Changes {
@@ -40,7 +36,6 @@ final class Changes {
   private static final int MOST_GONE = 10_000;
 
   private final FeatureContext context;
-  private final Journal messages;
   private final Outbox outbox;
   private final OperationJournal journal;
   private final Map<String, ChangeLine> lines = new LinkedHashMap<>();
@@ -51,21 +46,7 @@ final class Changes {
   /** What is in lines, and the last that were: the store may still show these. */
   private final Set<String> known = new LinkedHashSet<>();
 
-  /**
-   * Rooms of which a message is being looked for in the store, and what else is to be done there:
-   * two ids may be of one message, and what is asked for first is first.
-   */
-  private final Map<String, List<Runnable>> searched = new LinkedHashMap<>();
-
-  /** Whoever waits for that, or for what earlier processes left, and the bytes of each. */
-  private final Map<ChangeTicket, Integer> looking = new LinkedHashMap<>();
-
-  private long lookingBytes;
-
   private final Deque<String> gone = new ArrayDeque<>();
-
-  /** Opens when what an earlier process left is known. */
-  private final Gate opened = new Gate();
 
   private long lastOrder;
   private long bytes;
@@ -79,9 +60,8 @@ final class Changes {
   private boolean isLooking;
   private boolean closed;
 
-  Changes(FeatureContext context, Journal messages, Outbox outbox) {
+  Changes(FeatureContext context, Outbox outbox) {
     this.context = context;
-    this.messages = messages;
     this.outbox = outbox;
     this.journal = new OperationJournal(context, ChangeRows.KINDS);
   }
@@ -90,12 +70,16 @@ final class Changes {
     onChange = listener;
   }
 
-  /** Reads what earlier processes have left, those too that have ended meanwhile. */
-  void open() {
+  /**
+   * Reads what earlier processes have left, those too that have ended meanwhile.
+   *
+   * @param opened runs as often as it is known
+   */
+  void open(Runnable opened) {
     journal.open(
         rows -> {
           rows.forEach(this::restore);
-          opened.open();
+          opened.run();
           look();
         });
   }
@@ -125,76 +109,13 @@ final class Changes {
     enter(line(row.room(), row.target(), body.bool("own").orElse(false)), change);
   }
 
-  /** Takes a change, or refuses it; when it is known what the queue holds. */
-  void add(ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata) {
-    int size = ChangeRows.body(what, metadata, false).length;
-    if (looking.size() >= context.options().queue().maxMessages()
-        || lookingBytes + size > context.options().queue().maxBytes()) {
-      ticket.fail(
-          new QueueFullException(looking.size() + " changes wait for the store; try later"));
-      return;
-    }
-    looking.put(ticket, size);
-    lookingBytes += size;
-    // What an earlier process was asked for comes first.
-    opened.pass(() -> find(ticket, what, metadata));
+  /** Returns the line that is known by a key, {@code null} if there is none. */
+  @Nullable ChangeLine find(String key) {
+    return lines.get(key);
   }
 
-  private void find(ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata) {
-    String id = what.messageId();
-    List<Runnable> behind = searched.get(what.roomName());
-    if (behind != null) {
-      behind.add(() -> find(ticket, what, metadata));
-    } else if (lines.containsKey(id)) {
-      place(ticket, what, metadata, lines.get(id));
-    } else if (outbox.find(id) != null) {
-      place(ticket, what, metadata, line(what.roomName(), id, true));
-    } else {
-      Optional<DeliveryStatus> receipt = receipt(id);
-      String messageId = receipt.map(DeliveryStatus::messageId).orElse(null);
-      if (messageId != null) {
-        place(ticket, what, metadata, line(what.roomName(), messageId, false));
-        return;
-      }
-      searched.put(what.roomName(), new ArrayList<>());
-      messages.find(
-          id,
-          row -> {
-            boolean isOwn = row.isPresent() || receipt.isPresent();
-            place(ticket, what, metadata, line(what.roomName(), id, isOwn));
-            found(what.roomName());
-          },
-          error -> {
-            found(ticket);
-            ticket.fail(error);
-            found(what.roomName());
-          });
-    }
-  }
-
-  private void found(ChangeTicket ticket) {
-    Integer size = looking.remove(ticket);
-    lookingBytes -= size == null ? 0 : size;
-  }
-
-  /** Those that came while a message was looked for follow, in their order. */
-  private void found(String room) {
-    List<Runnable> behind = searched.remove(room);
-    if (behind != null) {
-      behind.forEach(Runnable::run);
-    }
-  }
-
-  /** Returns what is known of a message of ours; empty where there are no receipts. */
-  Optional<DeliveryStatus> receipt(String id) {
-    try {
-      return context.feature(Delivery.class).statusOf(id);
-    } catch (IllegalStateException switchedOff) {
-      return Optional.empty();
-    }
-  }
-
-  private ChangeLine line(String room, String key, boolean isOwn) {
+  /** Returns the line that is known by a key, a new one if there is none. */
+  ChangeLine line(String room, String key, boolean isOwn) {
     ChangeLine line = lines.get(key);
     if (line == null) {
       line = new ChangeLine(room, key, isOwn);
@@ -204,9 +125,9 @@ final class Changes {
     return line;
   }
 
-  private void place(
+  /** Takes a change into its line, or refuses it. */
+  void place(
       ChangeTicket ticket, PendingChange what, @Nullable JsonObject metadata, ChangeLine line) {
-    found(ticket);
     Change last = line.last();
     if (last != null && last.isDeletion()) {
       if (what.kind() == PendingChange.Kind.DELETE) {
@@ -227,7 +148,7 @@ final class Changes {
             ChangeRows.body(what, kept, line.isOwn).length,
             context.loop().nanoTime());
     change.replaces = replaced;
-    if (!takes(change)) {
+    if (!takes(change, replaced)) {
       ticket.fail(new QueueFullException(views.size() + " changes wait already; try again later"));
       forgetIfEmpty(line);
       return;
@@ -238,9 +159,12 @@ final class Changes {
     onChange.accept(line);
   }
 
-  private boolean takes(Change change) {
-    return views.size() < context.options().queue().maxMessages()
-        && bytes + change.bytes <= context.options().queue().maxBytes();
+  /** What is replaced makes room for what comes in its place. */
+  private boolean takes(Change change, @Nullable Change replaced) {
+    int others = views.size() - (replaced == null ? 0 : 1);
+    long othersBytes = bytes - (replaced == null ? 0 : replaced.bytes);
+    return others < context.options().queue().maxMessages()
+        && othersBytes + change.bytes <= context.options().queue().maxBytes();
   }
 
   private void enter(ChangeLine line, Change change) {
@@ -472,8 +396,6 @@ final class Changes {
   void close() {
     closed = true;
     journal.close();
-    opened.close();
-    looking.keySet().forEach(ChangeTicket::failClosed);
     for (ChangeLine line : lines.values()) {
       line.stopTimer();
       line.all().forEach(change -> change.tell(ChangeTicket::failClosed));

@@ -47,6 +47,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
   private final Adoption adoption;
   private final Journal journal;
   private final Changes changes;
+  private final ChangeSearch search;
   private final ChangeSender changeSender;
 
   private final Gate loaded = new Gate();
@@ -69,7 +70,8 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     sender = new Sender(context, outbox, journal, fates);
     expiry = new ExpiryWatch(context, outbox);
     adoption = new Adoption(context, journal, tally, ahead);
-    changes = new Changes(context, journal, outbox);
+    changes = new Changes(context, outbox);
+    search = new ChangeSearch(context, changes, journal, outbox);
     changeSender = new ChangeSender(context, changes, outbox, intake, journal);
     outbox.onChange(
         lane -> {
@@ -99,7 +101,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     expiry.look();
     adoption.start();
     loaded.open();
-    changes.open();
+    search.open();
   }
 
   private void sessionStarted() {
@@ -116,7 +118,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     }
     fates.start(session);
     sender.start();
-    changes.open();
+    search.open();
   }
 
   /** The server's word to all sessions of the sender: it counts even where the answer was lost. */
@@ -261,7 +263,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
       // A feature may have made more of it than the server takes.
       byte[] unused = Body.of(ticket.messageId(), changed);
       boolean names = hasMetadata || !changed.metadata().equals(message.metadata());
-      changes.add(
+      search.add(
           ticket,
           what(ticket, PendingChange.Kind.EDIT, message.roomName(), changed.content()),
           names ? changed.metadata() : null);
@@ -281,7 +283,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     ChangeTicket ticket = new ChangeTicket(ids.next().toString(), messageId, context.callbacks());
     change(
         ticket,
-        () -> changes.add(ticket, what(ticket, PendingChange.Kind.DELETE, roomName, null), null));
+        () -> search.add(ticket, what(ticket, PendingChange.Kind.DELETE, roomName, null), null));
     return ticket;
   }
 
@@ -300,7 +302,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
               operation,
               context.clock().instant());
       ChangeRows.check(what, operation);
-      change(ticket, () -> changes.add(ticket, what, null));
+      change(ticket, () -> search.add(ticket, what, null));
     } catch (PayloadTooLargeException e) {
       ticket.fail(e);
     }
@@ -352,6 +354,7 @@ final class QueueFeature implements Feature<MessageQueue>, MessageQueue {
     expiry.close();
     adoption.close();
     changeSender.close();
+    search.close();
     changes.close();
     journal.flush();
     outbox.close();

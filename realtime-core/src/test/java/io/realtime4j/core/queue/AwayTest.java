@@ -2,7 +2,9 @@ package io.realtime4j.core.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.ChangeHandle;
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.MessageDiscardedException;
 import io.realtime4j.api.MessageQueue;
 import io.realtime4j.api.NoSuchMessageException;
 import io.realtime4j.api.QueuedMessage;
@@ -94,6 +96,22 @@ class AwayTest extends QueueFixture {
     bench.start(FeatureBench.FULL);
     drain();
     assertThat(handle.sent()).isCompleted();
+  }
+
+  @Test
+  void aChangeOfOneThatIsDiscardedEndsWithIt() {
+    String id = fill(10).get(9).clientMessageId();
+    ChangeHandle edit = queue.edit("channel:a", id, "better");
+    bench.loop.run();
+    assertThat(queue.changes()).as("of one that is not here").hasSize(1);
+    assertThat(done(queue.discard(id))).isTrue();
+    bench.loop.run();
+    assertThat(failureOf(edit.done())).isInstanceOf(MessageDiscardedException.class);
+    assertThat(queue.changes()).isEmpty();
+    assertThat(bench.store.operations).isEmpty();
+    bench.start(FeatureBench.FULL);
+    assertThat(drain()).hasSize(9);
+    assertThat(bench.sent("message:edit")).isEmpty();
   }
 
   @Test

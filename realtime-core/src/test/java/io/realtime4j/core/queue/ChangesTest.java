@@ -297,6 +297,8 @@ class ChangesTest extends ChangeFixture {
     ChangeHandle one = edit("m1", "x");
     edit("m2", "x");
     assertThat(failureOf(edit("m3", "x").stored())).isInstanceOf(QueueFullException.class);
+    assertThat(edit("m1", "y").stored()).as("in place of another").isCompleted();
+    assertThat(queue.changes()).hasSize(2);
     bench.loop.advance(Duration.ofMinutes(61));
     bench.start(FeatureBench.FULL);
     assertThat(failureOf(one.done())).isInstanceOf(MessageExpiredException.class);
