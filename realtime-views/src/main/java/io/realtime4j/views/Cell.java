@@ -88,12 +88,15 @@ class Cell<T> implements View<T> {
       call(watcher, next);
     }
     for (Latest<T> subscriber : subscribers) {
-      subscriber.offer(next);
+      // One of those before may have closed the view.
+      if (!isClosed) {
+        subscriber.offer(next);
+      }
     }
   }
 
-  private static <T> void call(Watcher<T> watcher, T value) {
-    if (watcher.isOver) {
+  private void call(Watcher<T> watcher, T value) {
+    if (watcher.isOver || isClosed) {
       return;
     }
     try {

@@ -79,9 +79,11 @@ final class Latest<T> implements Flow.Subscription {
           }
           if (count <= 0) {
             cancel();
-            subscriber.onError(
-                new IllegalArgumentException(
-                    "a subscriber must request more than 0, was " + count));
+            guarded(
+                () ->
+                    subscriber.onError(
+                        new IllegalArgumentException(
+                            "a subscriber must request more than 0, was " + count)));
             return;
           }
           demand = count > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + count;

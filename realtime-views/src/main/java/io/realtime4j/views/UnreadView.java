@@ -12,7 +12,8 @@ import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.event.MessageEvent;
 import io.realtime4j.api.event.RoomEvent;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * does not say enough; one count at a time, and one more after it if it was asked for meanwhile.
  */
 final class UnreadView extends Cell<UnreadBadges> {
+  /** Some megabytes, and more rooms than anybody is in. */
+  private static final int MOST = 10_000;
+
   private final Rooms rooms;
   // Callback executor only, all of these.
   private final Map<String, UnreadRoom> byName = new TreeMap<>();
@@ -117,22 +121,25 @@ final class UnreadView extends Cell<UnreadBadges> {
     isAsking = true;
     isOwed = false;
     byName.values().forEach(UnreadRoom::asked);
-    page(null, new ArrayList<>());
+    page(null, new LinkedHashMap<>());
   }
 
-  private void page(@Nullable String after, List<RoomSummary> before) {
+  private void page(@Nullable String after, Map<String, RoomSummary> before) {
     outcome(rooms.unread(after, 100), (page, failure) -> answered(page, before));
   }
 
-  private void answered(@Nullable RoomSummaryPage page, List<RoomSummary> before) {
+  private void answered(@Nullable RoomSummaryPage page, Map<String, RoomSummary> before) {
     if (page != null) {
-      before.addAll(page.rooms());
-      if (page.hasMore()) {
+      int known = before.size();
+      page.rooms().forEach(room -> before.put(room.roomName(), room));
+      // A server that gives the same for ever must not be asked for ever.
+      boolean isNews = before.size() > known;
+      if (page.hasMore() && isNews && before.size() < MOST) {
         page(page.next(), before);
         return;
       }
       if (!isOutdated) {
-        take(before);
+        take(before.values());
       }
     }
     isOutdated = false;
@@ -144,7 +151,7 @@ final class UnreadView extends Cell<UnreadBadges> {
     }
   }
 
-  private void take(List<RoomSummary> summaries) {
+  private void take(Collection<RoomSummary> summaries) {
     Set<String> named = new LinkedHashSet<>();
     for (RoomSummary summary : summaries) {
       named.add(summary.roomName());

@@ -92,7 +92,8 @@ public final class Views {
   /**
    * Opens who else is typing in a room. The room stays the caller's to leave.
    *
-   * @param words says the sentence about at least one user; called on the callback executor
+   * @param words says the sentence about at least one user; called on the callback executor. If it
+   *     throws, that is logged, and there is no sentence
    * @throws io.realtime4j.api.RoomLeftException if the stay has ended
    */
   public View<TypingLine> typing(Room room, Function<? super List<TypingUser>, String> words) {

@@ -145,4 +145,17 @@ class UnreadViewTest {
     answer(2, 3, 2, 1);
     assertThat(unread()).isEqualTo(1);
   }
+
+  @Test
+  void aServerThatGivesTheSamePageForEverIsNotAskedForEver() {
+    for (int i = 0; i < asked.size() && i < 50; i++) {
+      asked
+          .get(i)
+          .complete(
+              new RoomSummaryPage(
+                  List.of(new RoomSummary(Chat.ROOM, "channel", 5, null, 0, 3, 0)), "channel:a"));
+    }
+    assertThat(asked).hasSize(2);
+    assertThat(view.value().of(Chat.ROOM).unread()).isEqualTo(3);
+  }
 }

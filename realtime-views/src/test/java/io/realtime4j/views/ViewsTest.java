@@ -370,6 +370,57 @@ class ViewsTest {
   }
 
   @Test
+  void whoeverClosesAViewInAListenerIsTheLastToHearOfIt() {
+    View<ConnectionBadge> badge = views.connection();
+    List<String> heard = new ArrayList<>();
+    badge.onChange(
+        value -> {
+          heard.add("first");
+          if (value.isUsable()) {
+            badge.close();
+          }
+        });
+    badge.onChange(value -> heard.add("second " + value.isUsable()));
+    Values values = new Values();
+    badge.publisher().subscribe(values);
+    chat.pass(1);
+    values.subscription.request(100);
+    chat.await(alice.connect());
+    chat.pass(1);
+    assertThat(heard).doesNotContain("second true");
+    assertThat(values.heard).doesNotContain(ConnectionState.AUTHENTICATED);
+    assertThat(values.isComplete).isTrue();
+  }
+
+  @Test
+  void wordsThatFailLeaveNoSentenceOfBefore() {
+    bothConnected();
+    Room alices = alice.rooms().join(Chat.ROOM);
+    chat.await(alices.joined());
+    Room bobs = bob.rooms().join(Chat.ROOM);
+    chat.await(bobs.joined());
+    RealtimeClient carol = chat.client("carol");
+    chat.await(carol.connect());
+    Room carols = carol.rooms().join(Chat.ROOM);
+    chat.await(carols.joined());
+    View<TypingLine> line =
+        views.typing(
+            alices,
+            users -> {
+              if (users.size() > 1) {
+                throw new IllegalStateException("words of this test");
+              }
+              return "somebody types";
+            });
+    bobs.keystroke("h");
+    chat.until("one", () -> line.value().text().equals("somebody types"));
+    carols.keystroke("h");
+    chat.until("both", () -> line.value().users().size() == 2);
+    assertThat(line.value().text()).isEmpty();
+    carol.close();
+  }
+
+  @Test
   void theLastChoiceHoldsHoweverSoonItComesAndWhateverAnotherDeviceChose() {
     RealtimeClient phone = chat.client("alice");
     bothConnected();
