@@ -88,6 +88,7 @@ final class ClientCore implements ConnectionListener {
         new NetworkWatch(
             parts.loop(),
             parts.blocking(),
+            parts.callbacks(),
             monitor,
             parts.options().reconnect(),
             new NetworkActions());

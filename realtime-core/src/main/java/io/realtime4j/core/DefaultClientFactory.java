@@ -166,7 +166,8 @@ public final class DefaultClientFactory implements ClientFactory {
     Presence presence = features.api(Presence.class);
     if (activity != null && presence != null) {
       ActivityWatch watch =
-          new ActivityWatch(loop, threads.blocking(), activity, presence::reportActivity, fault);
+          new ActivityWatch(
+              loop, threads.blocking(), callbacks, activity, presence::reportActivity, fault);
       bus.observe(ConnectionEvent.StateChanged.class, null, event -> watch.onState(event.to()));
     }
     DefaultRealtimeClient client =

@@ -21,11 +21,13 @@ public final class ActivityWatch {
    * Creates one that watches nothing yet.
    *
    * @param blocking where the monitor is called
+   * @param spare where it is told of its end if {@code blocking} takes nothing
    * @param active called on the loop, once however many reports have come meanwhile
    */
   public ActivityWatch(
       EventLoop loop,
       Executor blocking,
+      Executor spare,
       ActivityMonitor monitor,
       Runnable active,
       Consumer<RealtimeException> fault) {
@@ -35,6 +37,7 @@ public final class ActivityWatch {
         new MonitorCalls(
             loop,
             blocking,
+            spare,
             isCurrent -> monitor.watch(new Reports(isCurrent)),
             why ->
                 fault.accept(

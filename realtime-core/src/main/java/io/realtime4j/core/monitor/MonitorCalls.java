@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class MonitorCalls {
   private final EventLoop loop;
   private final Executor blocking;
+  private final Executor spare;
   private final Function<BooleanSupplier, Subscription> watch;
   private final Consumer<Throwable> failed;
   // Null while nobody tells.
@@ -25,16 +26,21 @@ final class MonitorCalls {
   /**
    * Creates one that watches nothing.
    *
+   * @param blocking where the monitor is called
+   * @param spare where it is told of its end if {@code blocking} takes nothing: one that is never
+   *     ended goes on for as long as the process lives
    * @param watch begins it; is given what says, on the loop, whether its word is still wanted
    * @param failed told, on the loop, what the monitor has thrown
    */
   MonitorCalls(
       EventLoop loop,
       Executor blocking,
+      Executor spare,
       Function<BooleanSupplier, Subscription> watch,
       Consumer<Throwable> failed) {
     this.loop = loop;
     this.blocking = blocking;
+    this.spare = spare;
     this.watch = watch;
     this.failed = failed;
   }
@@ -43,7 +49,15 @@ final class MonitorCalls {
     if (current == null) {
       Watching watching = new Watching();
       current = watching;
-      call(watching::begin);
+      begin(watching);
+    }
+  }
+
+  private void begin(Watching watching) {
+    try {
+      blocking.execute(watching::begin);
+    } catch (RejectedExecutionException full) {
+      failed.accept(full);
     }
   }
 
@@ -52,14 +66,6 @@ final class MonitorCalls {
     current = null;
     if (ended != null) {
       ended.endIfBegun();
-    }
-  }
-
-  private void call(Runnable call) {
-    try {
-      blocking.execute(call);
-    } catch (RejectedExecutionException full) {
-      failed.accept(full);
     }
   }
 
@@ -91,7 +97,12 @@ final class MonitorCalls {
       Subscription begun = handle;
       handle = null;
       if (begun != null) {
-        call(() -> end(begun));
+        Runnable end = () -> end(begun);
+        try {
+          blocking.execute(end);
+        } catch (RejectedExecutionException full) {
+          spare.execute(end);
+        }
       }
     }
 

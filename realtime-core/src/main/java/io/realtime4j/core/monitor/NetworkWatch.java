@@ -85,10 +85,12 @@ public final class NetworkWatch {
    * Creates one that watches nothing yet.
    *
    * @param blocking where the monitor is called
+   * @param spare where it is told of its end if {@code blocking} takes nothing
    */
   public NetworkWatch(
       EventLoop loop,
       Executor blocking,
+      Executor spare,
       NetworkMonitor monitor,
       ReconnectOptions pace,
       Actions actions) {
@@ -99,6 +101,7 @@ public final class NetworkWatch {
         new MonitorCalls(
             loop,
             blocking,
+            spare,
             isCurrent ->
                 monitor.watch(
                     new Reports(
