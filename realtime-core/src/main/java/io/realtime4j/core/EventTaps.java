@@ -29,6 +29,7 @@ final class EventTaps {
   private final EventBus bus;
   // Loop only.
   private final List<Tap> taps = new ArrayList<>();
+  private boolean isComplete;
 
   EventTaps(EventLoop loop, Executor callbacks, EventBus bus) {
     this.loop = loop;
@@ -41,20 +42,25 @@ final class EventTaps {
     return subscriber -> {
       Tap tap = new Tap(Objects.requireNonNull(subscriber, "subscriber"), capacity);
       callbacks.execute(() -> subscriber.onSubscribe(tap));
-      post(tap::open);
+      if (!post(tap::open)) {
+        tap.end(List.of());
+      }
     };
   }
 
   /** Completes every subscriber. Loop only; the last that happens. */
   void complete() {
+    isComplete = true;
     List.copyOf(taps).forEach(Tap::complete);
   }
 
-  private void post(Runnable task) {
+  private boolean post(Runnable task) {
     try {
       loop.execute(task);
+      return true;
     } catch (RejectedExecutionException stopped) {
       LOG.log(Level.DEBUG, "The client is closed; a subscriber's demand changes nothing.");
+      return false;
     }
   }
 
@@ -85,7 +91,9 @@ final class EventTaps {
     }
 
     void open() {
-      if (!isOver) {
+      if (isComplete) {
+        end(List.of());
+      } else if (!isOver) {
         taps.add(this);
         source = bus.observe(RealtimeEvent.class, null, this::offer);
         pace = bus.read(this);
@@ -180,6 +188,14 @@ final class EventTaps {
       while (demand-- > 0 && !buffer.isEmpty()) {
         last.add(buffer.removeFirst());
       }
+      end(last);
+      taps.remove(this);
+      source.unsubscribe();
+      leave();
+    }
+
+    /** From any thread. */
+    private void end(List<RealtimeEvent> last) {
       callbacks.execute(
           () -> {
             last.forEach(this::next);
@@ -188,9 +204,6 @@ final class EventTaps {
               subscriber.onComplete();
             }
           });
-      taps.remove(this);
-      source.unsubscribe();
-      leave();
     }
 
     @Override

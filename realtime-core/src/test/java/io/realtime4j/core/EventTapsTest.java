@@ -3,12 +3,16 @@ package io.realtime4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.event.RealtimeEvent;
 import io.realtime4j.core.fakes.ManualLoop;
 import io.realtime4j.core.session.EventBus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class EventTapsTest {
@@ -40,6 +44,28 @@ class EventTapsTest {
     @Override
     public void onComplete() {
       heard.add("complete");
+    }
+  }
+
+  private static final class StoppedLoop implements EventLoop {
+    @Override
+    public void execute(Runnable task) {
+      throw new RejectedExecutionException("it has stopped");
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+      throw new RejectedExecutionException("it has stopped");
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public boolean inLoop() {
+      return false;
     }
   }
 
@@ -167,6 +193,18 @@ class EventTapsTest {
     publish(4, 4);
 
     assertThat(reader.heard).containsExactly(1, 2, "complete");
+  }
+
+  @Test
+  void whoComesAfterTheEndIsToldOfItAlsoWhereTheLoopHasStopped() {
+    taps.complete();
+    Reader late = reader(3);
+    assertThat(late.subscription).isNotNull();
+    assertThat(late.heard).containsExactly("complete");
+    Reader later = new Reader();
+    new EventTaps(new StoppedLoop(), loop, bus).publisher(3).subscribe(later);
+    loop.run();
+    assertThat(later.heard).containsExactly("complete");
   }
 
   @Test
