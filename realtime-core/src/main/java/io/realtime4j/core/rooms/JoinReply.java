@@ -11,6 +11,7 @@ import io.realtime4j.core.session.AckEnvelope;
 import io.realtime4j.core.wire.ChangeWire;
 import io.realtime4j.core.wire.MessageWire;
 import io.realtime4j.core.wire.WireTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +65,18 @@ record JoinReply(
               member.string("userId").orElse(""),
               MessageWire.text(member, "userName"),
               MessageWire.text(member, "userAvatar"),
-              WireTime.read(member, "joinedAt").orElse(null)));
+              WireTime.read(member, "joinedAt").orElse(null),
+              MessageWire.text(member, "role"),
+              mutedUntil(member)));
     }
     return members;
+  }
+
+  /** Without an end, or with one that cannot be read, it has none. */
+  private static @Nullable Instant mutedUntil(JsonObject member) {
+    return member.bool("muted").orElse(false)
+        ? WireTime.read(member, "mutedUntil").orElse(Instant.MAX)
+        : null;
   }
 
   /** Returns why one room of several was refused; empty if it was not. */

@@ -2,10 +2,14 @@ package io.realtime4j.server.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.Moderation;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.server.chat.session.WireTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Those present in a room are listed by pages, as each viewer may know of them. */
@@ -87,5 +91,59 @@ class MembersTest {
     JsonObject page = alice.ask("room:members", query(null, 1_000));
     assertThat(ids(page)).hasSize(100);
     assertThat(page.bool("hasMore")).contains(true);
+  }
+
+  private void done(CompletableFuture<?> asked) {
+    world.loops.run();
+    assertThat(asked).isCompleted();
+  }
+
+  private static JsonObject member(JsonObject answer, String userId) {
+    for (JsonValue value : answer.array("members").orElseThrow().values()) {
+      JsonObject member = (JsonObject) value.parsed();
+      if (member.string("userId").orElseThrow().equals(userId)) {
+        return member;
+      }
+    }
+    throw new AssertionError(userId + " is not in " + answer);
+  }
+
+  @Test
+  void eachHasARoleAndMutesAreToldToWhoKeepsOrderAndToTheMuted() {
+    RawClient olga = world.client("olga");
+    RawClient mo = world.client("mo");
+    RawClient bob = world.client("bob");
+    RawClient eve = world.client("eve");
+    RawClient guest = world.client("guest");
+    for (RawClient one : List.of(olga, mo, bob, eve)) {
+      one.join(ROOM);
+    }
+    Moderation moderation = world.server.moderation("primary");
+    done(moderation.assignRole(ROOM, "olga", "owner"));
+    done(moderation.assignRole(ROOM, "mo", "moderator"));
+    Instant end = world.clock.instant().plusSeconds(60);
+    done(moderation.mute(ROOM, "bob", end));
+    done(moderation.mute(ROOM, "eve", null));
+
+    for (RawClient viewer : List.of(olga, mo, bob, eve, guest)) {
+      JsonObject page = viewer.ask("room:members", query(null, 10));
+      assertThat(member(page, "olga").string("role")).contains("owner");
+      assertThat(member(page, "mo").string("role")).contains("moderator");
+      assertThat(member(page, "bob").string("role")).contains("member");
+      assertThat(member(page, "mo").has("muted")).isFalse();
+      boolean keepsOrder = viewer == olga || viewer == mo;
+      assertThat(member(page, "bob").bool("muted").orElse(false))
+          .isEqualTo(keepsOrder || viewer == bob);
+      assertThat(member(page, "eve").bool("muted").orElse(false))
+          .isEqualTo(keepsOrder || viewer == eve);
+      assertThat(member(page, "eve").has("mutedUntil")).isFalse();
+    }
+    JsonObject joined = mo.join(ROOM);
+    assertThat(member(joined, "bob").string("mutedUntil")).contains(WireTime.text(end));
+    world.advance(60_000);
+    world.client("bob").join(ROOM);
+    RawClient later = world.client("mo");
+    assertThat(member(later.join(ROOM), "bob").has("muted")).isFalse();
+    assertThat(member(later.join(ROOM), "mo").string("role")).contains("moderator");
   }
 }

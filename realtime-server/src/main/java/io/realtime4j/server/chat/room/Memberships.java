@@ -66,6 +66,12 @@ public final class Memberships {
     return membership == null ? null : membership.role();
   }
 
+  /** Returns whether a member's role stands above that of the others. */
+  boolean isModerator(String userId) {
+    String role = role(userId);
+    return Membership.OWNER.equals(role) || Membership.MODERATOR.equals(role);
+  }
+
   /** Returns a user's membership that lasts, or {@code null}. */
   public @Nullable Membership open(String userId) {
     List<Membership> spans = byUser.get(userId);

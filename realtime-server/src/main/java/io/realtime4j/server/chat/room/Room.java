@@ -91,7 +91,7 @@ public final class Room {
     this.members =
         new Memberships(members, key.type().equals("dm") ? this::seatsChanged : ids -> {});
     this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
-    this.presence = new RoomPresence(key, home, services);
+    this.presence = new RoomPresence(key, home, services, this.members);
     this.typing = new RoomTyping(key, home, services);
     this.changes = new RoomChanges(this, services);
     this.receipts = new RoomReceipts(this, services, head);

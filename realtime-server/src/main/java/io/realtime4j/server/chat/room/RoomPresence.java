@@ -40,8 +40,11 @@ public final class RoomPresence {
   /** And how many bytes of them: a picture's address may be long. */
   private static final int MAX_LISTED_BYTES = 128 * 1024;
 
-  /** What one takes beside names and address. */
-  private static final int HEAD_BYTES = 80;
+  /** What one takes beside names and address: role and mute, too. */
+  private static final int HEAD_BYTES = 150;
+
+  /** The end of the year 9999: what is to end later has no end. */
+  private static final long LAST_END_MILLIS = 253_402_300_799_999L;
 
   /** Counts of a large room go out at most this often. */
   private static final Duration OCCUPANCY_WINDOW = Duration.ofSeconds(1);
@@ -49,6 +52,7 @@ public final class RoomPresence {
   private final RoomKey key;
   private final EventLoop home;
   private final RoomServices services;
+  private final Memberships memberships;
   private final PrivacyGate gate;
   private final DeadlineQueue grace;
   // By id, so that who lists them by pages lists each once, whoever comes or goes meanwhile.
@@ -58,7 +62,8 @@ public final class RoomPresence {
   // As last told; null if never.
   private @Nullable Headcount told;
 
-  public RoomPresence(RoomKey key, EventLoop home, RoomServices services) {
+  public RoomPresence(RoomKey key, EventLoop home, RoomServices services, Memberships memberships) {
+    this.memberships = memberships;
     this.key = key;
     this.home = home;
     this.services = services;
@@ -207,19 +212,34 @@ public final class RoomPresence {
           return new MemberList(new JsonArray(members), true, bytes);
         }
         bytes += size;
-        members.add(member(user));
+        members.add(member(user, viewerId));
       }
     }
     return new MemberList(new JsonArray(members), false, bytes);
   }
 
-  private static JsonObject member(Present user) {
-    return JsonObject.builder()
-        .put("userId", user.who.userId())
-        .putIfPresent("userName", user.who.userName())
-        .putIfPresent("userAvatar", user.who.userAvatar())
-        .put("joinedAt", WireTime.text(user.joinedAtMillis))
-        .build();
+  private JsonObject member(Present user, String viewerId) {
+    String userId = user.who.userId();
+    JsonObject.Builder member =
+        JsonObject.builder()
+            .put("userId", userId)
+            .putIfPresent("userName", user.who.userName())
+            .putIfPresent("userAvatar", user.who.userAvatar())
+            .put("joinedAt", WireTime.text(user.joinedAtMillis))
+            .putIfPresent("role", memberships.role(userId));
+    long mutedUntil = memberships.mutedUntilMillis(userId);
+    if (mutedUntil > services.clock().millis() && mayKnowOfMute(viewerId, userId)) {
+      member.put("muted", true);
+      if (mutedUntil <= LAST_END_MILLIS) {
+        member.put("mutedUntil", WireTime.text(mutedUntil));
+      }
+    }
+    return member.build();
+  }
+
+  /** Who was muted is for those who can end it, and for the muted, who are told when they speak. */
+  private boolean mayKnowOfMute(String viewerId, String userId) {
+    return viewerId.equals(userId) || memberships.isModerator(viewerId);
   }
 
   private static int sizeOf(Principal who) {
