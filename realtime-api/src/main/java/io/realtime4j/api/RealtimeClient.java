@@ -116,6 +116,8 @@ public interface RealtimeClient extends AutoCloseable {
    * Goes over to this transport, as {@link #swapTransport(String)} does. It is never closed by the
    * client, which uses it until it has gone over to another one or is closed, and a little longer:
    * the closing handshake takes up to 2 s.
+   *
+   * @throws IllegalArgumentException if it has no id
    */
   CompletableFuture<Void> swapTransport(ClientTransport transport);
 

@@ -124,7 +124,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
 
   @Override
   public CompletableFuture<Void> swapTransport(ClientTransport transport) {
-    Objects.requireNonNull(transport, "transport");
+    Transports.checked(Objects.requireNonNull(transport, "transport"));
     return swap(done -> core.swaps().swap(transport, done));
   }
 
@@ -193,7 +193,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
   }
 
   private void emitNow(String event, List<JsonValue> args) {
-    if (core.connection().keep(() -> emitNow(event, args))) {
+    if (core.connection().keep(event, args, () -> emitNow(event, args))) {
       return;
     }
     SocketSession socket = host.socket();
@@ -329,7 +329,7 @@ final class DefaultRealtimeClient implements RealtimeClient {
         answer.complete(answered);
         return;
       }
-      if (core.connection().keep(this)) {
+      if (core.connection().keep(event, args, this)) {
         return;
       }
       SocketSession socket = host.socket();

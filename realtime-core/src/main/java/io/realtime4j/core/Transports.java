@@ -1,6 +1,7 @@
 package io.realtime4j.core;
 
 import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.EventLoop;
@@ -9,8 +10,10 @@ import io.realtime4j.api.spi.transport.ClientTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -29,6 +32,7 @@ final class Transports {
   private final Finder finder;
   private final Map<String, ClientTransport> known = new LinkedHashMap<>();
   private final List<ClientTransport> owned = new ArrayList<>();
+  private final Set<Search> searches = new LinkedHashSet<>();
   private boolean isClosed;
 
   /** Makes transports; called where it may block. */
@@ -92,7 +96,7 @@ final class Transports {
   private void make(Search search, String source) {
     ClientTransport made;
     try {
-      made = finder.find(search.id, source);
+      made = named(finder.find(search.id, source));
     } catch (RealtimeException e) {
       post(() -> search.end(() -> search.failed.accept(e)));
       return;
@@ -106,6 +110,29 @@ final class Transports {
     if (!post(() -> arrived(search, made))) {
       Parts.close(made);
     }
+  }
+
+  /** Its id is asked for on the loop from now on, where nobody expects that it has none. */
+  private static ClientTransport named(ClientTransport made) {
+    try {
+      return checked(made);
+    } catch (RuntimeException | LinkageError e) {
+      Parts.close(made);
+      throw e;
+    }
+  }
+
+  /**
+   * Returns a transport that says its id.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  static ClientTransport checked(ClientTransport transport) {
+    String id = transport.id();
+    if (id == null || id.isBlank()) {
+      throw new IllegalArgumentException("a transport must have an id, was " + id);
+    }
+    return transport;
   }
 
   private boolean post(Runnable task) {
@@ -128,9 +155,15 @@ final class Transports {
     search.end(() -> search.found.accept(earlier == null ? made : earlier));
   }
 
-  /** Closes those that are the client's. */
+  /** Closes those that are the client's; who waits for one is told so. */
   void close() {
     isClosed = true;
+    List.copyOf(searches)
+        .forEach(
+            search ->
+                search.end(
+                    () ->
+                        search.failed.accept(new ClientClosedException("The client was closed."))));
     owned.forEach(Parts::close);
     owned.clear();
   }
@@ -148,6 +181,7 @@ final class Transports {
       this.id = id;
       this.found = found;
       this.failed = failed;
+      searches.add(this);
       this.limit =
           loop.schedule(
               patience,
@@ -162,6 +196,7 @@ final class Transports {
     void end(Runnable what) {
       if (!isOver) {
         isOver = true;
+        searches.remove(this);
         limit.cancel();
         what.run();
       }

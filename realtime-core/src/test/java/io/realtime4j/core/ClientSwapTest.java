@@ -11,9 +11,13 @@ import io.realtime4j.api.MissingProviderException;
 import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.event.ConnectionEvent;
+import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.TransportFailure.Kind;
 import io.realtime4j.core.fakes.FakeTransport;
+import io.realtime4j.protocol.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -717,6 +721,77 @@ class ClientSwapTest {
     assertThat(heard).hasSize(1001).startsWith("0", "1").endsWith("1000");
   }
 
+  /** Eight are within the bound, and nine beyond. */
+  private static JsonValue large(int kind) {
+    String text = "x".repeat(990_000);
+    return switch (kind) {
+      case 0 -> JsonValue.of(text);
+      case 1 -> JsonArray.of(JsonObject.of(text, 1));
+      case 2 -> JsonValue.binary(new byte[990_000]);
+      default -> Json.raw(("\"" + text + "\"").getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  @Test
+  void tooManyBytesThatAreKeptEndTheSwap() {
+    for (int kind = 0; kind < 4; kind++) {
+      for (boolean asks : List.of(true, false)) {
+        new ClientSwapTest().tooManyBytes(large(kind), asks);
+      }
+    }
+  }
+
+  private void tooManyBytes(JsonValue large, boolean asks) {
+    connected();
+    CompletableFuture<Void> swap = swap();
+    secondOpens();
+    drained();
+    first().drain();
+
+    for (int i = 0; i < 8; i++) {
+      send(large, asks);
+    }
+    assertThat(swap).isNotDone();
+    assertThat(first().sent).isEmpty();
+    send(large, asks);
+
+    assertThat(failure(swap).code()).isEqualTo("SWAP_GIVEN_UP");
+    assertThat(failure(swap)).hasMessageContaining("8388608 bytes");
+    // The peer of this test takes nothing of that size.
+    if (!asks) {
+      assertThat(fixture.heard(ConnectionEvent.Fault.class)).hasSize(9);
+    }
+    assertThat(fixture.client.state()).isEqualTo(ConnectionState.AUTHENTICATED);
+  }
+
+  private void send(JsonValue large, boolean asks) {
+    if (asks) {
+      fixture.client.request("n", large);
+    } else {
+      fixture.client.emit("n", large);
+    }
+    fixture.loop.run();
+  }
+
+  @Test
+  void tooManyBytesOfEventsThatAreKeptBackEndTheSwapAndAreHeard() {
+    connected();
+    CompletableFuture<Void> swap = swap();
+    secondOpens();
+    drained();
+    secondJoins();
+    String news = "42[\"news\",\"" + "x".repeat(900_000) + "\"]";
+
+    for (int i = 0; i < 9; i++) {
+      firstSays(news);
+    }
+    assertThat(swap).isNotDone();
+    firstSays(news);
+
+    assertThat(failure(swap).code()).isEqualTo("SWAP_GIVEN_UP");
+    assertThat(heard).hasSize(10);
+  }
+
   @Test
   void aPlainServerIsNotWaitedForAndLosesNoEvent() {
     fixture.build().connect();
@@ -748,6 +823,18 @@ class ClientSwapTest {
 
     assertThat(failure(swap)).isInstanceOf(MissingProviderException.class);
     assertThat(fixture.client.state()).isEqualTo(ConnectionState.AUTHENTICATED);
+  }
+
+  @Test
+  void aTransportThatDoesNotSayItsIdIsRefusedAtOnceAndAnotherIsGoneOverTo() {
+    connected();
+
+    for (String id : new String[] {null, " "}) {
+      assertThatThrownBy(() -> fixture.client.swapTransport(new FakeTransport(id)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("id");
+    }
+    assertThat(swapped()).isCompleted();
   }
 
   @Test

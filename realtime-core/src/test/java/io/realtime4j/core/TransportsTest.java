@@ -2,6 +2,7 @@ package io.realtime4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.core.fakes.FakeTransport;
@@ -119,6 +120,33 @@ class TransportsTest {
     transports.close();
     work();
 
+    assertThat(made.get(0).isClosed).isTrue();
+  }
+
+  @Test
+  void whoWaitsForOneAtTheEndIsToldSoOnce() {
+    Transports transports = transports(false);
+    find(transports, "second");
+    transports.close();
+
+    assertThat(ends).hasSize(1).first().isInstanceOf(ClientClosedException.class);
+    assertThat(loop.timers()).isZero();
+    work();
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void oneThatDoesNotSayItsIdCannotBeMade() {
+    finder =
+        (id, source) -> {
+          FakeTransport transport = new FakeTransport(null);
+          made.add(transport);
+          return transport;
+        };
+    find(transports(false), "second");
+    work();
+
+    assertThat(code()).isEqualTo("INVALID_SETTING");
     assertThat(made.get(0).isClosed).isTrue();
   }
 

@@ -9,6 +9,7 @@ import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.session.Greeting;
 import java.time.Duration;
@@ -101,16 +102,18 @@ public final class Connection {
    * Keeps a task of the application that sends something, if nothing is sent for now; it is run
    * when that is over.
    *
+   * @param event what it sends
+   * @param args what stands behind that
    * @return false if it is not kept
    */
-  public boolean keep(Runnable task) {
+  public boolean keep(String event, List<JsonValue> args, Runnable task) {
     SwapRequest kept = swap;
     if (kept == null || !state.swap().isHolding()) {
       return false;
     }
-    kept.keep(task);
-    if (kept.size() > Link.MOST_KEPT) {
-      feed(new Input.GiveUpSwap(Link.tooMuch("calls of the application")));
+    RealtimeException tooMuch = kept.keep(event, args, task);
+    if (tooMuch != null) {
+      feed(new Input.GiveUpSwap(tooMuch));
     }
     return true;
   }
@@ -248,9 +251,8 @@ public final class Connection {
           .session()
           .hold(
               first.isFull(),
-              Link.MOST_KEPT,
               () -> feed(new Input.Drained()),
-              () -> feed(new Input.GiveUpSwap(Link.tooMuch("requests"))));
+              tooMuch -> feed(new Input.GiveUpSwap(tooMuch)));
     } else if (effect instanceof Effect.HoldEvents && first != null) {
       // What ours has sent meanwhile, the new session recovers; nobody else's would.
       if (first.isFull()) {

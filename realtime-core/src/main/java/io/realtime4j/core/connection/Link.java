@@ -9,6 +9,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.transport.ClientTransport;
 import io.realtime4j.core.session.Greeting;
 import io.realtime4j.core.session.Incoming;
+import io.realtime4j.core.session.KeptLimit;
 import io.realtime4j.core.session.SocketListener;
 import io.realtime4j.core.session.SocketSession;
 import java.time.Instant;
@@ -26,12 +27,6 @@ final class Link implements SocketListener {
    */
   static final int MOST_BACKLOG = 10_000;
 
-  /**
-   * So much may be kept on the way to another transport, of each kind. It takes a second or two; a
-   * client to which more happens meanwhile has no time for it.
-   */
-  static final int MOST_KEPT = 1_000;
-
   private final ConnectionParts parts;
   private final ClientTransport transport;
   private final ConnectionListener listener;
@@ -39,6 +34,7 @@ final class Link implements SocketListener {
   private final SocketSession session;
   // Events that are kept back; null while they are told at once.
   private @Nullable List<Incoming> kept;
+  private KeptLimit keptLimit = new KeptLimit("events");
   // What it was opened with; null if there was none.
   private final @Nullable String token;
   // Null before the server has greeted.
@@ -129,6 +125,7 @@ final class Link implements SocketListener {
   /** Keeps events back until they are told or dropped; the owner hears if they are too many. */
   void keepEvents() {
     kept = new ArrayList<>();
+    keptLimit = new KeptLimit("events");
   }
 
   /** Tells of what was kept back, and of what is to come at once. */
@@ -275,18 +272,9 @@ final class Link implements SocketListener {
       return;
     }
     kept.add(event);
-    if (kept.size() > MOST_KEPT) {
-      owner.on(this, new Input.GiveUpSwap(tooMuch("events")));
+    if (keptLimit.exceededBy(event.name(), event.args())) {
+      owner.on(this, new Input.GiveUpSwap(keptLimit.tooMuch()));
     }
-  }
-
-  /** Why a swap is given up in which more was kept than may be. */
-  static ConnectionException tooMuch(String what) {
-    return new ConnectionException(
-        "SWAP_GIVEN_UP",
-        "More than " + MOST_KEPT + " " + what + " had to be kept on the way to another transport.",
-        null,
-        null);
   }
 
   private void reauthenticated(JsonObject identity) {

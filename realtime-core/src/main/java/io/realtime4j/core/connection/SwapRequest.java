@@ -1,7 +1,9 @@
 package io.realtime4j.core.connection;
 
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.transport.ClientTransport;
+import io.realtime4j.core.session.KeptLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,6 +14,7 @@ final class SwapRequest {
   private final ClientTransport target;
   private final Consumer<@Nullable RealtimeException> done;
   private final List<Runnable> kept = new ArrayList<>();
+  private final KeptLimit limit = new KeptLimit("calls of the application");
 
   SwapRequest(ClientTransport target, Consumer<@Nullable RealtimeException> done) {
     this.target = target;
@@ -22,13 +25,14 @@ final class SwapRequest {
     return target;
   }
 
-  void keep(Runnable task) {
+  /**
+   * Keeps a task that sends an event.
+   *
+   * @return {@code null}, or why it is too much that is kept now
+   */
+  @Nullable RealtimeException keep(String event, List<JsonValue> args, Runnable task) {
     kept.add(task);
-  }
-
-  /** Returns how many tasks are kept. */
-  int size() {
-    return kept.size();
+    return limit.exceededBy(event, args) ? limit.tooMuch() : null;
   }
 
   /** Runs what was kept, in order, and tells how the request has ended. */

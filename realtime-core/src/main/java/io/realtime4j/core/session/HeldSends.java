@@ -1,15 +1,17 @@
 package io.realtime4j.core.session;
 
 import io.realtime4j.api.NotConnectedException;
+import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be sent on a session on which nothing may be sent for now. Loop only. */
 final class HeldSends {
-  private final int most;
-  private final Runnable tooMuch;
+  private final KeptLimit limit = new KeptLimit("requests");
+  private final Consumer<RealtimeException> tooMuch;
   private final List<Send> sends = new ArrayList<>();
 
   /**
@@ -19,17 +21,16 @@ final class HeldSends {
    */
   private record Send(String event, List<JsonValue> args, @Nullable Reply reply) {}
 
-  /** Creates one that tells of each beyond {@code most}. */
-  HeldSends(int most, Runnable tooMuch) {
-    this.most = most;
+  /** Creates one that tells of each beyond what may be kept. */
+  HeldSends(Consumer<RealtimeException> tooMuch) {
     this.tooMuch = tooMuch;
   }
 
   /** Keeps a request, or an emit if {@code reply} is null. */
   void add(String event, List<JsonValue> args, @Nullable Reply reply) {
     sends.add(new Send(event, args, reply));
-    if (sends.size() > most) {
-      tooMuch.run();
+    if (limit.exceededBy(event, args)) {
+      tooMuch.accept(limit.tooMuch());
     }
   }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -154,10 +155,10 @@ public final class SocketSession {
    * @param asksPing whether the peer acknowledges {@code ping}, which proves that all emits before
    *     it have arrived
    * @param drained called once when all that was sent is answered, unless it is never
-   * @param tooMuch called for each that is kept beyond {@code most}
+   * @param tooMuch called for each that is kept beyond what may be
    */
-  public void hold(boolean asksPing, int most, Runnable drained, Runnable tooMuch) {
-    HeldSends hold = new HeldSends(most, tooMuch);
+  public void hold(boolean asksPing, Runnable drained, Consumer<RealtimeException> tooMuch) {
+    HeldSends hold = new HeldSends(tooMuch);
     held = hold;
     acks.whenEmpty(
         () -> {
