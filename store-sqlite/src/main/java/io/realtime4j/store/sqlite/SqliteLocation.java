@@ -3,6 +3,7 @@ package io.realtime4j.store.sqlite;
 import io.realtime4j.api.ConfigurationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param adoptsFirstVersion whether a user's rows of the first version are the owner's
  */
 record SqliteLocation(Path file, String synchronous, boolean adoptsFirstVersion) {
+  private static final Set<String> OURS = Set.of("synchronous", "first-version");
+
   /** What builds of SQLite that encrypt, and other databases, call a key and what goes with it. */
   private static final Set<String> ENCRYPTION =
       Set.of(
@@ -91,12 +94,26 @@ record SqliteLocation(Path file, String synchronous, boolean adoptsFirstVersion)
         null);
   }
 
+  /** Of an option that is not known nobody knows whether its value is a secret. */
+  private static String withoutUnknownValues(String location) {
+    int mark = location.indexOf('?');
+    if (mark < 0) {
+      return location;
+    }
+    List<String> shown = new ArrayList<>();
+    for (String option : location.substring(mark + 1).split("&", -1)) {
+      boolean isOurs = OURS.contains(nameOf(option)) && !option.contains(";");
+      shown.add(isOurs || !option.contains("=") ? option : nameOf(option) + "=…");
+    }
+    return location.substring(0, mark + 1) + String.join("&", shown);
+  }
+
   private static ConfigurationException unusable(String location, @Nullable Throwable cause) {
     return new ConfigurationException(
         "INVALID_SETTING",
         "a SQLite store takes PATH or PATH?synchronous=full|normal, a client's also"
             + " first-version=adopt, was '"
-            + location
+            + withoutUnknownValues(location)
             + "'",
         cause);
   }

@@ -34,18 +34,27 @@ final class SqliteLocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "a.db?",
-        "a.db?synchronous=off",
-        "a.db?mode=ro",
-        "a.db?first-version=adopt",
-        "a\0b"
-      })
+  @ValueSource(strings = {"a.db?", "a.db?synchronous=off", "a.db?first-version=adopt", "a\0b"})
   void whatCannotBeUnderstoodIsNamed(String location) {
     assertThatThrownBy(() -> SqliteLocation.parse(location, DEFAULT))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(location);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mode=hunter2",
+        "db_key=hunter2",
+        "synchronous=full&secret=hunter2",
+        "synchronous=full;key=hunter2",
+        "%6bey=hunter2"
+      })
+  void whatCannotBeUnderstoodIsNamedWithoutItsValue(String options) {
+    assertThatThrownBy(() -> SqliteLocation.parse("a.db?" + options, DEFAULT))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("a.db?" + options.substring(0, options.indexOf('=') + 1))
+        .hasMessageNotContaining("hunter2");
   }
 
   @ParameterizedTest
