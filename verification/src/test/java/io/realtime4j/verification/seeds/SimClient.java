@@ -39,6 +39,8 @@ final class SimClient {
   private final HeardReceipts receipts;
   private final List<Link> ghosts = new ArrayList<>();
   private Link link;
+  // The connection that was left for another, until that one is greeted; null if there is none.
+  private Link left;
   private String sid = "";
   private String pid = "";
   private String offset = "";
@@ -133,6 +135,9 @@ final class SimClient {
         }
       }
     } else {
+      if (!sid.isEmpty()) {
+        auth.put("previous", sid);
+      }
       auth.put(
           "client",
           JsonObject.of(
@@ -154,6 +159,23 @@ final class SimClient {
     ghosts.add(old);
     noteLoss();
     connect();
+  }
+
+  /**
+   * Goes over to a second connection, as one that changes its transport does: the first is there
+   * until the second is greeted, and leaves in good order then.
+   */
+  void swap() {
+    left = link;
+    reconnectBeside();
+  }
+
+  private void leaveTheFirst() {
+    Link first = left;
+    left = null;
+    if (first != null && !first.isEnded()) {
+      first.leave();
+    }
   }
 
   private void noteLoss() {
@@ -213,7 +235,7 @@ final class SimClient {
         throw new AssertionError(name + ": could have been recovered and was not");
       }
       remember();
-      ghosts.forEach(Link::close);
+      ghosts.stream().filter(ghost -> ghost != left).forEach(Link::close);
       offset = "";
     }
     world.reasonsEnded();
@@ -246,6 +268,7 @@ final class SimClient {
         Checks.that(
             payload.string("userId").orElse("").equals(user), () -> name + ": somebody else");
         isGreeted = true;
+        leaveTheFirst();
         world.greeted(this);
       }
       case "message:new" -> message(payload);

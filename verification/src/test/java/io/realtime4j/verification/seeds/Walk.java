@@ -91,7 +91,7 @@ final class Walk {
       }
       case 18, 19, 20 -> link.cut();
       case 21 -> link.reading(false);
-      case 22 -> client.reconnectBeside();
+      case 22 -> goBeside(client);
       case 23 -> {
         if (random.nextInt(3) == 0) {
           client.leave();
@@ -116,6 +116,14 @@ final class Walk {
       case 36 -> link.request("ping", JsonObject.of("timestamp", 1), answer -> {});
       case 37, 38 -> changePrivacy(client);
       default -> changeContacts(client);
+    }
+  }
+
+  private void goBeside(SimClient client) {
+    if (client.isStock() || random.nextInt(3) == 0) {
+      client.reconnectBeside();
+    } else {
+      client.swap();
     }
   }
 
