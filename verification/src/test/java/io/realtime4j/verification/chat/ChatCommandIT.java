@@ -2,14 +2,14 @@ package io.realtime4j.verification.chat;
 
 import static io.realtime4j.verification.chat.ChatProcess.is;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.realtime4j.api.Moderation;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.RoomSettings;
+import io.realtime4j.api.RoomVisibility;
 import io.realtime4j.api.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,16 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code chat} against a real server, in pipes and on a terminal. */
+/** The command {@code chat} against a real server, in pipes. */
 @Timeout(90)
 class ChatCommandIT {
   private static final String SECRET = "a secret of this test alone, long enough for HS256";
@@ -186,9 +184,69 @@ class ChatCommandIT {
   }
 
   @Test
-  void anInputWithoutALineEndsWithoutAWord() throws Exception {
+  void aRoomThatIsNotThereEndsAnInputWithoutALineAsAFailure() throws Exception {
+    try (ChatProcess alice = chat("alice", "--store", "memory", "--room", "nowhere")) {
+      assertThat(alice.end()).isEqualTo(1);
+      assertThat(alice.failures()).singleElement().asString().contains("ROOM_NOT_FOUND");
+    }
+  }
+
+  @Test
+  void aCommandWaitsForTheRoomThatItAsksAbout() throws Exception {
+    try (ChatProcess alice = chat("alice", "--store", "memory")) {
+      alice.line("/who");
+      JsonObject here = alice.await("who is here", event -> is(event, "event", "members"));
+      assertThat(here.integer("count")).contains(1L);
+      alice.line("/privacy");
+      alice.await("who may see her", event -> is(event, "visibility", "everyone"));
+      assertThat(alice.end()).as(alice.errors()).isZero();
+      assertThat(alice.events).filteredOn(event -> is(event, "event", "error")).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsInvitedComesInOrDeclines() throws Exception {
+    RoomSettings closed = RoomSettings.builder().visibility(RoomVisibility.PRIVATE).build();
+    Moderation rooms = server.moderation("primary");
+    for (String room : List.of("cellar", "attic")) {
+      rooms.createRoom(room, closed).get(20, TimeUnit.SECONDS);
+      rooms.addMember(room, "alice", "owner").get(20, TimeUnit.SECONDS);
+    }
+    try (ChatProcess alice = chat("alice", "--store", "memory", "--room", "cellar");
+        ChatProcess bob = chat("bob", "--store", "memory")) {
+      awaitConnection(bob);
+      bob.line("/accept");
+      bob.await("that nobody has invited", event -> is(event, "code", "USAGE"));
+      alice.line("/invite bob");
+      bob.await(
+          "an invitation", event -> is(event, "event", "invitation") && is(event, "by", "alice"));
+      bob.line("/accept");
+      bob.await("the room", event -> is(event, "event", "room") && is(event, "room", "cellar"));
+      alice.await("that he comes", event -> is(event, "outcome", "accepted"));
+      bob.line("here I am");
+      alice.awaitMessage("here I am");
+      alice.line("/join attic");
+      alice.line("/invite bob");
+      bob.await("another", event -> is(event, "room", "attic") && is(event, "by", "alice"));
+      bob.line("/decline attic");
+      alice.await("that he does not", event -> is(event, "outcome", "declined"));
+      alice.line("/invite carol");
+      alice.await("hers", event -> is(event, "userId", "carol") && is(event, "by", "alice"));
+    }
+    try (ChatProcess carol = chat("carol", "--store", "memory")) {
+      carol.await("what came while she was away", event -> is(event, "by", "alice"));
+    }
+  }
+
+  @Test
+  void anInputWithoutALineShowsTheRoomAndEnds() throws Exception {
+    try (ChatProcess bob = chat("bob", "--store", "memory")) {
+      bob.line("for who looks in");
+      assertThat(bob.end()).as(bob.errors()).isZero();
+    }
     try (ChatProcess alice = chat("alice", "--store", "memory")) {
       assertThat(alice.end()).isZero();
+      assertThat(alice.events).anyMatch(event -> is(event, "content", "for who looks in"));
       assertThat(alice.failures()).isEmpty();
       assertThat(alice.events).filteredOn(event -> is(event, "event", "error")).isEmpty();
     }
@@ -205,44 +263,6 @@ class ChatCommandIT {
     try (ChatProcess alice = chat("alice")) {
       alice.awaitMessage("not lost");
       assertThat(alice.end()).isZero();
-    }
-  }
-
-  @Test
-  void onATerminalLinesRunUpAboveTheOneThatIsWritten() throws Exception {
-    assumeTrue(hasTmux(), () -> skipped("there is no tmux here"));
-    String session = "realtime4j-" + ProcessHandle.current().pid();
-    String command =
-        ChatProcess.command("--user", "alice", "--url", url).stream()
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" "))
-            .replace("'-cp'", "'-Drealtime.interactive=true' '-cp'");
-    Path script =
-        Files.writeString(
-            folder.resolve("run.sh"),
-            "export XDG_DATA_HOME='%s' REALTIME_JWT_SECRET='%s'%nexec %s%n"
-                .formatted(folder, SECRET, command));
-    try (ChatProcess bob = chat("bob")) {
-      awaitConnection(bob);
-      tmux(session, "new-session", "-d", "-s", "chat", "-x", "100", "-y", "24", "sh " + script);
-      try {
-        screen(session, "Connected");
-        screen(session, "alice>");
-        tmux(session, "send-keys", "-t", "chat", "-l", "good");
-        bob.await("typing", e -> is(e, "event", "typing") && !is(e, "text", ""));
-        tmux(session, "send-keys", "-t", "chat", "-l", " morning");
-        tmux(session, "send-keys", "-t", "chat", "Enter");
-        bob.awaitMessage("good morning");
-        bob.line("and to you");
-        screen(session, "bob: and to you");
-        tmux(session, "send-keys", "-t", "chat", "-l", "/status busy");
-        tmux(session, "send-keys", "-t", "chat", "Enter");
-        screen(session, "| busy");
-        tmux(session, "send-keys", "-t", "chat", "-l", "/quit");
-        tmux(session, "send-keys", "-t", "chat", "Enter");
-      } finally {
-        tmux(session, "kill-server");
-      }
     }
   }
 
@@ -268,41 +288,5 @@ class ChatCommandIT {
       assertThat(alice.end()).isEqualTo(1);
       assertThat(alice.failures()).singleElement().asString().contains("realtime4j-nowhere");
     }
-  }
-
-  private static String skipped(String why) {
-    System.out.println("Skipped: the chat on a terminal, since " + why);
-    return why;
-  }
-
-  private static boolean hasTmux() throws Exception {
-    try {
-      return new ProcessBuilder("tmux", "-V").start().waitFor() == 0;
-    } catch (IOException missing) {
-      return false;
-    }
-  }
-
-  private static String tmux(String socket, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("tmux", "-f", "/dev/null", "-L", socket));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said;
-  }
-
-  /** Waits until a screen shows a text. */
-  private static void screen(String socket, String text) throws Exception {
-    String shown = "";
-    for (int i = 0; i < 150; i++) {
-      shown = tmux(socket, "capture-pane", "-p", "-t", "chat");
-      if (shown.contains(text)) {
-        return;
-      }
-      // Nobody tells of a change on somebody else's screen.
-      new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
-    }
-    throw new AssertionError("not shown: " + text + "\n" + shown);
   }
 }

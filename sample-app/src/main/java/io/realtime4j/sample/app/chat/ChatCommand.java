@@ -183,12 +183,15 @@ public final class ChatCommand implements Callable<Integer> {
    * way to the server for good.
    */
   private int pipe(RealtimeClient client, ChatEvents events) throws IOException {
-    try (ChatSession session = new ChatSession(client, user, room, events)) {
+    try (ChatSession session = new ChatSession(client, user, room, events, false)) {
       PipedLines in = new PipedLines(System.in);
       session.onStatus(in::lookUp);
       CompletableFuture<Void> connected = session.connect();
       String line;
       while ((line = in.next(session::isShut)) != null) {
+        if (line.startsWith("/")) {
+          session.awaitRoom(); // What a command asks about is there by then.
+        }
         if (!session.line(line)) {
           return 0;
         }

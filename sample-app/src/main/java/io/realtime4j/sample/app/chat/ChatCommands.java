@@ -16,6 +16,7 @@ import io.realtime4j.views.OwnPresenceView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class ChatCommands {
       /join ROOM            look at another room
       /dm USER              talk to somebody alone
       /who                  who is here
+      /invite USER          have somebody come into this room, where you may
+      /accept [ROOM]        come into a room that you are invited to
+      /decline [ROOM]       say that you do not come
       /edit TEXT            have your last message say something else
       /delete               delete your last message
       /retry                send again what has failed
@@ -36,16 +40,25 @@ final class ChatCommands {
       /quit                 end; what waits is sent the next time\
       """;
 
+  /** What the distribution has. */
+  private static final Set<String> TRANSPORTS = Set.of("okhttp", "netty");
+
   private final RealtimeClient client;
   private final ChatSession session;
   private final OwnPresenceView presence;
+  private final ChatInvitations invitations;
   private final ChatEvents events;
 
   ChatCommands(
-      RealtimeClient client, ChatSession session, OwnPresenceView presence, ChatEvents events) {
+      RealtimeClient client,
+      ChatSession session,
+      OwnPresenceView presence,
+      ChatInvitations invitations,
+      ChatEvents events) {
     this.client = client;
     this.session = session;
     this.presence = presence;
+    this.invitations = invitations;
     this.events = events;
   }
 
@@ -58,11 +71,15 @@ final class ChatCommands {
         return false;
       }
       case "help" -> events.accept(JsonObject.of("event", "help", "text", HELP));
-      case "offline" -> hear(client.disconnect());
+      case "offline" -> hear(session.disconnect());
       case "online" -> online();
       case "join" -> named(rest, "ROOM", () -> session.go(client.rooms().join(rest)));
       case "dm" -> named(rest, "USER", () -> session.go(client.rooms().direct(rest)));
       case "who" -> who();
+      case "invite" ->
+          named(rest, "USER", () -> hear(invitations.invite(session.here().room().name(), rest)));
+      case "accept" -> accept(invitations.wanted(rest));
+      case "decline" -> hear(invitations.decline(invitations.wanted(rest)));
       case "edit" -> named(rest, "TEXT", () -> edit(rest));
       case "delete" -> delete();
       case "retry" -> retry();
@@ -85,6 +102,10 @@ final class ChatCommands {
   private void online() {
     // What goes wrong is told as an event.
     var unused = session.connect();
+  }
+
+  private void accept(String room) {
+    hear(invitations.accept(room).thenRun(() -> session.go(client.rooms().join(room))));
   }
 
   private void who() {
@@ -164,6 +185,10 @@ final class ChatCommands {
   }
 
   private void swap(String transport) {
+    if (!TRANSPORTS.contains(transport)) {
+      problem("NAME must be okhttp or netty.");
+      return;
+    }
     hear(
         client
             .swapTransport(transport)

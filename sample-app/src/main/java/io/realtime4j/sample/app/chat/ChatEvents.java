@@ -17,7 +17,7 @@ interface ChatEvents {
 
   /** Returns one that prints what people read. */
   static ChatEvents text(PrintWriter out) {
-    return event -> ChatLines.of(event).ifPresent(line -> print(out, line));
+    return new SpokenEvents(line -> print(out, line));
   }
 
   private static void print(PrintWriter out, String line) {

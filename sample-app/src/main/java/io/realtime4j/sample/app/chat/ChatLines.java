@@ -8,18 +8,24 @@ import java.util.stream.Collectors;
 
 /** Says events in words. What a status line shows is not said again. */
 final class ChatLines {
+  /** What was said before is named by its beginning; so much fits into most lines. */
+  private static final int BRIEF = 60;
+
   private ChatLines() {}
 
   static Optional<String> of(JsonObject event) {
     String line =
         switch (text(event, "event")) {
-          case "message" ->
-              text(event, "room") + " " + author(event) + ": " + text(event, "content");
-          case "edited" -> "* " + author(event) + " now says: " + text(event, "content");
+          case "message" -> text(event, "room") + " " + author(event) + ": " + indented(event);
+          case "edited" -> "* " + author(event) + " now says: " + indented(event);
           case "deleted" -> "* a message of " + author(event) + " was deleted";
           case "tick" -> tick(event);
           case "connection" -> "* " + text(event, "text");
-          case "presence" -> "* " + text(event, "userId") + " is " + text(event, "status");
+          case "room" -> "* in " + text(event, "room");
+          case "left" ->
+              "! you are no longer in " + text(event, "room") + ": " + text(event, "message");
+          case "presence" -> presence(event);
+          case "invitation" -> invitation(event);
           case "members" -> "* here: " + list(event, "users");
           case "help" -> text(event, "text");
           case "privacy" ->
@@ -33,14 +39,58 @@ final class ChatLines {
 
   private static String tick(JsonObject event) {
     return switch (text(event, "tick")) {
-      case "failed" -> "! not sent: " + text(event, "content") + " (/retry tries again)";
-      case "read" -> "* read: " + text(event, "content");
+      case "failed" -> "! not sent: " + brief(event) + " (/retry tries again)";
+      case "read" -> "* read: " + brief(event);
       default -> "";
     };
   }
 
+  private static String presence(JsonObject event) {
+    String text = text(event, "text");
+    return "* "
+        + text(event, "userId")
+        + " is "
+        + text(event, "status")
+        + (text.isEmpty() ? "" : ": " + text.replace('\n', ' '));
+  }
+
+  private static String invitation(JsonObject event) {
+    boolean isOwn = event.bool("own").orElse(false);
+    String who = text(event, "userId");
+    String room = text(event, "room");
+    return switch (text(event, "outcome")) {
+      case "" ->
+          isOwn
+              ? "* " + text(event, "by") + " invites you to " + room + ": /accept or /decline"
+              : "* " + who + " is invited to " + room;
+      case "revoked" ->
+          "* the invitation " + (isOwn ? "" : "of " + who + " ") + "to " + room + " was taken back";
+      default ->
+          "* "
+              + (isOwn ? "you have " : who + " has ")
+              + text(event, "outcome")
+              + " the invitation to "
+              + room;
+    };
+  }
+
+  /** What follows in further lines is not to look like something that somebody else has said. */
+  private static String indented(JsonObject event) {
+    return text(event, "content").replace("\n", "\n    ");
+  }
+
+  private static String brief(JsonObject event) {
+    String content = text(event, "content");
+    int end = content.indexOf('\n');
+    String line = end < 0 ? content : content.substring(0, end);
+    if (line.codePointCount(0, line.length()) > BRIEF) {
+      line = line.substring(0, line.offsetByCodePoints(0, BRIEF));
+    }
+    return line.length() < content.length() ? line + "…" : line;
+  }
+
   private static String author(JsonObject event) {
-    return event.string("userName").orElse(text(event, "userId"));
+    return event.string("userName").orElse(text(event, "userId")).replace('\n', ' ');
   }
 
   private static String text(JsonObject event, String key) {

@@ -1,6 +1,7 @@
 package io.realtime4j.sample.app.chat;
 
 import io.realtime4j.api.ConnectionState;
+import io.realtime4j.api.CustomStatus;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.Room;
 import io.realtime4j.api.RoomMember;
@@ -17,6 +18,10 @@ import io.realtime4j.views.Views;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The room that is looked at: its messages, who types, and how those in it are. */
@@ -31,12 +36,17 @@ final class OpenRoom implements AutoCloseable {
   private final MessagesView messages;
   private final View<TypingLine> typing;
   private final Subscription members;
+
+  /** Completes when the newest page has been shown, and fails if we are not let in. */
+  private final CompletableFuture<Void> page = new CompletableFuture<>();
+
   // Callback executor only, all of these.
   private final RowChanges changes;
   private final Map<String, PresenceRow> known = new LinkedHashMap<>();
   private List<String> watched = List.of();
   private @Nullable View<List<PresenceRow>> presence;
   private String readUpTo = "";
+  private boolean wasLoading;
   private volatile boolean isClosed;
 
   OpenRoom(
@@ -45,7 +55,8 @@ final class OpenRoom implements AutoCloseable {
       Room room,
       String self,
       ChatEvents events,
-      Runnable more) {
+      Runnable more,
+      Runnable onRefused) {
     this.views = views;
     this.room = room;
     this.self = self;
@@ -59,6 +70,10 @@ final class OpenRoom implements AutoCloseable {
                   boolean isOurs = client.state() != ConnectionState.FAILED;
                   if (failure != null && isOurs && !isClosed) {
                     events.accept(ChatProblem.of(failure));
+                    onRefused.run();
+                  }
+                  if (failure != null) {
+                    page.completeExceptionally(failure);
                   }
                 });
     messages = views.messages(room);
@@ -70,6 +85,10 @@ final class OpenRoom implements AutoCloseable {
 
   Room room() {
     return room;
+  }
+
+  CompletableFuture<Void> page() {
+    return page;
   }
 
   String typingText() {
@@ -98,6 +117,10 @@ final class OpenRoom implements AutoCloseable {
 
   private void shown(MessageList list) {
     changes.to(list.rows()).forEach(events::accept);
+    if (wasLoading && !list.isLoading()) {
+      page.complete(null);
+    }
+    wasLoading = list.isLoading();
     for (int i = list.rows().size() - 1; i >= 0; i--) {
       MessageRow row = list.rows().get(i);
       if (!row.isOwn()) {
@@ -137,13 +160,28 @@ final class OpenRoom implements AutoCloseable {
 
   private void presence(PresenceRow row) {
     PresenceRow was = known.put(row.userId(), row);
-    if (was == null ? row.dot() != PresenceRow.Dot.GREY : was.dot() != row.dot()) {
+    boolean isNews =
+        was == null
+            ? row.dot() != PresenceRow.Dot.GREY
+            : was.dot() != row.dot() || !text(was).equals(text(row));
+    if (isNews) {
       events.accept(
-          JsonObject.of(
-              "event", "presence",
-              "userId", row.userId(),
-              "status", row.presence().status().wireName()));
+          JsonObject.builder()
+              .put("event", "presence")
+              .put("userId", row.userId())
+              .put("status", row.presence().status().wireName())
+              .putIfPresent("text", text(row).isEmpty() ? null : text(row))
+              .build());
     }
+  }
+
+  private static String text(PresenceRow row) {
+    CustomStatus custom = row.presence().customStatus();
+    return custom == null
+        ? ""
+        : Stream.of(custom.emoji(), custom.text())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining(" "));
   }
 
   /** Ends the views. The room is not left: that would cost the membership. */

@@ -27,7 +27,7 @@ final class RowChanges {
       now.put(row.key(), row);
       MessageRow was = before.get(row.key());
       if (was == null) {
-        events.add(event("message", row));
+        events.add(event(row.isDeleted() ? "deleted" : "message", row));
       } else {
         changes(was, row, events);
       }

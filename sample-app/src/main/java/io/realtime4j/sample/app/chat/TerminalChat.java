@@ -39,27 +39,36 @@ final class TerminalChat {
 
   private int run(Terminal terminal) throws IOException {
     SharedReader reader = new SharedReader(terminal);
-    ChatEvents events = event -> ChatLines.of(event).ifPresent(line -> reader.printAbove(line));
-    try (ChatSession session = new ChatSession(client, user, room, events)) {
+    ChatEvents events = new SpokenEvents(line -> reader.printAbove(line));
+    Thread self = Thread.currentThread();
+    try (ChatSession session = new ChatSession(client, user, room, events, true)) {
       typed(reader, session, LineReader.SELF_INSERT);
       typed(reader, session, LineReader.BACKWARD_DELETE_CHAR);
       Status foot = Status.getStatus(terminal);
-      if (foot != null) {
-        session.onStatus(() -> reader.between(() -> show(foot, session)));
-      }
+      session.onStatus(
+          () -> {
+            if (foot != null) {
+              reader.between(() -> show(foot, session));
+            }
+            if (session.isShut()) {
+              self.interrupt(); // Out of the line that it reads.
+            }
+          });
       var unused = session.connect();
       read(reader, session);
+      session.onStatus(() -> {});
+      boolean unusedToo = Thread.interrupted(); // It may have come after the last line.
       if (foot != null) {
-        session.onStatus(() -> {});
         reader.between(() -> foot.update(List.of()));
       }
+      session.checkOpen();
       return 0;
     }
   }
 
   private void read(LineReader reader, ChatSession session) {
     boolean isOn = true;
-    while (isOn) {
+    while (isOn && !session.isShut()) {
       try {
         isOn = session.line(reader.readLine(user + "> "));
       } catch (UserInterruptException | EndOfFileException over) {

@@ -11,6 +11,7 @@ import io.realtime4j.views.MessageRow;
 import io.realtime4j.views.Tick;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,44 @@ class ChatLinesTest {
         JsonObject.of(
             "event", "message", "room", "general", "userId", "bob", "content", "\u001b[2Jhi\r");
     assertThat(ChatLines.of(event)).contains("general bob: \uFFFD[2Jhi\uFFFD");
+  }
+
+  @Test
+  void furtherLinesDoNotLookLikeSomebodyElsesWords() {
+    JsonObject event =
+        JsonObject.of(
+            "event", "message", "room", "general", "userId", "bob", "content", "hi\n* eve is away");
+    assertThat(ChatLines.of(event)).contains("general bob: hi\n    * eve is away");
+  }
+
+  @Test
+  void whatWasSaidBeforeIsNamedByItsBeginning() {
+    assertThat(ChatLines.of(JsonObject.of("event", "tick", "tick", "read", "content", "one\ntwo")))
+        .contains("* read: one…");
+    String sixty = "x".repeat(60);
+    assertThat(ChatLines.of(JsonObject.of("event", "tick", "tick", "read", "content", sixty)))
+        .contains("* read: " + sixty);
+    assertThat(ChatLines.of(JsonObject.of("event", "tick", "tick", "read", "content", sixty + "y")))
+        .contains("* read: " + sixty + "…");
+  }
+
+  @Test
+  void aConnectionThatIsSoughtForLongIsMentionedTwice() {
+    List<String> said = new ArrayList<>();
+    SpokenEvents events = new SpokenEvents(said::add);
+    for (String state :
+        List.of(
+            "disconnected",
+            "connecting",
+            "authenticated",
+            "offline",
+            "reconnecting",
+            "offline",
+            "reconnecting",
+            "authenticated")) {
+      events.accept(JsonObject.of("event", "connection", "state", state, "text", state));
+    }
+    assertThat(said).containsExactly("* authenticated", "* offline", "* authenticated");
   }
 
   @Test
