@@ -42,7 +42,12 @@ public final class ChatPage implements AutoCloseable {
             .port(port)
             .jwtSecret(secret)
             .store(store)
-            .feature(new PageFeature(PageFiles.load(), signIn, new PrivateRooms(signIn, late)))
+            .feature(
+                new PageFeature(
+                    PageFiles.load(),
+                    signIn,
+                    new PrivateRooms(signIn, late),
+                    new PrivateMembers(signIn, late)))
             .feature(new DirectMessages(late))
             .build();
     late.server = server;

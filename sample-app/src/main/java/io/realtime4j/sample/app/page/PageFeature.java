@@ -27,11 +27,13 @@ final class PageFeature implements ServerFeature {
   private final PageFiles files;
   private final SignIn signIn;
   private final PrivateRooms rooms;
+  private final PrivateMembers members;
 
-  PageFeature(PageFiles files, SignIn signIn, PrivateRooms rooms) {
+  PageFeature(PageFiles files, SignIn signIn, PrivateRooms rooms, PrivateMembers members) {
     this.files = files;
     this.signIn = signIn;
     this.rooms = rooms;
+    this.members = members;
   }
 
   @Override
@@ -52,6 +54,7 @@ final class PageFeature implements ServerFeature {
     serve(context, "/", "/index.html");
     answer(context, "/demo/token", signIn::answer);
     answer(context, "/demo/rooms", rooms::answer);
+    answer(context, "/demo/members", members::putOut);
   }
 
   private void serve(ServerFeatureContext context, String path, String file) {

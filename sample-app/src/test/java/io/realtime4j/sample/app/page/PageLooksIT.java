@@ -6,8 +6,6 @@ import io.realtime4j.api.ClientOptions;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.RealtimeClient;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +51,7 @@ final class PageLooksIT {
     Window maya = browser.open(page.url());
     maya.await("document.getElementById('name')");
     maya.screenshot("sign-in");
-    assertNothingFound(maya);
+    Axe.assertNothingFound(maya);
     maya.signIn("Maya");
     Window noah = browser.open(page.url());
     noah.signIn("Noah");
@@ -83,36 +81,36 @@ final class PageLooksIT {
     maya.await("document.querySelector('.typing').textContent !== ''");
     maya.screenshot("chat");
     zoe.screenshot("thread");
-    assertNothingFound(maya);
-    assertNothingFound(zoe);
+    Axe.assertNothingFound(maya);
+    Axe.assertNothingFound(zoe);
     maya.click("[aria-label='Dark or light']");
     maya.screenshot("chat-dark");
-    assertNothingFound(maya);
+    Axe.assertNothingFound(maya);
     maya.click("[aria-label='What is happening']");
     maya.await("document.querySelector('.trace li')");
     maya.click("#connection");
     maya.screenshot("connection-dark");
-    assertNothingFound(maya);
+    Axe.assertNothingFound(maya);
     maya.click("#offline");
     maya.press("\uE00C");
     maya.send("Written on the train");
     maya.awaitTick("sending");
     maya.screenshot("offline-dark");
-    assertNothingFound(maya);
+    Axe.assertNothingFound(maya);
     noah.click(".me");
     noah.screenshot("status");
-    assertNothingFound(noah);
+    Axe.assertNothingFound(noah);
     noah.press("\uE00C");
     noah.resize(500, 820);
     noah.await("document.querySelector('.panel').hidden");
     noah.await("document.getAnimations().every(one => one.transitionProperty !== 'transform')");
     noah.screenshot("phone");
-    assertNothingFound(noah);
+    Axe.assertNothingFound(noah);
     noah.click("[aria-label='Show the rooms']");
     noah.await("document.querySelector('.menu-open')");
     noah.await("document.getAnimations().every(one => one.transitionProperty !== 'transform')");
     noah.screenshot("phone-rooms");
-    assertNothingFound(noah);
+    Axe.assertNothingFound(noah);
   }
 
   @Test
@@ -191,19 +189,5 @@ final class PageLooksIT {
 
   private static double share(List<Double> sorted, double share) {
     return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
-  }
-
-  private static void assertNothingFound(Window window) throws IOException {
-    // On the module path it is in no module.
-    try (InputStream script = ClassLoader.getSystemResourceAsStream("axe.min.js")) {
-      String axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-      window.runs(axe);
-    }
-    String found =
-        window.async(
-            "axe.run().then(found => arguments[0](JSON.stringify(found.violations.map(one =>"
-                + " [one.id, one.help, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160) +"
-                + " (node.failureSummary ?? ''))]))), problem => arguments[0](String(problem)))");
-    assertThat(found).isEqualTo("[]");
   }
 }

@@ -2,6 +2,7 @@ package io.realtime4j.sample.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,17 @@ final class PageRoomsIT {
       });
       """;
 
+  /** Asks for somebody to be put out of the room, past the page. */
+  private static final String PUT_OUT =
+      """
+      const { token } = JSON.parse(sessionStorage.getItem("realtime4j.session"));
+      fetch("/demo/members", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ token, roomName: "private-plans", userId: "%s" }),
+      }).then((answer) => arguments[0](String(answer.status)));
+      """;
+
   private static Window ownerOfPlans() {
     Window maya = SITE.enter("Maya");
     maya.click("[aria-label='Make a private room']");
@@ -46,7 +58,7 @@ final class PageRoomsIT {
   }
 
   private static void invite(Window owner, String name) {
-    owner.click(".panel > .plain");
+    owner.click("[data-key='invite somebody']");
     owner.type("#asked", name + "\n");
     owner.await("!document.querySelector('dialog')");
   }
@@ -69,13 +81,11 @@ final class PageRoomsIT {
     maya.awaitText("Thank you for having me");
     maya.await("document.querySelector('.subtitle').textContent === '2 here'");
 
-    noah.click(".panel > .plain");
-    noah.type("#asked", "Zoe\n");
-    noah.await("document.querySelector('dialog .form-error').textContent !== ''");
-    noah.press("\uE00C");
+    noah.await("document.querySelector(\".panel [data-user='maya']\")");
+    assertThat(noah.number("document.querySelectorAll(\"[data-key='invite somebody']\").length"))
+        .as("only its owner invites")
+        .isZero();
     noah.reload();
-    noah.await("document.querySelector(\"[data-room='" + PLANS + "']\")");
-    noah.click("[data-room='" + PLANS + "']");
     noah.awaitText("Only for us");
   }
 
@@ -115,6 +125,76 @@ final class PageRoomsIT {
     zoe.await("document.getElementById('connection').dataset.state === 'connected'");
     zoe.await("document.querySelectorAll('.panel .person').length > 0");
     assertThat(zoe.number("document.querySelectorAll('.invitation').length")).isZero();
+  }
+
+  @Test
+  void whoInvitesSeesWhatBecomesOfItAndTakesItBack() throws IOException {
+    Window maya = ownerOfPlans();
+    Window zoe = SITE.enter("Zoe");
+    maya.click("[data-room='channel:general']");
+    maya.await("document.querySelector(\".panel [data-user='zoe']\")");
+    maya.click("[data-room='" + PLANS + "']");
+    maya.click("[data-key='invite somebody']");
+    maya.click("dialog .chip");
+    assertThat(maya.text("document.getElementById('asked').value")).isEqualTo("Zoe");
+    maya.press("\uE007");
+    maya.await("document.querySelector(\"[data-key='back zoe']\")");
+    Axe.assertNothingFound(maya);
+    zoe.await("document.querySelector('.invitation')");
+    maya.click("[data-key='back zoe']");
+    maya.await("!document.querySelector(\"[data-key='back zoe']\")");
+    zoe.await("!document.querySelector('.invitation')");
+
+    invite(maya, "Zoe");
+    zoe.await("document.querySelector('.invitation')");
+    zoe.click(".invitation .plain");
+    maya.await(
+        "[...document.querySelectorAll('.toast')].some(one => one.textContent ==="
+            + " 'Zoe has declined the invitation to plans.')");
+    maya.await("!document.querySelector(\"[data-key='back zoe']\")");
+  }
+
+  @Test
+  void whoLeavesARoomIsOutOfItForGood() {
+    Window maya = ownerOfPlans();
+    Window noah = SITE.enter("Noah");
+    invite(maya, "Noah");
+    noah.await("document.querySelector('.invitation')");
+    noah.click(".invitation .primary");
+    maya.await("document.querySelector('.subtitle').textContent === '2 here'");
+    noah.click("[data-key='leave']");
+    noah.click("dialog .danger");
+    noah.await("document.querySelector('.conversation-title').textContent === 'general'");
+    noah.await("!document.querySelector(\"[data-room='" + PLANS + "']\")");
+    maya.await("document.querySelector('.subtitle').textContent === '1 here'");
+    noah.reload();
+    noah.await("document.querySelectorAll('.panel .person').length > 0");
+    assertThat(noah.number("document.querySelectorAll(\"[data-room='" + PLANS + "']\").length"))
+        .isZero();
+    assertThat(noah.async(TRY_ROOM.formatted(PLANS))).doesNotContain("let in");
+  }
+
+  @Test
+  void whoIsPutOutDoesNotWriteToNobody() throws IOException {
+    Window maya = ownerOfPlans();
+    Window noah = SITE.enter("Noah");
+    invite(maya, "Noah");
+    noah.await("document.querySelector('.invitation')");
+    noah.click(".invitation .primary");
+    maya.await("document.querySelector('.subtitle').textContent === '2 here'");
+    assertThat(noah.number("document.querySelectorAll(\"[data-key^='out ']\").length")).isZero();
+    assertThat(noah.async(PUT_OUT.formatted("maya"))).isEqualTo("403");
+    Axe.assertNothingFound(maya);
+    maya.click("[data-key='out noah']");
+    Axe.assertNothingFound(maya);
+    maya.click("dialog .danger");
+    maya.await("document.querySelector('.subtitle').textContent === '1 here'");
+    noah.await("document.querySelector('.conversation .composer').hidden");
+    Axe.assertNothingFound(noah);
+    noah.click("[data-key='dismiss']");
+    noah.await("document.querySelector('.conversation-title').textContent === 'general'");
+    noah.await("!document.querySelector('.conversation .composer').hidden");
+    noah.await("!document.querySelector(\"[data-room='" + PLANS + "']\")");
   }
 
   @Test

@@ -54,6 +54,33 @@ final class PageTextsIT {
   }
 
   @Test
+  void addressesCanBeFollowedAndNothingElse() {
+    Window maya = SITE.enter("Maya");
+    Window noah = SITE.enter("Noah");
+    send(
+        noah,
+        "See https://a.example/b_(c)?x=1&y=2. Not javascript:alert(1), @maya (http://d.example).");
+    send(noah, "https://" + ".".repeat(30_000) + "x");
+    maya.await("document.querySelectorAll('.message').length === 2");
+    assertThat(
+            maya.text(
+                "[...document.querySelector('.message').querySelectorAll('a')]"
+                    + ".map(one => [one.getAttribute('href'), one.rel, one.target]).join(' | ')"))
+        .isEqualTo(
+            "https://a.example/b_(c)?x=1&y=2,noopener noreferrer,_blank |"
+                + " http://d.example,noopener noreferrer,_blank");
+    assertThat(maya.text("document.querySelector('.mention').textContent")).isEqualTo("@maya");
+  }
+
+  @Test
+  void aNameThatIsTooLongIsNotCutInSilence() {
+    Window somebody = SITE.open();
+    somebody.await("document.getElementById('name')");
+    somebody.type("#name", "n".repeat(33) + "\n");
+    somebody.await("document.querySelector('.form-error').textContent.includes('at most 32')");
+  }
+
+  @Test
   void aTowerOfMarksStaysInItsRow() {
     Window maya = SITE.enter("Maya");
     Window noah = SITE.enter("Noah");
@@ -145,7 +172,7 @@ final class PageTextsIT {
     maya.type("#asked", "R".repeat(32) + "\n");
     maya.await("document.querySelector('.conversation-title').textContent.startsWith('rrrr')");
     maya.await("!document.querySelector('dialog')");
-    maya.click(".panel > .plain");
+    maya.click("[data-key='invite somebody']");
     maya.type("#asked", name + "\n");
     noah.await("document.querySelector('.invitation')");
     assertNothingSticksOut(maya);

@@ -21,7 +21,7 @@ function bars(quality) {
   return el("span", { class: "bars", role: "img", "aria-label": `Quality: ${quality}` }, ...[1, 2, 3, 4].map((n) => el("span", { class: `bar bar-${n} ${n <= QUALITY_BARS[quality] ? "on" : ""}` })));
 }
 
-const waitingText = (count) => `${count} message${count === 1 ? "" : "s"} queued`;
+export const waitingText = (count) => `${count} message${count === 1 ? "" : "s"} queued`;
 
 /** How the connection is: in the header a button that opens a card, inline a bar while it is not well. */
 export class Badge {

@@ -8,7 +8,7 @@ const PAGE = 100;
 
 /**
  * The rooms and what happens in them.
- * Events: `rooms`, `messages(room)`, `arrived(room, message)`, `refused(room, message)`, `ended(room, reason)`, `typing(room)`, `invitations`, `presence`.
+ * Events: `rooms`, `messages(room)`, `arrived(room, message)`, `refused(room, message)`, `ended(room, reason)`, `typing(room)`, `invitations`, `invited(invitation)`, `answered(invitation)`, `presence`.
  */
 export class Chat extends Emitter {
   rooms = new Map();
@@ -39,10 +39,15 @@ export class Chat extends Emitter {
   room(name) {
     let room = this.rooms.get(name);
     if (!room) {
-      room = new Room(name, this.#title(name), name.startsWith("dm:") ? "direct" : name.startsWith("channel:") ? "channel" : "private");
+      room = new Room(name, this.titleOf(name), name.startsWith("dm:") ? "direct" : name.startsWith("channel:") ? "channel" : "private", this.me.userId);
       this.rooms.set(name, room);
     }
     return room;
+  }
+
+  /** Whether a room is in everybody's list. */
+  isFixed(room) {
+    return room.kind === "channel" && CHANNELS.includes(room.title);
   }
 
   peerOf(room) {
@@ -131,6 +136,7 @@ export class Chat extends Emitter {
 
   async send(room, content, { threadId, replyTo } = {}) {
     const mentions = [...content.matchAll(/@([\p{L}\p{N}-]+)/gu)].map((found) => found[1].toLowerCase()).filter((id) => this.names.has(id));
+    room.newFrom = null;
     const message = { clientMessageId: crypto.randomUUID(), roomName: room.name, content, threadId, replyTo, mentions, timestamp: new Date().toISOString() };
     this.#echo(room, message);
     await this.outbox.add(message);
@@ -177,6 +183,46 @@ export class Chat extends Emitter {
     this.emit("rooms");
   }
 
+  async invite(room, userId) {
+    await this.connection.ask("invitation:create", { roomName: room.name, userId });
+    await this.askInvited(room);
+  }
+
+  async takeBack(room, userId) {
+    await this.connection.ask("invitation:revoke", { roomName: room.name, userId });
+    await this.askInvited(room);
+  }
+
+  /** Asks who is invited and has not answered; only who may invite is told. */
+  async askInvited(room) {
+    const answer = await this.connection.ask("invitations:list", { roomName: room.name }).catch((refusal) => refusal);
+    if (answer.invitations) room.invited = answer.invitations;
+    else if (!answer.retryable) room.invited = null;
+    this.emit("invitations");
+  }
+
+  #answered(one) {
+    if (one.userId === this.me.userId) this.invitations.delete(one.roomName);
+    const room = this.rooms.get(one.roomName);
+    if (room?.invited) room.invited = room.invited.filter((other) => other.userId !== one.userId);
+    if (one.outcome !== "revoked") this.emit("answered", one);
+    this.emit("invitations");
+  }
+
+  /** Leaves a room for good: of a private one that costs the membership. */
+  async leave(room) {
+    await this.connection.ask("room:leave", { roomName: room.name });
+    this.forget(room);
+  }
+
+  forget(room) {
+    clearTimeout(room.entrance);
+    room.joined = false;
+    this.rooms.delete(room.name);
+    if (this.isFixed(room)) this.room(room.name).shown = true;
+    this.emit("rooms");
+  }
+
   async answerInvitation(roomName, accepts) {
     await this.connection.ask(accepts ? "invitation:accept" : "invitation:decline", { roomName });
     this.invitations.delete(roomName);
@@ -188,7 +234,7 @@ export class Chat extends Emitter {
     return room;
   }
 
-  #title(name) {
+  titleOf(name) {
     if (name.startsWith("channel:")) return name.slice(8);
     if (name.startsWith("private-")) return name.slice(8);
     return name;
@@ -307,12 +353,12 @@ export class Chat extends Emitter {
         return this.#begunByOther(payload.userId);
       case "invitation:new":
         this.invitations.set(payload.roomName, payload);
+        this.emit("invited", payload);
         return this.emit("invitations");
       case "error":
         return this.#putOut(payload);
       case "invitation:ended":
-        this.invitations.delete(payload.roomName);
-        return this.emit("invitations");
+        return this.#answered(payload);
       default:
         this.receipts.event(name, payload);
         this.presences.event(name, payload);
@@ -350,6 +396,7 @@ export class Chat extends Emitter {
   }
 
   #count(room, message) {
+    if (room === this.active && room.unread === 0) room.newFrom = message.messageId;
     room.unread += 1;
     if (message?.mentions?.includes(this.me.userId)) room.mentions += 1;
     this.emit("rooms");

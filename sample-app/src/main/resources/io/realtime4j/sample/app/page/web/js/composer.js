@@ -2,6 +2,7 @@ import { cut } from "./text.js";
 import { el, icon, iconButton } from "./dom.js";
 import { attempt } from "./dialog.js";
 import { Typist } from "./typing.js";
+import { draftOf, keepDraft } from "./place.js";
 
 /** Where one writes: Enter sends, Shift with Enter breaks the line, ArrowUp edits the last of one's own. */
 export class Composer {
@@ -11,7 +12,6 @@ export class Composer {
   #room = null;
   #editing = null;
   #replying = null;
-  #drafts = new Map();
   #kept = ""; // what was begun before an edit
   #typist;
   #context = el("div", { class: "composer-context", hidden: true });
@@ -36,9 +36,9 @@ export class Composer {
 
   show(room) {
     this.#leave();
-    if (this.#room) this.#drafts.set(this.#room, this.#input.value);
+    this.#keep();
     this.#room = room;
-    this.#input.value = this.#drafts.get(room) ?? "";
+    this.#input.value = this.#threadId ? "" : draftOf(room.name);
     this.#input.placeholder = this.#threadId ? "Reply…" : `Message ${room.kind === "channel" ? "#" : ""}${this.#app.titleOf(room)}`;
     this.#grow();
     if (innerWidth > 700) this.#input.focus();
@@ -46,6 +46,11 @@ export class Composer {
 
   focus() {
     this.#input.focus();
+  }
+
+  /** What is begun in a room is there again when one comes back to it. */
+  #keep() {
+    if (this.#room && !this.#threadId) keepDraft(this.#room.name, this.#editing ? this.#kept : this.#input.value);
   }
 
   replyTo(message) {
@@ -79,6 +84,7 @@ export class Composer {
 
   #typed() {
     this.#grow();
+    this.#keep();
     if (!this.#editing) this.#typist.keystroke({ roomName: this.#room.name, threadId: this.#threadId ?? undefined }, this.#input.value);
     const begun = /@([\p{L}\p{N}-]*)$/u.exec(this.#input.value.slice(0, this.#input.selectionStart));
     this.#suggest(begun ? this.#matching(begun[1].toLowerCase()) : []);
@@ -140,6 +146,7 @@ export class Composer {
       this.#typist.sent();
       attempt(chat.send(this.#room, text, { threadId: this.#threadId ?? undefined, replyTo: this.#replying?.messageId }).then(() => this.#timeline.toEnd()));
       this.#input.value = "";
+      this.#keep();
     }
     this.#leave();
     this.#grow();

@@ -1,4 +1,4 @@
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, redraw } from "./dom.js";
 import { Timeline } from "./timeline.js";
 import { Composer } from "./composer.js";
 import { Badge } from "./badge.js";
@@ -11,6 +11,7 @@ export class Conversation {
   #app;
   #title = el("h1", { class: "conversation-title", dir: "auto" });
   #subtitle = el("p", { class: "quiet subtitle" });
+  #gone = el("div", { class: "gone", hidden: true });
   #typing = el("p", { class: "typing", "aria-live": "polite" });
 
   constructor(app) {
@@ -32,6 +33,7 @@ export class Conversation {
       this.timeline.node,
       this.#typing,
       new Badge(chat, "inline").node,
+      this.#gone,
       this.composer.node,
     );
     chat.on("typing", (room) => room === chat.active && this.#drawTyping());
@@ -50,6 +52,9 @@ export class Conversation {
     const { chat } = this.#app;
     const room = chat.active;
     this.#title.replaceChildren(room.kind === "direct" ? "" : icon(room.kind === "private" ? "lock" : "hash", 18), this.#app.titleOf(room));
+    this.composer.node.hidden = room.ended !== null;
+    this.#gone.hidden = room.ended === null;
+    if (room.ended !== null) redraw(this.#gone, el("p", { class: "grow", text: "Nobody would read here what you write." }), chat.isFixed(room) ? "" : el("button", { type: "button", class: "plain compact", "data-key": "dismiss", text: "Remove from the list", on: { click: () => this.#app.dismiss(room) } }));
     if (room.kind === "direct") {
       const { status, lastSeen, customStatus } = chat.presences.of(chat.peerOf(room));
       const custom = customStatus ? ` · ${customStatus.emoji ?? ""} ${customStatus.text ?? ""}` : "";

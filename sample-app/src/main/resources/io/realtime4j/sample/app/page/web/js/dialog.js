@@ -23,10 +23,10 @@ function gone(dialog) {
 }
 
 /** Asks for a line of text; `done(text)` may return what is to be done when the dialog is gone. */
-export function askText(title, label, action, done) {
-  const input = el("input", { id: "asked", class: "field", type: "text", maxlength: "40", required: true });
+export function askText(title, label, action, done, suggestions = []) {
+  const input = el("input", { id: "asked", class: "field", type: "text", maxlength: "200", required: true, autocomplete: "off" });
   const error = el("p", { class: "form-error", role: "alert" });
-  const form = el("form", { class: "stack", on: { submit: (event) => submit(event) } }, el("label", { for: "asked", text: label }), input, error, el("button", { class: "primary", type: "submit", text: action }));
+  const form = el("form", { class: "stack", on: { submit: (event) => submit(event) } }, el("label", { for: "asked", text: label }), input, chips(suggestions, input), error, el("button", { class: "primary", type: "submit", text: action }));
   const dialog = openDialog(title, form);
   input.focus();
 
@@ -40,6 +40,20 @@ export function askText(title, label, action, done) {
       error.textContent = failure.message;
     }
   }
+}
+
+/** The first of what could be meant, as buttons that write it into a field. */
+function chips(suggestions, input) {
+  if (suggestions.length === 0) return null;
+  const box = el("div", { class: "mention-list" });
+  const draw = () => {
+    const begun = input.value.trim().toLowerCase();
+    const fit = suggestions.filter((one) => one.toLowerCase().includes(begun) && one !== input.value).slice(0, 5);
+    box.replaceChildren(...fit.map((one) => el("button", { type: "button", class: "chip", text: one, dir: "auto", on: { click: () => ((input.value = one), draw(), input.focus()) } })));
+  };
+  input.addEventListener("input", draw);
+  draw();
+  return box;
 }
 
 export function toast(text) {

@@ -1,4 +1,4 @@
-import { cut } from "./text.js";
+import { cut, splitAtAddresses } from "./text.js";
 import { el, icon, iconButton } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { attempt, openDialog } from "./dialog.js";
@@ -9,12 +9,19 @@ const EMOJI = ["👍", "❤️", "😄", "🎉", "👀", "🙏", "🚀", "😢"]
 const LONG = 1_500;
 const MANY_LINES = 25;
 
-/** Splits a text at its mentions; what it says stays text. */
+function mentions(text, message, me) {
+  return text.split(/(@[\p{L}\p{N}-]+)/u).map((part) => {
+    const isMention = part.startsWith("@") && message.mentions?.includes(part.slice(1).toLowerCase());
+    return isMention ? el("span", { class: part.slice(1).toLowerCase() === me ? "mention mention-me" : "mention", text: part }) : part;
+  });
+}
+
+/** Splits a text at its mentions and addresses; what it says stays text. */
 function content(message, me) {
   const node = el("div", { class: "text", dir: "auto" });
-  for (const part of message.content.split(/(@[\p{L}\p{N}-]+)/u)) {
-    const isMention = part.startsWith("@") && message.mentions?.includes(part.slice(1).toLowerCase());
-    node.append(isMention ? el("span", { class: part.slice(1).toLowerCase() === me ? "mention mention-me" : "mention", text: part }) : part);
+  for (const [at, part] of splitAtAddresses(message.content).entries()) {
+    if (at % 2 === 1) node.append(el("a", { class: "address", href: part, target: "_blank", rel: "noopener noreferrer", tabindex: "-1", text: part }));
+    else node.append(...mentions(part, message, me));
   }
   if (message.content.length <= LONG && message.content.split("\n", MANY_LINES + 1).length <= MANY_LINES) return [node];
   node.classList.add("folded");

@@ -1,9 +1,10 @@
 import { el, icon, iconButton, redraw } from "./dom.js";
 import { avatar, dot, statusWord } from "./avatar.js";
 import { ago } from "./time.js";
-import { askText, attempt, toast } from "./dialog.js";
+import { askText, attempt, openDialog, toast } from "./dialog.js";
 import { Timeline } from "./timeline.js";
 import { Composer } from "./composer.js";
+import { putOut } from "./session.js";
 
 /** The right: the members, a thread, or what is happening. */
 export class SidePanel {
@@ -14,7 +15,8 @@ export class SidePanel {
 
   constructor(app) {
     this.#app = app;
-    for (const event of ["rooms", "presence"]) app.chat.on(event, () => this.#mode === "members" && this.#drawMembers());
+    for (const event of ["rooms", "presence", "invitations"]) app.chat.on(event, () => this.#mode === "members" && this.#drawMembers());
+    app.chat.connection.on("ready", () => this.#mode === "members" && this.#askInvited());
   }
 
   toggle(mode) {
@@ -33,7 +35,7 @@ export class SidePanel {
     this.#app.monitor.stop();
     this.#mode = mode;
     this.node.hidden = false;
-    if (mode === "members") this.#drawMembers();
+    if (mode === "members") this.#showMembers();
     if (mode === "monitor") this.#fill("What is happening", this.#app.monitor.start());
   }
 
@@ -60,7 +62,7 @@ export class SidePanel {
 
   roomChanged() {
     if (this.#mode === "thread") this.show("members");
-    else if (this.#mode === "members") this.#drawMembers();
+    else if (this.#mode === "members") this.#showMembers();
   }
 
   openThread(room, messageId) {
@@ -70,6 +72,8 @@ export class SidePanel {
     this.#fill("Thread", timeline.node, composer.node);
     timeline.show(room);
     composer.show(room);
+    // On a phone a field that has the focus would open its keyboard.
+    if (!this.hasFocus) this.node.querySelector("[data-key=close]").focus();
   }
 
   #fill(title, ...content) {
@@ -83,8 +87,36 @@ export class SidePanel {
     const people = [...room.members.values()]
       .map((member) => ({ ...member, name: chat.nameOf(member.userId), presence: chat.presences.of(member.userId) }))
       .sort((a, b) => rank[a.presence.status] - rank[b.presence.status] || a.name.localeCompare(b.name));
-    const invite = room.kind === "private" ? el("button", { type: "button", class: "plain wide", "data-key": "invite somebody", text: "Invite somebody", on: { click: () => this.#invite(room) } }) : null;
-    this.#fill("Members", el("ul", { class: "people panel-body" }, ...people.map((person) => this.#person(person))), invite);
+    const mayInvite = this.#isOwner;
+    const invite = mayInvite ? el("button", { type: "button", class: "plain wide", "data-key": "invite somebody", text: "Invite somebody", on: { click: () => this.#invite(room) } }) : null;
+    const leave = room.joined && room.kind !== "direct" && !chat.isFixed(room) ? el("button", { type: "button", class: "plain wide leave", "data-key": "leave", text: "Leave this room", on: { click: () => this.#leave(room) } }) : null;
+    this.#fill("Members", el("div", { class: "panel-body" }, el("ul", { class: "people" }, ...people.map((person) => this.#person(person))), mayInvite ? this.#invited(room) : null), invite, leave);
+  }
+
+  #showMembers() {
+    this.#drawMembers();
+    this.#askInvited();
+  }
+
+  #askInvited() {
+    const { chat } = this.#app;
+    if (chat.active.kind === "private" && chat.connection.isReady) chat.askInvited(chat.active);
+  }
+
+  #invited(room) {
+    if (room.invited.length === 0) return null;
+    const { chat } = this.#app;
+    return el(
+      "section",
+      { class: "room-section" },
+      el("div", { class: "room-section-head" }, el("h3", { class: "quiet", text: "Invited" })),
+      el("ul", { class: "people" }, ...room.invited.map(({ userId }) => el("li", { class: "person" }, avatar(userId, chat.nameOf(userId), "tiny"), el("span", { class: "grow person-text" }, el("span", { text: chat.nameOf(userId), dir: "auto" })), el("button", { type: "button", class: "plain compact", "data-key": `back ${userId}`, "aria-label": `Take back the invitation of ${chat.nameOf(userId)}`, text: "Take back", on: { click: () => attempt(chat.takeBack(room, userId)) } })))),
+    );
+  }
+
+  #leave(room) {
+    const about = room.kind === "private" ? "You come back when you are invited again." : "You come back by its name.";
+    this.#confirm(`Leave ${room.title}?`, about, "Stay", "Leave", () => this.#app.chat.leave(room).then(() => this.#app.dismiss(room)));
   }
 
   #person({ userId, name, presence }) {
@@ -93,16 +125,42 @@ export class SidePanel {
     const status = isMe ? chat.presences.shown : presence.status;
     const custom = presence.customStatus;
     const line = custom ? `${custom.emoji ?? ""} ${custom.text ?? ""}`.trim() : status === "offline" && presence.lastSeen ? `Last seen ${ago(presence.lastSeen)}` : statusWord(status);
-    const content = [el("span", { class: "avatar-with-dot" }, avatar(userId, name), dot(status)), el("span", { class: "grow person-text" }, el("strong", { text: isMe ? `${name} (you)` : name, dir: "auto" }), el("span", { class: "quiet", text: line, dir: "auto" }))];
+    const content = [el("span", { class: "avatar-with-dot" }, avatar(userId, name), dot(status)), el("span", { class: "grow person-text" }, el("span", { class: "person-name" }, el("strong", { text: name, dir: "auto" }), isMe ? el("span", { class: "quiet", text: "(you)" }) : null), el("span", { class: "quiet", text: line, dir: "auto" }))];
     if (isMe) return el("li", { class: "person" }, ...content);
-    return el("li", {}, el("button", { type: "button", class: "person", "data-user": userId, "data-key": userId, "aria-label": `${name}, ${statusWord(status)}. Write to ${name}`, on: { click: () => attempt(chat.openDirect(userId).then((room) => this.#app.open(room))) } }, ...content, icon("mail", 16)));
+    return el("li", { class: "person-row" }, el("button", { type: "button", class: "person", "data-user": userId, "data-key": userId, "aria-label": `${name}, ${statusWord(status)}. Write to ${name}`, on: { click: () => attempt(chat.openDirect(userId).then((room) => this.#app.open(room))) } }, ...content, icon("mail", 16)), this.#isOwner ? iconButton("close", `Put ${name} out of the room`, () => this.#putOut(chat.active, userId, name), { class: "icon-button small", "data-key": `out ${userId}` }) : null);
+  }
+
+  /** Who may invite has made the room. */
+  get #isOwner() {
+    const { active } = this.#app.chat;
+    return active.kind === "private" && active.invited !== null;
+  }
+
+  #putOut(room, userId, name) {
+    this.#confirm(`Put ${name} out of the room?`, `${name} reads nothing more here, and comes back when invited again.`, "Keep", "Put out", () => putOut(this.#app.chat.me.token, room.name, userId));
+  }
+
+  #confirm(title, about, no, yes, work) {
+    const dialog = openDialog(
+      title,
+      el("p", { class: "quiet", text: about }),
+      el("div", { class: "row end" }, el("button", { type: "button", class: "plain", autofocus: true, text: no, on: { click: () => dialog.close() } }), el("button", { type: "button", class: "danger", text: yes, on: { click: () => (dialog.close(), attempt(work())) } })),
+    );
   }
 
   #invite(room) {
-    askText("Invite somebody", "Whom? The name that was signed in with", "Invite", async (name) => {
-      const userId = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
-      await this.#app.chat.connection.ask("invitation:create", { roomName: room.name, userId });
-      toast(`${name} is invited.`);
-    });
+    const { chat } = this.#app;
+    const known = [...chat.names].filter(([id]) => id !== chat.me.userId && !room.members.has(id));
+    askText(
+      "Invite somebody",
+      "Whom? The name that was signed in with",
+      "Invite",
+      async (name) => {
+        const [userId] = known.find(([, one]) => one.toLowerCase() === name.toLowerCase()) ?? [name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")];
+        await chat.invite(room, userId);
+        toast(`${name} is invited.`);
+      },
+      known.map(([, one]) => one).sort(),
+    );
   }
 }

@@ -1,7 +1,9 @@
+import { keepStatus, keptStatus } from "./place.js";
+
 /** Who is there, and what oneself shows of it. */
 export class Presences {
   settings = null;
-  own = { status: "online", customStatus: null };
+  own = { status: keptStatus() ?? "online", customStatus: undefined }; // undefined until it is known
   #known = new Map();
   #watched = new Set();
   #chat;
@@ -28,7 +30,10 @@ export class Presences {
   async choose(status) {
     const invisibleMode = status === "invisible";
     if (this.settings?.invisibleMode !== invisibleMode) await this.update({ invisibleMode });
-    if (!invisibleMode) await this.#show({ status });
+    if (!invisibleMode) {
+      await this.#show({ status });
+      keepStatus(status);
+    }
     this.#chat.emit("presence");
   }
 
@@ -66,11 +71,21 @@ export class Presences {
     this.#chat.connection.tell("presence:subscribe", { userIds: [...this.#watched] });
     try {
       this.settings = await this.#chat.connection.ask("presence:settings:get", {});
-      if (this.own.status !== "online") await this.#tell(this.own);
+      if (this.own.status !== "online") {
+        if (this.own.customStatus === undefined) await this.#askOwn();
+        await this.#tell(this.own);
+      }
     } catch {
       // Asked again with the next connection.
     }
     this.#chat.emit("presence");
+  }
+
+  /** A status that is told takes a custom one away that is not told with it. */
+  async #askOwn() {
+    const { userId } = this.#chat.me;
+    const { presences } = await this.#chat.connection.ask("presence:get", { userIds: [userId] });
+    this.own.customStatus = presences.find((one) => one.userId === userId)?.customStatus ?? null;
   }
 
   #tell(own, auto) {

@@ -17,8 +17,11 @@ export class Room {
   unread = 0;
   mentions = 0;
   shown = false; // in the list though nothing was said
+  newFrom = null; // the first message that was not read when one came in
+  invited = null; // the invitations that wait for an answer, where one may invite
 
-  constructor(name, title, kind) {
+  constructor(name, title, kind, selfId) {
+    this.selfId = selfId;
     this.name = name;
     this.title = title;
     this.kind = kind; // channel, private, direct
@@ -65,6 +68,13 @@ export class Room {
     this.messages = [];
     this.byId.clear();
     this.hasOlder = true;
+  }
+
+  /** Remembers where what is unread begins, before it counts as read. */
+  markNew() {
+    this.newFrom = null;
+    const others = this.messages.filter((one) => one.userId !== this.selfId && !one.deletedAt && !one.threadId);
+    if (this.unread > 0 && others.length > 0) this.newFrom = others[Math.max(0, others.length - this.unread)].messageId;
   }
 
   /** What the timeline of the room, or of one of its threads, shows. */

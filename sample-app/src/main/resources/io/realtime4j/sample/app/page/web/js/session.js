@@ -25,11 +25,17 @@ export function createRoom(token, name) {
   return post("/demo/rooms", { token, name });
 }
 
+export function putOut(token, roomName, userId) {
+  return post("/demo/members", { token, roomName, userId });
+}
+
 async function post(path, question) {
   const answer = await fetch(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(question),
+  }).catch(() => {
+    throw new Error("The server cannot be reached at the moment.");
   });
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(body.error ?? `The server said ${answer.status}.`);

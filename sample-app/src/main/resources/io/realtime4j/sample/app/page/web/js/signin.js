@@ -6,7 +6,7 @@ const NAMES = ["Maya", "Noah", "Yuki", "Zoë"];
 /** Asks for a name; `enter(name)` fails with an Error whose message is shown. */
 export function signInView(root, enter) {
   const error = el("p", { class: "form-error", role: "alert" });
-  const name = el("input", { id: "name", class: "field", type: "text", maxlength: "32", autocomplete: "nickname", required: true, placeholder: "For example, Maya" });
+  const name = el("input", { id: "name", class: "field", type: "text", maxlength: "200", autocomplete: "nickname", required: true, placeholder: "For example, Maya" });
   const form = el(
     "form",
     { class: "signin-card", on: { submit: (event) => submit(event) } },

@@ -20,3 +20,25 @@ export function cut(text, most) {
 export function oneWay(text) {
   return text.replace(/[\u202a-\u202e\u2066-\u2069]/g, "");
 }
+
+const ADDRESS = /(https?:\/\/[^\s<>"\u202a-\u202e\u2066-\u2069]+)/u;
+const ENDS_SENTENCE = ".,;:!?'’”»)";
+
+/** Splits a text at the addresses in it: every second part is one, without what ends the sentence. */
+export function splitAtAddresses(text) {
+  const parts = text.split(ADDRESS);
+  for (let at = 1; at < parts.length; at += 2) {
+    const end = endOf(parts[at]);
+    parts[at + 1] = parts[at].slice(end) + parts[at + 1];
+    parts[at] = parts[at].slice(0, end);
+  }
+  return parts;
+}
+
+/** A bracket that closes one of the address belongs to it. */
+function endOf(address) {
+  const hasBracket = address.includes("(");
+  let end = address.length;
+  while (ENDS_SENTENCE.includes(address[end - 1]) && !(hasBracket && address[end - 1] === ")")) end -= 1;
+  return end;
+}

@@ -9,7 +9,7 @@ const STEP = 20;
 const NEAR = 500;
 
 function setTabbable(row, is) {
-  for (const button of row?.querySelectorAll("button") ?? []) button.tabIndex = is ? 0 : -1;
+  for (const place of row?.querySelectorAll("button, .address") ?? []) place.tabIndex = is ? 0 : -1;
 }
 
 /** The messages of a room or of a thread: of a long list only a window lies in the document. */
@@ -180,7 +180,9 @@ export class Timeline {
       const message = this.#all[at];
       const before = this.#all[at - 1];
       if (!before || dayKey(before.timestamp) !== dayKey(message.timestamp)) wanted.push(this.#day(message.timestamp));
-      wanted.push(this.#row(message, continues(message, before), replies.get(message.messageId) ?? 0));
+      const isNew = !this.#threadId && message.messageId === this.room.newFrom;
+      if (isNew) wanted.push(el("li", { class: "day new" }, el("span", { text: "New messages" })));
+      wanted.push(this.#row(message, !isNew && continues(message, before), replies.get(message.messageId) ?? 0));
       kept.add(message.messageId);
     }
     for (const id of this.#rows.keys()) if (!kept.has(id)) this.#rows.delete(id);
