@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A proxy of the system's, with one of the sample configurations; skipped where it is missing. */
 final class ProxyProcess implements AutoCloseable {
   private static final Path SAMPLES =
-      Path.of(System.getProperty("realtime4j.root", ".."), "docs/proxies");
+      Path.of(System.getProperty("realtime4j.root", ".."), "deploy");
 
   /** What is around a site. */
   private static final String NGINX =
