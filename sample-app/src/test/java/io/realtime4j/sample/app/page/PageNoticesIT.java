@@ -108,6 +108,7 @@ final class PageNoticesIT {
     Window noah = phone("Noah");
     noah.send("begin");
     noah.awaitText("begin");
+    noah.awaitSent(); // What waits has no thread.
     noah.get("(document.querySelector('.message').focus(), true)");
     noah.click("[aria-label='Answer in a thread']");
     noah.await("document.activeElement.matches('.panel [data-key=close]')");
