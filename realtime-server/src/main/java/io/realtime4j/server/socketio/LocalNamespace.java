@@ -146,7 +146,8 @@ abstract class LocalNamespace extends Operator {
     if (!waiting.enter()) {
       return;
     }
-    Question.<Boolean>ask(
+    // In turn: what the other server says to the room right afterwards is for this socket too.
+    Question.<Boolean>askInTurn(
         waiting,
         () -> settings.remoteJoins.mayJoin(socket, room),
         (may, failure) -> {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.api.spi.backplane.BroadcastMessage;
 import io.realtime4j.api.spi.backplane.MoveMessage;
+import io.realtime4j.api.spi.backplane.SocketTarget;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.SocketHandshake;
@@ -396,6 +399,19 @@ class EntranceTest {
     main.to("closed").asTransient().emit("c");
     main.to("open").asTransient().emit("o");
     assertThat(client.take()).containsExactly("42[\"o\"]");
+  }
+
+  @Test
+  void whomAnotherServerMovesHearsWhatItSaysRightAfterwards() {
+    Client client = fixture.connect();
+    backplane.receiver.accept(MoveMessage.builder().rooms(List.of("r")).build());
+    backplane.receiver.accept(
+        BroadcastMessage.builder()
+            .target(SocketTarget.builder().rooms(List.of("r")).build())
+            .args(List.of(JsonValue.of("e")))
+            .build());
+    fixture.run();
+    assertThat(client.take()).containsExactly("42[\"e\"]");
   }
 
   @Test
