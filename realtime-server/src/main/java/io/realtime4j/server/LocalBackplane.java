@@ -23,10 +23,6 @@ final class LocalBackplane implements Backplane {
     this.members = members;
   }
 
-  boolean isAlone() {
-    return members.size() <= 1;
-  }
-
   private boolean isOpen() {
     return members.contains(this);
   }

@@ -14,11 +14,6 @@ public final class LocalCluster {
   /** Creates one without members. */
   public LocalCluster() {}
 
-  /** Returns whether a server that has this backplane has no others to talk to just now. */
-  public static boolean isAlone(Backplane backplane) {
-    return backplane instanceof LocalBackplane local && local.isAlone();
-  }
-
   /** Returns the backplane of one more server, which leaves when it is closed. */
   public Backplane join() {
     LocalBackplane member = new LocalBackplane(members);

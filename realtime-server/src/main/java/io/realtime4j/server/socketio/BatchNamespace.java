@@ -27,7 +27,8 @@ public interface BatchNamespace extends Namespace {
 
   /**
    * Encodes events, and posts a task to each loop that delivers them. Events of calls that follow
-   * each other reach every loop, and every client, in that order.
+   * each other reach every loop, and every client of this server, in that order. Other servers are
+   * not told: what a log numbers means nothing where there is another log.
    *
    * @param task called once on each loop; what it throws is logged
    */

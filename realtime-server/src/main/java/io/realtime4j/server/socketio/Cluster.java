@@ -13,7 +13,6 @@ import io.realtime4j.api.spi.backplane.MoveMessage;
 import io.realtime4j.api.spi.backplane.ResponseMessage;
 import io.realtime4j.api.spi.backplane.ServerSideMessage;
 import io.realtime4j.api.spi.backplane.UnknownMessage;
-import io.realtime4j.server.LocalCluster;
 import io.realtime4j.server.SocketSnapshot;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -80,11 +79,6 @@ final class Cluster {
                 failed(failure);
               }
             });
-  }
-
-  /** Returns whether there may be others to be told. */
-  boolean mayHaveOthers() {
-    return !LocalCluster.isAlone(backplane);
   }
 
   /** Tells the others; what fails there is no concern of who publishes. */

@@ -6,7 +6,6 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
-import io.realtime4j.api.spi.backplane.BroadcastMessage;
 import io.realtime4j.api.spi.backplane.ServerSideMessage;
 import io.realtime4j.server.Middleware;
 import io.realtime4j.server.Namespace;
@@ -286,15 +285,5 @@ final class DefaultNamespace extends LocalNamespace implements BatchNamespace {
   public void post(List<BatchEvent> events, Consumer<BatchTurn> task) {
     EventBatch batch = new EventBatch(name, events, keeper());
     onEachShard(shard -> task.accept(batch.on(shard)));
-    if (!cluster.mayHaveOthers()) {
-      return;
-    }
-    for (BatchEvent event : events) {
-      cluster.publish(
-          BroadcastMessage.builder()
-              .target(EventBatch.targetOf(event).toMessage())
-              .args(event.args())
-              .build());
-    }
   }
 }

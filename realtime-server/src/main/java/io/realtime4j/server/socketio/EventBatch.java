@@ -35,7 +35,7 @@ final class EventBatch {
         event.position(), targetOf(event), plain, withOffset, encoded.bytes(), 0);
   }
 
-  static Target targetOf(BatchEvent event) {
+  private static Target targetOf(BatchEvent event) {
     String except = event.except();
     return new Target(List.of(event.room()), except == null ? List.of() : List.of(except));
   }

@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.privacy;
 
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.BroadcastOperator;
 import io.realtime4j.server.Namespace;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -39,12 +40,17 @@ public final class UserAudience implements Audience {
       }
     }
     if (!shown.isEmpty()) {
-      namespace.to(RoomKey.userRoom(tenant, viewerId)).emit(event, write.apply(shown));
+      here().emit(event, write.apply(shown));
     }
   }
 
   /** Tells the user's other sessions what one of them has done. */
   public void tellOthers(ChatSession but, String event, JsonObject payload) {
-    namespace.to(RoomKey.userRoom(tenant, viewerId)).except(but.socket().id()).emit(event, payload);
+    here().except(but.socket().id()).emit(event, payload);
+  }
+
+  /** What is present, and who may know, each server says for itself. */
+  private BroadcastOperator here() {
+    return namespace.to(RoomKey.userRoom(tenant, viewerId)).local();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.server.LocalCluster;
 import io.realtime4j.server.chat.BrokenBackplane;
 import io.realtime4j.server.chat.ChatWorld;
 import io.realtime4j.server.chat.RawClient;
@@ -107,6 +109,24 @@ class FanOutTest {
     assertThat(alice.all("message:sent")).hasSize(3);
     // The room's books are right: who joins now stands at its head.
     assertThat(world.client("erin").join(ROOM).integer("offset")).contains(3L);
+  }
+
+  /** What a log numbers, and who is present, means nothing on a server with another store. */
+  @Test
+  void otherServersAreToldNothingOfTheChat() {
+    LocalCluster cluster = new LocalCluster();
+    List<BackplaneMessage> heard = new ArrayList<>();
+    cluster.join().subscribe("/", heard::add);
+    world.with(cluster.join()).start();
+    RawClient alice = world.client("alice");
+    RawClient bob = world.client("bob");
+    List.of(alice, bob).forEach(client -> client.join(ROOM));
+    alice.ask("message:send", message("hello", "c1"));
+    bob.ask("presence:update", JsonObject.of("status", "busy"));
+    bob.ask("typing:start", JsonObject.of("roomName", ROOM));
+    alice.ask("room:leave", JsonObject.of("roomName", ROOM));
+    assertThat(contents(bob)).containsExactly("hello");
+    assertThat(heard).isEmpty();
   }
 
   @Test
