@@ -3,6 +3,7 @@
  * on top. It runs on a {@link io.realtime4j.api.spi.transport.ServerTransport} and needs no network
  * library of its own.
  *
+ * @uses io.realtime4j.api.spi.backplane.BackplaneProvider the way to other servers
  * @uses io.realtime4j.api.spi.server.ServerFeature events added by plug-ins
  * @uses io.realtime4j.api.spi.store.ServerStoreProvider where messages are kept
  * @uses io.realtime4j.api.spi.transport.ServerTransportProvider the way to the network
@@ -19,6 +20,7 @@ module io.realtime4j.server {
 
   exports io.realtime4j.server;
 
+  uses io.realtime4j.api.spi.backplane.BackplaneProvider;
   uses io.realtime4j.api.spi.server.ServerFeature;
   uses io.realtime4j.api.spi.store.ServerStoreProvider;
   uses io.realtime4j.api.spi.transport.ServerTransportProvider;

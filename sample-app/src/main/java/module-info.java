@@ -5,6 +5,7 @@
  * <p>Transports and stores are not required by name: they are found on the module path, and what is
  * missing is an error of the run that names the artifact to add.
  *
+ * @uses io.realtime4j.api.spi.backplane.BackplaneProvider to check settings
  * @uses io.realtime4j.api.spi.store.ServerStoreProvider to copy, check and fill stores
  * @uses io.realtime4j.api.spi.transport.ClientTransportProvider to bind a transport by its name
  * @uses io.realtime4j.api.spi.transport.ServerTransportProvider for the conformance server
@@ -25,6 +26,7 @@ module io.realtime4j.sample.app {
 
   exports io.realtime4j.sample.app.conformance;
 
+  uses io.realtime4j.api.spi.backplane.BackplaneProvider;
   uses io.realtime4j.api.spi.store.ServerStoreProvider;
   uses io.realtime4j.api.spi.transport.ClientTransportProvider;
   uses io.realtime4j.api.spi.transport.ServerTransportProvider;

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects what a server is made of. Each value comes from the first that has it: a setter here, in
  * whatever order they are called; the variables, which are those of the process with {@link
- * #variables} laid over them; the default. What is not set is found: transport and store by {@link
- * java.util.ServiceLoader}. Not safe for use by several threads.
+ * #variables} laid over them; the default. What is not set is found: transport, store and the
+ * backplane that is named by {@link java.util.ServiceLoader}. Not safe for use by several threads.
  */
 public final class RealtimeServerBuilder {
   private final ServerConfig.Builder config = ServerConfig.builder();
@@ -132,7 +132,16 @@ public final class RealtimeServerBuilder {
 
   /** Sets the backplane; it is closed with the server. */
   public RealtimeServerBuilder backplane(Backplane backplane) {
-    config.backplane(Require.set("backplane", backplane));
+    config.backplane(Require.set("backplane", backplane)).backplaneLocation(null);
+    return this;
+  }
+
+  /**
+   * Sets the backplane by its location, such as {@code redis://localhost:6379}; without one a
+   * server is alone.
+   */
+  public RealtimeServerBuilder backplane(String location) {
+    config.backplaneLocation(Require.filled("backplane", location)).backplane(null);
     return this;
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class VariableNames {
   static final String STORE = "REALTIME_STORE";
   static final String SERVER_TRANSPORT = "REALTIME_SERVER_TRANSPORT";
+  static final String REDIS_URL = "REALTIME_REDIS_URL";
 
   /** Where a client looks for the server's address, in this order. */
   static final List<String> URLS =
@@ -93,6 +94,7 @@ final class VariableNames {
       List.of(
           STORE,
           SERVER_TRANSPORT,
+          REDIS_URL,
           "REALTIME_ENABLE_METRICS",
           "REALTIME_METRICS_PATH",
           "REALTIME_METRICS_TOKEN");

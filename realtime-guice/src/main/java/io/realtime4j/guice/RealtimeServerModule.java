@@ -78,6 +78,14 @@ public final class RealtimeServerModule extends AbstractModule {
     return set(builder -> builder.store(location));
   }
 
+  /**
+   * Sets the backplane by its location, such as {@code redis://localhost:6379}, in place of a bound
+   * one; see {@link RealtimeServerBuilder#backplane(String)}.
+   */
+  public RealtimeServerModule backplane(String location) {
+    return set(builder -> builder.backplane(location));
+  }
+
   /** Sets the secret with which HS256, HS384 and HS512 tokens are checked. */
   public RealtimeServerModule jwtSecret(String secret) {
     return set(builder -> builder.jwtSecret(secret));

@@ -89,11 +89,19 @@ class RealtimeServerModuleTest {
   }
 
   @Test
-  void transportAndStoreAreChosenByNameInPlaceOfBoundOnes() {
+  void transportStoreAndBackplaneAreChosenByNameInPlaceOfBoundOnes() {
     ServerConfig config =
         configOf(
-            new RealtimeServerModule().transport("netty").store("sqlite:chat.db"),
-            binder -> binder.bind(ServerStore.class).toInstance(Fakes.of(ServerStore.class)));
+            new RealtimeServerModule()
+                .transport("netty")
+                .store("sqlite:chat.db")
+                .backplane("redis://cache"),
+            binder -> {
+              binder.bind(ServerStore.class).toInstance(Fakes.of(ServerStore.class));
+              binder.bind(Backplane.class).toInstance(Fakes.of(Backplane.class));
+            });
+    assertThat(config.backplaneLocation()).isEqualTo("redis://cache");
+    assertThat(config.backplane()).isNull();
     assertThat(config.transportName()).isEqualTo("netty");
     assertThat(config.storeLocation()).isEqualTo("sqlite:chat.db");
     assertThat(config.store()).isNull();

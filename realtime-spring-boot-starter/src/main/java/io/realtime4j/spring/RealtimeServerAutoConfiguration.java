@@ -89,6 +89,7 @@ public class RealtimeServerAutoConfiguration {
     RealtimeServerBuilder builder = RealtimeServer.builder().transport(transport).options(options);
     Property set = new Property(RealtimeServerProperties.PREFIX);
     set.to("store", properties.store(), builder::store);
+    set.to("backplane", properties.backplane(), builder::backplane);
     set.to("authenticator", authenticator, builder::authenticator);
     beans.getBeanProvider(RoomPolicy.class).ifUnique(builder::roomPolicy);
     beans.getBeanProvider(ServerStore.class).ifUnique(builder::store);

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param mappings what else goes to the server, such as /api/*
  * @param nodeId name of the server among those that share its store
  * @param store location of the store, such as memory or sqlite:chat.db
+ * @param backplane location of what joins it to other servers, such as redis://localhost:6379
  * @param jwtSecret secret that checks HS256, HS384 and HS512 tokens
  * @param jwksUrl where an identity provider publishes the keys that check tokens
  * @param jwtIssuer only issuer whose tokens are accepted
@@ -53,6 +54,7 @@ public record RealtimeServerProperties(
     @DefaultValue List<String> mappings,
     @Nullable String nodeId,
     @Nullable String store,
+    @Nullable String backplane,
     @Nullable String jwtSecret,
     @Nullable URI jwksUrl,
     @Nullable String jwtIssuer,

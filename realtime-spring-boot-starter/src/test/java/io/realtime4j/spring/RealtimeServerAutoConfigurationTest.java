@@ -97,6 +97,15 @@ class RealtimeServerAutoConfigurationTest {
             });
   }
 
+  @Test
+  void aBackplaneIsNamedByAProperty() {
+    open.withPropertyValues("realtime4j.server.backplane=redis://cache")
+        .run(
+            context ->
+                assertThat(analysis(context.getStartupFailure()).getDescription())
+                    .contains("backplane(String)", "add io.realtime4j:realtime4j-backplane-redis"));
+  }
+
   private static FailureAnalysis analysis(Throwable failure) {
     FailureAnalysis analysis = new RealtimeFailureAnalyzer().analyze(failure);
     assertThat(analysis).as("%s", failure).isNotNull();

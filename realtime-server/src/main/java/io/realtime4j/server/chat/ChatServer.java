@@ -66,11 +66,12 @@ final class ChatServer implements RealtimeServer {
       ServerConfig config,
       ServerEnvironment environment,
       ServerTransport transport,
-      ServerStore store) {
+      ServerStore store,
+      @Nullable Backplane backplane) {
     this.options = config.options();
     this.transport = transport;
     this.store = store;
-    this.backplane = config.backplane();
+    this.backplane = backplane;
     this.mayBlock = config.environment() == null;
     this.server = SocketIoServer.create(socketOptions(options), transport, environment, backplane);
     Authenticator authenticator =
@@ -135,10 +136,26 @@ final class ChatServer implements RealtimeServer {
       ServerConfig config, ServerEnvironment environment, ServerTransport transport) {
     ServerStore store = Plugins.store(config, environment);
     try {
-      return new ChatServer(config, environment, transport, store);
+      return create(config, environment, transport, store);
     } catch (RuntimeException e) {
       // Or its file would stay locked for as long as the process lives.
       store.close();
+      throw e;
+    }
+  }
+
+  private static ChatServer create(
+      ServerConfig config,
+      ServerEnvironment environment,
+      ServerTransport transport,
+      ServerStore store) {
+    Backplane backplane = Plugins.backplane(config);
+    try {
+      return new ChatServer(config, environment, transport, store, backplane);
+    } catch (RuntimeException e) {
+      if (backplane != null) {
+        backplane.close();
+      }
       throw e;
     }
   }

@@ -4,6 +4,7 @@ import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.internal.ProviderLookup;
+import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.server.ServerFeature;
@@ -11,6 +12,7 @@ import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerTransportProvider;
+import io.realtime4j.server.Backplanes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds transport, store and features: what was given, else what configuration names, else the
- * highest priority, then the first id. The choice is logged once.
+ * highest priority, then the first id. A backplane is used only if one is given or named. The
+ * choice is logged once.
  */
 final class Plugins {
   static final String STORE_VARIABLE = "REALTIME_STORE";
   static final String TRANSPORT_VARIABLE = "REALTIME_SERVER_TRANSPORT";
+  static final String BACKPLANE_VARIABLE = "REALTIME_REDIS_URL";
 
   private static final String DURABLE = "io.realtime4j.store.sqlite.SqliteServerStoreProvider";
 
@@ -106,6 +110,28 @@ final class Plugins {
       return provider.open(location, environment.storeContext());
     } catch (ConfigurationException e) {
       throw wanted == null ? e : naming(source, e);
+    }
+  }
+
+  /** Returns the backplane that is named; null if none is, so that the server is alone. */
+  static @Nullable Backplane backplane(ServerConfig config) {
+    if (config.backplane() != null) {
+      return config.backplane();
+    }
+    String named = config.backplaneLocation();
+    String wanted = named == null ? variable(config, BACKPLANE_VARIABLE) : named;
+    if (wanted == null) {
+      return null;
+    }
+    String source = named == null ? BACKPLANE_VARIABLE : "backplane(String)";
+    try {
+      Backplane backplane = Backplanes.open(wanted);
+      LOG.log(
+          System.Logger.Level.INFO,
+          "backplane " + backplane.id() + " (" + reason(wanted, source) + ")");
+      return backplane;
+    } catch (ConfigurationException e) {
+      throw naming(source, e);
     }
   }
 

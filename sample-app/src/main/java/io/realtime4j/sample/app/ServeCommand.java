@@ -70,6 +70,14 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String store;
 
   @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description =
+          "Joins other servers and emitters: redis://[USER:PASSWORD@]HOST:PORT (REALTIME_REDIS_URL,"
+              + " else none).")
+  private @Nullable String redis;
+
+  @Option(
       names = "--settings",
       paramLabel = "FILE",
       description = "A file of settings, NAME=value line by line; the environment wins.")
@@ -155,17 +163,20 @@ final class ServeCommand implements Callable<Integer> {
               })
           .getInstance(RealtimeServer.class);
     } catch (RuntimeException e) {
-      throw store == null ? e : namingTheOption(e);
+      throw store == null && redis == null ? e : namingTheOption(e);
     }
   }
 
   /** What was given as an option was never seen as a variable by whoever gave it. */
-  private static RuntimeException namingTheOption(RuntimeException thrown) {
+  private RuntimeException namingTheOption(RuntimeException thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
       String message = e.getMessage();
       if (e instanceof ConfigurationException known && message != null) {
+        String named = store == null ? message : message.replace("REALTIME_STORE", "--store");
         return new ConfigurationException(
-            known.code(), message.replace("REALTIME_STORE", "--store"), thrown);
+            known.code(),
+            redis == null ? named : named.replace("REALTIME_REDIS_URL", "--redis"),
+            thrown);
       }
     }
     return thrown;
@@ -181,6 +192,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     if (store != null) {
       variables.put("REALTIME_STORE", store);
+    }
+    if (redis != null) {
+      variables.put("REALTIME_REDIS_URL", redis);
     }
     return new Settings(
         variables, environment, settingsFile == null ? Map.of() : SettingsFile.read(settingsFile));

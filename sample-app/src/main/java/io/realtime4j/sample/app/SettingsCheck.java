@@ -2,6 +2,7 @@ package io.realtime4j.sample.app;
 
 import io.realtime4j.api.ServerSettings;
 import io.realtime4j.api.ServerSettings.Setting;
+import io.realtime4j.api.spi.backplane.BackplaneProvider;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.transport.ServerTransportProvider;
 import java.io.PrintWriter;
@@ -86,6 +87,12 @@ final class SettingsCheck {
               setting.value().replaceFirst(":.*", ""),
               ServiceLoader.load(ServerStoreProvider.class),
               ServerStoreProvider::id);
+      case "REALTIME_REDIS_URL" ->
+          found(
+              setting,
+              setting.value().replaceFirst(":.*", ""),
+              ServiceLoader.load(BackplaneProvider.class),
+              BackplaneProvider::id);
       case "REALTIME_SERVER_TRANSPORT" ->
           found(
               setting,

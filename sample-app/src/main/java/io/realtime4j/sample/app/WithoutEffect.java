@@ -25,7 +25,6 @@ final class WithoutEffect {
 
   private static Map<String, String> hints() {
     Map<String, String> hints = new LinkedHashMap<>();
-    hints.put("REALTIME_REDIS_URL", "a server needs no Redis; REALTIME_STORE says what it keeps");
     hints.put(POSTGRES, "messages are kept where REALTIME_STORE says");
     hints.put("REALTIME_BATCH_SIZE", "what goes out together follows the load");
     hints.put(

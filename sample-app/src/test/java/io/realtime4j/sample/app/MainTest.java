@@ -141,6 +141,17 @@ class MainTest {
   }
 
   @Test
+  void theCheckShowsARedisWithoutItsPasswordAndWhetherItCanBeUsed() {
+    Map<String, String> environment = new HashMap<>(SECRET);
+    environment.put("REALTIME_REDIS_URL", "rediss://:hush@cache:6379?key=chat");
+
+    assertThat(run(environment, "serve", "--check")).isZero();
+    assertThat(out.toString()).contains("rediss://:***@cache:6379?key=chat").doesNotContain("hush");
+    assertThat(run(environment, "serve", "--check", "--redis", "nats://cache")).isEqualTo(2);
+    assertThat(out.toString()).contains("found: redis, rediss");
+  }
+
+  @Test
   void theCheckSaysIfNobodyCouldConnect() {
     assertThat(run(Map.of(), "serve", "--check")).isEqualTo(2);
     assertThat(out.toString()).contains("WRONG: Nobody could connect");
@@ -207,7 +218,6 @@ class MainTest {
 
   private static final List<String> OLD =
       List.of(
-          "REALTIME_REDIS_URL",
           "POSTGRES_HOST",
           "POSTGRES_PASSWORD",
           "REALTIME_BATCH_SIZE",

@@ -106,6 +106,7 @@ class ArchitectureTest {
     only("transport-okhttp", "okhttp3..", "okio..");
     only("store-sqlite", "org.sqlite..");
     only("store-postgres", "com.zaxxer..", "org.postgresql..");
+    only("backplane-redis", "io.lettuce..", "reactor..");
     only("realtime-guice", "com.google.inject..");
     only("realtime-metrics", "io.micrometer..", "io.prometheus..");
     only("realtime-protocol", "tools.jackson..");
@@ -133,7 +134,8 @@ class ArchitectureTest {
                 "transport-netty",
                 "transport-jakarta",
                 "transport-okhttp",
-                "store-memory"));
+                "store-memory",
+                "backplane-redis"));
   }
 
   @Test
@@ -159,7 +161,8 @@ class ArchitectureTest {
                 "transport-okhttp",
                 "store-memory",
                 "store-sqlite",
-                "store-postgres"));
+                "store-postgres",
+                "backplane-redis"));
   }
 
   private static void only(String directory, String... packages) {
@@ -179,7 +182,8 @@ class ArchitectureTest {
             "transport-okhttp",
             "store-memory",
             "store-sqlite",
-            "store-postgres");
+            "store-postgres",
+            "backplane-redis");
     noClasses()
         .should()
         .dependOnClassesThat(resideInAnyPackage(packages))

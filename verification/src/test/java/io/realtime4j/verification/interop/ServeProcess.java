@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/realtime serve} of the built distribution, on a SQLite file and a free port. */
@@ -30,6 +31,17 @@ final class ServeProcess implements AutoCloseable {
   /** Starts one that sends its clients away over {@code drain} when it is told to end. */
   static ServeProcess start(Path folder, int port, String javaOptions, Duration drain)
       throws IOException {
+    return start(folder, port, javaOptions, drain, List.of());
+  }
+
+  /** Starts one with further options of the command. */
+  static ServeProcess start(Path folder, List<String> options) throws IOException {
+    return start(folder, 0, "", Duration.ZERO, options);
+  }
+
+  private static ServeProcess start(
+      Path folder, int port, String javaOptions, Duration drain, List<String> options)
+      throws IOException {
     Path launcher =
         Path.of(System.getProperty("realtime4j.root"), "sample-app/target/realtime4j/bin/realtime")
             .toAbsolutePath()
@@ -45,6 +57,7 @@ final class ServeProcess implements AutoCloseable {
                 "--store",
                 "sqlite:" + folder.resolve("chat.db"))
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
+    builder.command().addAll(options);
     builder.environment().put("JAVA_OPTS", javaOptions);
     builder.environment().put("REALTIME_JWT_SECRET", Tokens.SECRET);
     builder.environment().put("REALTIME_DRAIN", Long.toString(drain.toMillis()));

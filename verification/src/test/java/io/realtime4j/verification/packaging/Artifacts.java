@@ -26,7 +26,8 @@ final class Artifacts {
           "transport-jakarta",
           "store-memory",
           "store-sqlite",
-          "store-postgres");
+          "store-postgres",
+          "backplane-redis");
 
   private static final Path ROOT =
       Path.of(System.getProperty("realtime4j.root")).toAbsolutePath().normalize();

@@ -87,6 +87,9 @@ class JarsTest {
             "feature-reactions")) {
       assertThat(ownRequirements(directory)).as(directory).containsExactly("io.realtime4j.api");
     }
+    // It speaks the formats of Socket.IO, as the server does.
+    assertThat(ownRequirements("backplane-redis"))
+        .containsExactly("io.realtime4j.api", "io.realtime4j.protocol");
     assertThat(ownRequirements("realtime-guice")).containsExactly("io.realtime4j.api");
     assertThat(ownRequirements("realtime-api")).isEmpty();
   }

@@ -1,6 +1,7 @@
 package io.realtime4j.verification.socketio;
 
 import io.realtime4j.api.json.JsonValue;
+import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.server.BlockingHandlers;
 import io.realtime4j.server.SocketIoOptions;
@@ -26,6 +27,17 @@ final class OrdersExample {
     server
         .of("/orders")
         .onConnection(socket -> socket.on("status", (args, ack) -> ack.send(JsonValue.of("open"))));
+    return server;
+  }
+
+  static SocketIoServer createInCluster(ServerTransport transport, Backplane redis) {
+    SocketIoServer server =
+        SocketIoServer.create(
+            SocketIoOptions.builder().build(),
+            transport,
+            SocketIoServer.systemEnvironment(),
+            redis);
+    server.of("/orders").to("kitchen").emit("new", JsonValue.of("two coffees"));
     return server;
   }
 

@@ -52,6 +52,6 @@ class SocketIoPageTest {
       found++;
       assertThat(compiled).contains(example.group(1).strip().replaceAll("\\s+", ""));
     }
-    assertThat(found).isEqualTo(2);
+    assertThat(found).isEqualTo(3);
   }
 }

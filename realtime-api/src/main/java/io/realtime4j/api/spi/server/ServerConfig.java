@@ -18,6 +18,7 @@ public final class ServerConfig {
   private final @Nullable ServerStore store;
   private final @Nullable String storeLocation;
   private final @Nullable Backplane backplane;
+  private final @Nullable String backplaneLocation;
   private final @Nullable Authenticator authenticator;
   private final @Nullable RoomPolicy roomPolicy;
   private final List<ServerFeature> features;
@@ -32,6 +33,7 @@ public final class ServerConfig {
     this.store = builder.store;
     this.storeLocation = builder.storeLocation;
     this.backplane = builder.backplane;
+    this.backplaneLocation = builder.backplaneLocation;
     this.authenticator = builder.authenticator;
     this.roomPolicy = builder.roomPolicy;
     this.features = List.copyOf(builder.features);
@@ -54,6 +56,7 @@ public final class ServerConfig {
     builder.store = store;
     builder.storeLocation = storeLocation;
     builder.backplane = backplane;
+    builder.backplaneLocation = backplaneLocation;
     builder.authenticator = authenticator;
     builder.roomPolicy = roomPolicy;
     builder.features = features;
@@ -90,9 +93,17 @@ public final class ServerConfig {
     return storeLocation;
   }
 
-  /** Returns the backplane; {@code null} for the local one. */
+  /** Returns the backplane; {@code null} to find one, if one is named. */
   public @Nullable Backplane backplane() {
     return backplane;
+  }
+
+  /**
+   * Returns the {@code id:location} of the backplane to find; {@code null} for what the variables
+   * say, and where they name none the server is alone.
+   */
+  public @Nullable String backplaneLocation() {
+    return backplaneLocation;
   }
 
   /** Returns who says who connects; {@code null} for the tokens of the options. */
@@ -133,6 +144,7 @@ public final class ServerConfig {
     private @Nullable ServerStore store;
     private @Nullable String storeLocation;
     private @Nullable Backplane backplane;
+    private @Nullable String backplaneLocation;
     private @Nullable Authenticator authenticator;
     private @Nullable RoomPolicy roomPolicy;
     private List<ServerFeature> features = List.of();
@@ -174,9 +186,18 @@ public final class ServerConfig {
       return this;
     }
 
-    /** Sets the backplane; {@code null} for the local one. */
+    /** Sets the backplane; {@code null} to find one, if one is named. */
     public Builder backplane(@Nullable Backplane newBackplane) {
       this.backplane = newBackplane;
+      return this;
+    }
+
+    /**
+     * Sets the {@code id:location} of the backplane to find; {@code null} for what the variables
+     * say.
+     */
+    public Builder backplaneLocation(@Nullable String newBackplaneLocation) {
+      this.backplaneLocation = newBackplaneLocation;
       return this;
     }
 

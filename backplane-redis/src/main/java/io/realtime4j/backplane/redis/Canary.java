@@ -1,0 +1,59 @@
+package io.realtime4j.backplane.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+
+/** Sends something through Redis to itself, to know whether anything gets through. Any thread. */
+final class Canary {
+  private final String channel;
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<String, CompletableFuture<Void>> flying = new ConcurrentHashMap<>();
+
+  Canary(String channel) {
+    this.channel = channel;
+  }
+
+  /** Returns what it is heard by. */
+  Ear ear() {
+    return new Ear(List.of(channel), List.of(), (name, message) -> back(message));
+  }
+
+  /**
+   * Sends one.
+   *
+   * @param publish publishes, and says whether it did
+   * @return a stage that completes when it is back, and fails if it is not within five seconds
+   */
+  CompletionStage<Void> send(BiPredicate<String, byte[]> publish) {
+    String number = Long.toString(numbers.incrementAndGet());
+    CompletableFuture<Void> back =
+        new CompletableFuture<Void>()
+            .orTimeout(RedisLocation.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    flying.put(number, back);
+    if (!publish.test(channel, number.getBytes(StandardCharsets.UTF_8))) {
+      back.completeExceptionally(new IllegalStateException("nothing can be published"));
+    }
+    return back.whenComplete((done, failure) -> flying.remove(number));
+  }
+
+  private void back(byte[] message) {
+    CompletableFuture<Void> waiting = flying.get(new String(message, StandardCharsets.UTF_8));
+    if (waiting != null) {
+      waiting.complete(null);
+    }
+  }
+
+  /** None of those under way comes back. */
+  void lost() {
+    for (CompletableFuture<Void> waiting : flying.values()) {
+      waiting.completeExceptionally(new IllegalStateException("the connection to Redis is lost"));
+    }
+  }
+}

@@ -1,0 +1,413 @@
+package io.realtime4j.backplane.redis;
+
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.RedisPubSubListener;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * There is a session or there is none. Without one a thread of its own tries to get one, after 100 ms
+ * first and never more than 2 s apart; with one it sends a canary through Redis every 5 s, and ends
+ * the session if that does not come back: a connection may be dead and say nothing. A new session
+ * listens to everything that is wanted before it counts as one. What is published without a session
+ * is dropped and counted, and so is what was on its way when one ended.
+ */
+/** Listens to channels of Redis and publishes on them, whenever there is a Redis. Any thread. */
+final class RedisLink {
+  private static final System.Logger LOG = System.getLogger("io.realtime4j.backplane.redis");
+
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final long CANARY_MILLIS = 5_000;
+
+  /** What is on its way to a Redis that does not take it would fill the memory. */
+  private static final long MAX_BYTES = 64L * 1024 * 1024;
+
+  private final RedisLocation location;
+  private final Redis redis;
+  private final Canary canary;
+  private final Wanted wanted = new Wanted();
+  private final ScheduledThreadPoolExecutor loop;
+  private final AtomicLong bytesOnTheWay = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private final Object delivery = new Object();
+
+  /** Null while there is none. Written on the loop. */
+  private volatile @Nullable RedisSession session;
+
+  /** Whose messages are heard: a session that is being made, too. Written on the loop. */
+  private volatile @Nullable RedisSession heard;
+
+  private volatile boolean isClosed;
+
+  // Loop only.
+  private final Map<Ear, CompletableFuture<Void>> waiting = new LinkedHashMap<>();
+  private long pauseMillis = FIRST_PAUSE_MILLIS;
+  private boolean isComplaining;
+
+  RedisLink(RedisLocation location, String uid) {
+    this.location = location;
+    this.redis = new Redis(location);
+    this.canary = new Canary(location.key() + "-canary#" + uid + "#");
+    this.loop =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "realtime4j-redis");
+              thread.setDaemon(true);
+              return thread;
+            });
+    // What waits for its time must not hold up the end.
+    loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    loop.setRemoveOnCancelPolicy(true);
+  }
+
+  void open() {
+    wanted.add(canary.ear());
+    loop.execute(this::connect);
+    later(this::lookAfter, CANARY_MILLIS);
+  }
+
+  private void later(Runnable task, long millis) {
+    try {
+      var unused = loop.schedule(task, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed: there is no later.
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Closed: nobody waits for it.
+    }
+  }
+
+  private void connect() {
+    if (isClosed) {
+      return;
+    }
+    CompletionStage<RedisSession> attempt;
+    try {
+      attempt = redis.connect();
+    } catch (RuntimeException e) {
+      attempt = CompletableFuture.failedFuture(e);
+    }
+    attempt.whenComplete(
+        (made, failure) -> onLoop(() -> connected(failure == null ? made : null, failure)));
+  }
+
+  private void connected(@Nullable RedisSession made, @Nullable Throwable failure) {
+    if (made == null) {
+      complain(failure);
+      again();
+      return;
+    }
+    if (isClosed) {
+      return; // All connections are about to be closed.
+    }
+    heard = made;
+    made.begin(listener(made), () -> onLoop(() -> lost(made, null)));
+    Map<Ear, CompletableFuture<Void>> served = new LinkedHashMap<>(waiting);
+    CompletionStage<Void> listening;
+    try {
+      listening = made.listen(wanted.all());
+    } catch (RuntimeException e) {
+      listening = CompletableFuture.failedFuture(e);
+    }
+    listening.whenComplete(
+        (done, refused) ->
+            onLoop(
+                () -> {
+                  if (refused == null) {
+                    ready(made, served);
+                  } else {
+                    lost(made, refused);
+                  }
+                }));
+  }
+
+  private void ready(RedisSession made, Map<Ear, CompletableFuture<Void>> served) {
+    if (heard != made) {
+      return;
+    }
+    session = made;
+    pauseMillis = FIRST_PAUSE_MILLIS;
+    if (isComplaining) {
+      isComplaining = false;
+      LOG.log(
+          Level.INFO,
+          "Redis at {0} is there; {1} messages were dropped meanwhile",
+          location,
+          dropped.getAndSet(0));
+    }
+    served.forEach(
+        (ear, listening) -> {
+          waiting.remove(ear);
+          listening.complete(null);
+        });
+    // Those that came while the session was being made.
+    List.copyOf(waiting.keySet()).forEach(this::ask);
+  }
+
+  private void lost(RedisSession ended, @Nullable Throwable cause) {
+    if (heard != ended) {
+      return;
+    }
+    heard = null;
+    session = null;
+    canary.lost();
+    ended.close();
+    complain(cause);
+    again();
+  }
+
+  private void again() {
+    later(this::connect, pauseMillis);
+    pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+  }
+
+  /** Says so once for each time that Redis is away. */
+  private void complain(@Nullable Throwable cause) {
+    if (!isComplaining) {
+      isComplaining = true;
+      LOG.log(
+          Level.WARNING,
+          "Redis at {0} is away: what servers tell each other is dropped until it is back{1}",
+          location,
+          cause == null ? "" : " (" + root(cause) + ")");
+    }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null
+        && (root instanceof CompletionException
+            || root instanceof io.lettuce.core.RedisConnectionException)) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** Looks whether what is said is heard. */
+  private void lookAfter() {
+    RedisSession now = session;
+    if (now != null) {
+      canary
+          .send(this::publish)
+          .whenComplete(
+              (back, failure) -> {
+                if (failure != null) {
+                  onLoop(() -> lost(now, failure));
+                }
+              });
+    }
+    later(this::lookAfter, CANARY_MILLIS);
+  }
+
+  private RedisPubSubListener<String, byte[]> listener(RedisSession of) {
+    return new RedisPubSubAdapter<>() {
+      @Override
+      public void message(String channel, byte[] message) {
+        deliver(of, wanted.ofChannel(channel), channel, message);
+      }
+
+      @Override
+      public void message(String pattern, String channel, byte[] message) {
+        deliver(of, wanted.ofPattern(pattern), channel, message);
+      }
+    };
+  }
+
+  /** One at a time, by whichever thread of two sessions. */
+  @SuppressWarnings("CatchThrowable") // Or the connection would end for a receiver's fault.
+  private void deliver(RedisSession of, @Nullable Ear ear, String channel, byte[] message) {
+    if (ear == null) {
+      return;
+    }
+    synchronized (delivery) {
+      if (heard != of) {
+        return;
+      }
+      try {
+        ear.receiver().accept(channel, message);
+      } catch (Throwable e) {
+        LOG.log(Level.WARNING, "a receiver of the backplane failed", e);
+      }
+    }
+  }
+
+  /** Listens from now on; completes once Redis has said so. */
+  CompletionStage<Void> listen(Ear ear) {
+    CompletableFuture<Void> listening = new CompletableFuture<>();
+    wanted.add(ear);
+    try {
+      loop.execute(
+          () -> {
+            waiting.put(ear, listening);
+            if (session != null) {
+              ask(ear);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      listening.completeExceptionally(closed());
+    }
+    return listening;
+  }
+
+  private void ask(Ear ear) {
+    RedisSession asked = session;
+    if (asked == null) {
+      return;
+    }
+    try {
+      asked
+          .listen(ear)
+          .whenComplete(
+              (done, failure) ->
+                  onLoop(
+                      () -> {
+                        if (failure != null) {
+                          lost(asked, failure);
+                          return;
+                        }
+                        CompletableFuture<Void> listening = waiting.remove(ear);
+                        if (listening != null) {
+                          listening.complete(null);
+                        }
+                      }));
+    } catch (RuntimeException e) {
+      lost(asked, e);
+    }
+  }
+
+  /** Listens no more; completes once Redis has said so, at once if there is none. */
+  CompletionStage<Void> ignore(Ear ear) {
+    wanted.remove(ear);
+    CompletableFuture<Void> ignoring = new CompletableFuture<>();
+    try {
+      loop.execute(
+          () -> {
+            CompletableFuture<Void> listening = waiting.remove(ear);
+            if (listening != null) {
+              listening.complete(null);
+            }
+            RedisSession asked = session;
+            if (asked == null) {
+              ignoring.complete(null);
+            } else {
+              // One that is lost meanwhile listens to nothing.
+              asked.ignore(ear).whenComplete((done, failure) -> ignoring.complete(null));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      ignoring.complete(null);
+    }
+    return ignoring;
+  }
+
+  /** Publishes, or drops it; never waits. Returns whether it is on its way. */
+  boolean publish(String channel, byte[] message) {
+    RedisSession now = session;
+    if (now == null || isClosed) {
+      dropped.incrementAndGet();
+      return false;
+    }
+    if (bytesOnTheWay.addAndGet(message.length) > MAX_BYTES) {
+      bytesOnTheWay.addAndGet(-message.length);
+      dropped();
+      return false;
+    }
+    try {
+      now.publish(channel, message)
+          .whenComplete(
+              (heardBy, failure) -> {
+                bytesOnTheWay.addAndGet(-message.length);
+                if (failure != null) {
+                  dropped();
+                }
+              });
+      return true;
+    } catch (RuntimeException e) {
+      bytesOnTheWay.addAndGet(-message.length);
+      dropped();
+      return false;
+    }
+  }
+
+  /** Redis may be there and not take it: that is said as if it were away. */
+  private void dropped() {
+    if (dropped.getAndIncrement() == 0 && !isClosed) {
+      LOG.log(
+          Level.WARNING,
+          "Redis at {0} does not take what is published: messages are dropped",
+          location);
+    }
+  }
+
+  /** Returns how many servers listen to a channel. */
+  CompletionStage<Long> listeners(String channel) {
+    RedisSession now = session;
+    if (now == null) {
+      return CompletableFuture.failedFuture(away());
+    }
+    try {
+      return now.listeners(channel);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Completes when something has gone through Redis and come back. */
+  CompletionStage<Void> check() {
+    if (isClosed) {
+      return CompletableFuture.failedFuture(closed());
+    }
+    return session == null ? CompletableFuture.failedFuture(away()) : canary.send(this::publish);
+  }
+
+  private IllegalStateException away() {
+    return new IllegalStateException("Redis at " + location + " is away");
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the backplane is closed");
+  }
+
+  /** Frees all threads; waits for a few seconds at most. */
+  void close() {
+    isClosed = true;
+    wanted.clear();
+    List<CompletableFuture<Void>> never = new ArrayList<>();
+    onLoop(
+        () -> {
+          never.addAll(waiting.values());
+          waiting.clear();
+          heard = null;
+          session = null;
+          canary.lost();
+        });
+    loop.shutdown();
+    try {
+      if (!loop.awaitTermination(RedisLocation.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "the thread of Redis at {0} has not ended", location);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    redis.close();
+    never.forEach(listening -> listening.completeExceptionally(closed()));
+  }
+}

@@ -1,0 +1,17 @@
+package io.realtime4j.backplane.redis;
+
+/** What a request or response is, by its number in {@code @socket.io/redis-adapter}. */
+final class RequestType {
+  static final int SOCKETS = 0;
+  static final int ALL_ROOMS = 1;
+  static final int REMOTE_JOIN = 2;
+  static final int REMOTE_LEAVE = 3;
+  static final int REMOTE_DISCONNECT = 4;
+  static final int REMOTE_FETCH = 5;
+  static final int SERVER_SIDE_EMIT = 6;
+  static final int BROADCAST = 7;
+  static final int BROADCAST_CLIENT_COUNT = 8;
+  static final int BROADCAST_ACK = 9;
+
+  private RequestType() {}
+}

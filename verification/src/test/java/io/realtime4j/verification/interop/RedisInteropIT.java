@@ -1,0 +1,33 @@
+package io.realtime4j.verification.interop;
+
+import io.realtime4j.api.spi.backplane.Backplane;
+import io.realtime4j.server.Backplanes;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Our server, one of Node's with its stock adapter, and an emitter are one cluster by Redis. */
+@Timeout(90)
+class RedisInteropIT {
+  @Test
+  void ourServerAndNodesAndAnEmitterAreOneCluster() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        Node.NodeServer node = Node.server("redis-server.js", redis.url(), "shared");
+        Backplane backplane = Backplanes.open(redis.url() + "?key=shared");
+        RedisPeer ours = new RedisPeer(backplane)) {
+      while (servers(backplane) < 2) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      }
+      Node.run("redis-clients.js", ours.url(), node.url(), redis.url(), "shared");
+    }
+  }
+
+  private static int servers(Backplane backplane) throws Exception {
+    return backplane
+        .nodeCount("/")
+        .exceptionally(away -> 0)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+  }
+}
