@@ -26,6 +26,7 @@ const ENDS_SENTENCE = ".,;:!?'’”»)";
 
 /** Splits a text at the addresses in it: every second part is one, without what ends the sentence. */
 export function splitAtAddresses(text) {
+  if (!text.includes("://")) return [text]; // Most have none, and many are drawn while one scrolls.
   const parts = text.split(ADDRESS);
   for (let at = 1; at < parts.length; at += 2) {
     const end = endOf(parts[at]);
