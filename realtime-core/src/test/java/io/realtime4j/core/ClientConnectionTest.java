@@ -326,6 +326,17 @@ class ClientConnectionTest {
   }
 
   @Test
+  void aTokenSourceThatReturnsNoStageIsToldSo() {
+    fixture.tokenSource = request -> null;
+    fixture.build().connect();
+    fixture.loop.run();
+    assertThat(fixture.client.status().lastError())
+        .hasMessageContaining("it returned null in place of a stage")
+        .extracting("code")
+        .isEqualTo("TOKEN_UNAVAILABLE");
+  }
+
+  @Test
   void aTokenSourceThatFailsIsAskedAgain() {
     List<CompletableFuture<String>> asked = new ArrayList<>();
     fixture.tokenSource =

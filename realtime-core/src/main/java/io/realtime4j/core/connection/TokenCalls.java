@@ -4,6 +4,7 @@ import io.realtime4j.api.AuthenticationException;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.TokenRequest;
 import io.realtime4j.api.TokenSource;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -59,8 +60,7 @@ final class TokenCalls {
       Consumer<String> arrived,
       Consumer<AuthenticationException> failed) {
     try {
-      asked
-          .token(request)
+      Objects.requireNonNull(asked.token(request), "it returned null in place of a stage")
           .whenComplete(
               (token, failure) ->
                   post(

@@ -62,24 +62,26 @@ public final class SerialExecutor implements Executor {
     try {
       target.execute(turn);
     } catch (RuntimeException refused) {
-      if (!complained) {
-        complained = true;
-        LOG.log(
-            Level.WARNING,
-            "The callback executor refuses tasks: listeners run elsewhere.",
-            refused);
-      }
-      startElsewhere();
+      startElsewhere(refused);
     }
   }
 
-  private void startElsewhere() {
+  private void startElsewhere(RuntimeException refused) {
     try {
       spare.execute(turn);
-    } catch (RejectedExecutionException stopped) {
+      complain(refused);
+    } catch (RejectedExecutionException stopped) { // The client is closed, which is no complaint.
       if (claim()) {
         while (!runNext()) {}
       }
+    }
+  }
+
+  private void complain(RuntimeException refused) {
+    if (!complained) {
+      complained = true;
+      LOG.log(
+          Level.WARNING, "The callback executor refuses tasks: listeners run elsewhere.", refused);
     }
   }
 

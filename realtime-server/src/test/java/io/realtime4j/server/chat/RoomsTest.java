@@ -585,6 +585,22 @@ class RoomsTest {
     assertThat(world.store.members).allMatch(m -> m.span().isOpen());
   }
 
+  @Test
+  void refusalsSayWhoseTheRoomIs() {
+    world.start();
+    RawClient carol = world.client("carol");
+    assertThat(refusalText(carol, "room:join", "dm:alice:bob")).contains("of two others");
+    assertThat(refusalText(carol, "room:join", "user:bob")).contains("for that user alone");
+    carol.join("channel:news");
+    assertThat(refusalText(carol, "invitations:list", "channel:news"))
+        .contains("owners and moderators");
+  }
+
+  private static String refusalText(RawClient client, String event, String room) {
+    JsonObject answer = client.call(event, JsonObject.of("roomName", room));
+    return answer.object("error").flatMap(error -> error.string("message")).orElse("");
+  }
+
   private static String refused(RawClient client, String room) {
     return client.refusal("room:join", JsonObject.of("roomName", room));
   }

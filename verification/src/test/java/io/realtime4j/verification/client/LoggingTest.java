@@ -4,6 +4,7 @@ import static io.realtime4j.verification.client.Devices.PORT;
 import static io.realtime4j.verification.client.Devices.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.api.ClientClosedException;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,20 @@ class LoggingTest {
     devices.pass(Duration.ofSeconds(1));
 
     assertThat(log.with("feature sieve failed")).hasSize(1);
+  }
+
+  /** On threads of its own, which have ended. */
+  @Test
+  void aClientThatIsClosedRefusesWithoutAWarning() {
+    RealtimeClient client =
+        RealtimeClient.builder().url("http://localhost:1").token("t").store("memory:").build();
+    client.close();
+    assertThat(client.rooms().join(ROOM).joined())
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(ClientClosedException.class);
+    assertThat(log.with("WARNING")).isEmpty();
   }
 
   /** Starts a server whose feature answers nothing. */

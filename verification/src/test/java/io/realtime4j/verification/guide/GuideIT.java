@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.realtime4j.api.ClientOptions;
+import io.realtime4j.api.DeliveryState;
+import io.realtime4j.api.DeliveryStatus;
+import io.realtime4j.api.HistoryQuery;
 import io.realtime4j.api.Message;
 import io.realtime4j.api.MessagePage;
 import io.realtime4j.api.NetworkStatus;
@@ -28,6 +31,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -343,6 +347,54 @@ class GuideIT {
     assertThat(done(Ticks.who(alice, sent.messageId())).receipts())
         .singleElement()
         .matches(receipt -> receipt.userId().equals("bob") && receipt.isRead());
+  }
+
+  @Test
+  void ticksThatDoNotKnowHowManyThereAreSayNothingOfIt() {
+    assertThat(Ticks.ticks(status(DeliveryState.READ, -1))).isEqualTo("read by 1");
+    assertThat(Ticks.ticks(status(DeliveryState.READ, 2))).isEqualTo("read by 1 of 2");
+  }
+
+  private static DeliveryStatus status(DeliveryState state, int recipients) {
+    return new DeliveryStatus("c-1", "m-1", LOBBY, state, 1, 1, recipients, Instant.EPOCH);
+  }
+
+  @Test
+  void aBotAnswersOthersAndNotItself() throws Exception {
+    Room bots = bob.rooms().join(LOBBY);
+    EchoBot.start(bots, "bob");
+    done(bots.joined());
+    Room room = alice.rooms().join(LOBBY);
+    room.onMessage(event -> screen.add(event.message().content()));
+    done(room.joined());
+    done(room.send("one").sent());
+    shown("You said: one"::equals);
+    done(room.send("two").sent());
+    shown("You said: two"::equals);
+    assertThat(done(room.history(HistoryQuery.latest(50))).messages())
+        .extracting(Message::content)
+        .containsExactly("one", "You said: one", "two", "You said: two");
+  }
+
+  /** What threads.md says of who has never joined a conversation. */
+  @Test
+  void aFirstDirectMessageIsFoundByWhoeverJoins() throws Exception {
+    done(Threads.direct(alice).joined());
+    done(alice.queue().send("dm:alice:bob", "Once more?").sent());
+    assertThat(done(bob.rooms().unread()).rooms()).isEmpty();
+    Room bobs = bob.rooms().direct("alice");
+    done(bobs.joined());
+    assertThat(done(bobs.history(HistoryQuery.latest(50))).messages())
+        .extracting(Message::content)
+        .containsExactly("Are you there?", "Once more?");
+    done(bob.disconnect());
+    done(alice.queue().send("dm:alice:bob", "And now?").sent());
+    done(bob.connect());
+    assertThat(done(bob.rooms().unread()).rooms())
+        .singleElement()
+        .matches(one -> one.unreadCount() == 1);
+    done(bobs.leave());
+    assertThat(done(bob.rooms().unread()).rooms()).isEmpty();
   }
 
   @Test

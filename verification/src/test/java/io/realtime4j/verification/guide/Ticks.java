@@ -19,11 +19,13 @@ final class Ticks {
 
   // guide: text
   static String ticks(DeliveryStatus status) {
+    int all = status.totalRecipients(); // -1 until the server has named it.
+    String of = all < 0 ? "" : " of " + all;
     return switch (status.state()) {
       case PENDING, SENDING -> "…";
       case SENT -> "✓";
-      case DELIVERED -> "✓✓ " + status.deliveredCount() + " of " + status.totalRecipients();
-      case READ -> "read by " + status.readCount() + " of " + status.totalRecipients();
+      case DELIVERED -> "✓✓ " + status.deliveredCount() + of;
+      case READ -> "read by " + status.readCount() + of;
       case FAILED -> "!";
     };
   }

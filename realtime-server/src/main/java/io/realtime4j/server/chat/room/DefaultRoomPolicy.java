@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class DefaultRoomPolicy implements RoomPolicy {
   private static final int SEATS_OF_A_CONVERSATION = 2;
+  private static final String OF_OTHERS = "This conversation is of two others";
 
   @Override
   public CompletionStage<Decision> decide(RoomQuestion question) {
@@ -70,7 +71,7 @@ public final class DefaultRoomPolicy implements RoomPolicy {
     boolean looksOnly = question.action() == Action.JOIN || question.action() == Action.READ;
     boolean isPersonal = question.type().equals("user") || question.type().equals("dm");
     if (!looksOnly || question.isPrivate() || question.isClosed() || isPersonal) {
-      return forbidden();
+      return forbidden("Who comes without a token may only look at public rooms");
     }
     return question.exists() ? Decision.allow() : notFound(question);
   }
@@ -88,21 +89,23 @@ public final class DefaultRoomPolicy implements RoomPolicy {
 
   private static CompletionStage<Decision> own(RoomQuestion question) {
     String owner = question.roomName().substring(RoomKey.USER.length());
-    return owner.equals(question.who().userId()) ? member(question, 1) : forbidden();
+    return owner.equals(question.who().userId())
+        ? member(question, 1)
+        : forbidden("The room of a user is for that user alone");
   }
 
   private static CompletionStage<Decision> dm(RoomQuestion question) {
     String user = question.who().userId();
     String id = question.roomName().substring(RoomKey.DM.length());
     if (DirectName.isPair(id) && !DirectName.names(id, user)) {
-      return forbidden();
+      return forbidden(OF_OTHERS);
     }
     List<String> seats = question.seats();
     List<String> taken = seats.subList(0, Math.min(SEATS_OF_A_CONVERSATION, seats.size()));
     boolean mayTakeOne = taken.size() < SEATS_OF_A_CONVERSATION && question.action() == Action.JOIN;
     return taken.contains(user) || mayTakeOne
         ? member(question, SEATS_OF_A_CONVERSATION)
-        : forbidden();
+        : forbidden(OF_OTHERS);
   }
 
   /** Joining is free to whom the room belongs; everything else asks for having joined. */
@@ -118,15 +121,15 @@ public final class DefaultRoomPolicy implements RoomPolicy {
     String role = question.role();
     return Membership.OWNER.equals(role) || Membership.MODERATOR.equals(role)
         ? Decision.allow()
-        : forbidden();
+        : forbidden("This is for owners and moderators of the room");
   }
 
   private static CompletionStage<Decision> notFound(RoomQuestion question) {
     return Decision.deny(Refusals.ROOM_NOT_FOUND, Refusals.noRoomText(question.roomName()));
   }
 
-  private static CompletionStage<Decision> forbidden() {
-    return Decision.deny(Refusals.FORBIDDEN, "This is not allowed here");
+  private static CompletionStage<Decision> forbidden(String text) {
+    return Decision.deny(Refusals.FORBIDDEN, text);
   }
 
   private static CompletionStage<Decision> notMember() {
