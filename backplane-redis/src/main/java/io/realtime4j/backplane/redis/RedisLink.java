@@ -336,7 +336,8 @@ final class RedisLink {
               (heardBy, failure) -> {
                 bytesOnTheWay.addAndGet(-message.length);
                 if (failure != null) {
-                  dropped();
+                  // The connection has ended, which is said where it is noticed.
+                  dropped.incrementAndGet();
                 }
               });
       return true;

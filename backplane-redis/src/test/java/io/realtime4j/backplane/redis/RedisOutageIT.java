@@ -2,6 +2,8 @@ package io.realtime4j.backplane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
@@ -73,6 +75,31 @@ final class RedisOutageIT {
       Waiting.healthy(two);
       two.publish("/", event(100));
       assertThat(Waiting.take(heard)).isEqualTo(event(100));
+    }
+  }
+
+  /** Both connections are there, and nothing comes through. */
+  @Test
+  void aRedisThatIsThereAndTakesNothingIsNotHealthyAndAllGoesOnAfterwards() {
+    RedisClient operator = RedisClient.create();
+    try (RedisProcess redis = RedisProcess.started();
+        Backplane one = Waiting.healthy(open(redis));
+        Backplane two = Waiting.healthy(open(redis))) {
+      BlockingQueue<BackplaneMessage> heard = new LinkedBlockingQueue<>();
+      Waiting.await(one.subscribe("/", heard::add));
+      // For longer than a canary is waited for.
+      operator.connect(RedisURI.create(redis.url())).sync().clientPause(7_000);
+      assertThat(Waiting.isHealthy(two)).isFalse();
+
+      Waiting.healthy(one);
+      Waiting.healthy(two);
+      Waiting.until(
+          () -> {
+            two.publish("/", event(1));
+            return !heard.isEmpty();
+          });
+    } finally {
+      operator.shutdown();
     }
   }
 

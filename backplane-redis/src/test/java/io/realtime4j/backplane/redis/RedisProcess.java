@@ -66,6 +66,10 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
+  String url() {
+    return "redis://127.0.0.1:" + port;
+  }
+
   /** Returns where it is, without the scheme. */
   String location(String key) {
     return "//127.0.0.1:" + port + "?key=" + key;
