@@ -793,6 +793,25 @@ class ClientSwapTest {
   }
 
   @Test
+  void whatWasKeptOnAWayThatFailedDoesNotCountOnTheNext() {
+    connected();
+    for (int way = 0; way < 2; way++) {
+      CompletableFuture<Void> swap = swap();
+      secondOpens();
+      drained();
+      secondJoins();
+      for (int i = 0; i < 600; i++) {
+        firstSays("42[\"news\",\"" + i + "\"]");
+      }
+      assertThat(swap).as("way " + way).isNotDone();
+      second().failed(Kind.LOST);
+      fixture.loop.run();
+      assertThat(failure(swap).code()).isEqualTo("CONNECTION_LOST");
+    }
+    assertThat(heard).hasSize(1200);
+  }
+
+  @Test
   void aPlainServerIsNotWaitedForAndLosesNoEvent() {
     fixture.build().connect();
     fixture.join();

@@ -158,4 +158,17 @@ class UnreadViewTest {
     assertThat(asked).hasSize(2);
     assertThat(view.value().of(Chat.ROOM).unread()).isEqualTo(3);
   }
+
+  @Test
+  void aServerThatNamesEverMoreRoomsIsNotAskedForEver() {
+    for (int i = 0; i < asked.size() && i < 200; i++) {
+      List<RoomSummary> page = new ArrayList<>();
+      for (int j = 0; j < 100; j++) {
+        page.add(new RoomSummary("channel:" + i + "-" + j, "channel", 5, null, 0, 3, 0));
+      }
+      asked.get(i).complete(new RoomSummaryPage(page, "channel:" + i + "-99"));
+    }
+    assertThat(asked).as("ten thousand rooms, by pages of a hundred").hasSize(100);
+    assertThat(view.value().of("channel:99-99").unread()).isEqualTo(3);
+  }
 }
