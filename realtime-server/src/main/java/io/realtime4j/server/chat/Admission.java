@@ -180,12 +180,12 @@ final class Admission {
   private CompletionStage<Void> place(ServerSocket socket, Principal who, long since) {
     String own = RoomKey.userRoom(who.tenant(), who.userId());
     boolean full = !who.isAnonymous() && users.isFull(own);
+    ChatSession before = who.isAnonymous() ? null : users.before(own, socket.handshake().auth());
     // Not among its data, which a recovered session has from before.
-    CountedSocket.of(socket).attach(new Admitted(who, since, full));
+    CountedSocket.of(socket).attach(new Admitted(who, since, full, before));
     if (!full) {
       return CompletableFuture.completedFuture(null);
     }
-    ChatSession before = users.before(own, socket.handshake().auth());
     if (before == null) {
       noteFullUser(socket, who);
       return CompletableFuture.failedFuture(
@@ -230,8 +230,9 @@ final class Admission {
    *
    * @param since what the operations know it by while it comes in
    * @param replaces whether it takes the place of a session that may not have ended yet
+   * @param before the session that it says it goes on from, if that has not ended yet
    */
-  record Admitted(Principal who, long since, boolean replaces) {}
+  record Admitted(Principal who, long since, boolean replaces, @Nullable ChatSession before) {}
 
   /** Returns who a socket was found to be, {@code null} before that. */
   static @Nullable Admitted admitted(ServerSocket socket) {

@@ -186,7 +186,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     }
     greeting.welcome(session);
     greeting.watchExpiry(session);
-    presence.connected(session, who, before == null ? null : before.before());
+    presence.connected(session, who, before == null ? null : before.before(), admitted.before());
     if (before != null) {
       state.returned(session, before);
     }

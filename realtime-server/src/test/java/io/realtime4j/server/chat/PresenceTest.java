@@ -198,6 +198,25 @@ class PresenceTest {
   }
 
   @Test
+  void whoGoesOverToAnotherConnectionIsSeenAsBefore() {
+    world.start();
+    RawClient alice = watcher("alice", "bob");
+    RawClient bob = world.client("bob");
+    bob.ask("presence:update", JsonObject.of("status", "busy"));
+    world.advance(100);
+    alice.clear();
+    String sid = bob.connected.string("sid").orElseThrow();
+    RawClient next = world.open(JsonObject.of("token", world.token("bob"), "previous", sid));
+    next.settle();
+    bob.leave();
+    world.advance(1_000);
+    assertThat(alice.all("presence:changed")).isEmpty();
+    next.ask("presence:update", JsonObject.of("status", "away"));
+    world.advance(100);
+    assertThat(alice.last("presence:changed").string("status")).contains("away");
+  }
+
+  @Test
   void thoseInTheRoomHearOfALossThatIsNotMadeGood() {
     world.start();
     RawClient alice = world.client("alice");

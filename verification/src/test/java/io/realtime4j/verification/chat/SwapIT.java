@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtime4j.api.ConnectionState;
 import io.realtime4j.api.DeliveryState;
 import io.realtime4j.api.HistoryQuery;
+import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.RealtimeClient;
 import io.realtime4j.api.RealtimeServer;
 import io.realtime4j.api.Room;
@@ -15,6 +16,7 @@ import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.event.ConnectionEvent;
 import io.realtime4j.api.event.DeliveryEvent;
 import io.realtime4j.api.event.MessageEvent;
+import io.realtime4j.api.event.PresenceEvent;
 import io.realtime4j.api.event.QueueEvent;
 import io.realtime4j.api.event.RoomEvent;
 import io.realtime4j.api.event.TypingEvent;
@@ -71,6 +73,8 @@ class SwapIT {
         Room bobs = bob.rooms().join(ROOM);
         within20s(alices.joined());
         within20s(bobs.joined());
+        within20s(alice.presence().setStatus(PresenceStatus.BUSY));
+        atBob.await(PresenceEvent.Changed.class, SwapIT::isBusy);
 
         List<SendHandle> sends = new ArrayList<>();
         String next = otherThan(setup.transport());
@@ -112,11 +116,23 @@ class SwapIT {
                 ConnectionState.CONNECTED,
                 ConnectionState.AUTHENTICATED);
 
+        assertThat(atBob.all(PresenceEvent.Changed.class))
+            .as("nobody sees anything else meanwhile")
+            .filteredOn(event -> event.presence().userId().equals("alice"))
+            .last()
+            .matches(SwapIT::isBusy);
+        assertThat(atBob.all(PresenceEvent.Changed.class)).filteredOn(SwapIT::isBusy).hasSize(1);
+
         receipts(alices, bobs, atAlice, atBob, sent, alice.swapTransport(next));
         alices.keystroke("still here");
         atBob.await(TypingEvent.Changed.class, e -> !e.users().isEmpty());
       }
     }
+  }
+
+  private static boolean isBusy(PresenceEvent.Changed event) {
+    return event.presence().userId().equals("alice")
+        && event.presence().status() == PresenceStatus.BUSY;
   }
 
   private static void send(Room alices, Room bobs, List<SendHandle> sends) {

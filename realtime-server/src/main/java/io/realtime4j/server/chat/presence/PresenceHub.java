@@ -47,9 +47,18 @@ public final class PresenceHub {
     return Refusals.unsupported("There is no presence on this server");
   }
 
-  /** A session has connected, perhaps as the continuation of another. */
-  public void connected(ChatSession session, Principal who, @Nullable ChatSession before) {
-    on(who, tenant -> tenant.connected(who.userId(), session, before));
+  /**
+   * A session has connected.
+   *
+   * @param before the session that it continues, {@code null} if it is a new one
+   * @param beside one that is still there and that it goes on from, {@code null} if there is none
+   */
+  public void connected(
+      ChatSession session,
+      Principal who,
+      @Nullable ChatSession before,
+      @Nullable ChatSession beside) {
+    on(who, tenant -> tenant.connected(who.userId(), session, before, beside));
   }
 
   /** A session has ended: in due form, or by a loss that is given its grace. */

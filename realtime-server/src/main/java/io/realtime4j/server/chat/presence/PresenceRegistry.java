@@ -90,6 +90,17 @@ final class PresenceRegistry {
     user.connected(session, device, before);
   }
 
+  /**
+   * A session shows its user as another does that is still there and that it goes on from: its
+   * client says how the user is once it is in, and until then nobody is to see something else.
+   */
+  void follows(String userId, Object session, Object beside) {
+    PresentUser user = present.get(userId);
+    if (user != null) {
+      user.follows(session, beside);
+    }
+  }
+
   /** A session's connection was lost; it still counts until {@link #ended}. */
   void lost(String userId, Object session, long nowMillis) {
     PresentUser user = present.get(userId);

@@ -63,6 +63,15 @@ final class PresentUser {
     add(state);
   }
 
+  void follows(Object session, Object beside) {
+    Session state = find(session);
+    Session other = find(beside);
+    if (state != null && other != null) {
+      state.automatic = other.automatic;
+      state.takeChoiceOf(other);
+    }
+  }
+
   private void takeLost(Session state) {
     for (Session other = first; other != null; other = other.next) {
       if (other.lost) {

@@ -59,9 +59,13 @@ final class TenantPresence {
         new Announcements(tenant, loop, options, gate, rooms, this::looks, onEmpty);
   }
 
-  void connected(String userId, ChatSession session, @Nullable Object before) {
+  void connected(
+      String userId, ChatSession session, @Nullable Object before, @Nullable Object beside) {
     announcements.note(userId);
     registry.connected(userId, session, session.device(), before, clock.millis());
+    if (beside != null) {
+      registry.follows(userId, session, beside);
+    }
     lastRooms.remove(userId);
   }
 

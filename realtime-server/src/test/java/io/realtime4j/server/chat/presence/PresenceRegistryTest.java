@@ -80,6 +80,28 @@ class PresenceRegistryTest {
   }
 
   @Test
+  void whoGoesOnFromASessionThatIsStillThereLooksTheSame() {
+    registry.connected("u", phone, null, null, 1);
+    says(phone, PresenceStatus.BUSY, null);
+    registry.connected("u", laptop, null, null, 2);
+    registry.follows("u", laptop, phone);
+    registry.ended("u", phone, 3);
+    assertThat(status()).isEqualTo(PresenceStatus.BUSY);
+    says(laptop, PresenceStatus.AWAY, false);
+    assertThat(status()).as("its own choice is the newer").isEqualTo(PresenceStatus.AWAY);
+  }
+
+  @Test
+  void whoGoesOnFromAnIdleSessionIsIdle() {
+    registry.connected("u", phone, null, null, 1);
+    says(phone, PresenceStatus.AWAY, true);
+    registry.connected("u", laptop, null, null, 2);
+    registry.follows("u", laptop, phone);
+    registry.follows("u", laptop, "gone meanwhile");
+    assertThat(status()).isEqualTo(PresenceStatus.AWAY);
+  }
+
+  @Test
   void whoWasLostIsLastSeenAtTheLoss() {
     registry.connected("u", phone, null, null, 1);
     registry.lost("u", phone, 10);
