@@ -27,6 +27,7 @@ class ServerSettingsTest {
             "REALTIME_JWKS_URL",
             "REALTIME_JWT_SECRET",
             "REALTIME_METRICS_TOKEN",
+            "REALTIME_REDIS_URL",
             "REALTIME_TRUSTED_PROXIES");
   }
 

@@ -332,7 +332,7 @@ class ClientConnectionTest {
     fixture.loop.run();
     assertThat(fixture.client.status().lastError())
         .hasMessageContaining("it returned null in place of a stage")
-        .extracting("code")
+        .extracting(RealtimeException::code)
         .isEqualTo("TOKEN_UNAVAILABLE");
   }
 
