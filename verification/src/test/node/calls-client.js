@@ -217,7 +217,8 @@ async function main() {
   gone = next(watch, "gone");
   why = next(b, "disconnect");
   b.emit("kill");
-  say("lost", (await gone).slice(0, 2), (await why)[0]);
+  // By polling, "close" or "error": whether the poll or the post that is under way is answered first.
+  say("lost", (await gone).slice(0, 2), (await why)[0].split(" ")[0]);
   a.emit("to", "kept", 1); a.emit("to", "dropped", 2); a.emit("everybody", 3); a.emit("except", "kept", 4);
   a.emit("all-volatile", 5); a.emit("to", id, 6); a.emit("to", "kept", Buffer.from([7])); a.emit("others", "kept", 8);
   await ask(a, "count");
