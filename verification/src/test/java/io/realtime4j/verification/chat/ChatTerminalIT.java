@@ -34,7 +34,8 @@ class ChatTerminalIT {
     if (!present && System.getenv("CI") != null) {
       throw new AssertionError("tmux must be installed where CI runs");
     }
-    assumeTrue(present, "skipped: tmux is not installed, so the chat on a terminal cannot be tried");
+    assumeTrue(
+        present, "skipped: tmux is not installed, so the chat on a terminal cannot be tried");
     server =
         RealtimeServer.builder()
             .host("127.0.0.1")
