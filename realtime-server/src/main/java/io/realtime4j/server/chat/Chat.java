@@ -1,5 +1,9 @@
 package io.realtime4j.server.chat;
 
+import org.jspecify.annotations.Nullable;
+import io.realtime4j.server.chat.cluster.Peers;
+import io.realtime4j.server.chat.cluster.BackplanePeers;
+import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Moderation;
 import io.realtime4j.api.Revocations;
@@ -91,6 +95,7 @@ final class Chat {
   /** Kept among the values of features; a store without those has none. */
   private static final String INVITATIONS = "invitations";
 
+  private final Peers peers;
   private final MessageLog log;
   private final Sequencer sequencer;
   private final EventRouter router;
@@ -118,7 +123,9 @@ final class Chat {
       Function<String, Revocations> revocations,
       Ledger ledger,
       AdminEndpoint admin,
-      Optional<Recovery> recovery) {
+      Optional<Recovery> recovery,
+      Peers peers) {
+    this.peers = peers;
     this.log = log;
     this.sequencer = sequencer;
     this.router = router;
@@ -145,7 +152,8 @@ final class Chat {
       List<ServerFeature> features,
       ServerConfig config,
       ServerEnvironment environment,
-      WriteHealth writes) {
+      WriteHealth writes,
+      @Nullable Backplane backplane) {
     List<EventLoop> loops = server.loops();
     EventLoop first = loops.get(0);
     InstantSource clock = environment.clock();
@@ -153,6 +161,11 @@ final class Chat {
 
     Complaints complaints = new Complaints(first);
     List<Asker> askers = loops.stream().map(loop -> new Asker(loop, complaints)).toList();
+    String node = nodeId(options, environment);
+    Peers peers =
+        backplane != null && store.isShared()
+            ? new BackplanePeers(node, log.epoch(), backplane, first)
+            : Peers.NONE;
     Ledger ledger = new Ledger(store, clock, askers.get(0));
     Authenticator authenticator = new RevocableAuthenticator(tokens, ledger);
     List<SessionShard> shards = new ArrayList<>();
@@ -173,7 +186,7 @@ final class Chat {
     RoomServices services =
         new RoomServices(
             options, namespace, store, sequencer, presence, policy, privacy, clock, askers, writes,
-            host, receipts);
+            host, receipts, peers);
     RoomDirectory rooms = new RoomDirectory(loops, new StoredRooms(services));
     host.attach(rooms);
     for (Asker asker : askers) {
@@ -240,7 +253,7 @@ final class Chat {
     connections.attachTo(namespace);
     Optional<Recovery> recovery =
         Recovery.on(
-            nodeId(options, environment),
+            node,
             namespace,
             store,
             sequencer,
@@ -272,7 +285,8 @@ final class Chat {
         ledger,
         new AdminEndpoint(
             options, new Administration(operations, moderation, revocations), askers.get(0)),
-        recovery);
+        recovery,
+        peers);
   }
 
   /** Begins what is done from time to time, and starts the features; clients may come then. */
@@ -280,7 +294,9 @@ final class Chat {
     router.sweep();
     retention.start();
     admin.start();
-    return log.lastLsn()
+    return peers
+        .start()
+        .thenCompose(joined -> log.lastLsn())
         .thenCompose(
             lsn -> {
               sequencer.start(lsn);
@@ -328,8 +344,9 @@ final class Chat {
         "limit", limit == AddressLimit.CONNECTIONS ? "address" : "address_rate");
   }
 
-  /** Ends the features. */
+  /** Ends the features, and tells the other servers that this one leaves. */
   void stop() {
+    peers.stop();
     host.stop();
   }
 

@@ -92,7 +92,8 @@ final class ChatServer implements RealtimeServer {
             Plugins.features(config),
             config,
             environment,
-            writes);
+            writes,
+            backplane);
     this.health = new HealthChecks(server, store, backplane, writes, chat::isInDoubt);
     HealthEndpoint endpoint =
         new HealthEndpoint(

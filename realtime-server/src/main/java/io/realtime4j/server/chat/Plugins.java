@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat;
 
+import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
 import io.realtime4j.api.ServerOptions;
@@ -107,10 +108,31 @@ final class Plugins {
         System.Logger.Level.INFO,
         "server store " + provider.id() + " (" + reason(wanted, source) + ")");
     try {
-      return provider.open(location, environment.storeContext());
+      return open(provider, location, config, environment.storeContext());
     } catch (ConfigurationException e) {
       throw wanted == null ? e : naming(source, e);
     }
+  }
+
+  /** Servers that a backplane joins are one chat if their stores are one. */
+  private static ServerStore open(
+      ServerStoreProvider provider,
+      String location,
+      ServerConfig config,
+      @Nullable StoreContext context) {
+    boolean isJoined =
+        config.backplane() != null
+            || config.backplaneLocation() != null
+            || variable(config, BACKPLANE_VARIABLE) != null;
+    Optional<ServerStore> shared =
+        isJoined ? provider.openShared(location, context) : Optional.empty();
+    if (isJoined && shared.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "store {0} cannot be shared: this server''s chat stays its own",
+          provider.id());
+    }
+    return shared.isPresent() ? shared.get() : provider.open(location, context);
   }
 
   /** Returns the backplane that is named; null if none is, so that the server is alone. */

@@ -1,5 +1,7 @@
 package io.realtime4j.server.chat;
 
+import io.realtime4j.server.LocalCluster;
+import java.util.ArrayList;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.realtime4j.api.EventLoop;
@@ -30,9 +32,9 @@ public final class ChatWorld {
   public static final String SECRET = "a secret of more than thirty-two bytes, for tests";
   public static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-  public final FakeLoops loops = new FakeLoops(3);
+  public final FakeLoops loops;
   public final FakeStore store;
-  public final FakeTransport transport = new FakeTransport(loops);
+  public final FakeTransport transport;
   public final InstantSource clock;
   public RealtimeServer server;
   public CompletableFuture<InetSocketAddress> starting;
@@ -44,11 +46,34 @@ public final class ChatWorld {
   private Backplane backplane;
 
   public ChatWorld() {
+    loops = new FakeLoops(3);
+    transport = new FakeTransport(loops);
     EventLoop writer = loops.get(2);
     store = new FakeStore(writer);
     store.slow = task -> writer.schedule(Mood.LATE_BY, task);
     clock = () -> START.plusNanos(loops.get(0).nanoTime());
     variables.put("REALTIME_JWT_SECRET", SECRET);
+  }
+
+  private ChatWorld(ChatWorld first) {
+    loops = first.loops;
+    transport = new FakeTransport(loops);
+    store = first.store;
+    clock = first.clock;
+    variables.putAll(first.variables);
+  }
+
+  /** Returns several servers of one chat: one store, one backplane, one time; not started. */
+  public static List<ChatWorld> cluster(int servers) {
+    LocalCluster cluster = new LocalCluster();
+    ChatWorld first = new ChatWorld();
+    first.store.isShared = true;
+    List<ChatWorld> worlds = new ArrayList<>();
+    for (int i = 0; i < servers; i++) {
+      ChatWorld world = i == 0 ? first : new ChatWorld(first);
+      worlds.add(world.seed(i + 1).with(cluster.join()));
+    }
+    return worlds;
   }
 
   /** Has the server draw other ids. */
@@ -108,6 +133,10 @@ public final class ChatWorld {
                 .build());
     starting = server.start();
     loops.run();
+    if (store.isShared) {
+      // It listens for others first.
+      advance(1_000);
+    }
     return this;
   }
 

@@ -74,6 +74,9 @@ public final class FakeStore extends StoreStub {
   // What becomes of each append.
   public AppendFate appendFate = AppendFate.DONE;
   public boolean closed;
+
+  /** Whether several servers use it. */
+  public boolean isShared;
   // Pages of receipts are empty, and more is said to come.
   public boolean endless;
   public RuntimeException closeFailure;
@@ -264,6 +267,11 @@ public final class FakeStore extends StoreStub {
   @Override
   public String id() {
     return "fake";
+  }
+
+  @Override
+  public boolean isShared() {
+    return isShared;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@link PostgresServerStoreProvider} by the name of a driver, {@code jdbc:postgresql://…}. */
@@ -27,10 +28,19 @@ public final class JdbcServerStoreProvider implements ServerStoreProvider {
 
   @Override
   public ServerStore open(String location, @Nullable StoreContext context) {
+    return provider.open(checked(location), context);
+  }
+
+  @Override
+  public Optional<ServerStore> openShared(String location, @Nullable StoreContext context) {
+    return provider.openShared(checked(location), context);
+  }
+
+  private static String checked(String location) {
     if (!location.startsWith(PREFIX)) {
       throw new ConfigurationException(
           "INVALID_SETTING", "of JDBC's names a store takes jdbc:postgresql://… alone", null);
     }
-    return provider.open(location.substring(PREFIX.length()), context);
+    return location.substring(PREFIX.length());
   }
 }

@@ -28,6 +28,7 @@ final class PostgresServerStore implements ServerStore {
   private static final int MAX_SESSIONS = 1_000_000;
 
   private final WriterSession session;
+  private final boolean isAlone;
   private final HikariDataSource pool;
   private final Lane writer;
   private final ReaderLanes reader;
@@ -45,8 +46,10 @@ final class PostgresServerStore implements ServerStore {
       DataSource source,
       String epoch,
       PostgresLocation location,
-      @Nullable StoreContext context) {
+      @Nullable StoreContext context,
+      boolean isAlone) {
     this.session = session;
+    this.isAlone = isAlone;
     // Given one executor, reads are serial.
     int readers = context == null ? location.pool() : 1;
     this.pool = Connections.readers(location, source, readers);
@@ -93,7 +96,7 @@ final class PostgresServerStore implements ServerStore {
       DataSource source = Connections.source(location);
       session = new WriterSession(location, source, keys, isAlone);
       String epoch = Migrations.run(session.connection(), location, keys);
-      return new PostgresServerStore(session, source, epoch, location, context);
+      return new PostgresServerStore(session, source, epoch, location, context, isAlone);
     } catch (SQLException e) {
       close(session);
       throw Failures.opening(location.toString(), e);
@@ -122,6 +125,11 @@ final class PostgresServerStore implements ServerStore {
   @Override
   public MessageLog log() {
     return log;
+  }
+
+  @Override
+  public boolean isShared() {
+    return !isAlone;
   }
 
   @Override

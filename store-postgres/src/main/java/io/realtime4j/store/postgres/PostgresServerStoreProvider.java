@@ -3,6 +3,7 @@ package io.realtime4j.store.postgres;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,5 +46,12 @@ public final class PostgresServerStoreProvider implements ServerStoreProvider {
   @Override
   public ServerStore open(String location, @Nullable StoreContext context) {
     return PostgresServerStore.open(PostgresLocation.parse(location), context, true);
+  }
+
+  /** Opens a database as {@link #open} does, for servers that all open it so. */
+  @Override
+  public Optional<ServerStore> openShared(String location, @Nullable StoreContext context) {
+    return Optional.of(
+        PostgresServerStore.open(PostgresLocation.parse(location), context, false));
   }
 }

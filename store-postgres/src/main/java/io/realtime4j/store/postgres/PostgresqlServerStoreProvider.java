@@ -3,6 +3,7 @@ package io.realtime4j.store.postgres;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
 import io.realtime4j.api.spi.store.StoreContext;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@link PostgresServerStoreProvider} by the longer name of URLs, {@code postgresql://…}. */
@@ -25,5 +26,10 @@ public final class PostgresqlServerStoreProvider implements ServerStoreProvider 
   @Override
   public ServerStore open(String location, @Nullable StoreContext context) {
     return provider.open(location, context);
+  }
+
+  @Override
+  public Optional<ServerStore> openShared(String location, @Nullable StoreContext context) {
+    return provider.openShared(location, context);
   }
 }

@@ -17,6 +17,15 @@ public interface ServerStore extends AutoCloseable {
   /** Returns whether what it holds survives the process. */
   boolean isDurable();
 
+  /**
+   * Returns whether other servers may write at the same time. Then what this one reads may have
+   * been changed by others, and all numbers, of the log and of rooms, are given out in the order of
+   * the commits of all. It never changes.
+   */
+  default boolean isShared() {
+    return false;
+  }
+
   /** Returns the messages. */
   MessageLog log();
 

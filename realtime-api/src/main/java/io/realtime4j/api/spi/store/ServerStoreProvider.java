@@ -26,6 +26,21 @@ public interface ServerStoreProvider {
    */
   ServerStore open(String location, @Nullable StoreContext context);
 
+  /**
+   * Opens a store that several servers use at the same time: they are one chat. May block on I/O.
+   * Asked where servers are joined by a backplane.
+   *
+   * @param location as for {@link #open}
+   * @param context as for {@link #open}
+   * @return a store that {@link ServerStore#isShared is shared}; empty if this kind cannot be, and
+   *     then it is opened for one server
+   * @throws io.realtime4j.api.StoreException if a server has it for itself, or it is corrupt or
+   *     cannot be written
+   */
+  default Optional<ServerStore> openShared(String location, @Nullable StoreContext context) {
+    return Optional.empty();
+  }
+
   /** Returns what copies and checks stores from outside a server; without it nobody can. */
   default Optional<StoreTools> tools() {
     return Optional.empty();

@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.room;
 
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.server.RoomPolicy;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param writes told of what could be stored and what could not
  * @param features who hears what happens
  * @param receipts what was told of receipts lately, one per loop
+ * @param peers the other servers of the chat
  */
 public record RoomServices(
     ServerOptions options,
@@ -35,7 +37,8 @@ public record RoomServices(
     List<Asker> askers,
     WriteHealth writes,
     FeatureHost features,
-    List<RecentReceipts> receipts) {
+    List<RecentReceipts> receipts,
+    Peers peers) {
   /** Returns what was told of the receipts of a loop's rooms. */
   public RecentReceipts recentReceipts(EventLoop loop) {
     for (RecentReceipts recent : receipts) {

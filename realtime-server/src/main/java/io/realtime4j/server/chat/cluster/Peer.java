@@ -1,0 +1,28 @@
+package io.realtime4j.server.chat.cluster;
+
+/** What is known of another server. First loop only. */
+final class Peer {
+  final String name;
+
+  /** The last message of it that came. */
+  long number;
+
+  long heardAtNanos;
+
+  /** What it was asked to tell, 0 while nothing is missing. */
+  long retelling;
+
+  /** When it was asked, or has last told some of it. */
+  long progressAtNanos;
+
+  /** Whether it was heard since this server could hear again. */
+  boolean isHeardAgain = true;
+
+  /** Else it is gone by then; 0 while nothing carries. */
+  long returnsBy;
+
+  Peer(String name, long number) {
+    this.name = name;
+    this.number = number;
+  }
+}

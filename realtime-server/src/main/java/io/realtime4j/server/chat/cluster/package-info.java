@@ -1,0 +1,2 @@
+/** What servers that share one log tell each other. */
+package io.realtime4j.server.chat.cluster;

@@ -1,0 +1,346 @@
+package io.realtime4j.server.chat.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.backplane.Backplane;
+import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import io.realtime4j.server.fake.FakeLoops;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+final class BackplanePeersTest {
+  private final FakeLoops loops = new FakeLoops(3);
+  private final Wire wire = new Wire();
+
+  /** Carries to all at once, unless it is cut or told to lose what comes next. */
+  private static final class Wire {
+    final List<Plug> plugs = new ArrayList<>();
+    int losing;
+    boolean doubles;
+  }
+
+  /** One server's end. */
+  private final class Plug implements Backplane {
+    boolean isCut;
+    Consumer<JsonObject> receiver = message -> {};
+
+    @Override
+    public String id() {
+      return "wire";
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(String namespace, Consumer<BackplaneMessage> taker) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void publish(String namespace, BackplaneMessage message) {}
+
+    @Override
+    public CompletionStage<Integer> nodeCount(String namespace) {
+      return CompletableFuture.completedFuture(1);
+    }
+
+    @Override
+    public CompletionStage<Subscription> subscribeTopic(String topic, Consumer<JsonObject> taker) {
+      receiver = taker;
+      wire.plugs.add(this);
+      return CompletableFuture.completedFuture(() -> wire.plugs.remove(this));
+    }
+
+    @Override
+    public void publishTopic(String topic, JsonObject message) {
+      if (isCut) {
+        return;
+      }
+      if (wire.losing > 0 && message.array("entries").orElseThrow().size() > 0) {
+        wire.losing--;
+        return;
+      }
+      for (Plug other : List.copyOf(wire.plugs)) {
+        if (other != this && !other.isCut) {
+          other.receiver.accept(message);
+          if (wire.doubles) {
+            other.receiver.accept(message);
+          }
+        }
+      }
+    }
+
+    @Override
+    public CompletionStage<Void> check() {
+      return isCut
+          ? CompletableFuture.failedFuture(new IllegalStateException("cut"))
+          : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A server whose state is one map, of which each keeps the others' copies. */
+  private final class Node implements Part {
+    final String name;
+    final Plug plug = new Plug();
+    final BackplanePeers peers;
+    final Map<String, String> own = new TreeMap<>();
+    final Map<String, Map<String, String>> others = new TreeMap<>();
+    final Map<String, String> stale = new TreeMap<>();
+    final List<String> calls = new ArrayList<>();
+
+    Node(String name) {
+      this.name = name;
+      peers = new BackplanePeers(name, "log", plug, loops.get(0));
+      peers.join("map", this);
+    }
+
+    Node start() {
+      peers.start();
+      advance(1_000);
+      return this;
+    }
+
+    void put(String key, String value) {
+      own.put(key, value);
+      peers.tell("map", JsonObject.of("key", key, "value", value));
+      loops.run();
+    }
+
+    void remove(String key) {
+      own.remove(key);
+      peers.tell("map", JsonObject.of("key", key));
+      loops.run();
+    }
+
+    @Override
+    public void told(String peer, JsonObject message) {
+      Map<String, String> map = others.computeIfAbsent(peer, p -> new TreeMap<>());
+      String key = message.string("key").orElseThrow();
+      stale.remove(peer + "/" + key);
+      message.string("value").ifPresentOrElse(v -> map.put(key, v), () -> map.remove(key));
+    }
+
+    @Override
+    public void missed(String peer) {
+      calls.add("missed " + peer);
+    }
+
+    @Override
+    public void retell(Voice voice) {
+      // From another loop, as rooms do.
+      loops
+          .get(1)
+          .execute(
+              () -> {
+                own.forEach((key, value) -> voice.tell(JsonObject.of("key", key, "value", value)));
+                voice.end();
+              });
+    }
+
+    @Override
+    public void begin(String peer) {
+      others.getOrDefault(peer, Map.of()).keySet().forEach(key -> stale.put(peer + "/" + key, ""));
+    }
+
+    @Override
+    public void complete(String peer) {
+      Map<String, String> map = others.computeIfAbsent(peer, p -> new TreeMap<>());
+      map.keySet().removeIf(key -> stale.containsKey(peer + "/" + key));
+      calls.add("complete " + peer);
+    }
+
+    @Override
+    public void gone(String peer) {
+      others.remove(peer);
+      calls.add("gone " + peer);
+    }
+
+    @Override
+    public CompletionStage<JsonObject> asked(String peer, JsonObject question) {
+      return question.has("fail")
+          ? CompletableFuture.failedFuture(new IllegalStateException("no"))
+          : CompletableFuture.completedFuture(JsonObject.of("name", name));
+    }
+
+    @Override
+    public void cutOff(boolean isCutOff) {
+      calls.add(isCutOff ? "cut" : "joined");
+    }
+  }
+
+  private void advance(long millis) {
+    loops.advance(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void whoComesLaterIsToldWhatHolds() {
+    Node a = new Node("a").start();
+    a.put("x", "1");
+    a.put("y", "2");
+    a.remove("y");
+    Node b = new Node("b").start();
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
+    assertThat(a.peers.isCutOff()).isFalse();
+    assertThat(b.calls).contains("complete a").doesNotContain("missed a");
+    b.put("z", "3");
+    assertThat(a.others).isEqualTo(Map.of("b", Map.of("z", "3")));
+  }
+
+  @Test
+  void aStartCompletesWhenTheOthersHaveToldTheirs() {
+    Node a = new Node("a").start();
+    a.put("x", "1");
+    Node b = new Node("b");
+    CompletableFuture<Void> started = b.peers.start();
+    advance(299);
+    assertThat(started).isNotDone();
+    advance(1);
+    assertThat(started).isCompleted();
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
+  }
+
+  @Test
+  void whatIsLostIsNoticedAndToldAgain() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    a.put("x", "1");
+    a.put("y", "2");
+    wire.losing = 2;
+    a.remove("x");
+    a.put("y", "3");
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1", "y", "2")));
+    // By the next heartbeat.
+    advance(1_000);
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("y", "3")));
+    assertThat(b.calls).containsOnlyOnce("missed a");
+  }
+
+  @Test
+  void aLostWishForTheStateIsRepeated() {
+    Node a = new Node("a").start();
+    a.put("x", "1");
+    Node b = new Node("b");
+    // Of each the wish of the other's.
+    wire.losing = 2;
+    b.peers.start();
+    advance(2_000);
+    assertThat(b.others).isEmpty();
+    advance(2_000);
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
+  }
+
+  @Test
+  void whatComesTwiceIsTakenOnce() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    a.calls.clear();
+    wire.doubles = true;
+    a.put("x", "1");
+    b.put("y", "1");
+    advance(2_000);
+    assertThat(a.calls).doesNotContain("missed b");
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
+  }
+
+  @Test
+  void whoIsSilentIsGoneWhenItsLeaseIsOver() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    a.put("x", "1");
+    wire.plugs.remove(a.plug);
+    a.plug.isCut = true;
+    advance(5_000);
+    assertThat(b.others).isNotEmpty();
+    advance(2_000);
+    assertThat(b.others).isEmpty();
+    assertThat(b.calls).contains("gone a");
+  }
+
+  @Test
+  void whoLeavesIsGoneAtOnce() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    a.put("x", "1");
+    a.peers.stop();
+    loops.run();
+    assertThat(b.others).isEmpty();
+    assertThat(wire.plugs).containsExactly(b.plug);
+  }
+
+  @Test
+  void aBackplaneThatCarriesNothingCostsNobodyHisLife() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    a.put("x", "1");
+    a.plug.isCut = true;
+    b.plug.isCut = true;
+    advance(60_000);
+    assertThat(a.peers.isCutOff()).isTrue();
+    assertThat(b.calls).contains("cut").doesNotContain("gone a");
+    a.put("x", "2");
+    b.plug.isCut = false;
+    advance(1_500);
+    // Alone on the wire it does not know yet what the other has done.
+    assertThat(b.peers.isCutOff()).isTrue();
+    a.plug.isCut = false;
+    advance(2_100);
+    assertThat(b.peers.isCutOff()).isFalse();
+    assertThat(b.calls).endsWith("missed a", "complete a", "joined");
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "2")));
+  }
+
+  @Test
+  void whoDoesNotComeBackWithTheBackplaneIsGone() {
+    new Node("a").start().plug.isCut = true;
+    Node b = new Node("b").start();
+    assertThat(b.others).isEmpty();
+    Node c = new Node("c").start();
+    b.plug.isCut = true;
+    c.plug.isCut = true;
+    advance(10_000);
+    b.plug.isCut = false;
+    advance(4_000);
+    assertThat(b.peers.isCutOff()).isTrue();
+    advance(6_000);
+    assertThat(b.peers.isCutOff()).isFalse();
+    assertThat(b.calls).contains("gone c").endsWith("joined");
+  }
+
+  @Test
+  void allAreAskedAndNobodyIsWaitedForWhoIsGone() {
+    Node a = new Node("a").start();
+    new Node("b").start();
+    new Node("c").start();
+    CompletableFuture<List<JsonObject>> all = a.peers.ask("map", JsonObject.EMPTY);
+    loops.run();
+    assertThat(all)
+        .isCompletedWithValue(List.of(JsonObject.of("name", "b"), JsonObject.of("name", "c")));
+    CompletableFuture<List<JsonObject>> none = a.peers.ask("map", JsonObject.of("fail", true));
+    loops.run();
+    assertThat(none).isCompletedWithValue(List.of());
+    wire.plugs.get(2).isCut = true;
+    CompletableFuture<List<JsonObject>> late = a.peers.ask("map", JsonObject.EMPTY);
+    advance(4_900);
+    assertThat(late).isNotDone();
+    advance(200);
+    assertThat(late).isCompletedWithValue(List.of(JsonObject.of("name", "b")));
+  }
+
+  @Test
+  void whoIsAloneAsksNobody() {
+    Node a = new Node("a").start();
+    CompletableFuture<List<JsonObject>> all = a.peers.ask("map", JsonObject.EMPTY);
+    loops.run();
+    assertThat(all).isCompletedWithValue(List.of());
+  }
+}
