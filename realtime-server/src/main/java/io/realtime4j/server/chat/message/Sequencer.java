@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
+import io.realtime4j.server.chat.cluster.LogOrder;
 import io.realtime4j.server.chat.meter.LoopMeter;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.Refusals;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 
 /** The one way out for everything that is committed, in the order of the log. */
-public final class Sequencer {
+public final class Sequencer implements LogOrder {
   /** Messages between their submission and their fan-out; more are refused for a moment. */
   static final int MAX_PENDING = 10_000;
 
@@ -54,6 +55,7 @@ public final class Sequencer {
   private final Deque<LogCall> inFlight = new ArrayDeque<>();
   private final Deque<Pending> gathering = new ArrayDeque<>();
   private final LogTail tail = new LogTail();
+  private final LogWaiters waiters;
   private final Doubts doubts;
   private int pending;
   private long pendingBytes;
@@ -62,6 +64,7 @@ public final class Sequencer {
       Asker asker, MessageLog log, MessageIds ids, MessageFanOut fanOut, LoopMeter meter) {
     this.loop = asker.loop();
     this.deadlines = new DeadlineQueue(loop, Asker.PATIENCE);
+    this.waiters = new LogWaiters(loop);
     this.doubts = new Doubts(asker, log, new Found());
     this.log = log;
     this.ids = ids;
@@ -100,7 +103,22 @@ public final class Sequencer {
         () -> {
           tail.start(lsn);
           fanOut.start(lsn);
+          waiters.reached(lsn);
         });
+  }
+
+  @Override
+  public long head() {
+    return tail.head();
+  }
+
+  @Override
+  public void after(long lsn, Runnable task) {
+    if (lsn <= tail.head()) {
+      MessageFanOut.guarded(task);
+    } else {
+      waiters.add(lsn, task);
+    }
   }
 
   /**
@@ -228,6 +246,7 @@ public final class Sequencer {
     meter.count(
         Metrics.MESSAGES, entries.stream().filter(entry -> entry instanceof MessageRow).count());
     tail.add(entries);
+    waiters.reached(tail.head());
   }
 
   /** What the log holds of what is in doubt. */
