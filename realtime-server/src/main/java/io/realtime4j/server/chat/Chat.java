@@ -1,14 +1,11 @@
 package io.realtime4j.server.chat;
 
-import org.jspecify.annotations.Nullable;
-import io.realtime4j.server.chat.cluster.Peers;
-import io.realtime4j.server.chat.cluster.BackplanePeers;
-import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Moderation;
 import io.realtime4j.api.Revocations;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Metric;
 import io.realtime4j.api.spi.server.RoomPolicy;
@@ -20,6 +17,8 @@ import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.AddressLimit;
 import io.realtime4j.server.SocketIoServer;
+import io.realtime4j.server.chat.cluster.BackplanePeers;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.http.AdminEndpoint;
 import io.realtime4j.server.chat.http.UserEndpoint;
 import io.realtime4j.server.chat.invitation.InvitationEvents;
@@ -71,6 +70,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of the chat together on a namespace. */
 final class Chat {

@@ -1,6 +1,5 @@
 package io.realtime4j.server.chat;
 
-import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.MissingProviderException;
 import io.realtime4j.api.ServerOptions;
@@ -11,6 +10,7 @@ import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.server.ServerFeature;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.ServerStoreProvider;
+import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.api.spi.transport.ServerTransport;
 import io.realtime4j.api.spi.transport.ServerTransportProvider;
 import io.realtime4j.server.Backplanes;

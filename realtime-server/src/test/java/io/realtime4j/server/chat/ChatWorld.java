@@ -1,7 +1,5 @@
 package io.realtime4j.server.chat;
 
-import io.realtime4j.server.LocalCluster;
-import java.util.ArrayList;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import io.realtime4j.api.EventLoop;
@@ -14,6 +12,7 @@ import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.ServerConfig;
 import io.realtime4j.api.spi.server.ServerEnvironment;
 import io.realtime4j.api.spi.server.ServerFeature;
+import io.realtime4j.server.LocalCluster;
 import io.realtime4j.server.fake.FakeExchange;
 import io.realtime4j.server.fake.FakeLoops;
 import io.realtime4j.server.fake.FakeTransport;
@@ -21,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -77,6 +77,7 @@ public final class FakeStore extends StoreStub {
 
   /** Whether several servers use it. */
   public boolean isShared;
+
   // Pages of receipts are empty, and more is said to come.
   public boolean endless;
   public RuntimeException closeFailure;

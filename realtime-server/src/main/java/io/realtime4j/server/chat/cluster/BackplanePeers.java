@@ -463,11 +463,7 @@ public final class BackplanePeers implements Peers {
               failure ->
                   post(
                       new Entry(
-                          Entry.ANSWER,
-                          "",
-                          peer.name,
-                          entry.id(),
-                          JsonObject.of("failed", true))));
+                          Entry.ANSWER, "", peer.name, entry.id(), JsonObject.of("failed", true))));
       default -> {
         // A later release says more.
       }

@@ -1,11 +1,11 @@
 package io.realtime4j.server.chat.room;
 
-import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
