@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -34,11 +35,17 @@ public final class VirtualScheduler {
   /** A run that executes this many tasks without time passing is taken for an endless loop. */
   private static final int MAX_TASKS_PER_INSTANT = 1_000_000;
 
+  private static final Comparator<Loop> BY_NUMBER =
+      Comparator.comparingInt(loop -> loop.number);
+
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SplittableRandom choice;
   private final SplittableRandom seeds;
-  private final List<Loop> loops = new ArrayList<>();
+
+  /** In the order of their making, so that the same choice hits the same. */
+  private final List<Loop> runnable = new ArrayList<>();
+
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(
           Comparator.comparingLong((Timer t) -> t.dueNanos).thenComparingLong(t -> t.sequence));
@@ -46,6 +53,7 @@ public final class VirtualScheduler {
   private long nowNanos;
   private long timerSequence;
   private long tasksRun;
+  private int loopCount;
   private @Nullable Loop current;
 
   /** Creates a scheduler at virtual time zero, 2026-01-01T00:00:00Z by the wall clock. */
@@ -56,9 +64,7 @@ public final class VirtualScheduler {
 
   /** Returns a new loop. Loops may be created at any time. */
   public EventLoop newLoop(String name) {
-    Loop loop = new Loop(name);
-    loops.add(loop);
-    return loop;
+    return new Loop(name, loopCount++);
   }
 
   /** Returns a new generator that depends on the seed and on how many were made before. */
@@ -183,22 +189,12 @@ public final class VirtualScheduler {
     Timer timer = timers.remove();
     nowNanos = Math.max(nowNanos, timer.dueNanos);
     if (timer.task != null) {
-      timer.loop.ready.add(timer);
+      timer.loop.execute(timer);
     }
   }
 
   private void runReady() {
-    List<Loop> runnable = new ArrayList<>();
-    for (int count = 0; ; count++) {
-      runnable.clear();
-      for (Loop loop : loops) {
-        if (!loop.ready.isEmpty()) {
-          runnable.add(loop);
-        }
-      }
-      if (runnable.isEmpty()) {
-        return;
-      }
+    for (int count = 0; !runnable.isEmpty(); count++) {
       if (count > MAX_TASKS_PER_INSTANT) {
         throw new AssertionError("endless loop of tasks on " + runnable.get(0).name);
       }
@@ -208,18 +204,24 @@ public final class VirtualScheduler {
 
   private final class Loop implements EventLoop {
     private final String name;
+    private final int number;
     private final Deque<Runnable> ready = new ArrayDeque<>();
 
-    Loop(String name) {
+    Loop(String name, int number) {
       this.name = name;
+      this.number = number;
     }
 
     void runOne() {
       Loop previous = current;
       current = this;
       tasksRun++;
+      Runnable task = ready.remove();
+      if (ready.isEmpty()) {
+        runnable.remove(place());
+      }
       try {
-        ready.remove().run();
+        task.run();
       } catch (RuntimeException | AssertionError e) {
         throw new AssertionError("a task of " + name + " threw at " + now(), e);
       } finally {
@@ -227,8 +229,16 @@ public final class VirtualScheduler {
       }
     }
 
+    /** Returns where it stands among those that are runnable, or -1 - where it would. */
+    private int place() {
+      return Collections.binarySearch(runnable, this, BY_NUMBER);
+    }
+
     @Override
     public void execute(Runnable task) {
+      if (ready.isEmpty()) {
+        runnable.add(-1 - place(), this);
+      }
       ready.add(task);
     }
 
