@@ -36,6 +36,7 @@ final class Suite {
             DurableMeasurement.TWO_CORES)) {
       ids.add(row.id());
     }
+    ClusterMeasurement.rows().forEach(row -> ids.add(row.id()));
     return ids;
   }
 
@@ -52,6 +53,20 @@ final class Suite {
     for (Row row : List.of(DurableMeasurement.ONE_CORE, DurableMeasurement.TWO_CORES)) {
       if (bench.targets().contains(Target.CHAT) && isDue(row)) {
         results.add(row, new DurableMeasurement(bench).measure(row));
+      }
+    }
+    if (bench.targets().contains(Target.CHAT)) {
+      cluster(results);
+    }
+  }
+
+  /** All rows of one number of servers are told by the same messages. */
+  private void cluster(Sink results) throws IOException, InterruptedException {
+    for (int servers = 1; servers <= ClusterMeasurement.mostServers(); servers++) {
+      if (ClusterMeasurement.rows(servers).stream().anyMatch(this::isDue)) {
+        for (var row : new ClusterMeasurement(bench).measure(servers).entrySet()) {
+          results.add(row.getKey(), row.getValue());
+        }
       }
     }
   }

@@ -35,8 +35,7 @@ public final class VirtualScheduler {
   /** A run that executes this many tasks without time passing is taken for an endless loop. */
   private static final int MAX_TASKS_PER_INSTANT = 1_000_000;
 
-  private static final Comparator<Loop> BY_NUMBER =
-      Comparator.comparingInt(loop -> loop.number);
+  private static final Comparator<Loop> BY_NUMBER = Comparator.comparingInt(loop -> loop.number);
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -30,11 +30,19 @@ public final class Crowd implements AutoCloseable {
    */
   public static Crowd open(Generator generator, int port, Tokens tokens, int firstUser, int size)
       throws InterruptedException {
+    return open(generator, new int[] {port}, tokens, firstUser, size);
+  }
+
+  /** Opens peers of several servers, by turns, as above. */
+  public static Crowd open(Generator generator, int[] ports, Tokens tokens, int firstUser, int size)
+      throws InterruptedException {
     Crowd crowd = new Crowd(generator);
     for (int done = 0; done < size; done += AT_ONCE) {
       List<CompletableFuture<Peer>> batch = new ArrayList<>();
       for (int i = done; i < Math.min(size, done + AT_ONCE); i++) {
-        batch.add(generator.open(port, new Peer(tokens.of(firstUser + i), crowd.tally)));
+        batch.add(
+            generator.open(
+                ports[i % ports.length], new Peer(tokens.of(firstUser + i), crowd.tally)));
       }
       for (CompletableFuture<Peer> opening : batch) {
         crowd.peers.add(await("a peer is not greeted", opening));

@@ -33,4 +33,12 @@ public sealed interface Goal {
       return "≥ " + Figures.plain(least);
     }
   }
+
+  /** None: the figure is for who plans with it. */
+  record None() implements Goal {
+    @Override
+    public String toString() {
+      return "";
+    }
+  }
 }

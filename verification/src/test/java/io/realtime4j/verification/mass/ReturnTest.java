@@ -157,7 +157,10 @@ class ReturnTest {
     awaitAll(60);
     print("nothing answers for 120 s");
     int inLastMinute =
-        IntStream.range(60, 120).map(second -> attempts.getOrDefault((long) second, 0)).max().orElseThrow();
+        IntStream.range(60, 120)
+            .map(second -> attempts.getOrDefault((long) second, 0))
+            .max()
+            .orElseThrow();
     // A pause of 15 to 30 s is spread over 15 s; a tenth above that is by chance.
     assertThat(inLastMinute).isLessThan(CLIENTS / 5);
     int back =
