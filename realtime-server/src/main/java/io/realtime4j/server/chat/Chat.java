@@ -180,7 +180,8 @@ final class Chat {
             log,
             new MessageIds(clock, environment.secure()),
             new MessageFanOut(namespace, shards),
-            meters.of(first));
+            meters.of(first),
+            peers);
     List<RecentReceipts> receipts =
         loops.stream().map(loop -> new RecentReceipts(loop, options.recovery())).toList();
     RoomServices services =
@@ -189,9 +190,10 @@ final class Chat {
             host, receipts, peers);
     RoomDirectory rooms = new RoomDirectory(loops, new StoredRooms(services));
     host.attach(rooms);
+    sequencer.tells((key, messages) -> rooms.ifOpen(key, room -> room.followed(messages)));
     for (Asker asker : askers) {
       LoopMeter meter = meters.of(asker.loop());
-      shards.add(new SessionShard(asker, rooms, meter));
+      shards.add(new SessionShard(asker, rooms, meter, peers.areExpected()));
       meter.level(Metrics.ROOMS, () -> rooms.size(asker.loop()));
       meter.level(Metrics.USERS, () -> presence.users(asker.loop()));
     }

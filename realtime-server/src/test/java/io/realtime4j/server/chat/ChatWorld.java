@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** A chat server on three loops of one thread, with a store on a fourth; time is the test's. */
 public final class ChatWorld {
@@ -74,6 +75,12 @@ public final class ChatWorld {
       worlds.add(world.seed(i + 1).with(cluster.join()));
     }
     return worlds;
+  }
+
+  /** Has something stand between the server and its backplane. */
+  public ChatWorld behind(UnaryOperator<Backplane> wrapped) {
+    backplane = wrapped.apply(backplane);
+    return this;
   }
 
   /** Has the server draw other ids. */

@@ -343,7 +343,8 @@ public final class FakeStore extends StoreStub {
           List<LogEntry> entries = new ArrayList<>(rows);
           changes.stream()
               .filter(row -> query.rooms().isEmpty() || query.rooms().contains(row.room()))
-              .filter(row -> row.lsn() > query.after())
+              .filter(row -> query.tenant() == null || row.tenant().equals(query.tenant()))
+              .filter(row -> row.lsn() > query.after() && row.lsn() <= query.upTo())
               .forEach(entries::add);
           entries.sort(Comparator.comparingLong(LogEntry::lsn));
           boolean hasMore = entries.size() > query.limit();
@@ -351,7 +352,8 @@ public final class FakeStore extends StoreStub {
           return LogScan.builder()
               .entries(List.copyOf(page))
               .hasMore(hasMore)
-              .completeTo(hasMore ? page.get(page.size() - 1).lsn() : lsn)
+              .completeTo(
+                  hasMore ? page.get(page.size() - 1).lsn() : Math.min(lsn, query.upTo()))
               .expiredTo(expiredTo)
               .build();
         });

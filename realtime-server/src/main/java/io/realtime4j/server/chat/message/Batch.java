@@ -4,7 +4,6 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
-import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -64,10 +63,20 @@ final class Batch extends LogCall {
   }
 
   @Override
-  List<LogEntry> post(MessageFanOut fanOut, Map<RoomKey, Long> newest) {
+  long firstLsn() {
+    for (AppendResult result : results) {
+      if (result instanceof AppendResult.Appended appended) {
+        return appended.lsn();
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  List<LogEntry> post(MessageFanOut fanOut, PostedHeads heads) {
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i) instanceof AppendResult.Appended appended) {
-        newest.put(submissions.get(i).room(), appended.offset());
+        heads.posted(submissions.get(i).room(), appended.offset());
       }
     }
     return fanOut.post(submissions, entries, results);

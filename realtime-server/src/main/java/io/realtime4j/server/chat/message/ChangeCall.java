@@ -5,7 +5,6 @@ import io.realtime4j.api.spi.store.ChangeResult;
 import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageLog;
-import io.realtime4j.server.chat.session.RoomKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +45,12 @@ final class ChangeCall extends LogCall {
   }
 
   @Override
-  List<LogEntry> post(MessageFanOut fanOut, Map<RoomKey, Long> newest) {
+  long firstLsn() {
+    return result instanceof ChangeResult.Changed changed ? changed.lsn() : 0;
+  }
+
+  @Override
+  List<LogEntry> post(MessageFanOut fanOut, PostedHeads heads) {
     return fanOut.post(change, Objects.requireNonNull(result));
   }
 

@@ -49,6 +49,12 @@ final class Doubts {
     /** Posts what was committed. */
     void found(Pending pending, LogEntry entry);
 
+    /** Posts what others have committed. */
+    void foreign(LogEntry entry);
+
+    /** Everything up to here was posted. */
+    void reached(long lsn);
+
     /** The log has said what it holds, or that it cannot. */
     void answered();
   }
@@ -117,17 +123,32 @@ final class Doubts {
     for (LogEntry entry : page.entries()) {
       Object key = LogCall.keyOf(entry);
       if (waiting.contains(key)) {
+        owner.reached(entry.lsn() - 1);
         return false;
       }
-      for (Doubt doubt : doubts) {
-        Pending pending = doubt.open.remove(key);
-        if (pending != null) {
-          owner.found(pending, entry);
-          break;
-        }
+      if (!takes(key, entry)) {
+        owner.foreign(entry);
       }
     }
+    owner.reached(page.completeTo());
     return true;
+  }
+
+  /** Returns whether an entry is of theirs. */
+  boolean holds(Object key) {
+    return doubts.stream().anyMatch(doubt -> doubt.open.containsKey(key));
+  }
+
+  /** Posts an entry of the log if it is of theirs. */
+  boolean takes(Object key, LogEntry entry) {
+    for (Doubt doubt : doubts) {
+      Pending pending = doubt.open.remove(key);
+      if (pending != null) {
+        owner.found(pending, entry);
+        return true;
+      }
+    }
+    return false;
   }
 
   private void end(List<Doubt> over) {

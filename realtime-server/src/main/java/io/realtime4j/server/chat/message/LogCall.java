@@ -6,7 +6,6 @@ import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.meter.LoopMeter;
-import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Deadline;
 import java.util.Deque;
 import java.util.List;
@@ -47,13 +46,16 @@ abstract sealed class LogCall permits Batch, ChangeCall {
    */
   abstract CompletionStage<Runnable> ask(MessageLog log);
 
+  /** Returns the place of the first entry that the log says it has of it, 0 if it has none. */
+  abstract long firstLsn();
+
   /**
    * Posts what the log has answered.
    *
-   * @param newest takes the last offset of each room to which something was added
+   * @param heads takes the last offset of each room to which something was added
    * @return what was committed
    */
-  abstract List<LogEntry> post(MessageFanOut fanOut, Map<RoomKey, Long> newest);
+  abstract List<LogEntry> post(MessageFanOut fanOut, PostedHeads heads);
 
   /** Returns what it consists of, by {@link #keyOf what it is} in the log. */
   abstract Map<Object, Pending> byKey();

@@ -46,7 +46,15 @@ final class LogTail {
     }
   }
 
-  /** Returns what came after an lsn, or null if some may be missing. */
+  /** Nothing up to here is to be posted any more: it is not there, or concerns nobody here. */
+  void reached(long lsn) {
+    head = Math.max(head, lsn);
+  }
+
+  /**
+   * Returns what came after an lsn, or null if some may be missing; what others wrote in rooms that
+   * were not in use here is.
+   */
   @Nullable List<LogEntry> since(long lsn) {
     if (lsn < droppedTo) {
       return null;

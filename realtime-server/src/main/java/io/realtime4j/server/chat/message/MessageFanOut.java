@@ -6,9 +6,11 @@ import io.realtime4j.api.spi.store.ChangeResult;
 import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
+import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.ServerSocket;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.socketio.BatchNamespace;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
@@ -19,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -87,6 +90,45 @@ public final class MessageFanOut {
     return post(List.of(Outcome.of(change, row, events)), events);
   }
 
+  /**
+   * Posts what another server has committed.
+   *
+   * @param isRoomUsed whether a room is in use here, beyond the sessions in it
+   */
+  List<LogEntry> post(List<LogEntry> foreign, Predicate<RoomKey> isRoomUsed) {
+    List<Outcome> outcomes = new ArrayList<>(foreign.size());
+    List<BatchEvent> events = new ArrayList<>();
+    for (LogEntry entry : foreign) {
+      RoomKey room = new RoomKey(entry.tenant(), entry.room());
+      boolean isUsed = isRoomUsed.test(room) || mayHold(room);
+      boolean isAuthorHere =
+          entry instanceof MessageRow row
+              && mayHold(RoomKey.userRoom(row.tenant(), row.userId()));
+      try {
+        outcomes.add(Outcome.of(entry, isUsed, isAuthorHere, events));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "a message of another server could not be sent on", e);
+        outcomes.add(Outcome.passedOver(entry, events.size()));
+      }
+    }
+    return post(outcomes, events);
+  }
+
+  /** Returns whether sessions here may have to be told of something: a room, a user's room. */
+  boolean mayHold(Object key) {
+    for (SessionShard shard : shards) {
+      if (shard.mayHold(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Everything up to here was posted, or need not be. */
+  void reached(long lsn) {
+    start(lsn);
+  }
+
   private List<LogEntry> post(List<Outcome> outcomes, List<BatchEvent> events) {
     shards.forEach(shard -> shard.behind().incrementAndGet());
     namespace.post(List.copyOf(events), turn -> deliver(outcomes, turn));
@@ -153,7 +195,7 @@ public final class MessageFanOut {
     Set<ServerSocket> authors = turn.in(users);
     List<Integer> messages = new ArrayList<>(run.size());
     for (Outcome outcome : run) {
-      @Nullable ChatSession session = outcome.sender().session();
+      @Nullable ChatSession session = outcome.session();
       if (session != null && session.shard() == shard) {
         authors.add(session.socket());
       }
@@ -172,7 +214,7 @@ public final class MessageFanOut {
 
   /** Whoever has no session is answered on the first loop. */
   private void answer(Outcome outcome, SessionShard shard) {
-    ChatSession session = outcome.sender().session();
+    ChatSession session = outcome.session();
     if (shard == (session == null ? shards.get(0) : session.shard())) {
       guarded(outcome::answer);
     }
@@ -191,11 +233,16 @@ public final class MessageFanOut {
 
   /** Tells the rooms, those of one loop together. */
   private static void settle(List<Outcome> outcomes) {
-    Map<EventLoop, List<Outcome>> byLoop = new LinkedHashMap<>();
+    Map<EventLoop, List<Runnable>> byLoop = new LinkedHashMap<>();
     for (Outcome outcome : outcomes) {
-      byLoop.computeIfAbsent(outcome.submission().home(), loop -> new ArrayList<>()).add(outcome);
+      Pending submission = outcome.submission();
+      if (submission != null) {
+        byLoop
+            .computeIfAbsent(submission.home(), loop -> new ArrayList<>())
+            .add(() -> submission.settled(outcome.row()));
+      }
     }
-    byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(Outcome::settle)));
+    byLoop.forEach((loop, some) -> loop.execute(() -> some.forEach(MessageFanOut::guarded)));
   }
 
   static void guarded(Runnable task) {

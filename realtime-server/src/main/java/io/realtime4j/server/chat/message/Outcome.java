@@ -10,9 +10,9 @@ import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.protocol.JsonText;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
-import io.realtime4j.server.chat.session.Sender;
 import io.realtime4j.server.chat.session.WireTime;
 import io.realtime4j.server.socketio.BatchNamespace.BatchEvent;
 import java.util.List;
@@ -20,8 +20,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one submission.
+ * What became of one submission, or what another server has put into the log.
  *
+ * @param submission what it became of, or {@code null} if it is another server's
  * @param data the answer, or {@code null} if it was refused
  * @param refusal why it was, or {@code null}
  * @param row what was committed, or {@code null} if nothing
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param endOfEvents to before here
  */
 record Outcome(
-    Pending submission,
+    @Nullable Pending submission,
+    RoomKey room,
     @Nullable JsonRaw data,
     @Nullable Throwable refusal,
     @Nullable LogEntry row,
@@ -52,6 +54,7 @@ record Outcome(
       addSent(submission, row.messageId(), row.sentAtMillis(), events);
       return new Outcome(
           submission,
+          submission.room(),
           data(submission, row.messageId(), row.offset(), row.sentAtMillis(), false),
           null,
           row,
@@ -63,6 +66,7 @@ record Outcome(
       addSent(submission, known.messageId(), known.sentAtMillis(), events);
       return new Outcome(
           submission,
+          submission.room(),
           data(submission, known.messageId(), known.offset(), known.sentAtMillis(), true),
           null,
           null,
@@ -74,7 +78,7 @@ record Outcome(
   }
 
   static Outcome failed(Pending submission, Throwable failure, int event) {
-    return new Outcome(submission, null, failure, null, null, event, event);
+    return new Outcome(submission, submission.room(), null, failure, null, null, event, event);
   }
 
   /** Tells what became of a change. */
@@ -85,7 +89,7 @@ record Outcome(
     if (result instanceof ChangeResult.Repeated known) {
       int at = events.size();
       JsonRaw data = ChangeJson.answer(change, known.edit(), known.atMillis(), true);
-      return new Outcome(change, data, null, null, null, at, at);
+      return new Outcome(change, change.room(), data, null, null, null, at, at);
     }
     if (result instanceof ChangeResult.OtherMessage) {
       return failed(
@@ -99,9 +103,40 @@ record Outcome(
   static Outcome of(ChangeSubmission change, ChangeRow row, List<BatchEvent> events) {
     int first = events.size();
     RoomKey room = change.room();
-    addTo(room, row.thread(), row.lsn(), name -> ChangeJson.event(room, name, row), events);
+    addChange(room, row, events);
     JsonRaw data = ChangeJson.answer(change, row.edit(), row.atMillis(), false);
-    return new Outcome(change, data, null, row, null, first, events.size());
+    return new Outcome(change, room, data, null, row, null, first, events.size());
+  }
+
+  /**
+   * Tells of what another server has put into the log, as it is there now.
+   *
+   * @param isRoomUsed whether somebody here may be in its room
+   * @param isAuthorHere whether its author has sessions here
+   */
+  static Outcome of(
+      LogEntry entry, boolean isRoomUsed, boolean isAuthorHere, List<BatchEvent> events) {
+    int first = events.size();
+    RoomKey room = new RoomKey(entry.tenant(), entry.room());
+    StoredMessage message = null;
+    if (entry instanceof MessageRow row && row.kind().equals(MessageRow.MESSAGE)) {
+      message = StoredMessage.of(row);
+      if (isRoomUsed || isAuthorHere) {
+        addMessage(room, row, events);
+      }
+      if (isAuthorHere) {
+        addSent(room, row, events);
+      }
+    } else if (entry instanceof ChangeRow row && isRoomUsed && ChangeJson.isKnown(row)) {
+      addChange(room, row, events);
+    }
+    return new Outcome(null, room, null, null, entry, message, first, events.size());
+  }
+
+  /** Passes over an entry of another server that cannot be told. */
+  static Outcome passedOver(LogEntry entry, int event) {
+    RoomKey room = new RoomKey(entry.tenant(), entry.room());
+    return new Outcome(null, room, null, null, entry, null, event, event);
   }
 
   private static Throwable refusalOf(MessageEntry entry, AppendResult result) {
@@ -115,16 +150,14 @@ record Outcome(
     return new IllegalStateException("the log answered " + result);
   }
 
-  Sender sender() {
-    return submission.sender();
+  /** Returns the session that it comes from, {@code null} if it is none of this server. */
+  @Nullable ChatSession session() {
+    return submission == null ? null : submission.sender().session();
   }
 
-  RoomKey room() {
-    return submission.room();
-  }
-
+  /** Returns whether it is to be noticed whom it reaches; of another's the room decides that. */
   boolean isWatched() {
-    return submission instanceof Submission watched && watched.isWatched();
+    return submission == null || (submission instanceof Submission watched && watched.isWatched());
   }
 
   /** Returns whether it is a message for all who are in its room, and for nobody else. */
@@ -134,24 +167,22 @@ record Outcome(
         && firstEvent < endOfEvents;
   }
 
-  /** Returns the room of its author's sockets. */
+  /** Returns the room of a message's author's sockets. */
   String userRoom() {
-    return RoomKey.userRoom(room().tenant(), sender().who().userId());
+    return RoomKey.userRoom(room.tenant(), message == null ? "" : message.author());
   }
 
   /** Answers; on the session's loop. */
   void answer() {
     JsonRaw answer = data;
-    if (answer != null) {
-      sender().replyNow(answer);
-    } else if (refusal != null) {
-      sender().fail(refusal);
+    if (submission == null) {
+      return;
     }
-  }
-
-  /** Tells the room; on its loop. */
-  void settle() {
-    MessageFanOut.guarded(() -> submission.settled(row));
+    if (answer != null) {
+      submission.sender().replyNow(answer);
+    } else if (refusal != null) {
+      submission.sender().fail(refusal);
+    }
   }
 
   private static MessageRow row(MessageEntry entry, AppendResult.Appended appended) {
@@ -168,6 +199,10 @@ record Outcome(
         .sentAtMillis(entry.sentAtMillis())
         .body(entry.body())
         .build();
+  }
+
+  private static void addChange(RoomKey room, ChangeRow row, List<BatchEvent> events) {
+    addTo(room, row.thread(), row.lsn(), name -> ChangeJson.event(room, name, row), events);
   }
 
   private static void addMessage(RoomKey room, MessageRow row, List<BatchEvent> events) {
@@ -189,14 +224,30 @@ record Outcome(
     }
   }
 
-  /** Who lost its connection before this came sends the message again, and is told then. */
   private static void addSent(
       Submission submission, String messageId, long sentAtMillis, List<BatchEvent> events) {
     String clientMessageId = submission.draft().clientMessageId();
-    if (clientMessageId == null) {
-      return;
+    if (clientMessageId != null) {
+      String userId = submission.sender().who().userId();
+      addSent(submission.room(), userId, clientMessageId, messageId, sentAtMillis, events);
     }
-    RoomKey room = submission.room();
+  }
+
+  private static void addSent(RoomKey room, MessageRow row, List<BatchEvent> events) {
+    String clientMessageId = row.clientMessageId();
+    if (clientMessageId != null) {
+      addSent(room, row.userId(), clientMessageId, row.messageId(), row.sentAtMillis(), events);
+    }
+  }
+
+  /** Who lost its connection before this came sends the message again, and is told then. */
+  private static void addSent(
+      RoomKey room,
+      String userId,
+      String clientMessageId,
+      String messageId,
+      long sentAtMillis,
+      List<BatchEvent> events) {
     JsonRaw sent =
         new JsonText(LIKELY_BYTES)
             .put("clientMessageId", clientMessageId)
@@ -205,8 +256,8 @@ record Outcome(
             .putIfPresent("channelId", room.channelId())
             .put("sentAt", WireTime.text(sentAtMillis))
             .end();
-    String user = submission.sender().who().userId();
-    events.add(new BatchEvent(RoomKey.userRoom(room.tenant(), user), null, 0, List.of(SENT, sent)));
+    events.add(
+        new BatchEvent(RoomKey.userRoom(room.tenant(), userId), null, 0, List.of(SENT, sent)));
   }
 
   private static JsonRaw data(

@@ -2,7 +2,6 @@ package io.realtime4j.server.chat.message;
 
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.spi.store.LogEntry;
-import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.Sender;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +13,7 @@ public sealed interface Pending permits Submission, ChangeSubmission {
 
   RoomKey room();
 
-  /** Returns the room that it comes from, told on its home loop what became of it. */
-  Room origin();
-
+  /** Returns the loop of the room, where it is told what became of it. */
   EventLoop home();
 
   /** Returns how much of the log it takes, more or less. */

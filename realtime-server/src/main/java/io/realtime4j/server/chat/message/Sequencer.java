@@ -8,6 +8,7 @@ import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.cluster.LogOrder;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.meter.LoopMeter;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.session.Refusals;
@@ -16,15 +17,18 @@ import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.DeadlineQueue;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -34,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * it is goes out. A call that fails, or does not answer in time, may have
  * been committed: then nothing is appended or goes out before the log has said so. Because everything goes out from here, "the last offset
  * posted" is exact for who attaches by a task posted from here.
+ *
+ * Where other servers put entries into the log too, theirs go out from here in their place: an entry
+ * of ours waits until those before it were read and posted.
  */
 
 /** The one way out for everything that is committed, in the order of the log. */
@@ -51,21 +58,31 @@ public final class Sequencer implements LogOrder {
   private final MessageFanOut fanOut;
   private final LoopMeter meter;
   // Loop only.
-  private final Map<RoomKey, Long> posted = new HashMap<>();
+  private final PostedHeads heads = new PostedHeads();
   private final Deque<LogCall> inFlight = new ArrayDeque<>();
   private final Deque<Pending> gathering = new ArrayDeque<>();
   private final LogTail tail = new LogTail();
   private final LogWaiters waiters;
   private final Doubts doubts;
+  private final Peers peers;
+  private final Follower follower;
+  private BiConsumer<RoomKey, List<MessageRow>> rooms = (room, messages) -> {};
   private int pending;
   private long pendingBytes;
 
   public Sequencer(
-      Asker asker, MessageLog log, MessageIds ids, MessageFanOut fanOut, LoopMeter meter) {
+      Asker asker,
+      MessageLog log,
+      MessageIds ids,
+      MessageFanOut fanOut,
+      LoopMeter meter,
+      Peers peers) {
     this.loop = asker.loop();
     this.deadlines = new DeadlineQueue(loop, Asker.PATIENCE);
     this.waiters = new LogWaiters(loop);
     this.doubts = new Doubts(asker, log, new Found());
+    this.peers = peers;
+    this.follower = new Follower(asker, log, peers, new Place());
     this.log = log;
     this.ids = ids;
     this.fanOut = fanOut;
@@ -79,14 +96,54 @@ public final class Sequencer implements LogOrder {
     loop.execute(() -> accept(submission));
   }
 
-  /** Tells where a room's log stands before anything is appended to it. */
+  /**
+   * Has rooms told of the messages that other servers put into them.
+   *
+   * @param told takes messages of one room, in order; called on the sequencer's loop
+   */
+  public void tells(BiConsumer<RoomKey, List<MessageRow>> told) {
+    rooms = told;
+  }
+
+  /**
+   * A room is about to be loaded: completes when it is known what is posted in it, which has to be
+   * before the store is asked where its log stands.
+   */
+  public CompletableFuture<Void> watch(RoomKey room) {
+    return peers.areExpected()
+        ? onLoop(
+            () -> {
+              heads.watch(room);
+              return CompletableFuture.completedFuture(null);
+            })
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /**
+   * Completes on the sequencer's loop, between two messages, once everything was posted that any
+   * server had committed before the call; fails if the log does not say how much that is. At once
+   * where no other server writes.
+   */
+  public CompletableFuture<Void> caughtUp() {
+    return peers.areExpected()
+        ? onLoop(follower::caughtUp)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> onLoop(Supplier<CompletableFuture<Void>> task) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.execute(() -> Stages.settle(task.get(), done::complete, done::completeExceptionally));
+    return done;
+  }
+
+  /** Tells where a room's log stood when the room was loaded. */
   public void seed(RoomKey room, long newest) {
-    loop.execute(() -> posted.put(room, newest));
+    loop.execute(() -> heads.seed(room, newest));
   }
 
   /** Forgets a room that is no longer in use. */
   public void forget(RoomKey room) {
-    loop.execute(() -> posted.remove(room));
+    loop.execute(() -> heads.forget(room));
   }
 
   /**
@@ -94,7 +151,7 @@ public final class Sequencer implements LogOrder {
    * which the task posts get exactly the later ones.
    */
   public void between(RoomKey room, LongConsumer task) {
-    loop.execute(() -> task.accept(posted.getOrDefault(room, 0L)));
+    loop.execute(() -> task.accept(heads.of(room)));
   }
 
   /** Says where the log ends; before clients come. */
@@ -104,6 +161,7 @@ public final class Sequencer implements LogOrder {
           tail.start(lsn);
           fanOut.start(lsn);
           waiters.reached(lsn);
+          follower.start();
         });
   }
 
@@ -207,12 +265,17 @@ public final class Sequencer implements LogOrder {
         doubts.over();
         doubts.ask();
       } else if (first != null && isCompleted) {
+        if (!follower.isTurnOf(first.firstLsn())) {
+          return;
+        }
         inFlight.remove();
         first.pending().forEach(this::noLongerPending);
         settle(first);
+        follower.settled();
       } else if (doubts.hasOver()) {
         doubts.ask();
       } else {
+        follower.proceed();
         return;
       }
     }
@@ -236,7 +299,7 @@ public final class Sequencer implements LogOrder {
 
   private void settle(LogCall call) {
     if (call.isAnswered()) {
-      committed(call.post(fanOut, posted));
+      committed(call.post(fanOut, heads));
     } else {
       call.pending().forEach(submission -> submission.refused(call.failure()));
     }
@@ -247,6 +310,101 @@ public final class Sequencer implements LogOrder {
         Metrics.MESSAGES, entries.stream().filter(entry -> entry instanceof MessageRow).count());
     tail.add(entries);
     waiters.reached(tail.head());
+    follower.tell(entries);
+  }
+
+  /** Posts what another server has committed. */
+  private void foreign(List<LogEntry> entries) {
+    Map<RoomKey, List<MessageRow>> byRoom = new LinkedHashMap<>();
+    for (LogEntry entry : entries) {
+      RoomKey room = new RoomKey(entry.tenant(), entry.room());
+      if (entry instanceof MessageRow message && heads.isUsed(room)) {
+        heads.posted(room, message.offset());
+        byRoom.computeIfAbsent(room, key -> new ArrayList<>()).add(message);
+      }
+    }
+    tail.add(fanOut.post(entries, heads::isUsed));
+    byRoom.forEach(rooms);
+    waiters.reached(tail.head());
+  }
+
+  /** Where no other server writes, what was posted is all that there is. */
+  private void reached(long lsn) {
+    if (peers.areExpected() && lsn > tail.head()) {
+      tail.reached(lsn);
+      fanOut.reached(lsn);
+      waiters.reached(lsn);
+    }
+  }
+
+  /** The place in the log up to which everything was posted, for who follows others. */
+  private final class Place implements Follower.Owner {
+    @Override
+    public long head() {
+      return tail.head();
+    }
+
+    @Override
+    public void reached(long lsn) {
+      Sequencer.this.reached(lsn);
+    }
+
+    @Override
+    public boolean isOfUse(LogNews news) {
+      return news.isForAll()
+          || news.rooms().stream().anyMatch(room -> heads.isUsed(room) || fanOut.mayHold(room))
+          || news.authors().stream().anyMatch(fanOut::mayHold);
+    }
+
+    @Override
+    public boolean isFree() {
+      return !doubts.isAsking();
+    }
+
+    @Override
+    public boolean isBehind() {
+      return fanOut.isBehind();
+    }
+
+    @Override
+    public boolean take(List<LogEntry> entries) {
+      Set<Object> waiting = waiting();
+      List<LogEntry> foreign = new ArrayList<>();
+      for (LogEntry entry : entries) {
+        Object key = LogCall.keyOf(entry);
+        boolean isWaitedFor = waiting.contains(key);
+        if (isWaitedFor || doubts.holds(key)) {
+          postAll(foreign);
+        }
+        if (isWaitedFor) {
+          Sequencer.this.reached(entry.lsn() - 1);
+          return false;
+        }
+        if (entry.lsn() > tail.head() && !doubts.takes(key, entry)) {
+          foreign.add(entry);
+        }
+      }
+      postAll(foreign);
+      return true;
+    }
+
+    private void postAll(List<LogEntry> entries) {
+      if (!entries.isEmpty()) {
+        Sequencer.this.foreign(List.copyOf(entries));
+        entries.clear();
+      }
+    }
+
+    @Override
+    public void followed() {
+      proceed();
+    }
+  }
+
+  private Set<Object> waiting() {
+    Set<Object> waiting = new LinkedHashSet<>();
+    inFlight.forEach(call -> waiting.addAll(call.byKey().keySet()));
+    return waiting;
   }
 
   /** What the log holds of what is in doubt. */
@@ -258,9 +416,19 @@ public final class Sequencer implements LogOrder {
 
     @Override
     public Set<Object> waiting() {
-      Set<Object> waiting = new LinkedHashSet<>();
-      inFlight.forEach(call -> waiting.addAll(call.byKey().keySet()));
-      return waiting;
+      return Sequencer.this.waiting();
+    }
+
+    @Override
+    public void foreign(LogEntry entry) {
+      if (peers.areExpected() && entry.lsn() > tail.head()) {
+        Sequencer.this.foreign(List.of(entry));
+      }
+    }
+
+    @Override
+    public void reached(long lsn) {
+      Sequencer.this.reached(lsn);
     }
 
     @Override
@@ -268,7 +436,7 @@ public final class Sequencer implements LogOrder {
       if (pending instanceof ChangeSubmission change && entry instanceof ChangeRow row) {
         committed(fanOut.post(change, row));
       } else if (pending instanceof Submission submission && entry instanceof MessageRow row) {
-        posted.put(submission.room(), row.offset());
+        heads.posted(submission.room(), row.offset());
         committed(
             fanOut.post(
                 List.of(submission),
@@ -282,6 +450,7 @@ public final class Sequencer implements LogOrder {
 
     @Override
     public void answered() {
+      follower.settled();
       if (doubts.isUnanswered()) {
         gathering.forEach(Sequencer.this::noLongerPending);
         gathering.forEach(submission -> submission.refused(unavailable()));

@@ -285,13 +285,27 @@ public final class Room {
   public void committed(StoredMessage message, Principal who, MessageDraft draft) {
     settled();
     services.writes().succeeded();
-    head = message.offset();
+    head = Math.max(head, message.offset());
     try {
       receipts.committed(message);
     } finally {
       typing.sent(message);
     }
     services.features().stored(who, key, message, draft);
+  }
+
+  /** Other servers have put messages into the room, which were sent on. */
+  public void followed(List<MessageRow> rows) {
+    for (MessageRow row : rows) {
+      StoredMessage message = StoredMessage.of(row);
+      head = Math.max(head, message.offset());
+      slowMode.noted(row.userId(), members.role(row.userId()), slowModeTime());
+      try {
+        receipts.committed(message);
+      } finally {
+        typing.sent(message);
+      }
+    }
   }
 
   /**

@@ -62,8 +62,10 @@ public final class RoomEntrance {
     room.inOrder(
         session,
         () ->
-            enrolment
-                .admit(who)
+            room.asker()
+                // What others had committed by now was before it.
+                .tell("the store", services.sequencer()::caughtUp)
+                .thenCompose(caughtUp -> enrolment.admit(who))
                 .thenCompose(
                     allowed ->
                         arrive(session, who, joining.thread())

@@ -28,7 +28,7 @@ final class SlowMode {
   void take(String userId, @Nullable String role, Duration wait) {
     long now = loop.nanoTime();
     forgetOld(now, wait);
-    if (wait.isZero() || Membership.OWNER.equals(role) || Membership.MODERATOR.equals(role)) {
+    if (waitsNot(role, wait)) {
       return;
     }
     Long last = sentNanos.get(userId);
@@ -36,6 +36,20 @@ final class SlowMode {
       throw Refusals.slowMode(wait, wait.minusNanos(now - last));
     }
     sentNanos.put(userId, now);
+  }
+
+  private static boolean waitsNot(@Nullable String role, Duration wait) {
+    return wait.isZero() || Membership.OWNER.equals(role) || Membership.MODERATOR.equals(role);
+  }
+
+  /** Takes note of a message that another server has let through. */
+  void noted(String userId, @Nullable String role, Duration wait) {
+    if (!waitsNot(role, wait)) {
+      long now = loop.nanoTime();
+      forgetOld(now, wait);
+      sentNanos.remove(userId);
+      sentNanos.put(userId, now);
+    }
   }
 
   /** A message that was noted was not stored. */

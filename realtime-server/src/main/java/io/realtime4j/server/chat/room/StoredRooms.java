@@ -31,13 +31,24 @@ public final class StoredRooms implements RoomLoader {
         .ask(
             "the store",
             () ->
-                find(key)
+                services
+                    .sequencer()
+                    .watch(key)
+                    .thenCompose(watched -> find(key))
                     .thenCompose(
                         row ->
                             store
                                 .log()
                                 .head(tenant, key.name())
-                                .thenCompose(head -> rest(store, key, row, head))))
+                                .thenCompose(head -> rest(store, key, row, head)))
+                    // Up to that head, others' messages too must have gone out: later ones follow.
+                    .thenCompose(state -> services.sequencer().caughtUp().thenApply(up -> state)))
+        .whenComplete(
+            (loaded, failure) -> {
+              if (failure != null) {
+                forget(key);
+              }
+            })
         .thenApply(
             loaded -> {
               services.sequencer().seed(key, loaded.head.newest());

@@ -36,11 +36,20 @@ public final class SessionShard {
   private long lsn;
   private final Map<RoomKey, Set<ChatSession>> byRoom = new LinkedHashMap<>();
   private final Map<String, Set<ChatSession>> byTenant = new LinkedHashMap<>();
+  // By the rooms of users; empty where no other server tells of what a user has written there.
+  private final Map<String, Set<ChatSession>> byUser = new LinkedHashMap<>();
+  private final boolean knowsUsers;
   private final Map<UserKey, Set<ChatSession>> watchers = new LinkedHashMap<>();
-  // The keys of the three maps, for other loops to see that nothing need be posted here.
+  // The keys of the four maps, for other loops to see that nothing need be posted here.
   private final Set<Object> concerns = ConcurrentHashMap.newKeySet();
 
-  public SessionShard(Asker asker, RoomDirectory rooms, LoopMeter meter) {
+  /**
+   * Creates one.
+   *
+   * @param knowsUsers whether it is to know of each user whether he has sessions here
+   */
+  public SessionShard(Asker asker, RoomDirectory rooms, LoopMeter meter, boolean knowsUsers) {
+    this.knowsUsers = knowsUsers;
     this.loop = asker.loop();
     this.asker = asker;
     this.meter = meter;
@@ -98,11 +107,21 @@ public final class SessionShard {
 
   public void add(ChatSession session) {
     add(byTenant, session.principal().tenant(), session);
+    if (knowsUsers) {
+      add(byUser, userRoom(session), session);
+    }
+  }
+
+  private static String userRoom(ChatSession session) {
+    return RoomKey.userRoom(session.principal().tenant(), session.principal().userId());
   }
 
   public void remove(ChatSession session) {
     String tenant = session.principal().tenant();
     remove(byTenant, tenant, session);
+    if (knowsUsers) {
+      remove(byUser, userRoom(session), session);
+    }
     session.joined().keySet().forEach(room -> left(room, session));
     session.watched().forEach(user -> remove(watchers, new UserKey(tenant, user), session));
   }
@@ -128,7 +147,8 @@ public final class SessionShard {
 
   /**
    * Returns whether sessions here may have to be told of something: a {@link RoomKey} that they are
-   * in, a {@link UserKey} that they watch, or the name of their tenant. From any thread; exact for
+   * in, a {@link UserKey} that they watch, the name of their tenant, or where that is known the
+   * {@link RoomKey#userRoom room of their user}. From any thread; exact for
    * whoever was told of it by a task of this loop.
    */
   public boolean mayHold(Object key) {
@@ -199,7 +219,12 @@ public final class SessionShard {
    * Returns how many rooms, users, tenants and ends it knows; none when its last session has gone.
    */
   public int size() {
-    return byRoom.size() + byTenant.size() + watchers.size() + concerns.size() + expiries.size();
+    return byRoom.size()
+        + byTenant.size()
+        + byUser.size()
+        + watchers.size()
+        + concerns.size()
+        + expiries.size();
   }
 
   /** A user of a tenant. */
