@@ -136,7 +136,10 @@ public final class Sequencer implements LogOrder {
     return done;
   }
 
-  /** Tells where a room's log stood when the room was loaded. */
+  /**
+   * Tells where a room's log stood when the room was loaded. Of other servers' messages up to there
+   * some may yet have to be posted: who attaches has to wait until it has {@link #caughtUp}.
+   */
   public void seed(RoomKey room, long newest) {
     loop.execute(() -> heads.seed(room, newest));
   }

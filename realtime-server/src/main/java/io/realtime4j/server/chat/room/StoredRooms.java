@@ -40,9 +40,7 @@ public final class StoredRooms implements RoomLoader {
                             store
                                 .log()
                                 .head(tenant, key.name())
-                                .thenCompose(head -> rest(store, key, row, head)))
-                    // Up to that head, others' messages too must have gone out: later ones follow.
-                    .thenCompose(state -> services.sequencer().caughtUp().thenApply(up -> state)))
+                                .thenCompose(head -> rest(store, key, row, head))))
         .whenComplete(
             (loaded, failure) -> {
               if (failure != null) {

@@ -197,6 +197,29 @@ class FollowingTest {
   }
 
   @Test
+  void whatIsSentWhileARoomIsLoadedComesByOneWay() {
+    String room = "channel:new";
+    alice.join(room);
+    alice.send(room, "1");
+    RawClient carl = two.client("carl");
+    // Its row and its head are read at once; its members later.
+    List<Runnable> late = new ArrayList<>();
+    one.store.slow = late::add;
+    AtomicInteger reads = new AtomicInteger();
+    one.store.mood = () -> reads.incrementAndGet() == 3 ? Mood.LATE : Mood.WELL;
+    String answer = carl.post("room:join", JsonObject.of("roomName", room));
+    carl.settle();
+    assertThat(late).hasSize(1);
+    alice.send(room, "2");
+    late.get(0).run();
+    carl.settle();
+    alice.send(room, "3");
+
+    assertThat(carl.last(answer).object("data").orElseThrow().integer("offset")).contains(2L);
+    assertThat(contents(carl)).containsExactly("3");
+  }
+
+  @Test
   void slowModeCountsWhatWasSentThroughAnotherServer() {
     String slow = "channel:slow";
     one.store.rooms.add(
