@@ -352,8 +352,7 @@ public final class FakeStore extends StoreStub {
           return LogScan.builder()
               .entries(List.copyOf(page))
               .hasMore(hasMore)
-              .completeTo(
-                  hasMore ? page.get(page.size() - 1).lsn() : Math.min(lsn, query.upTo()))
+              .completeTo(hasMore ? page.get(page.size() - 1).lsn() : Math.min(lsn, query.upTo()))
               .expiredTo(expiredTo)
               .build();
         });

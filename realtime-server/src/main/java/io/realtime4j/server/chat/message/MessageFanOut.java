@@ -102,8 +102,7 @@ public final class MessageFanOut {
       RoomKey room = new RoomKey(entry.tenant(), entry.room());
       boolean isUsed = isRoomUsed.test(room) || mayHold(room);
       boolean isAuthorHere =
-          entry instanceof MessageRow row
-              && mayHold(RoomKey.userRoom(row.tenant(), row.userId()));
+          entry instanceof MessageRow row && mayHold(RoomKey.userRoom(row.tenant(), row.userId()));
       try {
         outcomes.add(Outcome.of(entry, isUsed, isAuthorHere, events));
       } catch (RuntimeException e) {

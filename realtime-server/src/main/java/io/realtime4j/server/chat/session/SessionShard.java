@@ -148,8 +148,8 @@ public final class SessionShard {
   /**
    * Returns whether sessions here may have to be told of something: a {@link RoomKey} that they are
    * in, a {@link UserKey} that they watch, the name of their tenant, or where that is known the
-   * {@link RoomKey#userRoom room of their user}. From any thread; exact for
-   * whoever was told of it by a task of this loop.
+   * {@link RoomKey#userRoom room of their user}. From any thread; exact for whoever was told of it
+   * by a task of this loop.
    */
   public boolean mayHold(Object key) {
     return concerns.contains(key);

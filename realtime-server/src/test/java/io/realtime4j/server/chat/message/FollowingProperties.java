@@ -85,8 +85,7 @@ class FollowingProperties {
             JsonObject since = JsonObject.of("epoch", "e1", "offset", 0);
             session.joins.put(
                 room,
-                session.client.post(
-                    "room:join", JsonObject.of("roomName", room, "since", since)));
+                session.client.post("room:join", JsonObject.of("roomName", room, "since", since)));
           }
         }
         case 7 -> fate = Fate.values()[step / 16 % 4];
@@ -149,8 +148,7 @@ class FollowingProperties {
     private void check(Session session) {
       for (String room : ROOMS) {
         String answer = session.joins.get(room);
-        boolean isIn =
-            answer != null && session.client.last(answer).bool("success").orElse(false);
+        boolean isIn = answer != null && session.client.last(answer).bool("success").orElse(false);
         List<Long> seen = new ArrayList<>();
         if (isIn) {
           JsonObject data = session.client.last(answer).object("data").orElseThrow();
@@ -190,11 +188,7 @@ class FollowingProperties {
     private static void checkAnswer(RawClient client, String answer) {
       assertThat(client.all(answer)).hasSize(1);
       @Nullable String id =
-          client
-              .last(answer)
-              .object("data")
-              .flatMap(data -> data.string("messageId"))
-              .orElse(null);
+          client.last(answer).object("data").flatMap(data -> data.string("messageId")).orElse(null);
       if (id == null) {
         return;
       }

@@ -87,8 +87,7 @@ class FollowingTest {
     RawClient reader = two.client("carl");
     reader.join(ROOM + ":thread:t");
     alice.send(ROOM, "1");
-    alice.ask(
-        "message:send", JsonObject.of("roomName", ROOM, "threadId", "t", "content", "in it"));
+    alice.ask("message:send", JsonObject.of("roomName", ROOM, "threadId", "t", "content", "in it"));
 
     assertThat(contents(reader)).containsExactly("in it");
     assertThat(contents(bob)).containsExactly("1", "in it");
@@ -176,8 +175,7 @@ class FollowingTest {
     alice.send(ROOM, "1");
     JsonObject since = JsonObject.of("epoch", "e1", "offset", 0);
     RawClient carl = two.client("carl");
-    String answer =
-        carl.post("room:join", JsonObject.of("roomName", ROOM, "since", since));
+    String answer = carl.post("room:join", JsonObject.of("roomName", ROOM, "since", since));
     carl.settle();
     alice.send(ROOM, "2");
     one.store.scanMood = () -> Mood.WELL;
