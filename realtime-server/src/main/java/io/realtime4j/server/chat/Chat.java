@@ -52,12 +52,14 @@ import io.realtime4j.server.chat.recovery.Recovery;
 import io.realtime4j.server.chat.room.MemberEvents;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
+import io.realtime4j.server.chat.room.Whereabouts;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.room.StoredRooms;
 import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.typing.TypingEvents;
+import io.realtime4j.server.chat.typing.TypingPeers;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.AskersInTurn;
 import io.realtime4j.server.loop.Complaints;
@@ -170,7 +172,7 @@ final class Chat {
     Authenticator authenticator = new RevocableAuthenticator(tokens, ledger);
     List<SessionShard> shards = new ArrayList<>();
     PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock));
-    PresenceHub presence = new PresenceHub(loops, options, clock, privacy);
+    PresenceHub presence = new PresenceHub(loops, options, clock, privacy, peers);
     Observers observers = new Observers(config.observers(), complaints);
     Meters meters = new Meters(loops, observers);
     FeatureHost host = new FeatureHost(config, features, store, clock, askers, observers, privacy);
@@ -184,13 +186,16 @@ final class Chat {
             peers);
     List<RecentReceipts> receipts =
         loops.stream().map(loop -> new RecentReceipts(loop, options.recovery())).toList();
+    Whereabouts whereabouts = new Whereabouts(loops, peers, privacy, clock, options.presenceGrace());
     RoomServices services =
         new RoomServices(
             options, namespace, store, sequencer, presence, policy, privacy, clock, askers, writes,
-            host, receipts, peers);
+            host, receipts, peers, whereabouts);
     RoomDirectory rooms = new RoomDirectory(loops, new StoredRooms(services));
     host.attach(rooms);
     sequencer.tells((key, messages) -> rooms.ifOpen(key, room -> room.followed(messages)));
+    whereabouts.attach(rooms);
+    peers.join(TypingPeers.SUBJECT, new TypingPeers(rooms, loops));
     for (Asker asker : askers) {
       LoopMeter meter = meters.of(asker.loop());
       shards.add(new SessionShard(asker, rooms, meter, peers.areExpected()));

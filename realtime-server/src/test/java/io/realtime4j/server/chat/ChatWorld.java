@@ -119,6 +119,10 @@ public final class ChatWorld {
     return this;
   }
 
+  public Backplane backplane() {
+    return backplane;
+  }
+
   public ChatWorld start() {
     server =
         ChatServer.create(

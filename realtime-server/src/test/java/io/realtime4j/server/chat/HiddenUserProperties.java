@@ -96,8 +96,21 @@ class HiddenUserProperties {
       @ForAll("modes") String mode,
       @ForAll("capabilities") List<String> capabilities,
       @ForAll @Size(max = 40) List<@From("steps") Step> steps) {
-    World with = new World(mode, capabilities);
-    World without = new World(mode, capabilities);
+    compare(mode, capabilities, 1, steps);
+  }
+
+  @Property(tries = 100)
+  void norFromAnotherServer(
+      @ForAll("modes") String mode,
+      @ForAll("capabilities") List<String> capabilities,
+      @ForAll @Size(max = 40) List<@From("steps") Step> steps) {
+    compare(mode, capabilities, 2, steps);
+  }
+
+  private static void compare(
+      String mode, List<String> capabilities, int servers, List<Step> steps) {
+    World with = new World(mode, capabilities, servers);
+    World without = new World(mode, capabilities, servers);
     for (Step step : steps) {
       with.take(step, true);
       without.take(step, false);
@@ -141,7 +154,9 @@ class HiddenUserProperties {
 
   /** A viewer, a friend of both, and somebody hidden from the viewer from the start. */
   private static final class World {
-    final ChatWorld world = new ChatWorld().with("REALTIME_RATE_LIMIT", "100000").start();
+    final ChatWorld world;
+    // Where the hidden user is, too.
+    final ChatWorld hiddens;
     final RawClient viewer;
     final RawClient friend;
     final List<String> sent = new ArrayList<>();
@@ -151,8 +166,12 @@ class HiddenUserProperties {
     boolean typing = true;
     boolean receipts = true;
 
-    World(String mode, List<String> capabilities) {
-      hidden = world.client("hidden", "delivery-ack");
+    World(String mode, List<String> capabilities, int servers) {
+      List<ChatWorld> worlds = servers == 1 ? List.of(new ChatWorld()) : ChatWorld.cluster(servers);
+      worlds.forEach(one -> one.with("REALTIME_RATE_LIMIT", "100000").start());
+      world = worlds.get(0);
+      hiddens = worlds.get(servers - 1);
+      hidden = hiddens.client("hidden", "delivery-ack");
       hidden.ask(
           "presence:settings:update",
           mode.equals("invisible")
@@ -245,7 +264,7 @@ class HiddenUserProperties {
 
     private void hidden(String what) {
       if (what.equals("connect")) {
-        hidden = hidden == null ? world.client("hidden", "delivery-ack") : hidden;
+        hidden = hidden == null ? hiddens.client("hidden", "delivery-ack") : hidden;
         return;
       }
       if (hidden == null) {

@@ -101,7 +101,8 @@ public final class UserEndpoint {
     presence.facets(
         who.tenant(),
         ids,
-        facets -> found.complete(SessionAudience.bulk(PrivacyGate.seenBy(who.userId(), facets))));
+        facets -> found.complete(SessionAudience.bulk(PrivacyGate.seenBy(who.userId(), facets))),
+        found::completeExceptionally);
     return found;
   }
 

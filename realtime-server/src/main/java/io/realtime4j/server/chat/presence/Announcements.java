@@ -43,6 +43,8 @@ final class Announcements {
   private final Runnable onDone;
   private final Map<String, Pending> changed = new LinkedHashMap<>();
   private boolean isWaiting;
+  // While it is not known what may be told: it is gathered on.
+  private boolean isHeld;
 
   /**
    * Creates them.
@@ -79,12 +81,25 @@ final class Announcements {
   }
 
   private Pending noted(String userId) {
-    if (!isWaiting) {
+    if (!isWaiting && !isHeld) {
       isWaiting = true;
       long into = Math.floorMod(loop.nanoTime(), WINDOW.toNanos());
       loop.schedule(WINDOW.minusNanos(into), this::announce);
     }
     return changed.computeIfAbsent(userId, id -> new Pending(looks.apply(id)));
+  }
+
+  /** Nothing is told from now on. */
+  void hold() {
+    isHeld = true;
+  }
+
+  /** What has changed meanwhile is told, once. */
+  void release() {
+    isHeld = false;
+    if (!isWaiting) {
+      announce();
+    }
   }
 
   /** A user is about to come into a room. */
@@ -123,16 +138,21 @@ final class Announcements {
       Collection<String> userIds, Function<String, Facets> before, Consumer<String> change) {
     List<Change> changes = new ArrayList<>();
     for (String userId : userIds) {
-      Pending pending = changed.remove(userId);
-      pending = pending == null ? new Pending(before.apply(userId)) : pending;
+      Pending pending = changed.computeIfAbsent(userId, id -> new Pending(before.apply(id)));
       change.accept(userId);
-      add(changes, userId, pending);
+      if (!isHeld) {
+        changed.remove(userId);
+        add(changes, userId, pending);
+      }
     }
     tell(changes);
   }
 
   private void announce() {
     isWaiting = false;
+    if (isHeld) {
+      return;
+    }
     Map<String, Pending> noted = new LinkedHashMap<>(changed);
     changed.clear();
     List<Change> changes = new ArrayList<>();

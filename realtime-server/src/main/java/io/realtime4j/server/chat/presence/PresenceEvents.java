@@ -86,7 +86,8 @@ public final class PresenceEvents implements EventHandlers {
         request.who().tenant(),
         ids,
         facets ->
-            taker.accept(SessionAudience.bulk(PrivacyGate.seenBy(request.who().userId(), facets))));
+            taker.accept(SessionAudience.bulk(PrivacyGate.seenBy(request.who().userId(), facets))),
+        request::fail);
   }
 
   private static void requireUser(Request request) {

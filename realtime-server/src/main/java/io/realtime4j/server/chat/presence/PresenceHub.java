@@ -3,7 +3,11 @@ package io.realtime4j.server.chat.presence;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.ServerOptions;
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.chat.cluster.Part;
+import io.realtime4j.server.chat.cluster.Peers;
+import io.realtime4j.server.chat.cluster.Voice;
 import io.realtime4j.server.chat.privacy.Facets;
 import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
@@ -11,11 +15,14 @@ import io.realtime4j.server.chat.privacy.Redecision;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Asker;
+import io.realtime4j.server.loop.Stages;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +31,29 @@ import org.jspecify.annotations.Nullable;
  * methods may be called from any.
  */
 public final class PresenceHub {
+  /** What other servers are told of. */
+  static final String SUBJECT = "presence";
+
   private final List<Home> homes;
   private final ServerOptions options;
   private final InstantSource clock;
   private final PrivacyHub privacy;
+  private final Peers peers;
 
   public PresenceHub(
-      List<EventLoop> loops, ServerOptions options, InstantSource clock, PrivacyHub privacy) {
+      List<EventLoop> loops,
+      ServerOptions options,
+      InstantSource clock,
+      PrivacyHub privacy,
+      Peers peers) {
+    this.peers = peers;
     this.homes = loops.stream().map(Home::new).toList();
     this.options = options;
     this.clock = clock;
     this.privacy = privacy;
+    if (options.presence()) {
+      peers.join(SUBJECT, new PresencePart());
+    }
   }
 
   /** Returns whether there is presence of users at all. */
@@ -84,17 +103,42 @@ public final class PresenceHub {
         });
   }
 
-  /** Hands over how users are, as of now, as each viewer sees them. */
-  public void facets(String tenant, Collection<String> userIds, Consumer<List<Facets>> taker) {
+  /**
+   * Hands over how users are, as of now, as each viewer sees them.
+   *
+   * @param refused hears that this is not known now
+   */
+  public void facets(
+      String tenant,
+      Collection<String> userIds,
+      Consumer<List<Facets>> taker,
+      Consumer<RefusedException> refused) {
     List<String> asked = List.copyOf(userIds);
-    on(tenant, presence -> taker.accept(presence.facets(asked)));
+    on(
+        tenant,
+        presence -> {
+          if (presence.isHeld()) {
+            refused.accept(
+                Refusals.unavailable("Other servers cannot be reached now", Asker.PAUSE));
+          } else {
+            taker.accept(presence.facets(asked));
+          }
+        });
   }
 
   /** Tells a session how users are now: it may have missed how they came to be so. */
   public void show(ChatSession session, Principal who, Collection<String> userIds) {
     if (isOn() && !who.isAnonymous() && !userIds.isEmpty()) {
-      facets(who.tenant(), userIds, facets -> PrivacyGate.session(session).show(facets));
+      List<String> shown = List.copyOf(userIds);
+      on(
+          who.tenant(),
+          presence -> presence.show(shown, facets -> PrivacyGate.session(session).show(facets)));
     }
+  }
+
+  /** Users are present in a room that begins to be watched here. */
+  public void found(RoomKey room, List<String> userIds) {
+    on(room.tenant(), tenant -> tenant.found(room, userIds));
   }
 
   /** A user is present in a room from now on. */
@@ -150,10 +194,66 @@ public final class PresenceHub {
     return homes.get(PrivacyHub.home(tenant, homes.size()));
   }
 
+  /** What other servers tell. */
+  private final class PresencePart implements Part {
+    @Override
+    public void told(String peer, JsonObject message) {
+      UserNews news = UserNews.of(message, peer);
+      on(news.tenant(), tenant -> tenant.told(peer, news));
+    }
+
+    @Override
+    public void begin(String peer) {
+      onEach(tenant -> tenant.begin(peer));
+    }
+
+    @Override
+    public void complete(String peer) {
+      onEach(tenant -> tenant.complete(peer));
+    }
+
+    @Override
+    public void gone(String peer) {
+      onEach(tenant -> tenant.gone(peer));
+    }
+
+    @Override
+    public void retell(Voice voice) {
+      AtomicInteger open = new AtomicInteger(homes.size());
+      for (Home home : homes) {
+        home.loop.execute(
+            () -> {
+              home.each(tenant -> tenant.retell(voice::tell));
+              if (open.decrementAndGet() == 0) {
+                voice.end();
+              }
+            });
+      }
+    }
+
+    @Override
+    public void cutOff(boolean isCutOff) {
+      for (Home home : homes) {
+        home.loop.execute(
+            () -> {
+              home.isHeld = isCutOff;
+              home.each(isCutOff ? TenantPresence::hold : home::releaseOnceKnown);
+            });
+      }
+    }
+
+    private void onEach(Consumer<TenantPresence> action) {
+      for (Home home : homes) {
+        home.loop.execute(() -> home.each(action));
+      }
+    }
+  }
+
   /** The tenants of one loop. */
   private final class Home {
     final EventLoop loop;
     final Map<String, TenantPresence> tenants = new LinkedHashMap<>();
+    boolean isHeld = peers.areExpected();
 
     Home(EventLoop loop) {
       this.loop = loop;
@@ -163,7 +263,31 @@ public final class PresenceHub {
       return tenants.computeIfAbsent(
           tenant,
           name ->
-              new TenantPresence(name, loop, options, clock, privacy.gate(loop), () -> tidy(name)));
+              new TenantPresence(
+                  name, loop, options, clock, privacy.gate(loop), peers, isHeld, () -> tidy(name)));
+    }
+
+    void each(Consumer<TenantPresence> action) {
+      for (String tenant : List.copyOf(tenants.keySet())) {
+        action.accept(open(tenant));
+        tidy(tenant);
+      }
+    }
+
+    /** Others may have changed meanwhile what may be told: that is read first. */
+    void releaseOnceKnown(TenantPresence tenant) {
+      if (!tenant.isAnybodyHere()) {
+        tenant.release();
+        return;
+      }
+      Stages.settle(
+          privacy.ready(tenant.name()),
+          ready -> {
+            if (!isHeld) {
+              tenant.release();
+            }
+          },
+          failure -> {});
     }
 
     void tidy(String tenant) {

@@ -1,7 +1,6 @@
 package io.realtime4j.server.chat.presence;
 
 import io.realtime4j.api.CustomStatus;
-import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The users of a tenant and what their sessions say of them, merged: the newest choice wins, else
  * the liveliest session. Of who has gone only small values are kept, and not for ever. Pure but for
- * its state; a session is any object, known by identity.
+ * its state; a session is any object, known by identity, and one of another server by its stamp.
  */
 final class PresenceRegistry {
   /** Users who left are remembered, for "last seen", for this long. */
@@ -26,39 +25,17 @@ final class PresenceRegistry {
   private final Map<String, PresentUser> present = new LinkedHashMap<>();
   // In the order of going.
   private final Map<String, Gone> gone = new LinkedHashMap<>();
-  private long choices;
+  private final String server;
+  // No earlier stamp is made from now on.
+  private long lastStampMillis;
 
   /**
-   * What remains of a user.
+   * Creates an empty one.
    *
-   * @param lastSeenMillis when last seen, {@code null} if never
-   * @param wentMillis when the last session ended
-   * @param then as of when the user became invisible, {@code null} if not
+   * @param server the name of this server among its peers
    */
-  record Gone(
-      @Nullable CustomStatus custom,
-      @Nullable Long lastSeenMillis,
-      long wentMillis,
-      @Nullable Gone then) {
-    boolean isForgotten(long nowMillis) {
-      return nowMillis - wentMillis >= REMEMBERED.toMillis();
-    }
-
-    Gone withThen(@Nullable Gone other) {
-      return new Gone(custom, lastSeenMillis, wentMillis, other);
-    }
-
-    Gone without(long nowMillis) {
-      return new Gone(
-          unexpired(custom, nowMillis),
-          lastSeenMillis,
-          wentMillis,
-          then == null ? null : then.without(nowMillis));
-    }
-
-    PresenceView view(String userId) {
-      return new PresenceView(userId, PresenceStatus.OFFLINE, custom, lastSeenMillis, null);
-    }
+  PresenceRegistry(String server) {
+    this.server = server;
   }
 
   static @Nullable CustomStatus unexpired(@Nullable CustomStatus custom, long nowMillis) {
@@ -73,21 +50,129 @@ final class PresenceRegistry {
    * A session begins to count. Lost ones of the same user stop counting, but what the user chose on
    * them goes on.
    *
-   * @param before the session that it continues, whose status it takes over, or {@code null}
+   * @param sid by which one of another server is known that it continues, or {@code null}
+   * @param before the session here that it continues, whose status it takes over, or {@code null}
+   * @return the session of another server that it continues, or {@code null}
    */
-  void connected(
+  @Nullable Stamp connected(
       String userId,
       Object session,
+      @Nullable String sid,
       @Nullable JsonObject device,
       @Nullable Object before,
       long nowMillis) {
+    PresentUser user = open(userId, nowMillis);
+    return user.connected(new PresentSession(session, stamp(nowMillis), sid, device, true), before);
+  }
+
+  private PresentUser open(String userId, long nowMillis) {
     PresentUser user = present.get(userId);
     if (user == null) {
       user = new PresentUser(remembered(userId, nowMillis));
       gone.remove(userId);
       present.put(userId, user);
     }
-    user.connected(session, device, before);
+    return user;
+  }
+
+  private Stamp stamp(long nowMillis) {
+    lastStampMillis = Math.max(nowMillis, lastStampMillis + 1);
+    return new Stamp(lastStampMillis, server);
+  }
+
+  /** Another server has said how one of its sessions is. */
+  void told(String userId, SessionState state, long nowMillis) {
+    heard(state.since());
+    heard(state.choice());
+    heard(state.lost());
+    open(userId, nowMillis).told(state);
+  }
+
+  private void heard(@Nullable Stamp stamp) {
+    if (stamp != null) {
+      lastStampMillis = Math.max(lastStampMillis, stamp.millis());
+    }
+  }
+
+  /** A session of another server goes on from one for whose end this server is to care. */
+  void continued(String userId, Stamp since, long nowMillis) {
+    PresentUser user = present.get(userId);
+    if (user != null) {
+      user.continued(since);
+      tidy(userId, user, nowMillis);
+    }
+  }
+
+  /** The server of a session is gone. */
+  void orphaned(String userId, Stamp since, long nowMillis) {
+    PresentUser user = present.get(userId);
+    if (user != null) {
+      user.orphaned(since, stamp(nowMillis));
+    }
+  }
+
+  /** Another server knows more of a user than what its sessions say. */
+  void remains(String userId, Gone more, long nowMillis) {
+    Gone unexpired = more.without(nowMillis);
+    heard(more.customAt());
+    PresentUser user = present.get(userId);
+    Gone left = remembered(userId, nowMillis);
+    if (user != null) {
+      user.remains(unexpired);
+    } else if (!more.isForgotten(nowMillis)) {
+      leave(userId, left == null ? unexpired : left.with(unexpired));
+    }
+  }
+
+  /** Returns what this server tells of a user whose sessions are here. */
+  List<SessionState> sessionsHere(String userId) {
+    PresentUser user = present.get(userId);
+    return user == null ? List.of() : user.sessions(PresentSession::isHere);
+  }
+
+  /** Returns the sessions of a server that are counted. */
+  Map<Stamp, String> sessionsOf(String peer) {
+    Map<Stamp, String> sessions = new LinkedHashMap<>();
+    present.forEach(
+        (userId, user) ->
+            user.sessions(one -> one.since.server().equals(peer))
+                .forEach(one -> sessions.put(one.since(), userId)));
+    return sessions;
+  }
+
+  /** Returns when a session was lost; {@code null} if it was not, or is none. */
+  @Nullable Stamp lostAt(String userId, Stamp since) {
+    PresentUser user = present.get(userId);
+    return user == null
+        ? null
+        : user.sessions(one -> one.since.equals(since)).stream()
+            .findFirst()
+            .map(SessionState::lost)
+            .orElse(null);
+  }
+
+  /** Returns whether a session counts whose server is gone. */
+  boolean isOrphan(String userId, Stamp since) {
+    PresentUser user = present.get(userId);
+    return user != null
+        && !user.sessions(one -> one.isOurs && !one.isHere() && one.since.equals(since)).isEmpty();
+  }
+
+  /** Returns what is known of a user beside sessions; {@code null} if nothing. */
+  @Nullable Gone remains(String userId) {
+    PresentUser user = present.get(userId);
+    return user == null ? gone.get(userId) : user.gone(0);
+  }
+
+  /** Returns whether a user has a session here. */
+  boolean isHere(String userId) {
+    PresentUser user = present.get(userId);
+    return user != null && user.isHere();
+  }
+
+  /** Returns whether anybody has one. */
+  boolean isAnybodyHere() {
+    return present.values().stream().anyMatch(PresentUser::isHere);
   }
 
   /**
@@ -105,7 +190,7 @@ final class PresenceRegistry {
   void lost(String userId, Object session, long nowMillis) {
     PresentUser user = present.get(userId);
     if (user != null) {
-      user.lost(session, nowMillis);
+      user.lost(session, stamp(nowMillis), nowMillis);
     }
   }
 
@@ -115,24 +200,31 @@ final class PresenceRegistry {
     if (user == null || !user.ended(session, nowMillis)) {
       return false;
     }
+    tidy(userId, user, nowMillis);
+    return true;
+  }
+
+  private void tidy(String userId, PresentUser user, long nowMillis) {
     if (user.sessionCount() == 0) {
       present.remove(userId);
-      gone.put(userId, user.gone(nowMillis));
-      if (gone.size() > MAX_GONE) {
-        Iterator<String> oldest = gone.keySet().iterator();
-        oldest.next();
-        oldest.remove();
-      }
+      leave(userId, user.gone(nowMillis));
     }
-    return true;
+  }
+
+  private void leave(String userId, Gone left) {
+    gone.put(userId, left);
+    if (gone.size() > MAX_GONE) {
+      Iterator<String> oldest = gone.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   /** A session says how its user is. */
   void update(String userId, Object session, PresenceUpdate update, long nowMillis) {
     PresentUser user = present.get(userId);
     if (user != null) {
-      choices++;
-      user.update(session, update, choices, nowMillis);
+      user.update(session, update, stamp(nowMillis), nowMillis);
     }
   }
 
@@ -182,8 +274,9 @@ final class PresenceRegistry {
     return custom == null || custom.expiresAt() == null ? null : custom.expiresAt().toEpochMilli();
   }
 
-  int presentCount() {
-    return present.size();
+  /** Returns how many users have a session here, if only in its grace. */
+  long hereCount() {
+    return present.values().stream().filter(PresentUser::isHere).count();
   }
 
   PresenceView view(String userId, long nowMillis) {

@@ -72,6 +72,11 @@ public final class Standing {
     return !closed && settings.isInvisible();
   }
 
+  /** Returns whether the user is invisible, or may be for all that is known. */
+  public boolean mayBeInvisible() {
+    return closed || settings.isInvisible();
+  }
+
   Sight sight(String targetId, String viewerId) {
     if (viewerId.equals(targetId)) {
       return Sight.SELF;

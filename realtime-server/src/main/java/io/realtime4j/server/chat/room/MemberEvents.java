@@ -3,9 +3,11 @@ package io.realtime4j.server.chat.room;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.server.chat.session.EventHandlers;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomAddress;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Asker;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -38,6 +40,10 @@ public final class MemberEvents implements EventHandlers {
   }
 
   private static void answer(Request request, Room room, String after, int limit) {
+    if (room.presence().isHeld()) {
+      request.fail(Refusals.unavailable("Other servers cannot be reached now", Asker.PAUSE));
+      return;
+    }
     RoomPresence.MemberList page = room.presence().members(request.who().userId(), after, limit);
     request.session().budget().chargeBytes(page.bytes());
     request.reply(JsonObject.of("members", page.members(), "hasMore", page.hasMore()));

@@ -93,6 +93,9 @@ public final class Room {
     this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
     this.presence = new RoomPresence(key, home, services, this.members);
     this.typing = new RoomTyping(key, home, services);
+    if (presence.isHeld()) {
+      typing.hold();
+    }
     this.changes = new RoomChanges(this, services);
     this.receipts = new RoomReceipts(this, services, head);
     this.entrance = new RoomEntrance(this, services);
@@ -371,6 +374,18 @@ public final class Room {
     presence.redecide(change);
     typing.redecide(change);
     receipts.redecide(change);
+  }
+
+  /** It is not known what may be told of anybody from now on: nothing is. */
+  void hold() {
+    presence.hold();
+    typing.hold();
+  }
+
+  /** It is known again. */
+  void release() {
+    presence.release();
+    typing.release();
   }
 
   /** Those who share a direct conversation see each other as contacts do. */

@@ -86,6 +86,20 @@ public final class RoomDirectory {
     return size;
   }
 
+  /** Returns the loop on which a room lives. */
+  EventLoop loopOf(RoomKey key) {
+    return homeOf(key).loop;
+  }
+
+  /** Does something with the rooms that are open on a loop; on that loop. */
+  public void each(EventLoop loop, Consumer<Room> action) {
+    for (Home home : homes) {
+      if (home.loop == loop) {
+        home.open().forEach(action);
+      }
+    }
+  }
+
   private Home homeOf(RoomKey key) {
     String name = key.tenant() + "/" + key.name();
     return homes.get(Math.floorMod(name.hashCode(), homes.size()));
@@ -214,7 +228,10 @@ public final class RoomDirectory {
             }
           });
       for (RoomKey key : unused) {
-        places.remove(key);
+        Place place = places.remove(key);
+        if (place != null && place.room != null) {
+          place.room.presence().close();
+        }
         loader.forget(key);
       }
       sweeping = !places.isEmpty();

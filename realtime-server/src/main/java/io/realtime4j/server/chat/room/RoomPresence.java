@@ -18,11 +18,15 @@ import io.realtime4j.server.loop.Deadline;
 import io.realtime4j.server.loop.DeadlineQueue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,14 @@ public final class RoomPresence {
   // By id, so that who lists them by pages lists each once, whoever comes or goes meanwhile.
   private final NavigableMap<String, Present> users = new TreeMap<>();
   private final Set<ChatSession> anonymous = new LinkedHashSet<>();
+  private final Whereabouts whereabouts;
+  private final Elsewhere elsewhere;
+  // Who is told nothing for the time being, with how those stood of whom there is something to
+  // tell.
+  private final Map<String, Standing> heldBefore = new LinkedHashMap<>();
+  // Users with a session here, or with one that was lost here and is waited for.
+  private int here;
+  private boolean isHeld;
   private boolean occupancyDue;
   // As last told; null if never.
   private @Nullable Headcount told;
@@ -69,10 +81,31 @@ public final class RoomPresence {
     this.services = services;
     this.gate = services.privacy().gate(home);
     this.grace = new DeadlineQueue(home, services.options().presenceGrace());
+    this.whereabouts = services.whereabouts();
+    this.elsewhere = whereabouts.of(home);
+    this.isHeld = elsewhere.isHeld();
+    elsewhere.in(key).forEach((userId, stays) -> users.put(userId, elsewhere(userId, stays)));
+    if (!users.isEmpty()) {
+      services.presence().found(key, List.copyOf(users.keySet()));
+    }
   }
 
+  private Present elsewhere(String userId, Map<String, Stay> stays) {
+    Stay any = stays.values().iterator().next();
+    Present user =
+        new Present(any.who(key.tenant(), userId), standing(userId), any.joinedAtMillis());
+    stays.values().forEach(user::joinedBy);
+    return user;
+  }
+
+  /** Returns whether nobody is here, wherever else. */
   public boolean isEmpty() {
-    return users.isEmpty() && anonymous.isEmpty();
+    return here == 0 && anonymous.isEmpty();
+  }
+
+  /** The room is put away: who is in it elsewhere is not watched here any more. */
+  void close() {
+    users.keySet().forEach(userId -> services.presence().exited(key, userId));
   }
 
   /** A session has joined; the others hear of it if its user was not there. */
@@ -87,15 +120,15 @@ public final class RoomPresence {
       user = new Present(who, standing(who.userId()), services.clock().millis());
       users.put(who.userId(), user);
     }
+    here += user.isHere() ? 0 : 1;
     user.who = who;
     user.sessions.add(session);
-    if (user.leaving != null) {
-      user.leaving.cancel();
-      user.leaving = null;
-    }
+    user.stay();
+    elsewhere.foundAgain(key, who.userId());
+    tellPeers(user);
     if (isNew) {
       services.presence().entered(key, who.userId());
-      announce("user:joined", user, Standing.closed(), user.standing);
+      announce(who.userId(), Standing.closed(), user.standing);
     }
   }
 
@@ -106,7 +139,7 @@ public final class RoomPresence {
     if (user == null || !user.sessions.remove(session) || !user.sessions.isEmpty()) {
       return false;
     }
-    gone(user);
+    goneHere(user);
     return true;
   }
 
@@ -118,10 +151,90 @@ public final class RoomPresence {
       return;
     }
     if (clean) {
-      gone(user);
+      goneHere(user);
     } else {
       user.leaving = grace.add(() -> graceOver(user));
+      user.lostMillis = services.clock().millis();
+      tellPeers(user);
     }
+  }
+
+  /**
+   * A user is in the room on other servers otherwise than before.
+   *
+   * @param hasLeft whether the last session on one of them has left in due form
+   */
+  void elsewhereChanged(String userId, boolean hasLeft) {
+    Map<String, Stay> stays = elsewhere.of(key, userId);
+    Present user = users.get(userId);
+    if (user == null) {
+      if (!stays.isEmpty()) {
+        Present added = elsewhere(userId, stays);
+        users.put(userId, added);
+        services.presence().entered(key, userId);
+        announce(userId, Standing.closed(), added.standing);
+      }
+      return;
+    }
+    stays.values().forEach(user::joinedBy);
+    if (user.isHere()) {
+      if (!user.sessions.isEmpty()) {
+        elsewhere.foundAgain(key, userId);
+      } else if (hasLeft || elsewhere.isIn(key, userId)) {
+        // Who was lost here has come back there, or was there and has left.
+        goneHere(user);
+      }
+    } else if (stays.isEmpty()) {
+      gone(user);
+    } else {
+      user.who = stays.values().iterator().next().who(key.tenant(), userId);
+    }
+  }
+
+  /** Tells what peers are told of those who are here. */
+  void stays(BiConsumer<String, Stay> taker) {
+    users.forEach(
+        (userId, user) -> {
+          if (user.isHere()) {
+            taker.accept(userId, user.told());
+          }
+        });
+  }
+
+  private void tellPeers(Present user) {
+    if (whereabouts.areExpected()) {
+      Stay now = user.isHere() ? user.told() : null;
+      if (!Objects.equals(now, user.lastTold)) {
+        user.lastTold = now;
+        whereabouts.tell(key, user.who.userId(), now);
+      }
+    }
+  }
+
+  /** It is not known what may be told from now on: nobody is told of anybody. */
+  void hold() {
+    isHeld = true;
+  }
+
+  /** It is known again: what has become of users meanwhile is told now. */
+  void release() {
+    isHeld = false;
+    Map<String, Standing> before = new LinkedHashMap<>(heldBefore);
+    heldBefore.clear();
+    before.forEach(
+        (userId, then) -> {
+          Present user = users.get(userId);
+          changed(userId, then, user == null ? Standing.closed() : user.standing);
+        });
+  }
+
+  boolean isHeld() {
+    return isHeld;
+  }
+
+  private void changed(String userId, Standing before, Standing after) {
+    announce("user:joined", userId, before, after);
+    announce("user:left", userId, after, before);
   }
 
   /** Users stand otherwise than before: for who sees them now they come, for who does not, go. */
@@ -131,8 +244,7 @@ public final class RoomPresence {
       Standing after = standing(user.who.userId());
       if (before != after && change.concerns(user.who.userId())) {
         user.standing = after;
-        announce("user:joined", user, before, after);
-        announce("user:left", user, after, before);
+        announce(user.who.userId(), before, after);
       }
     }
   }
@@ -144,14 +256,15 @@ public final class RoomPresence {
         : new LinkedHashSet<>(users.keySet());
   }
 
-  /** Returns whether anybody with a name is present. */
+  /** Returns whether anybody with a name is present here. */
   boolean hasUsers() {
-    return !users.isEmpty();
+    return here > 0;
   }
 
-  /** Returns whether a user is present, if only in grace. */
+  /** Returns whether a user is present here, if only in grace. */
   boolean has(String userId) {
-    return users.containsKey(userId);
+    Present user = users.get(userId);
+    return user != null && user.isHere();
   }
 
   /** Returns whether a session is present. */
@@ -168,8 +281,8 @@ public final class RoomPresence {
   /** A user may not be here any more: is not waited for, where the last session was lost. */
   void removed(String userId) {
     Present user = users.get(userId);
-    if (user != null && user.sessions.isEmpty()) {
-      gone(user);
+    if (user != null && user.leaving != null) {
+      goneHere(user);
     }
   }
 
@@ -181,7 +294,7 @@ public final class RoomPresence {
 
   /** Returns how many a viewer may know of. */
   public int count(String viewerId) {
-    return headcount().seenBy(viewerId);
+    return isHeld ? has(viewerId) ? 1 : 0 : headcount().seenBy(viewerId);
   }
 
   private Headcount headcount() {
@@ -259,7 +372,9 @@ public final class RoomPresence {
   record MemberList(JsonArray members, boolean hasMore, long bytes) {}
 
   private boolean shows(String viewerId, String userId) {
-    return gate.shows(Aspect.MEMBERSHIP, key.tenant(), viewerId, userId);
+    return isHeld
+        ? viewerId.equals(userId)
+        : gate.shows(Aspect.MEMBERSHIP, key.tenant(), viewerId, userId);
   }
 
   private Standing standing(String userId) {
@@ -267,26 +382,44 @@ public final class RoomPresence {
   }
 
   private void graceOver(Present user) {
-    if (user.sessions.isEmpty() && users.get(user.who.userId()) == user) {
+    if (user.leaving != null && users.get(user.who.userId()) == user) {
+      goneHere(user);
+    }
+  }
+
+  /** A user is not here any more; elsewhere perhaps. */
+  private void goneHere(Present user) {
+    user.stay();
+    here--;
+    tellPeers(user);
+    if (elsewhere.of(key, user.who.userId()).isEmpty()) {
       gone(user);
     }
   }
 
   private void gone(Present user) {
-    if (user.leaving != null) {
-      user.leaving.cancel();
-      user.leaving = null;
-    }
     users.remove(user.who.userId());
     services.presence().exited(key, user.who.userId());
-    announce("user:left", user, Standing.closed(), user.standing);
+    announce(user.who.userId(), user.standing, Standing.closed());
+  }
+
+  /** A user stands otherwise than before in the eyes of the room; absent is closed. */
+  private void announce(String userId, Standing before, Standing after) {
+    if (isHeld) {
+      heldBefore.putIfAbsent(userId, before);
+    } else {
+      changed(userId, before, after);
+    }
   }
 
   /**
    * Tells of a user those who see the user by one standing and did not by the other: by name those
    * who see a small room, by number those who see a large one.
    */
-  private void announce(String event, Present user, Standing unless, Standing where) {
+  private void announce(String event, String userId, Standing unless, Standing where) {
+    if (where == Standing.closed()) {
+      return;
+    }
     int large = services.options().largeRoom();
     Predicate<String> byName = viewerId -> true;
     if (users.size() > large) {
@@ -297,7 +430,6 @@ public final class RoomPresence {
         home.schedule(OCCUPANCY_WINDOW, this::sendOccupancy);
       }
     }
-    String userId = user.who.userId();
     gate.room(key, null)
         .tellOf(
             userId,
@@ -312,6 +444,10 @@ public final class RoomPresence {
   }
 
   private void sendOccupancy() {
+    if (isHeld) {
+      home.schedule(OCCUPANCY_WINDOW, this::sendOccupancy);
+      return;
+    }
     occupancyDue = false;
     Headcount before = told;
     Headcount now = headcount();
@@ -326,18 +462,44 @@ public final class RoomPresence {
   }
 
   private static final class Present {
-    final long joinedAtMillis;
     final Set<ChatSession> sessions = new LinkedHashSet<>();
+    // As far as it is known here.
+    long joinedAtMillis;
     Principal who;
     // As of what was last told.
     Standing standing;
-    // Set while the last session is lost and in its grace.
+    // Set while the last session here is lost and in its grace; then also when that was.
     @Nullable Deadline leaving;
+    @Nullable Long lostMillis;
+    // What peers were last told; null if nothing, or that the user is not here.
+    @Nullable Stay lastTold;
 
     Present(Principal who, Standing standing, long joinedAtMillis) {
       this.who = who;
       this.standing = standing;
       this.joinedAtMillis = joinedAtMillis;
+    }
+
+    /** Returns whether a session is here, or is waited for. */
+    boolean isHere() {
+      return !sessions.isEmpty() || leaving != null;
+    }
+
+    /** Nobody is waited for. */
+    void stay() {
+      if (leaving != null) {
+        leaving.cancel();
+        leaving = null;
+        lostMillis = null;
+      }
+    }
+
+    void joinedBy(Stay stay) {
+      joinedAtMillis = Math.min(joinedAtMillis, stay.joinedAtMillis());
+    }
+
+    Stay told() {
+      return Stay.of(who, joinedAtMillis, lostMillis);
     }
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
  * @param features who hears what happens
  * @param receipts what was told of receipts lately, one per loop
  * @param peers the other servers of the chat
+ * @param whereabouts who is in rooms there
  */
 public record RoomServices(
     ServerOptions options,
@@ -38,7 +39,8 @@ public record RoomServices(
     WriteHealth writes,
     FeatureHost features,
     List<RecentReceipts> receipts,
-    Peers peers) {
+    Peers peers,
+    Whereabouts whereabouts) {
   /** Returns what was told of the receipts of a loop's rooms. */
   public RecentReceipts recentReceipts(EventLoop loop) {
     for (RecentReceipts recent : receipts) {

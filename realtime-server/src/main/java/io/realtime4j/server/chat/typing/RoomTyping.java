@@ -40,6 +40,8 @@ public final class RoomTyping {
   private final TypingTracker tracker = new TypingTracker();
   private final Map<Form, List<Subject<Shown>>> told = new LinkedHashMap<>();
   private final Renewals renewals;
+  // While it is not known what may be told of anybody, nobody types.
+  private boolean isHeld;
 
   public RoomTyping(RoomKey key, EventLoop home, RoomServices services) {
     this.key = key;
@@ -62,35 +64,122 @@ public final class RoomTyping {
               + " threads of a room at once",
           TypingTracker.MAX_FORMS_PER_USER);
     }
-    long until = home.nanoTime() + services.options().typingExpiry().toNanos();
-    boolean isNew =
-        tracker.start(
-            form,
-            new Typist(
-                who.userId(),
-                who.userName(),
-                who.userAvatar(),
-                session,
-                services.clock().millis(),
-                until));
-    expiry.add(() -> expire(form, who.userId()));
-    if (isNew) {
-      tell(form, Set.of());
-    } else {
-      renewals.add(gate.standing(key.tenant(), who.userId()), form, who.userId());
+    if (isHeld) {
+      return;
+    }
+    Typist typist =
+        new Typist(
+            who.userId(),
+            who.userName(),
+            who.userAvatar(),
+            session,
+            services.clock().millis(),
+            untilNanos());
+    if (start(form, typist)) {
+      tellPeers(form, typist, true);
     }
   }
 
+  private long untilNanos() {
+    return home.nanoTime() + services.options().typingExpiry().toNanos();
+  }
+
+  /** Returns whether it is a new one. */
+  private boolean start(Form form, Typist typist) {
+    String userId = typist.userId();
+    boolean isNew = tracker.start(form, typist);
+    expiry.add(() -> expire(form, userId));
+    if (isNew) {
+      tell(form, Set.of());
+    } else {
+      renewals.add(gate.standing(key.tenant(), userId), form, userId);
+    }
+    return isNew;
+  }
+
   void stop(Form form, String userId) {
+    Typist typist = tracker.find(form, userId);
+    if (typist != null) {
+      ended(form, userId);
+      tellPeers(form, typist, false);
+    }
+  }
+
+  private void ended(Form form, String userId) {
     if (tracker.stop(form, userId)) {
       tell(form, Set.of());
     }
   }
 
-  /** What was typed has been sent. */
+  /** Others are told of who types here: that it begins, that it goes on, that it ends. */
+  private void tellPeers(Form form, Typist typist, boolean isTyping) {
+    boolean isHere = typist.session() instanceof ChatSession;
+    if (isHere && services.peers().areExpected()) {
+      services
+          .peers()
+          .tell(
+              TypingPeers.SUBJECT,
+              new TypingNews(
+                      key,
+                      form,
+                      typist.userId(),
+                      typist.userName(),
+                      typist.userAvatar(),
+                      isTyping ? Long.valueOf(typist.startedAtMillis()) : null)
+                  .toJson());
+    }
+  }
+
+  /** A peer has told of somebody who types there; how long that holds goes by the clock here. */
+  void told(String peer, TypingNews news) {
+    Long startedAtMillis = news.startedAtMillis();
+    if (startedAtMillis == null) {
+      ended(news.form(), news.userId());
+    } else if (!isHeld && !tracker.isFull(news.form(), news.userId())) {
+      start(
+          news.form(),
+          new Typist(
+              news.userId(),
+              news.userName(),
+              news.userAvatar(),
+              peer,
+              startedAtMillis,
+              untilNanos()));
+    }
+  }
+
+  /** A peer is gone, and with it who types there. */
+  void gone(String peer) {
+    endAllOf(peer);
+  }
+
+  private void endAllOf(Object session) {
+    for (Form form : tracker.formsOfSession(session)) {
+      for (Typist typist : tracker.typists(form)) {
+        if (typist.session().equals(session)) {
+          stop(form, typist.userId());
+        }
+      }
+    }
+  }
+
+  /** It is not known what may be told of anybody from now on. */
+  public void hold() {
+    isHeld = true;
+    for (Form form : List.copyOf(told.keySet())) {
+      tracker.typists(form).forEach(typist -> ended(form, typist.userId()));
+    }
+  }
+
+  /** It is known again: who still types is shown with the next start. */
+  public void release() {
+    isHeld = false;
+  }
+
+  /** What was typed has been sent, on whatever server: all hear of the message itself. */
   public void sent(StoredMessage message) {
     for (Form form : tracker.formsOf(message.author(), message.thread())) {
-      stop(form, message.author());
+      ended(form, message.author());
     }
   }
 
@@ -103,13 +192,7 @@ public final class RoomTyping {
 
   /** A session has left the room, or has ended. */
   public void closed(ChatSession session) {
-    for (Form form : tracker.formsOfSession(session)) {
-      for (Typist typist : tracker.typists(form)) {
-        if (typist.session() == session) {
-          stop(form, typist.userId());
-        }
-      }
-    }
+    endAllOf(session);
   }
 
   /** Users stand otherwise than before. */
@@ -158,7 +241,8 @@ public final class RoomTyping {
     Typist typist = tracker.find(form, userId);
     // A later start has a deadline of its own in the queue.
     if (typist != null && typist.untilNanos() - home.nanoTime() <= 0) {
-      stop(form, userId);
+      // By itself, on every server.
+      ended(form, userId);
     }
   }
 
@@ -167,6 +251,12 @@ public final class RoomTyping {
         (form, userIds) -> {
           if (!tracker.typists(form).isEmpty()) {
             tell(form, userIds);
+          }
+          for (String userId : userIds) {
+            Typist typist = tracker.find(form, userId);
+            if (typist != null) {
+              tellPeers(form, typist, true);
+            }
           }
         });
   }

@@ -59,7 +59,7 @@ public final class TypingTracker {
   /** Returns where the user of a session types by that session's word. */
   List<Form> formsOfSession(Object session) {
     return formsWhere(
-        (form, typists) -> typists.values().stream().anyMatch(t -> t.session == session));
+        (form, typists) -> typists.values().stream().anyMatch(t -> t.session.equals(session)));
   }
 
   /** Returns what a user was last known to do there, or {@code null} if not typing. */
@@ -102,7 +102,7 @@ public final class TypingTracker {
   /**
    * Somebody who types.
    *
-   * @param session who said so last
+   * @param session who said so last: a session, or the name of another server
    * @param startedAtMillis wall-clock time of the last start
    * @param untilNanos loop time at which it ends by itself
    */

@@ -7,7 +7,7 @@ import io.realtime4j.api.PresenceStatus;
 import org.junit.jupiter.api.Test;
 
 class PresenceRegistryTest {
-  private final PresenceRegistry registry = new PresenceRegistry();
+  private final PresenceRegistry registry = new PresenceRegistry("a");
   private final Object phone = new Object();
   private final Object laptop = new Object();
 
@@ -21,8 +21,8 @@ class PresenceRegistryTest {
 
   @Test
   void withoutAChoiceTheLiveliestSessionCounts() {
-    registry.connected("u", phone, null, null, 1);
-    registry.connected("u", laptop, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
+    registry.connected("u", laptop, null, null, null, 1);
     says(phone, PresenceStatus.AWAY, true);
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
     says(laptop, PresenceStatus.AWAY, null);
@@ -31,8 +31,8 @@ class PresenceRegistryTest {
 
   @Test
   void theNewestChoiceWinsUntilItsSessionTakesItBackOrEnds() {
-    registry.connected("u", phone, null, null, 1);
-    registry.connected("u", laptop, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
+    registry.connected("u", laptop, null, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
     says(laptop, PresenceStatus.ONLINE, false);
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
@@ -46,11 +46,11 @@ class PresenceRegistryTest {
 
   @Test
   void aLostSessionCountsUntilTheNextComesOrItEnds() {
-    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
     registry.lost("u", phone, 10);
     assertThat(status()).isEqualTo(PresenceStatus.BUSY);
-    registry.connected("u", laptop, null, null, 1);
+    registry.connected("u", laptop, null, null, null, 1);
     says(laptop, PresenceStatus.ONLINE, null);
     assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
     registry.ended("u", phone, 20);
@@ -61,10 +61,10 @@ class PresenceRegistryTest {
 
   @Test
   void whatWasChosenOnALostSessionGoesOnWithTheNext() {
-    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
     registry.lost("u", phone, 10);
-    registry.connected("u", laptop, null, null, 11);
+    registry.connected("u", laptop, null, null, null, 11);
     assertThat(status()).isEqualTo(PresenceStatus.BUSY);
     says(laptop, PresenceStatus.ONLINE, true);
     assertThat(status()).isEqualTo(PresenceStatus.BUSY);
@@ -72,18 +72,18 @@ class PresenceRegistryTest {
 
   @Test
   void aContinuedSessionKeepsItsChoice() {
-    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
     registry.lost("u", phone, 10);
-    registry.connected("u", laptop, null, phone, 1);
+    registry.connected("u", laptop, null, null, phone, 1);
     assertThat(status()).isEqualTo(PresenceStatus.BUSY);
   }
 
   @Test
   void whoGoesOnFromASessionThatIsStillThereLooksTheSame() {
-    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
     says(phone, PresenceStatus.BUSY, null);
-    registry.connected("u", laptop, null, null, 2);
+    registry.connected("u", laptop, null, null, null, 2);
     registry.follows("u", laptop, phone);
     registry.ended("u", phone, 3);
     assertThat(status()).isEqualTo(PresenceStatus.BUSY);
@@ -93,9 +93,9 @@ class PresenceRegistryTest {
 
   @Test
   void whoGoesOnFromAnIdleSessionIsIdle() {
-    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
     says(phone, PresenceStatus.AWAY, true);
-    registry.connected("u", laptop, null, null, 2);
+    registry.connected("u", laptop, null, null, null, 2);
     registry.follows("u", laptop, phone);
     registry.follows("u", laptop, "gone meanwhile");
     assertThat(status()).isEqualTo(PresenceStatus.AWAY);
@@ -103,7 +103,7 @@ class PresenceRegistryTest {
 
   @Test
   void whoWasLostIsLastSeenAtTheLoss() {
-    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
     registry.lost("u", phone, 10);
     registry.ended("u", phone, 25);
     assertThat(registry.view("u", 40).lastSeenMillis()).isEqualTo(10);
@@ -112,8 +112,8 @@ class PresenceRegistryTest {
 
   @Test
   void aCustomStatusGoesWithTheNextWordOfTheSessionThatSetIt() {
-    registry.connected("u", phone, null, null, 1);
-    registry.connected("u", laptop, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
+    registry.connected("u", laptop, null, null, null, 1);
     registry.update(
         "u",
         phone,
@@ -128,7 +128,7 @@ class PresenceRegistryTest {
   @Test
   void thoseWhoAreGoneAreForgottenInTimeAndNoMoreThanSoManyAreRemembered() {
     for (int i = 0; i <= PresenceRegistry.MAX_GONE; i++) {
-      registry.connected("u" + i, phone, null, null, i + 1);
+      registry.connected("u" + i, phone, null, null, null, i + 1);
       registry.ended("u" + i, phone, i + 1);
     }
     long day = PresenceRegistry.REMEMBERED.toMillis();
@@ -142,10 +142,10 @@ class PresenceRegistryTest {
 
   @Test
   void whoBecomesInvisibleIsSeenAsOfThen() {
-    registry.connected("u", phone, null, null, 1);
+    registry.connected("u", phone, null, null, null, 1);
     registry.freeze("u", 30);
     registry.ended("u", phone, 35);
-    registry.connected("u", laptop, null, null, 37);
+    registry.connected("u", laptop, null, null, null, 37);
     assertThat(registry.frozen("u", 40).lastSeenMillis()).isEqualTo(30);
     assertThat(registry.frozen("u", 30 + PresenceRegistry.REMEMBERED.toMillis())).isNull();
     registry.thaw("u");
