@@ -52,9 +52,9 @@ import io.realtime4j.server.chat.recovery.Recovery;
 import io.realtime4j.server.chat.room.MemberEvents;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
-import io.realtime4j.server.chat.room.Whereabouts;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.room.StoredRooms;
+import io.realtime4j.server.chat.room.Whereabouts;
 import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
@@ -186,11 +186,24 @@ final class Chat {
             peers);
     List<RecentReceipts> receipts =
         loops.stream().map(loop -> new RecentReceipts(loop, options.recovery())).toList();
-    Whereabouts whereabouts = new Whereabouts(loops, peers, privacy, clock, options.presenceGrace());
+    Whereabouts whereabouts =
+        new Whereabouts(loops, peers, privacy, clock, options.presenceGrace());
     RoomServices services =
         new RoomServices(
-            options, namespace, store, sequencer, presence, policy, privacy, clock, askers, writes,
-            host, receipts, peers, whereabouts);
+            options,
+            namespace,
+            store,
+            sequencer,
+            presence,
+            policy,
+            privacy,
+            clock,
+            askers,
+            writes,
+            host,
+            receipts,
+            peers,
+            whereabouts);
     RoomDirectory rooms = new RoomDirectory(loops, new StoredRooms(services));
     host.attach(rooms);
     sequencer.tells((key, messages) -> rooms.ifOpen(key, room -> room.followed(messages)));

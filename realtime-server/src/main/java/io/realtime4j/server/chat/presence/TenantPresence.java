@@ -251,27 +251,32 @@ final class TenantPresence {
         .sessionsOf(peer)
         .forEach(
             (since, userId) -> {
-              Stamp lost = registry.lostAt(userId, since);
-              long waited =
-                  lost == null ? 0 : Math.max(0, Math.min(graceMillis, now - lost.millis()));
               isTold(userId, () -> registry.orphaned(userId, since, now));
-              lastRooms.putIfAbsent(userId, new LinkedHashSet<>(rooms.of(userId)));
-              grace.addSince(loop.nanoTime() - waited * 1_000_000, new OrphanGrace(userId, since));
+              Stamp lost = registry.lostAt(userId, since);
+              if (lost != null) {
+                long waited = Math.max(0, Math.min(graceMillis, now - lost.millis()));
+                lastRooms.putIfAbsent(userId, new LinkedHashSet<>(rooms.of(userId)));
+                grace.addSince(
+                    loop.nanoTime() - waited * 1_000_000, new OrphanGrace(userId, since, lost));
+              }
             });
   }
 
   private final class OrphanGrace extends Deadline {
     private final String userId;
     private final Stamp since;
+    private final Stamp lost;
 
-    OrphanGrace(String userId, Stamp since) {
+    OrphanGrace(String userId, Stamp since, Stamp lost) {
       this.userId = userId;
       this.since = since;
+      this.lost = lost;
     }
 
     @Override
     protected void due() {
-      if (registry.isOrphan(userId, since)) {
+      // Else its server has come back meanwhile, if only to be gone again.
+      if (registry.isOrphan(userId, since) && lost.equals(registry.lostAt(userId, since))) {
         isTold(userId, () -> lostForGood(userId, since));
       }
     }

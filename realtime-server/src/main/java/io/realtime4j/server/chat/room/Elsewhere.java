@@ -43,8 +43,8 @@ final class Elsewhere {
   // By room, then by user in order of id, then by server in order of name.
   private final Map<RoomKey, Map<String, Map<String, Stay>>> rooms = new LinkedHashMap<>();
   private final Map<String, Set<Place>> untold = new LinkedHashMap<>();
-  // Servers that are gone, of which some stays are in their grace.
-  private final Set<String> gone = new LinkedHashSet<>();
+  // Of servers that are gone, the stays that are in their grace.
+  private final Map<String, Set<Place>> gone = new LinkedHashMap<>();
   private boolean isHeld;
 
   /**
@@ -113,7 +113,7 @@ final class Elsewhere {
   /** A user is in a room on a server that is there: those that are gone are not waited for. */
   void foundAgain(RoomKey room, String userId) {
     for (String peer : List.copyOf(of(room, userId).keySet())) {
-      if (gone.contains(peer)) {
+      if (gone.containsKey(peer)) {
         put(peer, room, userId, null, false);
       }
     }
@@ -135,22 +135,30 @@ final class Elsewhere {
   /** A peer is gone: its users' sessions are lost, those that were lost before since then. */
   void gone(String peer) {
     untold.remove(peer);
-    gone.add(peer);
     long now = clock.millis();
-    Set<Place> places = places(peer);
-    for (Place place : places) {
+    Set<Place> waitedFor = new LinkedHashSet<>();
+    gone.put(peer, waitedFor);
+    for (Place place : places(peer)) {
       Stay stay = of(place.room, place.userId).get(peer);
       if (stay == null) {
         continue;
       }
-      if (isIn(place.room, place.userId) && isElsewhereToo(peer, place)) {
+      if (isElsewhereToo(peer, place)) {
         put(peer, place.room, place.userId, null, false);
         continue;
       }
       Long lost = stay.lostMillis();
       long waited = lost == null ? 0 : Math.max(0, Math.min(graceMillis, now - lost));
+      waitedFor.add(place);
       put(peer, place.room, place.userId, lost == null ? stay.lost(now) : stay, false);
-      grace.addSince(loop.nanoTime() - waited * 1_000_000, new Grace(peer, place));
+      grace.addSince(loop.nanoTime() - waited * 1_000_000, new Grace(peer, place, waitedFor));
+    }
+    tidy(peer, waitedFor);
+  }
+
+  private void tidy(String peer, Set<Place> waitedFor) {
+    if (waitedFor.isEmpty()) {
+      gone.remove(peer, waitedFor);
     }
   }
 
@@ -162,19 +170,20 @@ final class Elsewhere {
   private final class Grace extends Deadline {
     private final String peer;
     private final Place place;
+    private final Set<Place> waitedFor;
 
-    Grace(String peer, Place place) {
+    Grace(String peer, Place place, Set<Place> waitedFor) {
       this.peer = peer;
       this.place = place;
+      this.waitedFor = waitedFor;
     }
 
     @Override
     protected void due() {
-      if (gone.contains(peer)) {
+      // Else it has come back meanwhile, if only to be gone again.
+      if (waitedFor.remove(place) && gone.get(peer) == waitedFor) {
         put(peer, place.room, place.userId, null, false);
-        if (places(peer).isEmpty()) {
-          gone.remove(peer);
-        }
+        tidy(peer, waitedFor);
       }
     }
   }
