@@ -47,8 +47,10 @@ import io.realtime4j.server.chat.reading.SyncMessages;
 import io.realtime4j.server.chat.receipt.DeliverySync;
 import io.realtime4j.server.chat.receipt.ReceiptEvents;
 import io.realtime4j.server.chat.receipt.ReceiptList;
+import io.realtime4j.server.chat.receipt.ReceiptRelay;
 import io.realtime4j.server.chat.receipt.RecentReceipts;
 import io.realtime4j.server.chat.recovery.Recovery;
+import io.realtime4j.server.chat.relay.Relay;
 import io.realtime4j.server.chat.room.MemberEvents;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
@@ -58,6 +60,7 @@ import io.realtime4j.server.chat.room.Whereabouts;
 import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.chat.session.SessionsHere;
 import io.realtime4j.server.chat.typing.TypingEvents;
 import io.realtime4j.server.chat.typing.TypingPeers;
 import io.realtime4j.server.loop.Asker;
@@ -175,7 +178,6 @@ final class Chat {
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy, peers);
     Observers observers = new Observers(config.observers(), complaints);
     Meters meters = new Meters(loops, observers);
-    FeatureHost host = new FeatureHost(config, features, store, clock, askers, observers, privacy);
     Sequencer sequencer =
         new Sequencer(
             askers.get(0),
@@ -184,8 +186,14 @@ final class Chat {
             new MessageFanOut(namespace, shards),
             meters.of(first),
             peers);
+    SessionsHere here = new SessionsHere(peers.areExpected());
+    Relay relay = new Relay(privacy, here, peers, first, sequencer);
+    peers.join(Relay.SUBJECT, relay);
+    FeatureHost host = new FeatureHost(config, features, store, clock, askers, observers, relay);
     List<RecentReceipts> receipts =
         loops.stream().map(loop -> new RecentReceipts(loop, options.recovery())).toList();
+    ReceiptRelay receiptRelay = new ReceiptRelay(peers, first, sequencer, here, receipts);
+    peers.join(ReceiptRelay.SUBJECT, receiptRelay);
     Whereabouts whereabouts =
         new Whereabouts(loops, peers, privacy, clock, options.presenceGrace());
     RoomServices services =
@@ -202,12 +210,15 @@ final class Chat {
             writes,
             host,
             receipts,
+            receiptRelay,
+            relay,
             peers,
             whereabouts);
     RoomDirectory rooms = new RoomDirectory(loops, new StoredRooms(services));
     host.attach(rooms);
     sequencer.tells((key, messages) -> rooms.ifOpen(key, room -> room.followed(messages)));
     whereabouts.attach(rooms);
+    receiptRelay.attach(rooms);
     peers.join(TypingPeers.SUBJECT, new TypingPeers(rooms, loops));
     for (Asker asker : askers) {
       LoopMeter meter = meters.of(asker.loop());
@@ -234,7 +245,7 @@ final class Chat {
     router.add(new MessageEvents(rooms));
     router.add(new ReceiptEvents(rooms, log, clock));
     router.add(new ReceiptList(rooms, store));
-    router.add(new ReadingEvents(rooms, store, privacy, clock));
+    router.add(new ReadingEvents(rooms, store, privacy, relay, clock));
     router.add(new SyncMessages(rooms, log, clock));
     router.add(new SyncChannels(rooms, store, clock));
     router.add(new DeliverySync(rooms, log, clock));
@@ -243,7 +254,7 @@ final class Chat {
     router.add(new PrivacyEvents(privacy));
     store
         .features(INVITATIONS)
-        .ifPresent(values -> router.add(new InvitationEvents(rooms, privacy, values, clock)));
+        .ifPresent(values -> router.add(new InvitationEvents(rooms, privacy, relay, values, clock)));
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
     Operations operations = new Operations(shards);
@@ -267,6 +278,7 @@ final class Chat {
             privacy,
             new StateTeller(rooms, presence, receipts),
             users,
+            here,
             host,
             router,
             greeting);

@@ -16,6 +16,7 @@ import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionCare;
 import io.realtime4j.server.chat.session.SessionRecord;
 import io.realtime4j.server.chat.session.SessionShard;
+import io.realtime4j.server.chat.session.SessionsHere;
 import io.realtime4j.server.chat.session.Stays;
 import io.realtime4j.server.chat.session.Topic;
 import io.realtime4j.server.loop.Asker;
@@ -45,6 +46,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   private final PrivacyHub privacy;
   private final StateTeller state;
   private final UserSessions users;
+  private final SessionsHere here;
   private final FeatureHost features;
   private final EventRouter router;
   private final Greeting greeting;
@@ -63,6 +65,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
       PrivacyHub privacy,
       StateTeller state,
       UserSessions users,
+      SessionsHere here,
       FeatureHost features,
       EventRouter router,
       Greeting greeting) {
@@ -73,6 +76,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     this.privacy = privacy;
     this.state = state;
     this.users = users;
+    this.here = here;
     this.features = features;
     this.router = router;
     this.greeting = greeting;
@@ -174,6 +178,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
     CountedSocket.of(socket).attach(session);
     socket.positions(session.can("position"));
     session.shard().add(session);
+    here.entered(session);
     privacy.entered(who);
     if (!who.isAnonymous()) {
       socket.join(own);
@@ -291,6 +296,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
       sessions.ended(session, reason.isRecoverable());
     }
     session.shard().remove(session);
+    here.left(session);
     boolean clean = reason.isClean();
     // Presence first: it still knows then in which rooms the user was.
     Principal who = session.principal();

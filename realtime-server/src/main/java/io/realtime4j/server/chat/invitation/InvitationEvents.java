@@ -9,6 +9,8 @@ import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.server.chat.privacy.Aspect;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.relay.Recipients;
+import io.realtime4j.server.chat.relay.Relay;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.EventHandlers;
@@ -46,14 +48,20 @@ public final class InvitationEvents implements EventHandlers {
 
   private final RoomDirectory rooms;
   private final PrivacyHub privacy;
+  private final Relay relay;
   private final InvitationBook book;
   private final InstantSource clock;
   private final InvitationTurns turns = new InvitationTurns();
 
   public InvitationEvents(
-      RoomDirectory rooms, PrivacyHub privacy, FeatureStore store, InstantSource clock) {
+      RoomDirectory rooms,
+      PrivacyHub privacy,
+      Relay relay,
+      FeatureStore store,
+      InstantSource clock) {
     this.rooms = rooms;
     this.privacy = privacy;
+    this.relay = relay;
     this.book = new InvitationBook(store);
     this.clock = clock;
   }
@@ -302,14 +310,7 @@ public final class InvitationEvents implements EventHandlers {
 
   /** To invite and to answer is the user's own act, so it is shown also where he is hidden. */
   private void tell(String tenant, List<String> userIds, String event, JsonObject data) {
-    privacy
-        .audience(
-            tenant,
-            shard ->
-                shard.ofTenant(tenant).stream()
-                    .filter(session -> userIds.contains(session.principal().userId()))
-                    .toList())
-        .tell(null, event, data);
+    relay.tell(Recipients.users(tenant, userIds), null, event, data);
   }
 
   private static RoomKey key(Request request) {

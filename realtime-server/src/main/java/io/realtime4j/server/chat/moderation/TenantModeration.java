@@ -19,23 +19,20 @@ import io.realtime4j.api.spi.store.Membership;
 import io.realtime4j.api.spi.store.RoomRow;
 import io.realtime4j.api.spi.store.RoomUpdate;
 import io.realtime4j.server.chat.message.MessageDraft;
+import io.realtime4j.server.chat.relay.Recipients;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomModeration;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.RoomKey;
-import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.session.SystemName;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -260,9 +257,12 @@ public final class TenantModeration implements Moderation {
     List<RoomKey> keys = roomNames.stream().map(this::key).distinct().toList();
     Runnable sent =
         services
-            .privacy()
-            .audience(tenant, shard -> hearing(shard, keys))
-            .written(null, event, payload);
+            .relay()
+            .written(
+                Recipients.inRooms(tenant, keys.stream().map(RoomKey::name).toList()),
+                null,
+                event,
+                payload);
     return () ->
         deeds
             .begin(
@@ -324,13 +324,6 @@ public final class TenantModeration implements Moderation {
         data.integer("offset").orElse(0L),
         Instant.parse(data.string("sentAt").orElseThrow()),
         data.bool("duplicate").orElse(false));
-  }
-
-  /** Returns the sessions in any of the rooms, each once. */
-  private static Collection<ChatSession> hearing(SessionShard shard, List<RoomKey> keys) {
-    Set<ChatSession> hearing = new LinkedHashSet<>();
-    keys.forEach(key -> hearing.addAll(shard.in(key, null)));
-    return hearing;
   }
 
   private static boolean hears(ChatSession session, List<RoomKey> keys) {

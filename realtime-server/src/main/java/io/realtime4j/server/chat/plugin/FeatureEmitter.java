@@ -1,36 +1,32 @@
 package io.realtime4j.server.chat.plugin;
 
 import io.realtime4j.api.spi.server.FeatureEmit;
-import io.realtime4j.server.chat.privacy.PrivacyHub;
-import io.realtime4j.server.chat.session.ChatSession;
-import io.realtime4j.server.chat.session.RoomKey;
-import io.realtime4j.server.chat.session.SessionShard;
-import java.util.Collection;
+import io.realtime4j.server.chat.relay.Recipients;
+import io.realtime4j.server.chat.relay.Relay;
+import java.util.List;
+import java.util.Objects;
 
-/** Sends what features emit, to audiences that the gate makes. From any thread. */
+/** Sends what features emit to those whom it is for, wherever they are. From any thread. */
 final class FeatureEmitter {
-  private final PrivacyHub privacy;
+  private final Relay relay;
 
-  FeatureEmitter(PrivacyHub privacy) {
-    this.privacy = privacy;
+  FeatureEmitter(Relay relay) {
+    this.relay = relay;
   }
 
   void emit(FeatureEmit event) {
-    privacy
-        .audience(event.tenant(), shard -> sessions(shard, event))
-        .tell(event.about(), event.event(), event.data());
+    relay.tell(recipients(event), event.about(), event.event(), event.data());
   }
 
-  private static Collection<ChatSession> sessions(SessionShard shard, FeatureEmit event) {
+  private static Recipients recipients(FeatureEmit event) {
+    String tenant = event.tenant();
     String room = event.room();
     if (room != null) {
-      return shard.in(new RoomKey(event.tenant(), room), event.threadId());
+      return Recipients.inRoom(tenant, room, event.threadId());
     }
-    return shard.ofTenant(event.tenant()).stream()
-        .filter(
-            session ->
-                session.principal().userId().equals(event.userId())
-                    || session.socket().id().equals(event.sid()))
-        .toList();
+    String userId = event.userId();
+    return userId != null
+        ? Recipients.users(tenant, List.of(userId))
+        : Recipients.session(tenant, Objects.requireNonNull(event.sid()));
   }
 }

@@ -20,7 +20,7 @@ import io.realtime4j.server.chat.message.Additions;
 import io.realtime4j.server.chat.message.MessageDraft;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.meter.Observers;
-import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.relay.Relay;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
@@ -68,7 +68,7 @@ public final class FeatureHost {
       InstantSource clock,
       List<Asker> askers,
       Observers observers,
-      PrivacyHub privacy) {
+      Relay relay) {
     this.features = List.copyOf(features);
     this.store = store;
     this.clock = clock;
@@ -78,7 +78,7 @@ public final class FeatureHost {
     this.askers = List.copyOf(askers);
     this.loops = askers.stream().map(Asker::loop).toList();
     this.absences = new Absences(loops, config.options().presenceGrace());
-    this.emitter = new FeatureEmitter(privacy);
+    this.emitter = new FeatureEmitter(relay);
     this.routes = new FeatureRoutes(new AskersInTurn(askers));
   }
 

@@ -12,6 +12,8 @@ import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.UnreadQuery;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.relay.Recipients;
+import io.realtime4j.server.chat.relay.Relay;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.session.EventHandlers;
@@ -45,14 +47,20 @@ public final class ReadingEvents implements EventHandlers {
   private final MessageLog log;
   private final ReceiptStore receipts;
   private final PrivacyHub privacy;
+  private final Relay relay;
   private final InstantSource clock;
 
   public ReadingEvents(
-      RoomDirectory rooms, ServerStore store, PrivacyHub privacy, InstantSource clock) {
+      RoomDirectory rooms,
+      ServerStore store,
+      PrivacyHub privacy,
+      Relay relay,
+      InstantSource clock) {
     this.rooms = rooms;
     this.log = store.log();
     this.receipts = store.receipts();
     this.privacy = privacy;
+    this.relay = relay;
     this.clock = clock;
   }
 
@@ -183,10 +191,14 @@ public final class ReadingEvents implements EventHandlers {
             .build();
     request.reply(data);
     if (read.isNew) {
+      String tenant = request.who().tenant();
+      String userId = request.who().userId();
       privacy
           .gate(room.home())
-          .user(request.who().tenant(), request.who().userId())
+          .user(tenant, userId)
           .tellOthers(request.session(), "read_receipt:update", data);
+      relay.tellElsewhere(
+          Recipients.users(tenant, List.of(userId)), null, "read_receipt:update", data);
     }
   }
 

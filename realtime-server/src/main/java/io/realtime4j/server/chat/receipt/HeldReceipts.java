@@ -59,7 +59,12 @@ final class HeldReceipts {
             .thenCombine(
                 room.asker().ask("the store", () -> receipts(readers)),
                 (page, receipts) -> {
-                  reveal(change, page.rows().stream().map(StoredMessage::of).toList(), receipts);
+                  tell(
+                      page.rows().stream().map(StoredMessage::of).toList(),
+                      receipts,
+                      Integer.MAX_VALUE,
+                      (kind, reader, message) ->
+                          change.reveals(aspect(kind), reader, message.author()));
                   return true;
                 }),
         revealed -> {},
@@ -74,7 +79,31 @@ final class HeldReceipts {
         : store.ofUsers(key.tenant(), key.name(), readers);
   }
 
-  private void reveal(Redecision change, List<StoredMessage> messages, List<Receipt> receipts) {
+  /** Tells all that there is of messages, as their authors may know. */
+  void tell(List<StoredMessage> messages, List<Receipt> receipts, Viewing viewing) {
+    tell(
+        messages,
+        receipts,
+        MissedReceipts.MAX_READERS,
+        (kind, reader, message) -> viewing.shows(kind, message.author(), reader));
+  }
+
+  private static Aspect aspect(Kind kind) {
+    return kind == Kind.READ ? Aspect.READING : Aspect.DELIVERY;
+  }
+
+  /** Which receipts are told. */
+  private interface Choice {
+    boolean isTold(Kind kind, String reader, StoredMessage message);
+  }
+
+  /**
+   * Tells what was not told.
+   *
+   * @param maxReaders so many are told to have read
+   */
+  private void tell(
+      List<StoredMessage> messages, List<Receipt> receipts, int maxReaders, Choice choice) {
     Map<String, List<StoredMessage>> receivedBy = new LinkedHashMap<>();
     Map<String, List<StoredMessage>> readBy = new LinkedHashMap<>();
     Map<String, Long> readAt = new LinkedHashMap<>();
@@ -82,12 +111,9 @@ final class HeldReceipts {
       String reader = receipt.userId();
       boolean isRead = receipt.kind() == Kind.READ;
       for (StoredMessage message : messages) {
-        boolean isHeld =
-            covers(receipt, message)
-                && !reader.equals(message.author())
-                && change.reveals(
-                    isRead ? Aspect.READING : Aspect.DELIVERY, reader, message.author());
-        if (isHeld) {
+        boolean isTold =
+            isOfAnother(receipt, message) && choice.isTold(receipt.kind(), reader, message);
+        if (isTold) {
           (isRead ? readBy : receivedBy)
               .computeIfAbsent(reader, r -> new ArrayList<>())
               .add(message);
@@ -104,12 +130,18 @@ final class HeldReceipts {
             notices.delivered(Reached.of(reader, unread));
           }
         });
-    readBy.forEach(
-        (reader, read) -> notices.batchRead(reader, read, readAt.getOrDefault(reader, 0L)));
+    readBy.entrySet().stream()
+        .limit(maxReaders)
+        .forEach(
+            one ->
+                notices.batchRead(
+                    one.getKey(), one.getValue(), readAt.getOrDefault(one.getKey(), 0L)));
   }
 
-  private static boolean covers(Receipt receipt, StoredMessage message) {
-    return receipt.from() <= message.offset()
+  /** Returns whether somebody who did not write it has a message by this receipt. */
+  static boolean isOfAnother(Receipt receipt, StoredMessage message) {
+    return !receipt.userId().equals(message.author())
+        && receipt.from() <= message.offset()
         && message.offset() <= receipt.to()
         && Objects.equals(receipt.thread(), message.thread());
   }

@@ -13,6 +13,12 @@ final class OffsetRanges {
     return entry != null && entry.getValue().to >= offset;
   }
 
+  /** Returns whether there is no hole between two offsets. */
+  boolean containsAll(long from, long to) {
+    Map.Entry<Long, Range> entry = byStart.floorEntry(from);
+    return entry != null && entry.getValue().to >= to;
+  }
+
   /** Adds a range. */
   void add(long from, long to) {
     Map.Entry<Long, Range> last = byStart.lastEntry();

@@ -6,7 +6,9 @@ import io.realtime4j.server.chat.receipt.Tallies.Tally;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says how far messages of a room have come, from memory or the store. Loop only. */
 final class RoomCounts {
+  /** What another server has stored it has told by then, or is taken for gone. */
+  private static final Duration TOLD_BY = ReceiptRelay.KEPT;
+
   private final Room room;
   private final RoomServices services;
   private final Tallies tallies;
@@ -69,6 +74,9 @@ final class RoomCounts {
             .whenComplete((receipts, failure) -> reading = false),
         receipts -> {
           Map<StoredMessage, Tally> counted = count(receipts, asked);
+          if (services.receiptRelay().areOthers()) {
+            keep(receipts, counted.values());
+          }
           counted.forEach((message, tally) -> tallies.read(message.offset(), tally));
           tallies.readingEnds();
           asked.forEach(question -> question.answer(counted, this));
@@ -79,6 +87,12 @@ final class RoomCounts {
           asked.forEach(question -> question.answer.completeExceptionally(failure));
           read();
         });
+  }
+
+  private void keep(List<Receipt> receipts, Collection<Tally> counted) {
+    Reading reading = new Reading(receipts);
+    counted.forEach(tally -> tally.from(reading));
+    room.home().schedule(TOLD_BY, reading::forget);
   }
 
   private Map<StoredMessage, Tally> count(List<Receipt> receipts, List<Question> asked) {

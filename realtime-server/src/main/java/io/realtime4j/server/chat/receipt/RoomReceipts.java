@@ -6,6 +6,7 @@ import io.realtime4j.api.spi.store.ReceiptStore.Kind;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.privacy.Redecision;
+import io.realtime4j.server.chat.receipt.Fresh.Form;
 import io.realtime4j.server.chat.receipt.Tallies.Writing;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomServices;
@@ -40,6 +41,7 @@ public final class RoomReceipts {
   private final ReceiptNotices notices;
   private final HeldReceipts held;
   private final MissedReceipts missed;
+  private final LostReceipts lost;
   private int writing;
 
   /**
@@ -58,6 +60,7 @@ public final class RoomReceipts {
     this.notices = new ReceiptNotices(room, services, gate, counts, viewing);
     this.held = new HeldReceipts(room, services, notices);
     this.missed = new MissedReceipts(room, services, counts, viewing);
+    this.lost = new LostReceipts(room, services, tallies, viewing, held);
   }
 
   public boolean isIdle() {
@@ -91,18 +94,18 @@ public final class RoomReceipts {
   public void noticed(List<Reached> reached) {
     if (areNoticed()) {
       record(
-          new Said(meant(reached), Kind.DELIVERED, services.clock().millis()),
-          fresh -> fresh.delivered.forEach(notices::delivered),
+          new Said(meant(reached), Form.DELIVERED, services.clock().millis()),
+          this::tell,
           failure -> room.asker().complaints().warn("deliveries could not be stored", failure));
     }
   }
 
   void delivered(Request request, List<StoredMessage> messages, long atMillis) {
     record(
-        new Said(meant(request, messages), Kind.DELIVERED, atMillis),
+        new Said(meant(request, messages), Form.DELIVERED, atMillis),
         fresh -> {
           request.reply();
-          fresh.delivered.forEach(notices::delivered);
+          tell(fresh);
         },
         request::fail);
   }
@@ -115,16 +118,10 @@ public final class RoomReceipts {
   public void read(Request request, List<StoredMessage> messages, long atMillis, boolean isBatch) {
     String userId = request.who().userId();
     record(
-        new Said(meant(request, messages), Kind.READ, atMillis),
+        new Said(meant(request, messages), isBatch ? Form.BATCH_READ : Form.READ, atMillis),
         fresh -> {
           request.reply();
-          List<StoredMessage> read = inOrder(messages, fresh.read);
-          if (isBatch) {
-            notices.batchRead(userId, read, atMillis);
-          } else {
-            notices.read(userId, read, atMillis);
-          }
-          notices.received(userId, inOrder(messages, fresh.delivered));
+          tell(inOrder(userId, messages, fresh, 0));
         },
         request::fail);
   }
@@ -147,7 +144,7 @@ public final class RoomReceipts {
     Said said =
         new Said(
             unread.isEmpty() ? List.of() : List.of(Reached.of(userId, unread)),
-            Kind.READ,
+            Form.BATCH_READ,
             atMillis);
     Set<@Nullable String> threads = new LinkedHashSet<>();
     threads.add(thread);
@@ -162,20 +159,79 @@ public final class RoomReceipts {
         receipts,
         List.of(new Writing(from, to)),
         news -> {
-          Fresh fresh = count(said, new News(news));
-          List<StoredMessage> read = inOrder(unread, fresh.read);
-          notices.batchRead(userId, read, atMillis);
-          notices.received(userId, inOrder(unread, fresh.delivered));
+          long untold = untoldUpTo(news, unread);
+          tallies.doubt(untold);
+          tell(inOrder(userId, unread, count(said, new News(news)), untold));
           done.complete(!news.isEmpty());
         },
         done::completeExceptionally);
     return done;
   }
 
-  private static List<StoredMessage> inOrder(List<StoredMessage> said, List<Reached> fresh) {
+  /** Returns up to which message older ones than those that are told are new too. */
+  private static long untoldUpTo(List<Receipt> news, List<StoredMessage> told) {
+    long first = told.stream().mapToLong(StoredMessage::offset).min().orElse(0);
+    return news.stream().anyMatch(fresh -> fresh.from() < first) ? first - 1 : 0;
+  }
+
+  private static Fresh inOrder(
+      String userId, List<StoredMessage> said, Fresh fresh, long untoldUpTo) {
+    return new Fresh(
+        fresh.form(),
+        inOrder(userId, said, fresh.delivered()),
+        inOrder(userId, said, fresh.read()),
+        fresh.atMillis(),
+        untoldUpTo);
+  }
+
+  private static List<Reached> inOrder(
+      String userId, List<StoredMessage> said, List<Reached> fresh) {
     Set<StoredMessage> reached = new LinkedHashSet<>();
     fresh.forEach(some -> reached.addAll(some.messages()));
-    return said.stream().distinct().filter(reached::contains).toList();
+    List<StoredMessage> messages = said.stream().distinct().filter(reached::contains).toList();
+    return messages.isEmpty() ? List.of() : List.of(Reached.of(userId, messages));
+  }
+
+  private void tell(Fresh fresh) {
+    tellHere(fresh);
+    services.receiptRelay().tell(room.key(), fresh);
+  }
+
+  private void tellHere(Fresh fresh) {
+    if (fresh.form() == Form.DELIVERED) {
+      fresh.delivered().forEach(notices::delivered);
+      return;
+    }
+    for (Reached read : fresh.read()) {
+      String reader = read.userIds().get(0);
+      if (fresh.form() == Form.READ) {
+        notices.read(reader, read.messages(), fresh.atMillis());
+      } else {
+        notices.batchRead(reader, read.messages(), fresh.atMillis());
+      }
+    }
+    fresh.delivered().forEach(some -> notices.received(some.userIds().get(0), some.messages()));
+  }
+
+  /**
+   * Another server has stored something that was new.
+   *
+   * @param isLate whether it was told before, and missed: what was read since may hold it
+   */
+  void toldElsewhere(Fresh fresh, boolean isLate) {
+    tallies.doubt(fresh.untoldUpTo());
+    if (isLate) {
+      tallies.doubt(fresh.all().stream().mapToLong(Reached::lastOffset).max().orElse(0));
+    } else {
+      fresh.delivered().forEach(some -> countElsewhere(some, Kind.DELIVERED));
+      fresh.read().forEach(some -> countElsewhere(some, Kind.READ));
+    }
+    tellHere(fresh);
+  }
+
+  /** Tells authors what other servers could not; completes on the loop, or fails. */
+  CompletableFuture<Void> lookAgain() {
+    return lost.find();
   }
 
   /** Returns how far messages have come, as their authors may know, by id. */
@@ -252,7 +308,7 @@ public final class RoomReceipts {
   /** Stores what is said of messages that were for users; hands over what of it is new. */
   private void record(Said said, Consumer<Fresh> onStored, Consumer<Throwable> onFailure) {
     if (said.meant.isEmpty()) {
-      onStored.accept(new Fresh(List.of(), List.of()));
+      onStored.accept(new Fresh(said.form, List.of(), List.of(), said.atMillis, 0));
       return;
     }
     List<Receipt> receipts = new ArrayList<>();
@@ -260,7 +316,7 @@ public final class RoomReceipts {
     for (Reached some : said.meant) {
       // What is read was received: with both stored, neither has to be looked up for the other.
       receipts.addAll(own.receipts(some, Kind.DELIVERED, said.atMillis));
-      if (said.kind == Kind.READ) {
+      if (said.form != Form.DELIVERED) {
         receipts.addAll(own.receipts(some, Kind.READ, said.atMillis));
       }
       writes.add(new Writing(some.firstOffset(), some.lastOffset()));
@@ -294,14 +350,15 @@ public final class RoomReceipts {
   }
 
   private Fresh count(Said said, News news) {
-    Fresh fresh = new Fresh(new ArrayList<>(), new ArrayList<>());
+    List<Reached> delivered = new ArrayList<>();
+    List<Reached> read = new ArrayList<>();
     for (Reached some : said.meant) {
-      fresh.delivered.addAll(news.of(some, Kind.DELIVERED));
-      fresh.read.addAll(news.of(some, Kind.READ));
+      delivered.addAll(news.of(some, Kind.DELIVERED));
+      read.addAll(news.of(some, Kind.READ));
     }
-    fresh.delivered.forEach(delivered -> count(delivered, Kind.DELIVERED));
-    fresh.read.forEach(read -> count(read, Kind.READ));
-    return fresh;
+    delivered.forEach(some -> count(some, Kind.DELIVERED));
+    read.forEach(some -> count(some, Kind.READ));
+    return new Fresh(said.form, delivered, read, said.atMillis, 0);
   }
 
   private void count(Reached fresh, Kind kind) {
@@ -314,9 +371,18 @@ public final class RoomReceipts {
     }
   }
 
-  /** What is said of messages, by those for whom they were. */
-  private record Said(List<Reached> meant, Kind kind, long atMillis) {}
+  private void countElsewhere(Reached fresh, Kind kind) {
+    tallies.writtenElsewhere(new Writing(fresh.firstOffset(), fresh.lastOffset()));
+    Map<String, List<String>> shownTo = new LinkedHashMap<>();
+    for (StoredMessage message : fresh.messages()) {
+      tallies.addElsewhere(
+          message,
+          kind,
+          shownTo.computeIfAbsent(
+              message.author(), author -> viewing.shown(kind, author, fresh.userIds())));
+    }
+  }
 
-  /** What of it is new. */
-  private record Fresh(List<Reached> delivered, List<Reached> read) {}
+  /** What is said of messages, by those for whom they were, and how authors are told of it. */
+  private record Said(List<Reached> meant, Form form, long atMillis) {}
 }

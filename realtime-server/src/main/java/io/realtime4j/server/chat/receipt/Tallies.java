@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.receipt;
 
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
+import io.realtime4j.server.chat.message.StoredMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * however many members the room has. A message that was committed while the room was in memory has
  * none to begin with. Of others, and of those that were forgotten to stay within bounds, nothing is
  * known until the store has been read. What is being written meanwhile might be in that reading or
- * not, and is not taken from it.
+ * not, and is not taken from it. What another server has written is told later, and may have been
+ * in a reading that is over: so that is kept until it must have been told.
  */
 
 /** How many have received and read the messages of a room. Loop only. */
@@ -62,6 +64,24 @@ final class Tallies {
     }
   }
 
+  /** Counts users of whom another server tells, but for those that were in what was read. */
+  void addElsewhere(StoredMessage message, Kind kind, List<String> userIds) {
+    Tally known = byOffset.get(message.offset());
+    Reading reading = known == null ? null : known.reading;
+    long fresh =
+        reading == null
+            ? userIds.size()
+            : userIds.stream().filter(userId -> !reading.has(userId, kind, message)).count();
+    add(message.offset(), kind, (int) fresh);
+  }
+
+  /** Receipts of messages within these offsets were written elsewhere. */
+  void writtenElsewhere(Writing written) {
+    if (touched != null) {
+      touched.add(written);
+    }
+  }
+
   /** Forgets what may be wrong of messages up to one. */
   void doubt(long offset) {
     byOffset.headMap(offset, true).clear();
@@ -95,6 +115,13 @@ final class Tallies {
   static final class Tally {
     private int delivered;
     private int read;
+    // What it was counted from, while other servers may still tell of that. Null for none.
+    private @Nullable Reading reading;
+
+    /** It was counted from what was read. */
+    void from(Reading source) {
+      reading = source;
+    }
 
     void add(Kind kind, int users) {
       delivered += kind == Kind.DELIVERED ? users : 0;

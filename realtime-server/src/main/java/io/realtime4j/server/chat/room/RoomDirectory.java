@@ -68,6 +68,21 @@ public final class RoomDirectory {
         });
   }
 
+  /** Returns the loop on which a room has its home. */
+  public EventLoop loop(RoomKey key) {
+    return homeOf(key).loop;
+  }
+
+  /** Runs an action in each room that is there, on its home loop. */
+  public void everywhere(Consumer<Room> action) {
+    for (Home home : homes) {
+      home.loop.execute(
+          () ->
+              List.copyOf(home.places.values())
+                  .forEach(place -> place.visit(new Visit(action, failure -> {}, true))));
+    }
+  }
+
   /** Users of a tenant stand otherwise than before: tells the rooms of one loop. On that loop. */
   public void redecide(EventLoop loop, Redecision change) {
     for (Home home : homes) {

@@ -10,7 +10,9 @@ import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.plugin.FeatureHost;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.privacy.PrivacyHub;
+import io.realtime4j.server.chat.receipt.ReceiptRelay;
 import io.realtime4j.server.chat.receipt.RecentReceipts;
+import io.realtime4j.server.chat.relay.Relay;
 import io.realtime4j.server.loop.Asker;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.List;
  * @param writes told of what could be stored and what could not
  * @param features who hears what happens
  * @param receipts what was told of receipts lately, one per loop
+ * @param receiptRelay tells them of receipts
+ * @param relay tells sessions here and there
  * @param peers the other servers of the chat
  * @param whereabouts who is in rooms there
  */
@@ -39,6 +43,8 @@ public record RoomServices(
     WriteHealth writes,
     FeatureHost features,
     List<RecentReceipts> receipts,
+    ReceiptRelay receiptRelay,
+    Relay relay,
     Peers peers,
     Whereabouts whereabouts) {
   /** Returns what was told of the receipts of a loop's rooms. */
