@@ -254,7 +254,8 @@ final class Chat {
     router.add(new PrivacyEvents(privacy));
     store
         .features(INVITATIONS)
-        .ifPresent(values -> router.add(new InvitationEvents(rooms, privacy, relay, values, clock)));
+        .ifPresent(
+            values -> router.add(new InvitationEvents(rooms, privacy, relay, values, peers.areExpected(), clock)));
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
     Operations operations = new Operations(shards);

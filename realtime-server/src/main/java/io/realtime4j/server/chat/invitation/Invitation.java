@@ -10,9 +10,28 @@ import io.realtime4j.server.chat.session.WireTime;
  * @param room its canonical name
  * @param userId who is invited
  * @param invitedBy by whom
+ * @param answeredUntilMillis until then a server is busy with the answer, 0 for none
  */
 record Invitation(
-    String room, String userId, String invitedBy, long createdAtMillis, long expiresAtMillis) {
+    String room,
+    String userId,
+    String invitedBy,
+    long createdAtMillis,
+    long expiresAtMillis,
+    long answeredUntilMillis) {
+  Invitation(
+      String room, String userId, String invitedBy, long createdAtMillis, long expiresAtMillis) {
+    this(room, userId, invitedBy, createdAtMillis, expiresAtMillis, 0);
+  }
+
+  Invitation answeredUntil(long millis) {
+    return new Invitation(room, userId, invitedBy, createdAtMillis, expiresAtMillis, millis);
+  }
+
+  boolean isBeingAnswered(long nowMillis) {
+    return answeredUntilMillis > nowMillis;
+  }
+
   boolean isOver(long nowMillis) {
     return expiresAtMillis <= nowMillis;
   }
@@ -28,7 +47,12 @@ record Invitation(
 
   byte[] encode() {
     return Json.toBytes(
-        JsonObject.of("by", invitedBy, "at", createdAtMillis, "until", expiresAtMillis));
+        JsonObject.builder()
+            .put("by", invitedBy)
+            .put("at", createdAtMillis)
+            .put("until", expiresAtMillis)
+            .putIfPresent("answeredUntil", answeredUntilMillis == 0 ? null : answeredUntilMillis)
+            .build());
   }
 
   /** Reads what {@link #encode} wrote; what is anything else is over. */
@@ -39,7 +63,8 @@ record Invitation(
         userId,
         json.string("by").orElse(""),
         json.integer("at").orElse(0L),
-        json.integer("until").orElse(0L));
+        json.integer("until").orElse(0L),
+        json.integer("answeredUntil").orElse(0L));
   }
 
   private static JsonObject read(byte[] value) {

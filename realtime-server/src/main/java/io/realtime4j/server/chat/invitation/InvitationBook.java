@@ -8,10 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /*
  * The entry of the room decides. That of the user only says where to look, so it is written before
  * and taken away after: after a crash between the two it leads to nothing.
+ *
+ * Where servers share the store, the entry of the room changes only from what was found. Who answers
+ * claims it first, so that nobody takes it back meanwhile; a claim of a server that died is over by
+ * itself.
  */
 
 /** Keeps invitations, by room and by user. From any thread. */
@@ -22,10 +27,24 @@ final class InvitationBook {
   private static final byte[] HERE = {1};
 
   private final FeatureStore store;
+  private final boolean isShared;
 
-  InvitationBook(FeatureStore store) {
+  /**
+   * Creates one.
+   *
+   * @param isShared whether other servers change the same
+   */
+  InvitationBook(FeatureStore store, boolean isShared) {
     this.store = store;
+    this.isShared = isShared;
   }
+
+  /**
+   * What is in a room's entry.
+   *
+   * @param value as it is kept, {@code null} if there is none
+   */
+  record Found(Optional<Invitation> invitation, byte @Nullable [] value) {}
 
   private static String ofRoom(String room) {
     return "r" + room + END;
@@ -40,27 +59,73 @@ final class InvitationBook {
     return ofRoom(room).length() + userId.length() <= FeatureStore.MAX_KEY_CHARS;
   }
 
-  CompletionStage<Void> put(String tenant, Invitation one) {
+  /** Keeps an invitation in place of what was found; completes with whether that was there still. */
+  CompletionStage<Boolean> put(String tenant, Invitation one, Found before) {
+    String key = ofRoom(one.room()) + one.userId();
     return store
         .put(tenant, ofUser(one.userId()) + one.room(), HERE)
-        .thenCompose(done -> store.put(tenant, ofRoom(one.room()) + one.userId(), one.encode()));
+        .thenCompose(
+            done ->
+                isShared
+                    ? store.compareAndSet(tenant, key, before.value, one.encode())
+                    : store.put(tenant, key, one.encode()).thenApply(put -> true));
   }
 
-  CompletionStage<Void> remove(String tenant, String room, String userId) {
+  /**
+   * Claims an invitation for an answer; completes with what is to be given to {@link #take} or
+   * {@link #giveBack}, or with nothing if it is not there any more as it was found.
+   */
+  CompletionStage<Optional<Found>> claim(String tenant, Found found, long untilMillis) {
+    Invitation one = found.invitation.orElseThrow();
+    if (!isShared) {
+      return CompletableFuture.completedFuture(Optional.of(found));
+    }
+    byte[] claimed = one.answeredUntil(untilMillis).encode();
+    return store
+        .compareAndSet(tenant, ofRoom(one.room()) + one.userId(), found.value, claimed)
+        .thenApply(
+            isSet -> isSet ? Optional.of(new Found(found.invitation, claimed)) : Optional.empty());
+  }
+
+  /** An invitation that was claimed waits again. */
+  CompletionStage<Boolean> giveBack(String tenant, Found claimed) {
+    Invitation one = claimed.invitation.orElseThrow();
+    return isShared
+        ? store.compareAndSet(
+            tenant, ofRoom(one.room()) + one.userId(), claimed.value, one.encode())
+        : CompletableFuture.completedFuture(true);
+  }
+
+  /** Takes away what was found; completes with whether it was there still. */
+  CompletionStage<Boolean> take(String tenant, String room, String userId, Found found) {
+    if (!isShared) {
+      return remove(tenant, room, userId).thenApply(done -> true);
+    }
+    return store
+        .compareAndSet(tenant, ofRoom(room) + userId, found.value, null)
+        .thenCompose(
+            isTaken ->
+                isTaken
+                    ? store.delete(tenant, ofUser(userId) + room).thenApply(done -> true)
+                    : CompletableFuture.completedFuture(false));
+  }
+
+  private CompletionStage<Void> remove(String tenant, String room, String userId) {
     return store
         .delete(tenant, ofRoom(room) + userId)
         .thenCompose(done -> store.delete(tenant, ofUser(userId) + room));
   }
 
-  CompletionStage<Optional<Invitation>> find(
-      String tenant, String room, String userId, long nowMillis) {
+  CompletionStage<Found> find(String tenant, String room, String userId, long nowMillis) {
     return store
         .get(tenant, ofRoom(room) + userId)
         .thenApply(
             value ->
-                value
-                    .map(bytes -> Invitation.decode(room, userId, bytes))
-                    .filter(one -> !one.isOver(nowMillis)));
+                new Found(
+                    value
+                        .map(bytes -> Invitation.decode(room, userId, bytes))
+                        .filter(one -> !one.isOver(nowMillis)),
+                    value.orElse(null)));
   }
 
   /** Returns whether a room has so many; those that are over are taken away on the way. */

@@ -19,6 +19,7 @@ import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.chat.session.RoomAddress;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,16 +54,20 @@ public final class InvitationEvents implements EventHandlers {
   private final InstantSource clock;
   private final InvitationTurns turns = new InvitationTurns();
 
+  /** To become a member takes a few questions to the store. */
+  private static final Duration ANSWER = Asker.PATIENCE.multipliedBy(3);
+
   public InvitationEvents(
       RoomDirectory rooms,
       PrivacyHub privacy,
       Relay relay,
       FeatureStore store,
+      boolean isShared,
       InstantSource clock) {
     this.rooms = rooms;
     this.privacy = privacy;
     this.relay = relay;
-    this.book = new InvitationBook(store);
+    this.book = new InvitationBook(store, isShared);
     this.clock = clock;
   }
 
@@ -131,23 +136,37 @@ public final class InvitationEvents implements EventHandlers {
     return room.asker()
         .ask("the store", () -> book.find(tenant, wanted.room(), wanted.userId(), now))
         .thenCompose(
-            known ->
-                known.isPresent()
-                    ? CompletableFuture.completedFuture(false)
-                    : room.asker()
-                        .ask(
-                            "the store",
-                            () -> book.isFull(tenant, wanted.room(), MAX_OF_ROOM, now)))
-        .thenCompose(
-            isFull -> {
-              if (isFull) {
-                throw Refusals.quota(
-                    "At most " + MAX_OF_ROOM + " invitations to a room wait for an answer",
-                    MAX_OF_ROOM);
-              }
-              return room.stillHolds(grounds);
+            known -> {
+              checkFree(known);
+              return known.invitation().isPresent()
+                  ? CompletableFuture.completedFuture(known)
+                  : room.asker()
+                      .ask("the store", () -> book.isFull(tenant, wanted.room(), MAX_OF_ROOM, now))
+                      .thenApply(isFull -> placeIn(known, isFull));
             })
-        .thenCompose(yes -> room.asker().tell("the store", () -> book.put(tenant, wanted)));
+        .thenCompose(known -> room.stillHolds(grounds).thenApply(yes -> known))
+        .thenCompose(
+            known -> room.asker().ask("the store", () -> book.put(tenant, wanted, known)))
+        .thenAccept(InvitationEvents::checkDone);
+  }
+
+  private static InvitationBook.Found placeIn(InvitationBook.Found known, boolean isFull) {
+    if (isFull) {
+      throw Refusals.quota(
+          "At most " + MAX_OF_ROOM + " invitations to a room wait for an answer", MAX_OF_ROOM);
+    }
+    return known;
+  }
+
+  /** Another server may be busy with it. */
+  private void checkFree(InvitationBook.Found found) {
+    checkDone(found.invitation().stream().noneMatch(one -> one.isBeingAnswered(clock.millis())));
+  }
+
+  private static void checkDone(boolean isDone) {
+    if (!isDone) {
+      throw Refusals.unavailable("Somebody else answers or changes this just now", Asker.PAUSE);
+    }
   }
 
   private void answer(Request request, boolean accepts) {
@@ -175,27 +194,59 @@ public final class InvitationEvents implements EventHandlers {
         .thenCompose(
             found -> {
               boolean isDuplicate = accepts && room.members().isMember(userId);
-              if (isDuplicate && found.isEmpty()) {
+              if (isDuplicate && found.invitation().isEmpty()) {
                 return CompletableFuture.completedFuture(accepted(key, true));
               }
               Invitation one =
-                  found.orElseThrow(
-                      () -> Refusals.validation("roomName", "has no invitation for you"));
-              CompletionStage<?> done =
+                  found
+                      .invitation()
+                      .orElseThrow(
+                          () -> Refusals.validation("roomName", "has no invitation for you"));
+              checkFree(found);
+              CompletionStage<Boolean> done =
                   accepts && !isDuplicate
-                      ? room.moderation().add(userId, Membership.MEMBER)
-                      : CompletableFuture.completedFuture(null);
-              return done.thenCompose(
-                      joined ->
-                          room.asker()
-                              .tell(
-                                  "the store", () -> book.remove(key.tenant(), key.name(), userId)))
-                  .thenApply(
-                      removed -> {
-                        ended(key, userId, one, accepts ? "accepted" : "declined");
-                        return accepted(key, isDuplicate);
-                      });
+                      ? enter(room, userId, found)
+                      : room.asker().ask("the store", () -> take(key, userId, found));
+              return done.thenApply(
+                  isDone -> {
+                    checkDone(isDone);
+                    ended(key, userId, one, accepts ? "accepted" : "declined");
+                    return accepted(key, isDuplicate);
+                  });
             });
+  }
+
+  /** Completes with whether the user is a member now. */
+  private CompletableFuture<Boolean> enter(Room room, String userId, InvitationBook.Found found) {
+    String tenant = room.key().tenant();
+    long until = clock.millis() + ANSWER.toMillis();
+    return room.asker()
+        .ask("the store", () -> book.claim(tenant, found, until))
+        .thenCompose(
+            claim ->
+                claim.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : enterBy(room, userId, claim.get()));
+  }
+
+  private CompletableFuture<Boolean> enterBy(
+      Room room, String userId, InvitationBook.Found claimed) {
+    String tenant = room.key().tenant();
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Stages.settle(
+        room.moderation().add(userId, Membership.MEMBER),
+        joined ->
+            Stages.settle(
+                room.asker().ask("the store", () -> take(room.key(), userId, claimed)),
+                // Who is in is in, whatever became of what let him in.
+                taken -> done.complete(true),
+                done::completeExceptionally),
+        failure ->
+            Stages.settle(
+                room.asker().ask("the store", () -> book.giveBack(tenant, claimed)),
+                given -> done.completeExceptionally(failure),
+                unknown -> done.completeExceptionally(failure)));
+    return done;
   }
 
   private static JsonObject accepted(RoomKey key, boolean isDuplicate) {
@@ -224,14 +275,22 @@ public final class InvitationEvents implements EventHandlers {
     return room.asker()
         .ask("the store", () -> book.find(key.tenant(), key.name(), userId, clock.millis()))
         .thenCompose(
-            found ->
-                room.asker()
-                    .tell("the store", () -> book.remove(key.tenant(), key.name(), userId))
-                    .thenApply(
-                        removed -> {
-                          found.ifPresent(one -> ended(key, userId, one, "revoked"));
-                          return found.isPresent();
-                        }));
+            found -> {
+              checkFree(found);
+              return room.asker()
+                  .ask("the store", () -> take(key, userId, found))
+                  .thenApply(
+                      isTaken -> {
+                        checkDone(isTaken);
+                        found.invitation().ifPresent(one -> ended(key, userId, one, "revoked"));
+                        return found.invitation().isPresent();
+                      });
+            });
+  }
+
+  private CompletionStage<Boolean> take(
+      RoomKey key, String userId, InvitationBook.Found found) {
+    return book.take(key.tenant(), key.name(), userId, found);
   }
 
   private void list(Request request) {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What servers tell each other of receipts: each message is written once, and named by its place. */
+/**
+ * What servers tell each other of receipts: each message is written once, and named by its place.
+ */
 final class FreshJson {
   private FreshJson() {}
 

@@ -47,12 +47,7 @@ final class LostReceipts {
     String tenant = room.key().tenant();
     String name = room.key().name();
     PageQuery latest =
-        PageQuery.builder()
-            .tenant(tenant)
-            .room(name)
-            .limit(MAX_MESSAGES)
-            .newestFirst(true)
-            .build();
+        PageQuery.builder().tenant(tenant).room(name).limit(MAX_MESSAGES).newestFirst(true).build();
     return room.asker()
         .ask("the store", () -> services.store().log().page(latest))
         .thenCompose(
@@ -61,7 +56,8 @@ final class LostReceipts {
                     .ask("the store", () -> services.store().receipts().ofRoom(tenant, name))
                     .thenAccept(
                         receipts ->
-                            compare(page.rows().stream().map(StoredMessage::of).toList(), receipts)))
+                            compare(
+                                page.rows().stream().map(StoredMessage::of).toList(), receipts)))
         .whenComplete((done, failure) -> doubtAll(failure));
   }
 

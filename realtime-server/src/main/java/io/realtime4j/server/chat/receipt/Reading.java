@@ -48,8 +48,7 @@ final class Reading {
       known = new HashMap<>();
       for (Receipt receipt : all) {
         known
-            .computeIfAbsent(
-                new Whose(receipt.userId(), receipt.kind()), key -> new ArrayList<>(1))
+            .computeIfAbsent(new Whose(receipt.userId(), receipt.kind()), key -> new ArrayList<>(1))
             .add(receipt);
       }
       byUser = known;

@@ -185,8 +185,7 @@ public final class ReceiptRelay implements Part {
           .enter(
               key,
               action,
-              failure ->
-                  LOG.log(System.Logger.Level.DEBUG, "receipts could not be told", failure));
+              failure -> LOG.log(System.Logger.Level.DEBUG, "receipts could not be told", failure));
     } else {
       rooms().ifOpen(key, action);
     }

@@ -33,8 +33,7 @@ final class Rounds {
     isBusy = true;
     Room room = rooms.next();
     rooms.remove();
-    Stages.settle(
-        room.receipts().lookAgain(), done -> loop.execute(this::goOn), failure -> goOn());
+    Stages.settle(room.receipts().lookAgain(), done -> loop.execute(this::goOn), failure -> goOn());
   }
 
   private void goOn() {

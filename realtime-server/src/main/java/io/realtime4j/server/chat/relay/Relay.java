@@ -32,8 +32,7 @@ public final class Relay implements Part {
    *
    * @param first the first loop, on which peers are heard
    */
-  public Relay(
-      PrivacyHub privacy, SessionsHere here, Peers peers, EventLoop first, LogOrder log) {
+  public Relay(PrivacyHub privacy, SessionsHere here, Peers peers, EventLoop first, LogOrder log) {
     this.privacy = privacy;
     this.here = here;
     this.peers = peers;
@@ -51,8 +50,7 @@ public final class Relay implements Part {
   }
 
   /** Returns what tells of it, for who finds out first whether it can be written at all. */
-  public Runnable written(
-      Recipients to, @Nullable String about, String event, JsonObject data) {
+  public Runnable written(Recipients to, @Nullable String about, String event, JsonObject data) {
     Runnable local = local(to, about, event, data);
     return () -> {
       local.run();
@@ -61,8 +59,7 @@ public final class Relay implements Part {
   }
 
   /** Tells those on other servers alone: those here were told already. */
-  public void tellElsewhere(
-      Recipients to, @Nullable String about, String event, JsonObject data) {
+  public void tellElsewhere(Recipients to, @Nullable String about, String event, JsonObject data) {
     if (!peers.areExpected() || to.areAll(here)) {
       return;
     }

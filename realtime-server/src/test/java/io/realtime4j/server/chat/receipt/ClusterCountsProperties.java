@@ -82,8 +82,7 @@ class ClusterCountsProperties {
 
     void take(Step step) {
       RawClient session = sessions.get(step.user + step.server);
-      String id =
-          messages.isEmpty() ? "none" : messages.get(step.message % messages.size()).id;
+      String id = messages.isEmpty() ? "none" : messages.get(step.message % messages.size()).id;
       switch (step.deed) {
         case SEND -> {
           JsonObject sent = session.send(ROOM, "x");
@@ -95,8 +94,7 @@ class ClusterCountsProperties {
         }
         case RECEIVE -> session.ask("message:delivered-ack", ids(List.of(id)));
         case READ ->
-            session.ask(
-                "message:read-ack", JsonObject.of("roomName", ROOM, "messageId", id));
+            session.ask("message:read-ack", JsonObject.of("roomName", ROOM, "messageId", id));
         case READ_SOME ->
             session.ask(
                 "message:batch-read-ack",
@@ -116,8 +114,7 @@ class ClusterCountsProperties {
     }
 
     private static JsonObject ids(List<String> ids) {
-      return JsonObject.of(
-          "roomName", ROOM, "messageIds", ids.isEmpty() ? List.of("none") : ids);
+      return JsonObject.of("roomName", ROOM, "messageIds", ids.isEmpty() ? List.of("none") : ids);
     }
 
     private static List<JsonObject> status(RawClient session, List<String> ids) {

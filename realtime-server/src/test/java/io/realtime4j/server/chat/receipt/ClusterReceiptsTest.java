@@ -69,7 +69,9 @@ class ClusterReceiptsTest {
 
   private static List<String> batches(RawClient client) {
     return client.all("message:batch-read").stream()
-        .map(told -> told.string("userId").orElseThrow()
+        .map(
+            told ->
+                told.string("userId").orElseThrow()
                     + told.array("messageIds").orElseThrow().strings())
         .toList();
   }

@@ -177,7 +177,13 @@ class RelayTest {
   @Test
   void whatAnApplicationEmitsOnTheNamespaceArrivesOnce() {
     two();
-    servers.get(0).server.feature(SocketIoServer.class).of("/").to(ROOM).emit("mine", JsonValue.of("x"));
+    servers
+        .get(0)
+        .server
+        .feature(SocketIoServer.class)
+        .of("/")
+        .to(ROOM)
+        .emit("mine", JsonValue.of("x"));
     advance(10);
     assertThat(alice.heard("mine")).hasSize(1);
     assertThat(bob.heard("mine")).hasSize(1);
@@ -195,8 +201,7 @@ class RelayTest {
     RawClient guest = servers.get(1).client("guest");
     RawClient desk = servers.get(1).client("alice");
     JsonObject made =
-        alice.ask(
-            "invitation:create", JsonObject.of("roomName", "vault", "userId", "guest"));
+        alice.ask("invitation:create", JsonObject.of("roomName", "vault", "userId", "guest"));
     assertThat(guest.all("invitation:new")).containsExactly(made);
     guest.ask("invitation:decline", JsonObject.of("roomName", "vault"));
     for (RawClient told : List.of(guest, desk, alice)) {
