@@ -186,7 +186,7 @@ final class Chat {
             new MessageFanOut(namespace, shards),
             meters.of(first),
             peers);
-    SessionsHere here = new SessionsHere(peers.areExpected());
+    SessionsHere here = new SessionsHere(shards, peers.areExpected());
     Relay relay = new Relay(privacy, here, peers, first, sequencer);
     peers.join(Relay.SUBJECT, relay);
     FeatureHost host = new FeatureHost(config, features, store, clock, askers, observers, relay);

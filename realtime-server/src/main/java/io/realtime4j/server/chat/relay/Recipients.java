@@ -6,7 +6,6 @@ import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SessionShard;
 import io.realtime4j.server.chat.session.SessionsHere;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,21 +57,22 @@ public record Recipients(
       rooms.forEach(room -> hearing.addAll(shard.in(new RoomKey(tenant, room), thread)));
       return hearing;
     }
-    return here.areKept()
-        ? known(here).stream().filter(session -> session.shard() == shard).toList()
-        : shard.ofTenant(tenant).stream()
-            .filter(
-                session ->
-                    userIds.contains(session.principal().userId())
-                        || session.socket().id().equals(sid))
-            .toList();
+    if (here.areKept()) {
+      return known(shard, here);
+    }
+    return shard.ofTenant(tenant).stream()
+        .filter(
+            session ->
+                userIds.contains(session.principal().userId())
+                    || session.socket().id().equals(sid))
+        .toList();
   }
 
-  private List<ChatSession> known(SessionsHere here) {
-    List<ChatSession> known = new ArrayList<>();
-    userIds.stream().distinct().forEach(userId -> known.addAll(here.of(tenant, userId)));
+  private Collection<ChatSession> known(SessionShard shard, SessionsHere here) {
+    Set<ChatSession> known = new LinkedHashSet<>();
+    userIds.forEach(userId -> known.addAll(shard.ofUser(tenant, userId)));
     ChatSession one = sid == null ? null : here.byId(tenant, sid);
-    if (one != null) {
+    if (one != null && one.shard() == shard) {
       known.add(one);
     }
     return known;
@@ -80,12 +80,14 @@ public record Recipients(
 
   /** Returns whether one of them may be on this server, where sessions are kept. */
   boolean mayBe(SessionsHere here) {
-    return !rooms.isEmpty() || !known(here).isEmpty();
+    return !rooms.isEmpty()
+        || areAll(here)
+        || userIds.stream().anyMatch(userId -> here.isHere(tenant, userId));
   }
 
   /** Returns whether all of them are on this server, where sessions are kept. */
   boolean areAll(SessionsHere here) {
-    return sid != null && !known(here).isEmpty();
+    return sid != null && here.byId(tenant, sid) != null;
   }
 
   JsonObject toJson() {

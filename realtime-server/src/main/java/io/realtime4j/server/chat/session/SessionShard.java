@@ -192,6 +192,11 @@ public final class SessionShard {
     return byTenant.getOrDefault(tenant, Set.of());
   }
 
+  /** Returns the sessions of a user, where users are known. */
+  public Set<ChatSession> ofUser(String tenant, String userId) {
+    return byUser.getOrDefault(RoomKey.userRoom(tenant, userId), Set.of());
+  }
+
   public Set<ChatSession> watching(UserKey user) {
     return watchers.getOrDefault(user, Set.of());
   }

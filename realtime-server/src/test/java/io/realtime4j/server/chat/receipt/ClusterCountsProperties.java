@@ -186,7 +186,7 @@ class ClusterCountsProperties {
           end.losing = 0;
           end.release();
         });
-    model.advance(10_000);
+    model.advance(5_000);
     model.compare();
   }
 
