@@ -37,6 +37,11 @@ record Fresh(
     return messages;
   }
 
+  /** Returns the last offset of those messages, 0 if there is none. */
+  long lastOffset() {
+    return all().stream().mapToLong(Reached::lastOffset).max().orElse(0);
+  }
+
   /** Returns whatever is new. */
   List<Reached> all() {
     List<Reached> all = new ArrayList<>(delivered);

@@ -13,6 +13,7 @@ import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Request;
 import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,9 @@ public final class RoomReceipts {
   /** In larger rooms only clients that acknowledge count as having received. */
   private static final int MAX_NOTICED_MEMBERS = 100;
 
+  /** A message that has not come by then is not waited for. */
+  private static final Duration EARLY = Duration.ofSeconds(5);
+
   private final Room room;
   private final RoomServices services;
   private final OwnMessages own;
@@ -42,6 +46,8 @@ public final class RoomReceipts {
   private final HeldReceipts held;
   private final MissedReceipts missed;
   private final LostReceipts lost;
+  // What is new of messages that have not gone out here: another server has committed them.
+  private final List<Fresh> early = new ArrayList<>();
   private int writing;
 
   /**
@@ -64,11 +70,17 @@ public final class RoomReceipts {
   }
 
   public boolean isIdle() {
-    return writing == 0 && notices.isIdle() && counts.isIdle();
+    return writing == 0 && early.isEmpty() && notices.isIdle() && counts.isIdle();
   }
 
   public void committed(StoredMessage message) {
     own.written(message);
+    if (!early.isEmpty()) {
+      List<Fresh> now =
+          early.stream().filter(fresh -> fresh.lastOffset() <= message.offset()).toList();
+      early.removeAll(now);
+      now.forEach(this::tellNow);
+    }
   }
 
   /** Users stand otherwise than before. */
@@ -197,7 +209,23 @@ public final class RoomReceipts {
     services.receiptRelay().tell(room.key(), fresh);
   }
 
+  /** A receipt never comes before its message. */
   private void tellHere(Fresh fresh) {
+    if (fresh.lastOffset() <= room.head()) {
+      tellNow(fresh);
+    } else {
+      early.add(fresh);
+      room.home().schedule(EARLY, () -> tellLate(fresh));
+    }
+  }
+
+  private void tellLate(Fresh fresh) {
+    if (early.remove(fresh)) {
+      tellNow(fresh);
+    }
+  }
+
+  private void tellNow(Fresh fresh) {
     if (fresh.form() == Form.DELIVERED) {
       fresh.delivered().forEach(notices::delivered);
       return;
@@ -221,7 +249,7 @@ public final class RoomReceipts {
   void toldElsewhere(Fresh fresh, boolean isLate) {
     tallies.doubt(fresh.untoldUpTo());
     if (isLate) {
-      tallies.doubt(fresh.all().stream().mapToLong(Reached::lastOffset).max().orElse(0));
+      tallies.doubt(fresh.lastOffset());
     } else {
       fresh.delivered().forEach(some -> countElsewhere(some, Kind.DELIVERED));
       fresh.read().forEach(some -> countElsewhere(some, Kind.READ));

@@ -67,6 +67,17 @@ class ClusterReceiptsTest {
             .parsed();
   }
 
+  /** Returns the room as it is listed. */
+  private static JsonObject channel(RawClient client) {
+    return (JsonObject)
+        client
+            .ask("sync:channels", JsonObject.EMPTY)
+            .array("channels")
+            .orElseThrow()
+            .get(0)
+            .parsed();
+  }
+
   private static List<String> batches(RawClient client) {
     return client.all("message:batch-read").stream()
         .map(
@@ -176,6 +187,55 @@ class ClusterReceiptsTest {
     assertThat(alice.all("message:delivered")).isEmpty();
     assertThat(status(alice, second).integer("readCount")).contains(1L);
     assertThat(status(alice, first).integer("readCount")).contains(1L);
+  }
+
+  @Test
+  void aReceiptComesAfterItsMessageOnEverySessionOfTheAuthor() {
+    RawClient phone = client(1, "alice");
+    RawClient tablet = client(2, "alice");
+    List.of(phone, tablet).forEach(session -> session.join(ROOM));
+    // The others do not know of the message until they look.
+    ends.get(0).losing = 1;
+    String id = send(alice, "x");
+    assertThat(tablet.all("message:new")).isEmpty();
+    bob.ask("message:read-ack", one(id));
+    carol.ask("message:delivered-ack", ids(id));
+    assertThat(alice.all("message:read")).hasSize(1);
+    advance(3_000);
+    for (RawClient session : List.of(alice, phone, tablet)) {
+      List<String> heard =
+          session.events().stream().filter(event -> event.startsWith("message:")).toList();
+      assertThat(heard).containsExactly("message:new", "message:read", "message:delivered");
+      assertThat(session.last("message:delivered").integer("deliveredCount")).contains(2L);
+    }
+  }
+
+  @Test
+  void aStockClientHasWhatHasLeftForItOnAnotherServer() {
+    RawClient stock = servers.get(2).client("carol");
+    carol.lose();
+    stock.join(ROOM);
+    String id = send(alice, "x");
+    advance(1_200);
+    assertThat(alice.all("message:delivered")).hasSize(1);
+    assertThat(alice.last("message:delivered").string("userId")).contains("carol");
+    assertThat(status(alice, id).integer("deliveredCount")).contains(1L);
+  }
+
+  @Test
+  void whatIsNewIsCountedFromTheStoreOnEveryServer() {
+    String id = send(alice, "x");
+    advance(10);
+    for (RawClient reader : List.of(bob, carol)) {
+      assertThat(channel(reader).integer("unreadCount")).contains(1L);
+      assertThat(channel(reader).integer("lastOffset")).contains(1L);
+    }
+    bob.ask("message:read-ack", one(id));
+    assertThat(channel(client(2, "bob")).integer("unreadCount")).contains(0L);
+    assertThat(channel(client(0, "carol")).integer("unreadCount")).contains(1L);
+    JsonObject list = client(2, "alice").ask("receipts:get", JsonObject.of("messageId", id));
+    assertThat(list.integer("readCount")).contains(1L);
+    assertThat(list.integer("totalRecipients")).contains(2L);
   }
 
   @Test
