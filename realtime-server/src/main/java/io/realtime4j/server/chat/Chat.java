@@ -255,7 +255,10 @@ final class Chat {
     store
         .features(INVITATIONS)
         .ifPresent(
-            values -> router.add(new InvitationEvents(rooms, privacy, relay, values, peers.areExpected(), clock)));
+            values ->
+                router.add(
+                    new InvitationEvents(
+                        rooms, privacy, relay, values, peers.areExpected(), clock)));
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
     Operations operations = new Operations(shards);

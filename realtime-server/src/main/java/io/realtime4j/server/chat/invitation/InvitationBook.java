@@ -59,7 +59,9 @@ final class InvitationBook {
     return ofRoom(room).length() + userId.length() <= FeatureStore.MAX_KEY_CHARS;
   }
 
-  /** Keeps an invitation in place of what was found; completes with whether that was there still. */
+  /**
+   * Keeps an invitation in place of what was found; completes with whether that was there still.
+   */
   CompletionStage<Boolean> put(String tenant, Invitation one, Found before) {
     String key = ofRoom(one.room()) + one.userId();
     return store

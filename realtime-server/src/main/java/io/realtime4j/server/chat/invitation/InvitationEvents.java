@@ -145,8 +145,7 @@ public final class InvitationEvents implements EventHandlers {
                       .thenApply(isFull -> placeIn(known, isFull));
             })
         .thenCompose(known -> room.stillHolds(grounds).thenApply(yes -> known))
-        .thenCompose(
-            known -> room.asker().ask("the store", () -> book.put(tenant, wanted, known)))
+        .thenCompose(known -> room.asker().ask("the store", () -> book.put(tenant, wanted, known)))
         .thenAccept(InvitationEvents::checkDone);
   }
 
@@ -288,8 +287,7 @@ public final class InvitationEvents implements EventHandlers {
             });
   }
 
-  private CompletionStage<Boolean> take(
-      RoomKey key, String userId, InvitationBook.Found found) {
+  private CompletionStage<Boolean> take(RoomKey key, String userId, InvitationBook.Found found) {
     return book.take(key.tenant(), key.name(), userId, found);
   }
 

@@ -63,8 +63,7 @@ public record Recipients(
     return shard.ofTenant(tenant).stream()
         .filter(
             session ->
-                userIds.contains(session.principal().userId())
-                    || session.socket().id().equals(sid))
+                userIds.contains(session.principal().userId()) || session.socket().id().equals(sid))
         .toList();
   }
 

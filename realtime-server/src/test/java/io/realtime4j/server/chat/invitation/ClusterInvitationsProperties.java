@@ -66,12 +66,7 @@ class ClusterInvitationsProperties {
     assertThat(isMember).isEqualTo(isAnswered && !declines);
     // Where neither was done both can try again; else nothing is left.
     boolean isLeft =
-        !alice
-            .ask("invitations:list", VAULT)
-            .array("invitations")
-            .orElseThrow()
-            .values()
-            .isEmpty();
+        !alice.ask("invitations:list", VAULT).array("invitations").orElseThrow().values().isEmpty();
     assertThat(isLeft).isEqualTo(!isRevoked && !isAnswered);
   }
 }
