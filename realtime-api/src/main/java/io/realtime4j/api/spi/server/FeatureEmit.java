@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event for clients. It goes to one of: a room, a user, a session.
+ * An event for clients. It goes to one of: a room, a user, a session. Those on other servers of the
+ * same chat get it too, each at most once; who is cut off meanwhile does not.
  *
  * <p>Needed: tenant, event, and one of room, user and sid.
  */

@@ -166,6 +166,19 @@ class RelayTest {
   }
 
   @Test
+  void whatIsToldOfAMessageComesAfterIt() {
+    two();
+    bob.clear();
+    // The other server does not know of the message until it looks.
+    ends.get(0).losing = 1;
+    alice.send(ROOM, "x");
+    emit(FeatureEmit.builder().room(ROOM));
+    assertThat(bob.events()).isEmpty();
+    advance(2_000);
+    assertThat(bob.events()).containsExactly("message:new", "shout");
+  }
+
+  @Test
   void whoeverRunsTheServerTellsRoomsOnAllServers() {
     two();
     servers.get(0).server.moderation("primary").broadcast(List.of(ROOM), "notice", DATA);
