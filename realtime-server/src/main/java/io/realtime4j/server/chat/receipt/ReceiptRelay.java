@@ -38,8 +38,8 @@ public final class ReceiptRelay implements Part {
   /** A peer notices within seconds that something is missing. */
   static final Duration KEPT = Duration.ofSeconds(30);
 
-  /** Messages and users in what is kept; some ten megabytes. */
-  static final int MAX_WEIGHT = 50_000;
+  /** Messages and users in what is kept; some megabytes. */
+  static final int MAX_WEIGHT = 20_000;
 
   /** Of peers that are gone it is remembered what they have told, for they may only be cut off. */
   private static final int MAX_PEERS = 100;
