@@ -296,7 +296,8 @@ final class Chat {
             askers.get(0),
             clock,
             options.recovery(),
-            connections);
+            connections,
+            peers);
     recovery.ifPresent(known -> connections.keptIn(known.sessions()));
     Function<String, TenantModeration> moderation =
         tenant -> new TenantModeration(tenant, rooms, services, operations, deeds);

@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.recovery;
 
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.SessionStore;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.socketio.BatchNamespace;
@@ -27,6 +28,7 @@ public final class Recovery {
    *
    * @param nodeId which server keeps them
    * @param window how long they can be had back
+   * @param peers the other servers that keep sessions there
    * @return empty if the store keeps no sessions, or none are to be kept
    */
   public static Optional<Recovery> on(
@@ -37,7 +39,8 @@ public final class Recovery {
       Asker asker,
       InstantSource clock,
       Duration window,
-      StoredSessions.Permission permission) {
+      StoredSessions.Permission permission,
+      Peers peers) {
     namespace.recovery(Duration.ZERO);
     if (window.isZero()) {
       return Optional.empty();
@@ -48,7 +51,7 @@ public final class Recovery {
       return Optional.empty();
     }
     StoredSessions sessions =
-        new StoredSessions(nodeId, store.log(), kept, sequencer, clock, window, permission);
+        new StoredSessions(nodeId, store.log(), kept, sequencer, clock, window, permission, asker, peers);
     namespace.keptBy(sessions);
     namespace.recovery(window);
     return Optional.of(new Recovery(sessions, new SessionLife(nodeId, asker, kept, clock, window)));

@@ -9,6 +9,7 @@ import io.realtime4j.api.spi.store.SessionStore;
 import io.realtime4j.protocol.Json;
 import io.realtime4j.protocol.ProtocolLimits;
 import io.realtime4j.server.ServerSocket;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.SessionRecord;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * A session's row is written when it begins, at each join and leave, and at its loss; a hash of what
  * its client presents is the key, so that the store cannot be used to take sessions. `owners` says
  * who has a session in this process: its living socket, or the one that is about to have it back. A
- * row that is alive and has no owner belonged to a process that died.
+ * row that is alive and has no owner belonged to a process that died, or to another server, which is
+ * asked to leave it.
  */
 
 /** The sessions of the chat, in its store. Any loop. */
@@ -50,13 +53,19 @@ public final class StoredSessions implements SessionKeeper {
   private final InstantSource clock;
   private final Duration window;
   private final Permission permission;
+  private final Asker first;
+  private final Peers peers;
+  private final Handover handover;
   private final LogName name;
 
-  /** By what clients present. */
+  /** By the keys of the rows. */
   private final Map<String, ServerSocket> owners = new ConcurrentHashMap<>();
 
   /** Sessions that this process has lost, for as long as they can be had back. */
   private final Map<String, ChatSession> lost = new ConcurrentHashMap<>();
+
+  /** Sessions that another server waits for: no other has them. */
+  private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
   private final Function<ChatSession, CompletionStage<Void>> saving = this::save;
   private final Newcomers newcomers = new Newcomers(this::saveAll);
@@ -86,7 +95,9 @@ public final class StoredSessions implements SessionKeeper {
       Sequencer sequencer,
       InstantSource clock,
       Duration window,
-      Permission permission) {
+      Permission permission,
+      Asker first,
+      Peers peers) {
     this.nodeId = nodeId;
     this.log = log;
     this.store = store;
@@ -94,6 +105,9 @@ public final class StoredSessions implements SessionKeeper {
     this.clock = clock;
     this.window = window;
     this.permission = permission;
+    this.first = first;
+    this.peers = peers;
+    this.handover = new Handover(peers, new Here());
     this.name = new LogName(log.epoch());
   }
 
@@ -110,7 +124,8 @@ public final class StoredSessions implements SessionKeeper {
     if (who == null || seen == null) {
       return CompletableFuture.completedFuture(null);
     }
-    ServerSocket owner = owners.put(pid, socket);
+    String key = Digest.key(pid);
+    ServerSocket owner = owners.put(key, socket);
     CompletableFuture<@Nullable Void> fenced = new CompletableFuture<>();
     if (owner == null) {
       fenced.complete(null);
@@ -125,25 +140,44 @@ public final class StoredSessions implements SessionKeeper {
     }
     Asker asker = permission.asker(socket);
     return fenced
-        .thenCompose(done -> asker.ask("the store", () -> store.find(Digest.key(pid))))
-        .thenCompose(row -> find(asker, socket, pid, who, seen, row));
+        .thenCompose(done -> asker.ask("the store", () -> store.find(key)))
+        .thenCompose(row -> leftByOthers(asker, who, row))
+        .thenCompose(row -> find(asker, socket, who, seen, row));
+  }
+
+  /** Completes with the row as it is when the server that has the session has left it. */
+  private CompletionStage<Optional<SessionRow>> leftByOthers(
+      Asker asker, Principal who, Optional<SessionRow> found) {
+    SessionRow row = found.orElse(null);
+    if (row == null || !isAtAnother(row) || !isOf(who, row)) {
+      return CompletableFuture.completedFuture(found);
+    }
+    return handover
+        .ask(asker.loop(), row.node(), row.key())
+        .thenCompose(left -> asker.ask("the store", () -> store.find(row.key())))
+        // A third one was quicker.
+        .thenApply(now -> now.filter(read -> !isAtAnother(read) || read.node().equals(row.node())));
+  }
+
+  private boolean isAtAnother(SessionRow row) {
+    return peers.areExpected() && row.isAlive() && !row.node().equals(nodeId);
+  }
+
+  private static boolean isOf(Principal who, SessionRow row) {
+    return row.tenant().equals(who.tenant()) && row.userId().equals(who.userId());
   }
 
   private CompletionStage<@Nullable Kept> find(
       Asker asker,
       ServerSocket socket,
-      String pid,
       Principal who,
       long offset,
       Optional<SessionRow> found) {
     SessionRow row = found.orElse(null);
-    if (row == null
-        || clock.millis() >= row.expiresAtMillis()
-        || !row.tenant().equals(who.tenant())
-        || !row.userId().equals(who.userId())) {
+    if (row == null || clock.millis() >= row.expiresAtMillis() || !isOf(who, row)) {
       return CompletableFuture.completedFuture(null);
     }
-    SessionRecord record = read(row, lost.get(pid));
+    SessionRecord record = read(row, lost.get(row.key()));
     if (permission.isRevoked(who, row.sid()) || permission.isRevoked(who, record.label())) {
       return CompletableFuture.completedFuture(null);
     }
@@ -152,21 +186,32 @@ public final class StoredSessions implements SessionKeeper {
       return CompletableFuture.completedFuture(null);
     }
     CatchUp missed = new CatchUp(row.tenant(), record.stays(), after);
+    CompletionStage<Optional<Map<String, Long>>> permitted =
+        asker.ask("the room policy", () -> permission.mayReturn(who, record.stays()));
+    // What others write in a room is noticed only once it is in use here.
     CompletionStage<Boolean> complete =
-        record.stays().rooms().isEmpty()
-            ? CompletableFuture.completedFuture(true)
-            : missed.collect(asker, log);
-    return asker
-        .ask("the room policy", () -> permission.mayReturn(who, record.stays()))
-        .thenCompose(
-            hidden ->
-                hidden.isPresent() && owners.get(pid) == socket
-                    ? complete.thenCompose(
-                        whole ->
-                            whole
-                                ? atHead(row, record, after, missed, hidden.get())
-                                : CompletableFuture.completedFuture(null))
-                    : CompletableFuture.completedFuture(null));
+        peers.areExpected()
+            ? permitted
+                .thenCompose(hidden -> collect(asker, record, missed))
+                .thenCompose(
+                    whole ->
+                        asker.tell("the store", sequencer::caughtUp).thenApply(up -> whole))
+            : collect(asker, record, missed);
+    return permitted.thenCompose(
+        hidden ->
+            hidden.isPresent() && owners.get(row.key()) == socket
+                ? complete.thenCompose(
+                    whole ->
+                        whole
+                            ? atHead(row, record, after, missed, hidden.get())
+                            : CompletableFuture.completedFuture(null))
+                : CompletableFuture.completedFuture(null));
+  }
+
+  private CompletionStage<Boolean> collect(Asker asker, SessionRecord record, CatchUp missed) {
+    return record.stays().rooms().isEmpty()
+        ? CompletableFuture.completedFuture(true)
+        : missed.collect(asker, log);
   }
 
   /** Adds what was posted meanwhile, between two batches; what comes later is live. */
@@ -188,17 +233,20 @@ public final class StoredSessions implements SessionKeeper {
 
   @Override
   public void gaveUp(ServerSocket socket, String pid) {
-    owners.remove(pid, socket);
+    owners.remove(Digest.key(pid), socket);
   }
 
   /** A session has begun or goes on; keeps it. On its loop. */
   public void begin(ChatSession session) {
     String pid = session.pid();
     if (pid != null) {
-      owners.put(pid, session.socket());
-      lost.remove(pid);
+      String key = Digest.key(pid);
+      owners.put(key, session.socket());
+      lost.remove(key);
       session.kept().keptBy(saving);
-      if (session.kept().stays().isNone()) {
+      if (peers.areExpected() && session.socket().recovered()) {
+        tell(session, () -> save(session).thenAccept(saved -> handover.taken(key)));
+      } else if (session.kept().stays().isNone()) {
         newcomers.add(session);
       } else {
         tell(session, () -> save(session));
@@ -235,16 +283,73 @@ public final class StoredSessions implements SessionKeeper {
     if (pid == null) {
       return;
     }
-    if (!owners.remove(pid, session.socket()) && !mayComeBack) {
+    String key = Digest.key(pid);
+    if (!owners.remove(key, session.socket()) && !mayComeBack) {
       return;
     }
     if (mayComeBack) {
       long now = clock.millis();
-      lost.put(pid, session);
-      session.socket().loop().schedule(window, () -> lost.remove(pid, session));
-      tell(session, () -> store.put(List.of(row(session, now, now + window.toMillis()))));
+      SessionRow row = row(session, now, now + window.toMillis());
+      lost.put(key, session);
+      session.socket().loop().schedule(window, () -> lost.remove(key, session));
+      tell(session, () -> ifOurs(key, () -> store.put(List.of(row))));
     } else {
-      tell(session, () -> store.remove(List.of(Digest.key(pid))));
+      tell(session, () -> ifOurs(key, () -> store.remove(List.of(key))));
+    }
+  }
+
+  /** A session that has gone on elsewhere is not to be written by who has noticed nothing of it. */
+  private CompletionStage<Void> ifOurs(String key, Supplier<CompletionStage<Void>> write) {
+    if (!peers.areExpected() || leaving.contains(key)) {
+      return write.get();
+    }
+    return store
+        .find(key)
+        .thenCompose(
+            row ->
+                row.isPresent() && !row.get().node().equals(nodeId)
+                    ? CompletableFuture.completedFuture(null)
+                    : write.get());
+  }
+
+  /** The sessions of this server, for the others. On the first loop. */
+  private final class Here implements Handover.Holder {
+    @Override
+    public CompletionStage<Void> leave(String key) {
+      ServerSocket owner = owners.get(key);
+      CompletableFuture<Void> left = new CompletableFuture<>();
+      if (owner == null) {
+        left.complete(null);
+      } else {
+        leaving.add(key);
+        owner
+            .loop()
+            .execute(
+                () -> {
+                  CountedSocket.of(owner).takeOver();
+                  first.loop().execute(() -> left.complete(null));
+                });
+      }
+      // Written after all that was to be written of it.
+      return left.thenCompose(
+              done -> first.tell("the store", () -> store.markAlive(nodeId, clock.millis())))
+          .whenComplete((marked, failure) -> leaving.remove(key));
+    }
+
+    @Override
+    public void taken(String key) {
+      lost.remove(key);
+      ServerSocket owner = owners.get(key);
+      if (owner != null) {
+        Stages.settle(
+            first.ask("the store", () -> store.find(key)),
+            row -> {
+              if (row.isPresent() && isAtAnother(row.get()) && owners.remove(key, owner)) {
+                owner.loop().execute(() -> CountedSocket.of(owner).takeOver());
+              }
+            },
+            failure -> {});
+      }
     }
   }
 

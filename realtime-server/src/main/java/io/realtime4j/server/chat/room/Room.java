@@ -398,6 +398,7 @@ public final class Room {
    * the policy says yes. Anything but a plain yes is a no.
    */
   public CompletableFuture<Allow> permit(Principal who, Action action) {
+    used = true;
     return sanctions.check(who, action).thenCompose(clean -> decide(who, action));
   }
 

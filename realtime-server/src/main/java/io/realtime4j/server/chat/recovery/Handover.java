@@ -1,0 +1,84 @@
+package io.realtime4j.server.chat.recovery;
+
+import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.chat.cluster.Part;
+import io.realtime4j.server.chat.cluster.Peers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/*
+ * Two servers must not have one session. Who is about to take it over asks the server that has it,
+ * by the row in the store, to close and to store it; that one answers when all that it had to write
+ * is written. A server that was killed answers nothing: then the session is taken after a moment,
+ * and taking it is told. Whoever still has it, or takes it at the same time, looks then whose the
+ * row has become, and lets go if it is another's.
+ */
+
+/** How servers of one chat leave sessions to each other. */
+final class Handover implements Part {
+  /** What is told about. */
+  static final String SUBJECT = "recovery";
+
+  /** A server that lives answers sooner; who was killed is not waited for until it is missed. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final String LEAVE = "leave";
+  private static final String SERVER = "server";
+  private static final String TAKEN = "taken";
+
+  private final Peers peers;
+  private final Holder holder;
+
+  /** Who has sessions here. Called on the first loop. */
+  interface Holder {
+    /** Closes a session if it is here; completes when all is written that is to be of it. */
+    CompletionStage<Void> leave(String key);
+
+    /** Another server has a session now, or had it for a moment. */
+    void taken(String key);
+  }
+
+  Handover(Peers peers, Holder holder) {
+    this.peers = peers;
+    this.holder = holder;
+    peers.join(SUBJECT, this);
+  }
+
+  /** Asks a server to leave a session; completes on the loop, and never with a failure. */
+  CompletableFuture<Void> ask(EventLoop loop, String server, String key) {
+    CompletableFuture<Void> left = new CompletableFuture<>();
+    Cancellable late = loop.schedule(PATIENCE, () -> left.complete(null));
+    peers
+        .ask(SUBJECT, JsonObject.of(LEAVE, key, SERVER, server))
+        .thenAccept(
+            answers ->
+                loop.execute(
+                    () -> {
+                      late.cancel();
+                      left.complete(null);
+                    }));
+    return left;
+  }
+
+  /** Tells that a session is here now. */
+  void taken(String key) {
+    peers.tell(SUBJECT, JsonObject.of(TAKEN, key));
+  }
+
+  @Override
+  public void told(String peer, JsonObject message) {
+    message.string(TAKEN).ifPresent(holder::taken);
+  }
+
+  @Override
+  public CompletionStage<JsonObject> asked(String peer, JsonObject question) {
+    boolean isMeant = question.string(SERVER).orElse("").equals(peers.self());
+    String key = question.string(LEAVE).orElse("");
+    return isMeant
+        ? holder.leave(key).thenApply(left -> JsonObject.EMPTY)
+        : CompletableFuture.completedFuture(JsonObject.EMPTY);
+  }
+}

@@ -1,0 +1,193 @@
+package io.realtime4j.server.chat.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.json.JsonString;
+import io.realtime4j.api.spi.store.SessionRow;
+import io.realtime4j.server.chat.ChatWorld;
+import io.realtime4j.server.chat.Mood;
+import io.realtime4j.server.chat.RawClient;
+import io.realtime4j.server.chat.UnreliableBackplane;
+import io.realtime4j.server.chat.UnreliableBackplane.Fate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A stock client comes back to another server of its chat. */
+class HandoverTest {
+  private static final String ROOM = "channel:a";
+
+  private final List<ChatWorld> worlds = ChatWorld.cluster(4);
+  private final ChatWorld one = worlds.get(0);
+  private final ChatWorld two = worlds.get(1);
+  private final ChatWorld three = worlds.get(2);
+  private final ChatWorld four = worlds.get(3);
+  private Fate fateOfOne = Fate.PASSES;
+  private Fate fateOfOthers = Fate.PASSES;
+  private RawClient alice;
+  private RawClient bob;
+
+  @BeforeEach
+  void meet() {
+    one.behind(real -> new UnreliableBackplane(real, Runnable::run, () -> fateOfOne));
+    two.behind(real -> new UnreliableBackplane(real, Runnable::run, () -> fateOfOthers));
+    three.behind(real -> new UnreliableBackplane(real, Runnable::run, () -> fateOfOthers));
+    four.behind(real -> new UnreliableBackplane(real, Runnable::run, () -> fateOfOthers));
+    worlds.forEach(ChatWorld::start);
+    alice = two.client("alice", "position");
+    bob = one.client("bob");
+    alice.join(ROOM);
+    bob.join(ROOM);
+  }
+
+  private static JsonObject auth(ChatWorld world, RawClient lost, String offset) {
+    return JsonObject.builder()
+        .put("token", world.token("bob"))
+        .put("pid", lost.connected.string("pid").orElseThrow())
+        .putIfPresent("offset", offset)
+        .build();
+  }
+
+  private static RawClient back(ChatWorld world, RawClient lost, String offset) {
+    return world.open(auth(world, lost, offset));
+  }
+
+  private static boolean isRecovered(RawClient client, RawClient lost) {
+    client.settle();
+    return client.connected.string("pid").equals(lost.connected.string("pid"));
+  }
+
+  private static boolean isEnded(RawClient client) {
+    client.settle();
+    return client.disconnected || client.socket.isClosed() || client.socket.isAborted();
+  }
+
+  private static String lastOffset(RawClient client) {
+    List<RawClient.Heard> news = client.heard("message:new");
+    return ((JsonString) news.get(news.size() - 1).args().get(1).parsed()).value();
+  }
+
+  private static List<String> contents(RawClient client) {
+    return client.all("message:new").stream().map(m -> m.string("content").orElseThrow()).toList();
+  }
+
+  private SessionRow row() {
+    return one.store.sessions.rows.values().stream()
+        .filter(row -> row.userId().equals("bob"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aLostSessionGoesOnElsewhere() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    bob.lose();
+    alice.send(ROOM, "2");
+    RawClient again = back(three, bob, seen);
+    alice.send(ROOM, "3");
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).containsExactly("2", "3");
+    assertThat(again.connected.string("sid")).isEqualTo(bob.connected.string("sid"));
+  }
+
+  @Test
+  void aSessionThatLivesElsewhereIsLeftThereFirst() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    bob.join("channel:b");
+    RawClient again = back(three, bob, seen);
+    alice.send(ROOM, "2");
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).containsExactly("2");
+    assertThat(again.last("authenticated").array("rooms").orElseThrow().strings())
+        .containsExactly(ROOM, "channel:b");
+    assertThat(isEnded(bob)).isTrue();
+    assertThat(contents(bob)).containsExactly("1");
+    assertThat(row().isAlive()).isTrue();
+  }
+
+  @Test
+  void whatTheOtherServerHasYetToSendOutComesOnce() {
+    // The third server cannot read what the others write, but is told of it.
+    one.store.scanMood = () -> Mood.FAILS;
+    RawClient carl = three.client("carl");
+    String joining = carl.post("room:join", JsonObject.of("roomName", ROOM));
+    carl.settle();
+    alice.send(ROOM, "1");
+    one.store.scanMood = () -> Mood.WELL;
+    three.advance(300);
+    bob.settle();
+    alice.send(ROOM, "2");
+    bob.settle();
+    RawClient again = back(three, bob, null);
+    alice.send(ROOM, "3");
+    three.advance(3_000);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(contents(again)).containsExactly("1", "2", "3");
+    assertThat(carl.last(joining).bool("success")).contains(true);
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsNotWaitedForLong() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    fateOfOne = Fate.IS_LOST;
+    RawClient again = back(three, bob, seen);
+    assertThat(again.connected).isEqualTo(JsonObject.EMPTY);
+    three.advance(Handover.PATIENCE.toMillis());
+    assertThat(isRecovered(again, bob)).isTrue();
+    alice.send(ROOM, "2");
+    assertThat(contents(again)).containsExactly("2");
+
+    // It lives all the same, and hears only then that its session has gone on.
+    assertThat(isEnded(bob)).isTrue();
+    assertThat(row().isAlive()).as("as the third server has it").isTrue();
+  }
+
+  @Test
+  void aServerThatHasHeardOfNothingDoesNotWriteTheSession() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    fateOfOne = Fate.IS_LOST;
+    fateOfOthers = Fate.IS_LOST;
+    RawClient again = back(three, bob, seen);
+    three.advance(Handover.PATIENCE.toMillis());
+    assertThat(isRecovered(again, bob)).isTrue();
+    again.join("channel:b");
+    bob.lose();
+    three.advance(100);
+
+    assertThat(row().isAlive()).isTrue();
+    assertThat(new String(row().body(), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("channel:b");
+  }
+
+  @Test
+  void ofTwoServersThatTakeASessionAtOnceOneKeepsIt() {
+    alice.send(ROOM, "1");
+    String seen = lastOffset(bob);
+    bob.lose();
+    List<Runnable> held = new ArrayList<>();
+    one.store.sessions.held = held;
+    RawClient second = back(four, bob, seen);
+    RawClient third = back(three, bob, seen);
+    assertThat(isRecovered(second, bob)).isTrue();
+    assertThat(isRecovered(third, bob)).isTrue();
+    one.store.sessions.held = null;
+    held.forEach(Runnable::run);
+    second.settle();
+    alice.send(ROOM, "2");
+
+    assertThat(isEnded(second)).isTrue();
+    assertThat(isEnded(third)).isFalse();
+    assertThat(contents(second)).isEmpty();
+    assertThat(contents(third)).containsExactly("2");
+    assertThat(row().isAlive()).isTrue();
+  }
+}
