@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@code password}, and the driver's {@code sslmode}, {@code sslrootcert}, {@code sslcert}, {@code
  * sslkey}. Without a password the driver looks into {@code ~/.pgpass}.
  *
- * <p>One server per schema: it holds a lock of the database for as long as its connection lives.
- * While the database is away every call fails within the bounds above, with {@link
+ * <p>One server per schema, or several that all {@link #openShared share} it: each holds a lock of
+ * the database for as long as its connection lives. Who shares it takes turns to write, so that all
+ * numbers are given out in the order of the commits of all. While the database is away every call fails within the bounds above, with {@link
  * io.realtime4j.api.StoreException#UNAVAILABLE}, and the store goes on by itself when it is back.
  */
 public final class PostgresServerStoreProvider implements ServerStoreProvider {
@@ -48,7 +49,12 @@ public final class PostgresServerStoreProvider implements ServerStoreProvider {
     return PostgresServerStore.open(PostgresLocation.parse(location), context, true);
   }
 
-  /** Opens a database as {@link #open} does, for servers that all open it so. */
+  /**
+   * Opens a database as {@link #open} does, for servers that all open it so.
+   *
+   * @throws io.realtime4j.api.StoreException LOCKED if a server has it for itself, else as {@link
+   *     #open}
+   */
   @Override
   public Optional<ServerStore> openShared(String location, @Nullable StoreContext context) {
     return Optional.of(

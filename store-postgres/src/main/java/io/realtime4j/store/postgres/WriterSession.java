@@ -181,9 +181,15 @@ final class WriterSession {
       }
       throw new StoreException(
           StoreException.LOCKED,
-          "another server uses "
-              + location
-              + "; stop it first, or give this one a database or a schema of its own",
+          isAlone
+              ? "another server uses "
+                  + location
+                  + "; stop it first, or give this one a database or a schema of its own; or start"
+                  + " both with the same --redis, so that they are one chat"
+              : "another server has "
+                  + location
+                  + " for itself alone, for it was started without --redis; start both with the"
+                  + " same --redis, or give this one a database or a schema of its own",
           e);
     }
   }

@@ -3,6 +3,7 @@ package io.realtime4j.store.postgres;
 import static io.realtime4j.store.postgres.Waiting.await;
 import static io.realtime4j.store.postgres.Waiting.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.realtime4j.api.StoreException;
@@ -54,6 +55,32 @@ final class PostgresOpeningIT {
     execute("partly", "DROP TABLE feature; CREATE TABLE log (nothing INTEGER); DROP TABLE log");
 
     new PostgresServerStoreProvider().open(postgres.location("partly"), null).close();
+  }
+
+  @Test
+  void aServerAloneAndOneThatSharesRefuseEachOther() {
+    PostgresServerStoreProvider provider = new PostgresServerStoreProvider();
+    String location = postgres.location("either");
+    try (ServerStore alone = provider.open(location, null)) {
+      assertThat(alone.isShared()).isFalse();
+      assertThat(sharingRefusal(location))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(StoreException.LOCKED))
+          .hasMessageContaining("was started without --redis");
+    }
+    try (ServerStore one = provider.openShared(location, null).orElseThrow();
+        ServerStore two = provider.openShared(location, null).orElseThrow()) {
+      assertThat(one.isShared()).isTrue();
+      assertThat(two.log().epoch()).isEqualTo(one.log().epoch());
+      StoreException refusal = refusal(location);
+      assertThat(refusal.code()).isEqualTo(StoreException.LOCKED);
+      assertThat(refusal).hasMessageContaining("start both with the same --redis");
+    }
+  }
+
+  private static Throwable sharingRefusal(String location) {
+    return catchThrowable(
+        () -> new PostgresServerStoreProvider().openShared(location, null).orElseThrow().close());
   }
 
   @Test

@@ -5,11 +5,14 @@ import static io.realtime4j.store.postgres.Waiting.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.spi.store.AppendResult;
+import io.realtime4j.api.spi.store.ChangeEntry;
+import io.realtime4j.api.spi.store.ChangeResult;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.LogScan;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.ServerStore;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +32,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class PostgresTwoNodesIT {
   private static final int MESSAGES = 600;
+  private static final int CHANGED = 100;
 
   private final String location = PostgresProcess.shared().location();
 
   private ServerStore node() {
-    return PostgresServerStore.open(PostgresLocation.parse(location), null, false);
+    return new PostgresServerStoreProvider().openShared(location, null).orElseThrow();
   }
 
   /** Appends to few rooms in calls of random sizes, without waiting for each. */
@@ -102,6 +106,79 @@ final class PostgresTwoNodesIT {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void whatOneHasWrittenTheOtherGoesOnFrom() throws Exception {
+    try (ServerStore one = node();
+        ServerStore two = node()) {
+      MessageEntry first = entry("r0", "m1").toBuilder().clientMessageId("c1").build();
+      MessageEntry second =
+          entry("r0", "m2").toBuilder().clientMessageId("c2").after("c1").build();
+      assertThat(await(two.log().append(List.of(second))))
+          .containsExactly(new AppendResult.OutOfOrder("c1"));
+      await(one.log().append(List.of(first)));
+      assertThat(await(two.log().append(List.of(second))))
+          .containsExactly(new AppendResult.Appended(2, 2));
+      MessageEntry again = first.toBuilder().messageId("m3").build();
+      assertThat(await(two.log().append(List.of(again))).get(0))
+          .isInstanceOfSatisfying(
+              AppendResult.Duplicate.class,
+              known -> assertThat(known.messageId()).isEqualTo("m1"));
+      assertThat(await(one.log().lastLsn())).isEqualTo(2);
+    }
+  }
+
+  /** Each changes what the other has written, while both go on writing. */
+  @Test
+  void changesOfBothHaveTheirPlacesInOneOrder() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try (ServerStore one = node();
+        ServerStore two = node()) {
+      for (int i = 0; i < CHANGED; i++) {
+        await(one.log().append(List.of(entry("r0", "one-old" + i))));
+        await(two.log().append(List.of(entry("r1", "two-old" + i))));
+      }
+      AtomicBoolean isDone = new AtomicBoolean();
+      Future<List<Long>> reading = threads.submit(reader(one, isDone));
+      Future<List<Long>> ofOne = threads.submit(changer(one, "one", "r1", "two-old"));
+      Future<List<Long>> ofTwo = threads.submit(changer(two, "two", "r0", "one-old"));
+      List<Long> changes = new ArrayList<>(ofOne.get(50, TimeUnit.SECONDS));
+      changes.addAll(ofTwo.get(50, TimeUnit.SECONDS));
+      isDone.set(true);
+
+      assertThat(changes).hasSize(2 * CHANGED).doesNotHaveDuplicates();
+      assertThat(reading.get(30, TimeUnit.SECONDS))
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, 6L * CHANGED).boxed().toList());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Callable<List<Long>> changer(
+      ServerStore store, String node, String room, String changed) {
+    return () -> {
+      List<Long> places = new ArrayList<>();
+      for (int i = 0; i < CHANGED; i++) {
+        await(store.log().append(List.of(entry("r0", node + "-new" + i))));
+        ChangeResult result =
+            await(
+                store
+                    .log()
+                    .change(
+                        ChangeEntry.builder()
+                            .tenant("t")
+                            .room(room)
+                            .messageId(changed + i)
+                            .userId("u")
+                            .kind(ChangeEntry.EDIT)
+                            .atMillis(i)
+                            .body("{}".getBytes(StandardCharsets.UTF_8))
+                            .build()));
+        places.add(((ChangeResult.Changed) result).lsn());
+      }
+      return places;
+    };
   }
 
   private static void checkRooms(ServerStore store, long appended) throws Exception {

@@ -134,6 +134,22 @@ class HandoverTest {
   }
 
   @Test
+  void whatWasSaidInARoomBeforeTheSessionJoinedItDoesNotComeLate() {
+    alice.join("channel:b");
+    fateOfOthers = Fate.IS_LOST;
+    alice.send("channel:b", "before");
+    bob.join("channel:b");
+    bob.lose();
+    // The third server has heard nothing of the message yet.
+    RawClient again = back(three, bob, null);
+    assertThat(isRecovered(again, bob)).isTrue();
+    alice.send("channel:b", "after");
+    three.advance(2_000);
+
+    assertThat(contents(again)).containsExactly("after");
+  }
+
+  @Test
   void aServerThatDoesNotAnswerIsNotWaitedForLong() {
     alice.send(ROOM, "1");
     String seen = lastOffset(bob);
