@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One server per schema, or several that all {@link #openShared share} it: each holds a lock of
  * the database for as long as its connection lives. Who shares it takes turns to write, so that all
- * numbers are given out in the order of the commits of all. While the database is away every call fails within the bounds above, with {@link
- * io.realtime4j.api.StoreException#UNAVAILABLE}, and the store goes on by itself when it is back.
+ * numbers are given out in the order of the commits of all. While the database is away every call
+ * fails within the bounds above, with {@link io.realtime4j.api.StoreException#UNAVAILABLE}, and the
+ * store goes on by itself when it is back.
  */
 public final class PostgresServerStoreProvider implements ServerStoreProvider {
   /** Creates one. */
@@ -57,7 +58,6 @@ public final class PostgresServerStoreProvider implements ServerStoreProvider {
    */
   @Override
   public Optional<ServerStore> openShared(String location, @Nullable StoreContext context) {
-    return Optional.of(
-        PostgresServerStore.open(PostgresLocation.parse(location), context, false));
+    return Optional.of(PostgresServerStore.open(PostgresLocation.parse(location), context, false));
   }
 }

@@ -113,8 +113,7 @@ final class PostgresTwoNodesIT {
     try (ServerStore one = node();
         ServerStore two = node()) {
       MessageEntry first = entry("r0", "m1").toBuilder().clientMessageId("c1").build();
-      MessageEntry second =
-          entry("r0", "m2").toBuilder().clientMessageId("c2").after("c1").build();
+      MessageEntry second = entry("r0", "m2").toBuilder().clientMessageId("c2").after("c1").build();
       assertThat(await(two.log().append(List.of(second))))
           .containsExactly(new AppendResult.OutOfOrder("c1"));
       await(one.log().append(List.of(first)));
@@ -123,8 +122,7 @@ final class PostgresTwoNodesIT {
       MessageEntry again = first.toBuilder().messageId("m3").build();
       assertThat(await(two.log().append(List.of(again))).get(0))
           .isInstanceOfSatisfying(
-              AppendResult.Duplicate.class,
-              known -> assertThat(known.messageId()).isEqualTo("m1"));
+              AppendResult.Duplicate.class, known -> assertThat(known.messageId()).isEqualTo("m1"));
       assertThat(await(one.log().lastLsn())).isEqualTo(2);
     }
   }

@@ -5,6 +5,7 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.cluster.Part;
 import io.realtime4j.server.chat.cluster.Peers;
+import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,15 +52,15 @@ final class Handover implements Part {
   CompletableFuture<Void> ask(EventLoop loop, String server, String key) {
     CompletableFuture<Void> left = new CompletableFuture<>();
     Cancellable late = loop.schedule(PATIENCE, () -> left.complete(null));
-    peers
-        .ask(SUBJECT, JsonObject.of(LEAVE, key, SERVER, server))
-        .thenAccept(
-            answers ->
-                loop.execute(
-                    () -> {
-                      late.cancel();
-                      left.complete(null);
-                    }));
+    Stages.settle(
+        peers.ask(SUBJECT, JsonObject.of(LEAVE, key, SERVER, server)),
+        answers ->
+            loop.execute(
+                () -> {
+                  late.cancel();
+                  left.complete(null);
+                }),
+        failure -> {});
     return left;
   }
 

@@ -51,7 +51,8 @@ public final class Recovery {
       return Optional.empty();
     }
     StoredSessions sessions =
-        new StoredSessions(nodeId, store.log(), kept, sequencer, clock, window, permission, asker, peers);
+        new StoredSessions(
+            nodeId, store.log(), kept, sequencer, clock, window, permission, asker, peers);
     namespace.keptBy(sessions);
     namespace.recovery(window);
     return Optional.of(new Recovery(sessions, new SessionLife(nodeId, asker, kept, clock, window)));

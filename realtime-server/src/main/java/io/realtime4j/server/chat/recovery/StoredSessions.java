@@ -168,11 +168,7 @@ public final class StoredSessions implements SessionKeeper {
   }
 
   private CompletionStage<@Nullable Kept> find(
-      Asker asker,
-      ServerSocket socket,
-      Principal who,
-      long offset,
-      Optional<SessionRow> found) {
+      Asker asker, ServerSocket socket, Principal who, long offset, Optional<SessionRow> found) {
     SessionRow row = found.orElse(null);
     if (row == null || clock.millis() >= row.expiresAtMillis() || !isOf(who, row)) {
       return CompletableFuture.completedFuture(null);
@@ -194,8 +190,7 @@ public final class StoredSessions implements SessionKeeper {
             ? permitted
                 .thenCompose(hidden -> collect(asker, record, missed))
                 .thenCompose(
-                    whole ->
-                        asker.tell("the store", sequencer::caughtUp).thenApply(up -> whole))
+                    whole -> asker.tell("the store", sequencer::caughtUp).thenApply(up -> whole))
             : collect(asker, record, missed);
     return permitted.thenCompose(
         hidden ->
