@@ -314,9 +314,9 @@ final class TenantPresence {
     return tenant;
   }
 
-  /** Returns whether nobody is told anything now. */
+  /** Returns whether it is not known now what anybody may be told. */
   boolean isHeld() {
-    return isHeld;
+    return isHeld || (peers.areExpected() && !gate.knows(tenant));
   }
 
   /** Returns whether anybody is here who could be told. */

@@ -63,6 +63,11 @@ public final class PrivacyGate {
     return tenants.size();
   }
 
+  /** Returns whether it is known how the users of a tenant stand. */
+  public boolean knows(String tenant) {
+    return tenants.containsKey(tenant);
+  }
+
   /** Returns how a user stands now. */
   public Standing standing(String tenant, String userId) {
     Map<String, Standing> known = tenants.get(tenant);

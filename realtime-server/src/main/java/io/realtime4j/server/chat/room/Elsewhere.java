@@ -95,19 +95,33 @@ final class Elsewhere {
   }
 
   private void put(String peer, RoomKey room, String userId, @Nullable Stay stay, boolean isWish) {
-    Map<String, Map<String, Stay>> users = rooms.computeIfAbsent(room, r -> new TreeMap<>());
-    Map<String, Stay> stays = users.computeIfAbsent(userId, u -> new TreeMap<>());
-    Stay before = stay == null ? stays.remove(peer) : stays.put(peer, stay);
-    if (stays.isEmpty()) {
+    Stay before = of(room, userId).get(peer);
+    Map<String, Stay> stays = with(of(room, userId), peer, stay);
+    if (!stays.isEmpty()) {
+      rooms.computeIfAbsent(room, r -> new TreeMap<>()).put(userId, stays);
+    } else if (before != null) {
+      Map<String, Map<String, Stay>> users = rooms.getOrDefault(room, new TreeMap<>());
       users.remove(userId);
-    }
-    if (users.isEmpty()) {
-      rooms.remove(room);
+      if (users.isEmpty()) {
+        rooms.remove(room);
+      }
     }
     if (stay == null ? before != null : !stay.equals(before)) {
       boolean hasLeft = isWish && before != null && before.lostMillis() == null;
       onChange.changed(room, userId, hasLeft);
     }
+  }
+
+  /** Nearly everybody is on one server, for whom this takes little. */
+  private static Map<String, Stay> with(
+      Map<String, Stay> stays, String peer, @Nullable Stay stay) {
+    Map<String, Stay> changed = new TreeMap<>(stays);
+    if (stay == null) {
+      changed.remove(peer);
+    } else {
+      changed.put(peer, stay);
+    }
+    return changed.size() == 1 ? Map.copyOf(changed) : changed;
   }
 
   /** A user is in a room on a server that is there: those that are gone are not waited for. */
