@@ -113,8 +113,7 @@ final class Elsewhere {
   }
 
   /** Nearly everybody is on one server, for whom this takes little. */
-  private static Map<String, Stay> with(
-      Map<String, Stay> stays, String peer, @Nullable Stay stay) {
+  private static Map<String, Stay> with(Map<String, Stay> stays, String peer, @Nullable Stay stay) {
     Map<String, Stay> changed = new TreeMap<>(stays);
     if (stay == null) {
       changed.remove(peer);

@@ -20,8 +20,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Servers whose clocks differ tell each other of a user's sessions; what each says arrives in order,
- * what several say in any. When all has arrived all see the same.
+ * Servers whose clocks differ tell each other of a user's sessions; what each says arrives in
+ * order, what several say in any. When all has arrived all see the same.
  */
 class PresenceMergeProperties {
   private static final int SERVERS = 3;
@@ -167,8 +167,7 @@ class PresenceMergeProperties {
                       PresenceStatus.ONLINE, true, true, CustomStatus.of("at " + now)),
                   now);
           case "idle" -> update(newest, PresenceStatus.AWAY, true, now);
-          default ->
-              update(newest, PresenceStatus.ofWireName(what).orElseThrow(), false, now);
+          default -> update(newest, PresenceStatus.ofWireName(what).orElseThrow(), false, now);
         }
       }
       remains = registry.remains(USER);
