@@ -23,6 +23,8 @@ final class Descriptions {
           entry("deliveries", "Entries of the log written to sessions"),
           entry("commit.time", "From handing messages to the store until it has them"),
           entry("commit.failures", "Commits that failed or were not answered in time"),
+          entry("peers", "Other servers of the same chat that are known now"),
+          entry("cut.off", "1 while other servers of the same chat cannot be reached"),
           entry("pending.messages", "Messages that wait for the store now"),
           entry("pending.bytes", "Bytes of messages that wait for the store now"),
           entry("pending.batches", "Commits that a loop has yet to hand out now"));

@@ -72,6 +72,22 @@ public interface SmallStoresContract extends ServerStoreSource {
     }
   }
 
+  /** Settings that somebody else has changed since they were read are not replaced. */
+  @Test
+  default void settingsAreReplacedOnlyAsTheyWereRead() {
+    try (ServerStore store = open(null)) {
+      SettingsStore settings = store.settings();
+      assertThat(await(settings.replace(settings("t", "a", "2"), bytes("1")))).isFalse();
+      assertThat(await(settings.get("t", "a"))).isEmpty();
+      assertThat(await(settings.replace(settings("t", "a", "1"), null))).isTrue();
+      assertThat(await(settings.replace(settings("t", "a", "2"), null))).isFalse();
+      assertThat(await(settings.replace(settings("t", "a", "3"), bytes("2")))).isFalse();
+      assertThat(await(settings.get("t", "a"))).contains(settings("t", "a", "1"));
+      assertThat(await(settings.replace(settings("t", "a", "3"), bytes("1")))).isTrue();
+      assertThat(await(settings.get("t", "a"))).contains(settings("t", "a", "3"));
+    }
+  }
+
   /** Adding and removing contacts says what was new and what was there. */
   @Test
   default void contactsAreSetsPerUser() {

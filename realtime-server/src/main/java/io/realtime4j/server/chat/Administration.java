@@ -6,16 +6,16 @@ import io.realtime4j.api.Revocations;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.http.AdminServices;
 import io.realtime4j.server.chat.moderation.TenantModeration;
-import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.moderation.Whom;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What programs can do over HTTP, done as a program in this process does it. */
 record Administration(
-    Operations operations,
+    ClusterOperations operations,
     Function<String, TenantModeration> moderations,
     Function<String, Revocations> revokers)
     implements AdminServices {
@@ -37,19 +37,17 @@ record Administration(
 
   @Override
   public CompletableFuture<List<ConnectedSession>> sessions(
-      String tenant, Predicate<Target> which) {
-    return operations.sessions(
-        session -> session.principal().tenant().equals(tenant) && which.test(target(session)));
+      String tenant, @Nullable String userId, String after, int limit) {
+    return operations.sessions(Whom.of(tenant, userId), after, limit);
   }
 
   @Override
-  public CompletableFuture<Integer> kick(String tenant, Predicate<Target> who, String message) {
-    return operations.kick(
-        session -> session.principal().tenant().equals(tenant) && who.test(target(session)),
-        message);
+  public CompletableFuture<Integer> kickUser(String tenant, String userId, String message) {
+    return operations.kick(Whom.of(tenant, userId), message);
   }
 
-  private static Target target(ChatSession session) {
-    return new Target(session.principal().userId(), session.socket().id());
+  @Override
+  public CompletableFuture<Integer> kickSession(String tenant, String sid, String message) {
+    return operations.kick(Whom.sid(tenant, sid), message);
   }
 }

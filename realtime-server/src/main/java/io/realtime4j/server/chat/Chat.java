@@ -31,6 +31,7 @@ import io.realtime4j.server.chat.meter.Meters;
 import io.realtime4j.server.chat.meter.Metrics;
 import io.realtime4j.server.chat.meter.Observers;
 import io.realtime4j.server.chat.moderation.Deeds;
+import io.realtime4j.server.chat.moderation.ForeignRevocations;
 import io.realtime4j.server.chat.moderation.Ledger;
 import io.realtime4j.server.chat.moderation.RevocableAuthenticator;
 import io.realtime4j.server.chat.moderation.TenantModeration;
@@ -54,6 +55,7 @@ import io.realtime4j.server.chat.relay.Relay;
 import io.realtime4j.server.chat.room.MemberEvents;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomEvents;
+import io.realtime4j.server.chat.room.RoomNews;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.room.StoredRooms;
 import io.realtime4j.server.chat.room.Whereabouts;
@@ -109,6 +111,7 @@ final class Chat {
   private final Meters meters;
   private final UserEndpoint users;
   private final Operations operations;
+  private final ClusterOperations everywhere;
   private final Function<String, Moderation> moderation;
   private final Function<String, Revocations> revocations;
   private final Ledger ledger;
@@ -124,6 +127,7 @@ final class Chat {
       Meters meters,
       UserEndpoint users,
       Operations operations,
+      ClusterOperations everywhere,
       Function<String, Moderation> moderation,
       Function<String, Revocations> revocations,
       Ledger ledger,
@@ -139,6 +143,7 @@ final class Chat {
     this.meters = meters;
     this.users = users;
     this.operations = operations;
+    this.everywhere = everywhere;
     this.moderation = moderation;
     this.revocations = revocations;
     this.ledger = ledger;
@@ -174,7 +179,8 @@ final class Chat {
     Ledger ledger = new Ledger(store, clock, askers.get(0));
     Authenticator authenticator = new RevocableAuthenticator(tokens, ledger);
     List<SessionShard> shards = new ArrayList<>();
-    PrivacyHub privacy = new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock));
+    PrivacyHub privacy =
+        new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock), peers);
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy, peers);
     Observers observers = new Observers(config.observers(), complaints);
     Meters meters = new Meters(loops, observers);
@@ -220,6 +226,7 @@ final class Chat {
     whereabouts.attach(rooms);
     receiptRelay.attach(rooms);
     peers.join(TypingPeers.SUBJECT, new TypingPeers(rooms, loops));
+    peers.join(RoomNews.SUBJECT, new RoomNews(rooms));
     for (Asker asker : askers) {
       LoopMeter meter = meters.of(asker.loop());
       shards.add(new SessionShard(asker, rooms, meter, peers.areExpected()));
@@ -227,6 +234,10 @@ final class Chat {
       meter.level(Metrics.USERS, () -> presence.users(asker.loop()));
     }
     meters.of(first).levelOfServer(Metrics.CONNECTIONS, server::connections);
+    if (peers.areExpected()) {
+      meters.of(first).levelOfServer(Metrics.PEERS, peers::count);
+      meters.of(first).levelOfServer(Metrics.CUT_OFF, () -> peers.isCutOff() ? 1 : 0);
+    }
     server.onAddressLimit(
         (exchange, limit) ->
             first.execute(() -> meters.of(first).count(refusedConnections(limit), 1)));
@@ -262,6 +273,9 @@ final class Chat {
     features.forEach(feature -> router.add(new PluginEvents(feature, router::isTaken)));
 
     Operations operations = new Operations(shards);
+    ClusterOperations everywhere = new ClusterOperations(operations, peers);
+    peers.join(ClusterOperations.SUBJECT, everywhere);
+    peers.join(ForeignRevocations.SUBJECT, new ForeignRevocations(ledger, operations::revoke));
     Deeds deeds = new Deeds(askers.get(0));
     UserSessions users = new UserSessions(options.limits().connectionsPerUser());
     Connections connections =
@@ -300,9 +314,9 @@ final class Chat {
             peers);
     recovery.ifPresent(known -> connections.keptIn(known.sessions()));
     Function<String, TenantModeration> moderation =
-        tenant -> new TenantModeration(tenant, rooms, services, operations, deeds);
+        tenant -> new TenantModeration(tenant, rooms, services, everywhere::hearers, deeds);
     Function<String, Revocations> revocations =
-        tenant -> new TenantRevocations(tenant, ledger, operations, deeds);
+        tenant -> new TenantRevocations(tenant, ledger, everywhere, deeds);
     return new Chat(
         log,
         sequencer,
@@ -317,11 +331,12 @@ final class Chat {
             new AskersInTurn(askers),
             who -> router.budget(RoomKey.userRoom(who.tenant(), who.userId()))),
         operations,
+        everywhere,
         moderation::apply,
         revocations,
         ledger,
         new AdminEndpoint(
-            options, new Administration(operations, moderation, revocations), askers.get(0)),
+            options, new Administration(everywhere, moderation, revocations), askers.get(0)),
         recovery,
         peers);
   }
@@ -362,8 +377,14 @@ final class Chat {
     return revocations.apply(tenant);
   }
 
+  /** Returns what is done with the sessions of this server. */
   Operations operations() {
     return operations;
+  }
+
+  /** Returns what is done with those of all servers. */
+  ClusterOperations everywhere() {
+    return everywhere;
   }
 
   /** Returns whether the log owes an answer of what became of messages. On the first loop. */

@@ -21,6 +21,7 @@ import io.realtime4j.server.auth.Tenants;
 import io.realtime4j.server.auth.TokenAuthenticator;
 import io.realtime4j.server.chat.http.HealthChecks;
 import io.realtime4j.server.chat.http.HealthEndpoint;
+import io.realtime4j.server.chat.moderation.Whom;
 import io.realtime4j.server.chat.room.DefaultRoomPolicy;
 import io.realtime4j.server.chat.room.WriteHealth;
 import io.realtime4j.server.loop.Stages;
@@ -260,22 +261,12 @@ final class ChatServer implements RealtimeServer {
 
   @Override
   public CompletableFuture<Integer> kickUser(String tenant, String userId, String message) {
-    return unlessStopped(
-        () ->
-            chat.operations()
-                .kick(
-                    session ->
-                        session.principal().tenant().equals(tenant)
-                            && session.principal().userId().equals(userId),
-                    message),
-        () -> 0);
+    return unlessStopped(() -> chat.everywhere().kick(Whom.of(tenant, userId), message), () -> 0);
   }
 
   @Override
   public CompletableFuture<Boolean> kickSession(String sid, String message) {
-    return unlessStopped(
-            () -> chat.operations().kick(session -> session.socket().id().equals(sid), message),
-            () -> 0)
+    return unlessStopped(() -> chat.everywhere().kick(Whom.sid(null, sid), message), () -> 0)
         .thenApply(count -> count > 0);
   }
 

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** What whoever runs the server does with sessions. From any thread. */
-final class Operations implements TenantRevocations.Sessions {
+/** What whoever runs the server does with its sessions. From any thread. */
+final class Operations {
   /** Whoever takes longer from first being looked at to being in was refused long before. */
   private static final Duration LONGEST_ENTRANCE = Duration.ofMinutes(1);
 
@@ -68,19 +68,31 @@ final class Operations implements TenantRevocations.Sessions {
     return putOut(who, "KICKED", session -> Greeting.kicked(session, message));
   }
 
-  @Override
-  public CompletableFuture<Integer> revoke(Predicate<ChatSession> who) {
+  /** Ends those that are revoked, and who is on the way in; completes with how many were in. */
+  CompletableFuture<Integer> revoke(Predicate<ChatSession> who) {
     return putOut(who, "TOKEN_REVOKED", Greeting::revoked);
   }
 
-  @Override
-  public CompletableFuture<List<TenantRevocations.Seen>> find(Predicate<ChatSession> who) {
+  /** Returns how many there are. */
+  CompletableFuture<Integer> count(Predicate<ChatSession> who) {
+    return collect(
+            shard -> CompletableFuture.completedFuture(shard.all().stream().filter(who).count()))
+        .thenApply(counts -> counts.stream().mapToInt(Long::intValue).sum());
+  }
+
+  /** Returns of those that there are what a revocation has to know. */
+  CompletableFuture<List<TenantRevocations.Seen>> find(Predicate<ChatSession> who) {
     return collect(
             shard ->
                 CompletableFuture.completedFuture(
                     shard.all().stream()
                         .filter(who)
-                        .map(one -> new TenantRevocations.Seen(one.principal(), one.label()))
+                        .map(
+                            one ->
+                                new TenantRevocations.Seen(
+                                    one.principal().tokenId(),
+                                    one.principal().expiresAt(),
+                                    one.label()))
                         .toList()))
         .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
   }

@@ -46,6 +46,9 @@ public final class ChatWorld {
   private List<ServerFeature> features = List.of();
   private Backplane backplane;
 
+  /** This server's way to the others, in a cluster. */
+  public Line line;
+
   public ChatWorld() {
     loops = new FakeLoops(3);
     transport = new FakeTransport(loops);
@@ -72,7 +75,8 @@ public final class ChatWorld {
     List<ChatWorld> worlds = new ArrayList<>();
     for (int i = 0; i < servers; i++) {
       ChatWorld world = i == 0 ? first : new ChatWorld(first);
-      worlds.add(world.seed(i + 1).with(cluster.join()));
+      world.line = new Line(cluster.join());
+      worlds.add(world.seed(i + 1).with(world.line));
     }
     return worlds;
   }

@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.store.SettingsRow;
 import io.realtime4j.api.spi.store.SettingsStore;
 import io.realtime4j.api.spi.store.StorePage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,6 +81,20 @@ public final class FakePrivacy implements SettingsStore, ContactStore {
         () -> {
           rows.forEach(row -> settings.put(key(row.tenant(), row.userId()), row));
           return null;
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(SettingsRow row, byte[] before) {
+    return later(
+        () -> {
+          String key = key(row.tenant(), row.userId());
+          SettingsRow known = settings.get(key);
+          boolean isSame = Arrays.equals(known == null ? null : known.body(), before);
+          if (isSame) {
+            settings.put(key, row);
+          }
+          return isSame;
         });
   }
 

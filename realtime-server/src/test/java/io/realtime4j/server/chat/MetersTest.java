@@ -154,6 +154,22 @@ class MetersTest {
   }
 
   @Test
+  void ofSeveralServersEachSaysHowManyOthersThereAreAndWhetherItReachesThem() {
+    List<ChatWorld> worlds = ChatWorld.cluster(3);
+    worlds.get(0).with(observer);
+    worlds.forEach(ChatWorld::start);
+    worlds.get(0).advance(6_000);
+    assertThat(observer.levels).containsEntry("peers", 2L).containsEntry("cut.off", 0L);
+
+    worlds.get(0).line.isCut = true;
+    worlds.get(0).advance(8_000);
+    assertThat(observer.levels).containsEntry("cut.off", 1L);
+    worlds.get(0).line.isCut = false;
+    worlds.get(0).advance(8_000);
+    assertThat(observer.levels).containsEntry("peers", 2L).containsEntry("cut.off", 0L);
+  }
+
+  @Test
   void levelsAreReadEveryFewSecondsOfEachLoop() {
     world.with(observer).start();
     world.client("alice").join("channel:x");

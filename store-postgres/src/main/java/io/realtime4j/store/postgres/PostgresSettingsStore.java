@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Settings in their table. */
 final class PostgresSettingsStore implements SettingsStore {
@@ -48,6 +49,28 @@ final class PostgresSettingsStore implements SettingsStore {
           }
           return null;
         });
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(SettingsRow row, byte @Nullable [] before) {
+    return writer.submit(
+        sql ->
+            before == null
+                ? sql.update(
+                        """
+                        INSERT INTO setting (tenant, user_id, body) VALUES (?, ?, ?)
+                        ON CONFLICT (tenant, user_id) DO NOTHING""",
+                        row.tenant(),
+                        row.userId(),
+                        row.body())
+                    == 1
+                : sql.update(
+                        "UPDATE setting SET body = ? WHERE tenant = ? AND user_id = ? AND body = ?",
+                        row.body(),
+                        row.tenant(),
+                        row.userId(),
+                        before)
+                    == 1);
   }
 
   @Override

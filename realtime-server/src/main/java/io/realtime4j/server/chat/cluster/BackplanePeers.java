@@ -61,6 +61,7 @@ public final class BackplanePeers implements Peers {
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private volatile boolean isCutOff = true;
   private volatile boolean isStopped;
+  private volatile int count;
   // Loop only.
   private final Map<String, Peer> peers = new TreeMap<>();
   private final Map<Long, Question> questions = new LinkedHashMap<>();
@@ -178,10 +179,30 @@ public final class BackplanePeers implements Peers {
 
   @Override
   public CompletableFuture<List<JsonObject>> ask(String subject, JsonObject question) {
-    CompletableFuture<List<JsonObject>> answer = new CompletableFuture<>();
+    return begin(subject, question).thenApply(Question::answers);
+  }
+
+  @Override
+  public CompletableFuture<Answers> askAll(String subject, JsonObject question) {
+    return begin(subject, question)
+        .thenApply(asked -> new Answers(asked.answers(), asked.isConfirmed() && !isCutOff));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> confirm(String subject, JsonObject message) {
+    return askAll(subject, message).thenApply(Answers::areAll);
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  private CompletableFuture<Question> begin(String subject, JsonObject question) {
+    CompletableFuture<Question> ended = new CompletableFuture<>();
     loop.execute(
         () -> {
-          Question asked = new Question(peers.keySet(), answer);
+          Question asked = new Question(peers.keySet(), ended);
           if (asked.isAnswered()) {
             asked.end();
             return;
@@ -191,7 +212,7 @@ public final class BackplanePeers implements Peers {
           post(new Entry(Entry.ASK, subject, null, id, question));
           loop.schedule(PATIENCE, () -> end(id));
         });
-    return answer;
+    return ended;
   }
 
   private void end(long id) {
@@ -205,6 +226,16 @@ public final class BackplanePeers implements Peers {
     Question asked = questions.get(id);
     if (asked != null) {
       asked.answered(peer, body);
+      if (asked.isAnswered()) {
+        end(id);
+      }
+    }
+  }
+
+  private void gone(long id, String peer) {
+    Question asked = questions.get(id);
+    if (asked != null) {
+      asked.gone(peer);
       if (asked.isAnswered()) {
         end(id);
       }
@@ -337,8 +368,13 @@ public final class BackplanePeers implements Peers {
   private void posted(Runnable task) {
     if (loop.inLoop()) {
       task.run();
-      return;
+    } else {
+      inTurn(task);
     }
+  }
+
+  /** Runs a task behind what other loops have posted, also where it is this loop that asks. */
+  private void inTurn(Runnable task) {
     try {
       loop.execute(task);
     } catch (RejectedExecutionException stopped) {
@@ -385,6 +421,7 @@ public final class BackplanePeers implements Peers {
   private Peer met(String name, long said) {
     Peer peer = new Peer(name, said);
     peers.put(name, peer);
+    count = peers.size();
     LOG.log(System.Logger.Level.INFO, "server {0} is a peer", name);
     if (isIntroduced) {
       parts.values().forEach(part -> guarded(() -> part.missed(name)));
@@ -407,9 +444,10 @@ public final class BackplanePeers implements Peers {
 
   private void leaves(Peer peer) {
     peers.remove(peer.name);
+    count = peers.size();
     parts.values().forEach(part -> guarded(() -> part.gone(peer.name)));
     for (long id : List.copyOf(questions.keySet())) {
-      answered(id, peer.name, null);
+      gone(id, peer.name);
     }
     introducedIfAll();
   }
@@ -481,14 +519,14 @@ public final class BackplanePeers implements Peers {
                       new Voice() {
                         @Override
                         public void tell(JsonObject message) {
-                          post(new Entry(Entry.AGAIN, subject, peer, id, message));
+                          inTurn(() -> post(new Entry(Entry.AGAIN, subject, peer, id, message)));
                         }
 
                         @Override
                         public void end() {
-                          post(Entry.of(Entry.COMPLETE, subject, peer, id));
-                          posted(
+                          inTurn(
                               () -> {
+                                post(Entry.of(Entry.COMPLETE, subject, peer, id));
                                 open[0]--;
                                 if (open[0] == 0) {
                                   post(Entry.of(Entry.ALL, "", peer, id));

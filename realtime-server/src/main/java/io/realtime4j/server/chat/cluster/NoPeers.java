@@ -36,6 +36,21 @@ final class NoPeers implements Peers {
   }
 
   @Override
+  public CompletableFuture<Answers> askAll(String subject, JsonObject question) {
+    return CompletableFuture.completedFuture(new Answers(List.of(), true));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> confirm(String subject, JsonObject message) {
+    return CompletableFuture.completedFuture(true);
+  }
+
+  @Override
+  public int count() {
+    return 0;
+  }
+
+  @Override
   public boolean isCutOff() {
     return false;
   }

@@ -49,6 +49,20 @@ public interface Peers {
    */
   CompletableFuture<List<JsonObject>> ask(String subject, JsonObject question);
 
+  /** Asks all others, as {@link #ask} does; completes with whether all have answered, too. */
+  CompletableFuture<Answers> askAll(String subject, JsonObject question);
+
+  /**
+   * Tells all others something that each answers once it holds for it.
+   *
+   * @return whether all have answered that are still there, and they can be reached; completes
+   *     within {@link BackplanePeers#PATIENCE}, on the first loop, and never with a failure
+   */
+  CompletableFuture<Boolean> confirm(String subject, JsonObject message);
+
+  /** Returns how many others are known. */
+  int count();
+
   /**
    * Returns whether others cannot be reached: what they do now is not known here. Nobody may be
    * told anything that they may have forbidden meanwhile.

@@ -12,27 +12,47 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that all peers were asked. First loop only. */
 final class Question {
-  private final CompletableFuture<List<JsonObject>> answer;
+  private final CompletableFuture<Question> ended;
   private final Set<String> open;
   private final TreeMap<String, JsonObject> answers = new TreeMap<>();
+  private boolean hasFailed;
 
-  Question(Collection<String> asked, CompletableFuture<List<JsonObject>> answer) {
+  Question(Collection<String> asked, CompletableFuture<Question> ended) {
     this.open = new HashSet<>(asked);
-    this.answer = answer;
+    this.ended = ended;
   }
 
-  /** A peer has answered, or will not. */
+  /** A peer has answered, or has said that it cannot. */
   void answered(String peer, @Nullable JsonObject body) {
-    if (open.remove(peer) && body != null) {
-      answers.put(peer, body);
+    if (open.remove(peer)) {
+      if (body == null) {
+        hasFailed = true;
+      } else {
+        answers.put(peer, body);
+      }
     }
+  }
+
+  /** A peer is none any more. */
+  void gone(String peer) {
+    open.remove(peer);
   }
 
   boolean isAnswered() {
     return open.isEmpty();
   }
 
+  /** Returns the answers that have come, in the order of the peers' names. */
+  List<JsonObject> answers() {
+    return new ArrayList<>(answers.values());
+  }
+
+  /** Returns whether all have answered that are peers still. */
+  boolean isConfirmed() {
+    return open.isEmpty() && !hasFailed;
+  }
+
   void end() {
-    answer.complete(new ArrayList<>(answers.values()));
+    ended.complete(this);
   }
 }

@@ -1,6 +1,5 @@
 package io.realtime4j.server.chat.http;
 
-import io.realtime4j.api.ConnectedSession;
 import io.realtime4j.api.Moderation;
 import io.realtime4j.api.OutgoingMessage;
 import io.realtime4j.api.RoomSettings;
@@ -14,12 +13,10 @@ import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class AdminRoutes {
   private static final int MAX_ROOMS = 100;
   private static final int MAX_EVENTS = 100;
+
+  /** A user who has more sessions is no user; they are counted no further. */
+  private static final int MAX_COUNTED = 1_000;
+
   private static final String PUT_OUT = "You were put out";
   private static final String MEMBER = "/api/rooms/{room}/members/{userId}";
 
@@ -168,18 +169,22 @@ final class AdminRoutes {
     add(
         "POST",
         "/api/sessions/{sessionId}/kick",
-        call -> kick(call, target -> target.sid().equals(call.part(0))));
+        call ->
+            ended(
+                services.kickSession(call.tenant(), call.part(0), call.text("message", PUT_OUT))));
     add("GET", "/api/users/{userId}/sessions", call -> sessions(call, call.part(0)));
     add(
         "GET",
         "/api/users/{userId}/online",
         call ->
-            found(call, call.part(0))
+            services
+                .sessions(call.tenant(), call.part(0), call.after(), MAX_COUNTED)
                 .thenApply(all -> JsonObject.of("online", !all.isEmpty(), "sessions", all.size())));
     add(
         "POST",
         "/api/users/{userId}/kick",
-        call -> kick(call, target -> target.userId().equals(call.part(0))));
+        call ->
+            ended(services.kickUser(call.tenant(), call.part(0), call.text("message", PUT_OUT))));
     add(
         "GET",
         "/api/revocations",
@@ -306,10 +311,6 @@ final class AdminRoutes {
         .thenApply(results -> JsonObject.of("results", AdminJson.list(results, result -> result)));
   }
 
-  private CompletionStage<JsonObject> kick(AdminCall call, Predicate<AdminServices.Target> who) {
-    return ended(services.kick(call.tenant(), who, call.text("message", PUT_OUT)));
-  }
-
   private static CompletionStage<JsonObject> ended(CompletableFuture<Integer> sessions) {
     return sessions.thenApply(count -> JsonObject.of("sessionsEnded", count));
   }
@@ -323,7 +324,8 @@ final class AdminRoutes {
     if (limit < 1 || limit > Moderation.MAX_PAGE) {
       throw Refusals.validation("limit", "must be from 1 to " + Moderation.MAX_PAGE);
     }
-    return found(call, userId)
+    return services
+        .sessions(call.tenant(), userId, call.after(), limit + 1)
         .thenApply(
             all ->
                 JsonObject.of(
@@ -331,17 +333,5 @@ final class AdminRoutes {
                     AdminJson.list(all.subList(0, Math.min(limit, all.size())), AdminJson::session),
                     "hasMore",
                     all.size() > limit));
-  }
-
-  /** Returns the sessions of a tenant by sid, those after one, and of a user if one is named. */
-  private CompletableFuture<List<ConnectedSession>> found(AdminCall call, @Nullable String userId) {
-    String after = call.after();
-    return services
-        .sessions(
-            call.tenant(),
-            one ->
-                (userId == null || one.userId().equals(userId)) && one.sid().compareTo(after) > 0)
-        .thenApply(
-            all -> all.stream().sorted(Comparator.comparing(ConnectedSession::sid)).toList());
   }
 }

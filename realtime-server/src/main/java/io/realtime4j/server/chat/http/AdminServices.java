@@ -6,8 +6,8 @@ import io.realtime4j.api.Revocations;
 import io.realtime4j.api.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the endpoints for programs work with: what a program in this process has as well. */
 public interface AdminServices {
@@ -19,12 +19,19 @@ public interface AdminServices {
   Supplier<CompletableFuture<Integer>> broadcast(
       String tenant, List<String> rooms, String event, JsonObject payload);
 
-  /** Returns some sessions of a tenant. */
-  CompletableFuture<List<ConnectedSession>> sessions(String tenant, Predicate<Target> which);
+  /**
+   * Returns sessions of a tenant by sid, or of one of its users, on all servers.
+   *
+   * @param userId {@code null} for all
+   * @param after those after this one
+   * @param limit no more than these
+   */
+  CompletableFuture<List<ConnectedSession>> sessions(
+      String tenant, @Nullable String userId, String after, int limit);
 
-  /** Puts sessions of a tenant out; completes with how many there were. */
-  CompletableFuture<Integer> kick(String tenant, Predicate<Target> who, String message);
+  /** Puts sessions of a user out, on all servers; completes with how many there were. */
+  CompletableFuture<Integer> kickUser(String tenant, String userId, String message);
 
-  /** A session that may be put out. */
-  record Target(String userId, String sid) {}
+  /** Puts a session of a tenant out, on whichever server; completes with whether it was there. */
+  CompletableFuture<Integer> kickSession(String tenant, String sid, String message);
 }

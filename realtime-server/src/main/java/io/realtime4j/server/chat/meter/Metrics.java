@@ -22,6 +22,8 @@ public final class Metrics {
   public static final Metric COMMIT_FAILURES = Metric.of("commit.failures");
   public static final Metric PENDING_MESSAGES = Metric.of("pending.messages");
   public static final Metric PENDING_BYTES = Metric.of("pending.bytes");
+  public static final Metric PEERS = Metric.of("peers");
+  public static final Metric CUT_OFF = Metric.of("cut.off");
   public static final Metric PENDING_BATCHES = Metric.of("pending.batches");
 
   /** By what limit a connection was refused: of the server, a user, or an address. */

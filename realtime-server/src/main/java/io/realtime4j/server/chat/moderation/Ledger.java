@@ -7,6 +7,7 @@ import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.store.FeatureRow;
 import io.realtime4j.api.spi.store.FeatureStore;
 import io.realtime4j.api.spi.store.ServerStore;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
@@ -15,10 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * All that is revoked is in memory, so that who comes costs no read; the store has it too, and is
- * asked first. One server has a store to itself, so nobody else adds to it.
+ * asked first. Where several servers share a store, each tells the others what it adds to it.
  */
 
 /** What is revoked, and until when. Read from any thread, changed on the loop of its asker. */
@@ -48,6 +52,8 @@ public final class Ledger {
   private final Asker asker;
   // Until when, by tenant, kind and name.
   private final ConcurrentNavigableMap<String, Long> untilMillis = new ConcurrentSkipListMap<>();
+  // Of each reading under way what was deleted since it began. Loop only.
+  private final List<Set<String>> deleted = new ArrayList<>();
 
   /** What is revoked. */
   enum Kind {
@@ -108,26 +114,56 @@ public final class Ledger {
         .execute(
             () -> {
               asker.loop().schedule(PURGE, this::purge);
-              Stages.settle(
-                  store.isEmpty()
-                      ? CompletableFuture.<@Nullable Void>completedFuture(null)
-                      : load(""),
-                  done::complete,
-                  done::completeExceptionally);
+              Stages.settle(load("", untilMillis), done::complete, done::completeExceptionally);
             });
     return done;
   }
 
-  private CompletableFuture<Void> load(String after) {
+  /** Reads again what the store has: others may have changed it. On the loop. */
+  CompletableFuture<Void> readAnew() {
+    Map<String, Long> before = new LinkedHashMap<>(untilMillis);
+    Map<String, Long> found = new LinkedHashMap<>();
+    Set<String> deletedMeanwhile = new LinkedHashSet<>();
+    deleted.add(deletedMeanwhile);
+    return load("", found)
+        .whenComplete((done, failure) -> deleted.remove(deletedMeanwhile))
+        .thenAccept(
+            done -> {
+              before.forEach(
+                  (key, until) -> {
+                    if (!found.containsKey(key)) {
+                      untilMillis.remove(key, until);
+                    }
+                  });
+              found.keySet().removeAll(deletedMeanwhile);
+              untilMillis.putAll(found);
+            });
+  }
+
+  /** Another server has revoked these; the store has them. On the loop. */
+  void learn(Map<String, Long> entries) {
+    untilMillis.putAll(entries);
+  }
+
+  /** Another server has ended a revocation; the store has it no more. On the loop. */
+  void forget(String key) {
+    deleted.forEach(meanwhile -> meanwhile.add(key));
+    untilMillis.remove(key);
+  }
+
+  private CompletableFuture<Void> load(String after, Map<String, Long> found) {
+    if (store.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     return asker
         .ask("the store", () -> store.orElseThrow().page(Principal.PRIMARY_TENANT, "", after, PAGE))
         .thenCompose(
             page -> {
               for (FeatureRow row : page.rows()) {
-                untilMillis.put(row.key(), millis(row.value()));
+                found.put(row.key(), millis(row.value()));
               }
               return page.hasMore()
-                  ? load(page.rows().get(page.rows().size() - 1).key())
+                  ? load(page.rows().get(page.rows().size() - 1).key(), found)
                   : CompletableFuture.completedFuture(null);
             });
   }
@@ -147,14 +183,26 @@ public final class Ledger {
    * @throws AuthenticationException TOKEN_REVOKED
    */
   public Principal check(Principal who) {
-    String tokenId = who.tokenId();
-    String label = who.sessionId();
-    if (holds(Kind.USER.key(who.tenant(), who.userId()))
-        || (tokenId != null && holds(Kind.TOKEN.key(who.tenant(), tokenId)))
-        || (label != null && holds(Kind.SESSION.key(who.tenant(), label)))) {
+    if (isRevoked(who)) {
       throw new AuthenticationException("TOKEN_REVOKED", "The token has been revoked", null, null);
     }
     return who;
+  }
+
+  private boolean isRevoked(Principal who) {
+    String tokenId = who.tokenId();
+    String label = who.sessionId();
+    return holds(Kind.USER.key(who.tenant(), who.userId()))
+        || (tokenId != null && holds(Kind.TOKEN.key(who.tenant(), tokenId)))
+        || (label != null && holds(Kind.SESSION.key(who.tenant(), label)));
+  }
+
+  /** Returns whether a session is there that may not be any more. From any thread. */
+  boolean isHeldAgainst(ChatSession session) {
+    Principal who = session.principal();
+    return isRevoked(who)
+        || isSessionRevoked(who.tenant(), session.socket().id())
+        || isSessionRevoked(who.tenant(), session.label());
   }
 
   /**
@@ -213,7 +261,7 @@ public final class Ledger {
   private CompletableFuture<Void> delete(String key) {
     return asker
         .tell("the store", () -> store.orElseThrow().delete(Principal.PRIMARY_TENANT, key))
-        .thenAccept(done -> untilMillis.remove(key));
+        .thenAccept(done -> forget(key));
   }
 
   private void purge() {

@@ -23,8 +23,8 @@ import io.realtime4j.server.chat.relay.Recipients;
 import io.realtime4j.server.chat.room.RoomDirectory;
 import io.realtime4j.server.chat.room.RoomModeration;
 import io.realtime4j.server.chat.room.RoomServices;
-import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Payload;
+import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.SystemName;
 import io.realtime4j.server.loop.Stages;
@@ -49,7 +49,7 @@ public final class TenantModeration implements Moderation {
   private final String tenant;
   private final RoomDirectory rooms;
   private final RoomServices services;
-  private final TenantRevocations.Sessions sessions;
+  private final Function<List<RoomKey>, CompletableFuture<Integer>> hearers;
   private final Deeds deeds;
 
   /**
@@ -61,12 +61,12 @@ public final class TenantModeration implements Moderation {
       String tenant,
       RoomDirectory rooms,
       RoomServices services,
-      TenantRevocations.Sessions sessions,
+      Function<List<RoomKey>, CompletableFuture<Integer>> hearers,
       Deeds deeds) {
     this.tenant = Principal.builder().tenant(tenant).build().tenant();
     this.rooms = rooms;
     this.services = services;
-    this.sessions = sessions;
+    this.hearers = hearers;
     this.deeds = deeds;
   }
 
@@ -264,13 +264,14 @@ public final class TenantModeration implements Moderation {
                 event,
                 payload);
     return () ->
-        deeds
-            .begin(
-                () -> {
-                  sent.run();
-                  return sessions.find(session -> hears(session, keys));
-                })
-            .thenApply(List::size);
+        deeds.begin(
+            () -> {
+              if (services.peers().isCutOff()) {
+                throw Refusals.cutOff();
+              }
+              sent.run();
+              return hearers.apply(keys);
+            });
   }
 
   @Override
@@ -324,10 +325,6 @@ public final class TenantModeration implements Moderation {
         data.integer("offset").orElse(0L),
         Instant.parse(data.string("sentAt").orElseThrow()),
         data.bool("duplicate").orElse(false));
-  }
-
-  private static boolean hears(ChatSession session, List<RoomKey> keys) {
-    return keys.stream().anyMatch(key -> session.sees(key, null));
   }
 
   private MemberInfo member(Membership row) {

@@ -7,7 +7,6 @@ import io.realtime4j.api.Revocations;
 import io.realtime4j.api.internal.Require;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.chat.moderation.Ledger.Kind;
-import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,21 +31,36 @@ public final class TenantRevocations implements Revocations {
   private final Sessions sessions;
   private final Deeds deeds;
 
-  /** The sessions of this server. */
+  /** The sessions of all servers. */
   public interface Sessions {
     /** Returns those that there are now. */
-    CompletableFuture<List<Seen>> find(Predicate<ChatSession> who);
+    CompletableFuture<List<Seen>> find(Whom who);
 
-    /** Ends those that there are, and who is on the way in; completes with how many there were. */
-    CompletableFuture<Integer> revoke(Predicate<ChatSession> who);
+    /**
+     * Ends those that there are, and who is on the way in; completes with how many there were.
+     *
+     * @param entries what holds against them, here already
+     */
+    CompletableFuture<Integer> revoke(Whom who, Map<String, Long> entries);
+
+    /**
+     * Passes where all servers can be told.
+     *
+     * @throws io.realtime4j.api.RefusedException if not
+     */
+    void mustBeReached();
+
+    /** Has the other servers forget what was held against somebody. */
+    CompletableFuture<Void> restored(String key);
   }
 
   /**
    * A session as it was seen on its loop.
    *
+   * @param expiresAt when its token ends, {@code null} if that does not
    * @param label which may come from its token, or not
    */
-  public record Seen(Principal who, String label) {}
+  public record Seen(@Nullable String tokenId, @Nullable Instant expiresAt, String label) {}
 
   /**
    * Creates one.
@@ -63,40 +77,42 @@ public final class TenantRevocations implements Revocations {
   @Override
   public CompletableFuture<Integer> revokeUser(String userId, @Nullable Instant until) {
     check("userId", userId);
-    return revoke(Kind.USER.key(tenant, userId), until, session -> session.userId().equals(userId));
+    return revoke(
+        Whom.of(tenant, userId),
+        until,
+        seen -> Map.of(Kind.USER.key(tenant, userId), end(until, seen)));
   }
 
   @Override
   public CompletableFuture<Integer> revokeToken(String tokenId, @Nullable Instant until) {
     check("tokenId", tokenId);
     return revoke(
-        Kind.TOKEN.key(tenant, tokenId), until, session -> tokenId.equals(session.tokenId()));
-  }
-
-  private CompletableFuture<Integer> revoke(
-      String key, @Nullable Instant until, Predicate<Principal> who) {
-    ledger.checkEnd(until);
-    Predicate<ChatSession> concerned = session -> isOurs(session) && who.test(session.principal());
-    return deeds.begin(
-        () ->
-            sessions
-                .find(concerned)
-                .thenCompose(seen -> onLoop(() -> ledger.put(Map.of(key, end(until, seen)))))
-                .thenCompose(stored -> sessions.revoke(concerned)));
+        Whom.token(tenant, tokenId),
+        until,
+        seen -> Map.of(Kind.TOKEN.key(tenant, tokenId), end(until, seen)));
   }
 
   @Override
   public CompletableFuture<Integer> revokeSession(String session, @Nullable Instant until) {
     check("session", session);
+    return revoke(Whom.session(tenant, session), until, seen -> entries(session, until, seen));
+  }
+
+  private CompletableFuture<Integer> revoke(
+      Whom who, @Nullable Instant until, Function<List<Seen>, Map<String, Long>> entries) {
     ledger.checkEnd(until);
-    Predicate<ChatSession> concerned =
-        one -> isOurs(one) && (one.socket().id().equals(session) || one.label().equals(session));
     return deeds.begin(
         () ->
             sessions
-                .find(concerned)
-                .thenCompose(seen -> onLoop(() -> ledger.put(entries(session, until, seen))))
-                .thenCompose(stored -> sessions.revoke(concerned)));
+                .find(who)
+                .thenCompose(
+                    seen ->
+                        onLoop(
+                            () -> {
+                              Map<String, Long> revoked = entries.apply(seen);
+                              return ledger.put(revoked).thenApply(stored -> revoked);
+                            }))
+                .thenCompose(revoked -> sessions.revoke(who, revoked)));
   }
 
   private Map<String, Long> entries(String session, @Nullable Instant until, List<Seen> seen) {
@@ -104,7 +120,7 @@ public final class TenantRevocations implements Revocations {
     long end = end(until, seen);
     entries.put(Kind.SESSION.key(tenant, session), end);
     for (Seen one : seen) {
-      String tokenId = one.who.tokenId();
+      String tokenId = one.tokenId;
       if (tokenId != null) {
         entries.put(Kind.TOKEN.key(tenant, tokenId), end);
       }
@@ -113,17 +129,13 @@ public final class TenantRevocations implements Revocations {
     return entries;
   }
 
-  private boolean isOurs(ChatSession session) {
-    return session.principal().tenant().equals(tenant);
-  }
-
   private static long end(@Nullable Instant until, List<Seen> seen) {
     if (until != null) {
       return Infos.millis(until);
     }
     long last = 0;
     for (Seen one : seen) {
-      Instant expiresAt = one.who.expiresAt();
+      Instant expiresAt = one.expiresAt;
       if (expiresAt == null) {
         throw Refusals.validation("until", "is required: the token does not expire");
       }
@@ -179,7 +191,14 @@ public final class TenantRevocations implements Revocations {
   }
 
   private CompletableFuture<Boolean> restore(String key) {
-    return deeds.begin(() -> onLoop(() -> ledger.remove(key)));
+    return deeds.begin(
+        () ->
+            onLoop(
+                    () -> {
+                      sessions.mustBeReached();
+                      return ledger.remove(key);
+                    })
+                .thenCompose(held -> sessions.restored(key).thenApply(done -> held)));
   }
 
   private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> action) {

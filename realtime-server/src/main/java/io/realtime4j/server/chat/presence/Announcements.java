@@ -148,6 +148,22 @@ final class Announcements {
     tell(changes);
   }
 
+  /**
+   * Users were found to have changed what they show: who saw them is told of it even while all else
+   * is held, and what has been noted of them stays.
+   *
+   * @param before how a user looked as last told
+   */
+  void found(Collection<String> userIds, Function<String, Facets> before, Consumer<String> change) {
+    List<Change> changes = new ArrayList<>();
+    for (String userId : userIds) {
+      Pending told = new Pending(before.apply(userId));
+      change.accept(userId);
+      add(changes, userId, told);
+    }
+    tell(changes);
+  }
+
   private void announce() {
     isWaiting = false;
     if (isHeld) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Presence in one tenant. Loop only. */
@@ -355,10 +356,10 @@ final class TenantPresence {
 
   /** Users stand otherwise than before; the gate knows it already. */
   void redecide(Redecision change) {
-    List<String> userIds = change.userIds();
-    announcements.atOnce(
-        userIds == null ? registry.userIds() : userIds,
-        userId -> PrivacyGate.before(change, traces(userId)),
+    List<String> changed = change.userIds();
+    List<String> userIds = changed == null ? registry.userIds() : changed;
+    Function<String, Facets> before = userId -> PrivacyGate.before(change, traces(userId));
+    Consumer<String> applied =
         userId -> {
           if (change.hides(userId)) {
             registry.freeze(userId, clock.millis());
@@ -366,7 +367,12 @@ final class TenantPresence {
             registry.thaw(userId);
           }
           armExpiry(userId);
-        });
+        };
+    if (change.isFoundLate()) {
+      announcements.found(userIds, before, applied);
+    } else {
+      announcements.atOnce(userIds, before, applied);
+    }
   }
 
   private Facets looks(String userId) {

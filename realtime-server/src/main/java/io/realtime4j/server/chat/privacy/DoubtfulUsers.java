@@ -27,6 +27,8 @@ final class DoubtfulUsers {
   private final Retries retries;
   // Those who wait to be read again.
   private final Set<String> waiting = new LinkedHashSet<>();
+  // Those of whom nothing counts that was read or written before now.
+  private final Set<String> distrusted = new LinkedHashSet<>();
 
   DoubtfulUsers(
       Asker asker, TenantLoader loader, Standings standings, UserTurns turns, Retries retries) {
@@ -74,11 +76,22 @@ final class DoubtfulUsers {
     }
   }
 
+  /** Hides a user, and reads later how the user stands. */
+  private void hide(String userId) {
+    Stages.settle(hidden(userId), done -> {}, failure -> {});
+  }
+
+  /** Reads how a user stands when it is the user's turn. */
+  void read(String userId) {
+    Stages.settle(reading(userId), done -> {}, failure -> {});
+  }
+
   /** It is not known how a user stands: nobody is told anything until the store has said. */
-  void hide(String userId) {
-    if (!standings.of(userId).isClosed()) {
-      Stages.settle(standings.set(userId, Standing.CLOSED), done -> {}, failure -> {});
-    }
+  private CompletableFuture<Void> hidden(String userId) {
+    CompletableFuture<Void> hidden =
+        standings.of(userId).isClosed()
+            ? CompletableFuture.completedFuture(null)
+            : standings.set(userId, Standing.CLOSED);
     if (waiting.add(userId)) {
       retries.later(
           () -> {
@@ -86,22 +99,46 @@ final class DoubtfulUsers {
             read(userId);
           });
     }
+    return hidden;
   }
 
-  /** Reads how a user stands when it is the user's turn. */
-  void read(String userId) {
+  /**
+   * A user is hidden, and what is under way for the user does not count: it may be older than what
+   * somebody else has changed. Completes when all whom it concerns were told.
+   */
+  CompletableFuture<Void> distrust(String userId) {
+    distrusted.add(userId);
+    return hidden(userId);
+  }
+
+  /** Takes over how a user stands, as was read or written in the user's turn. */
+  CompletableFuture<Void> found(String userId, Standing standing) {
+    return distrusted.contains(userId)
+        ? CompletableFuture.completedFuture(null)
+        : standings.set(userId, standing);
+  }
+
+  /**
+   * Reads how a user stands when it is the user's turn; completes when all whom it concerns were
+   * told that, or that nothing is known.
+   */
+  CompletableFuture<Void> reading(String userId) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
     Stages.settle(
         turns.take(
             userId,
-            () ->
-                loader
-                    .one(userId)
-                    .thenCompose(
-                        read -> {
-                          retries.succeeded();
-                          return standings.set(userId, read);
-                        })),
-        done -> {},
-        failure -> hide(userId));
+            () -> {
+              distrusted.remove(userId);
+              return loader
+                  .one(userId)
+                  .thenCompose(
+                      read -> {
+                        retries.succeeded();
+                        return found(userId, read);
+                      });
+            }),
+        done::complete,
+        failure -> Stages.settle(hidden(userId), done::complete, done::completeExceptionally));
+    return done;
   }
 }

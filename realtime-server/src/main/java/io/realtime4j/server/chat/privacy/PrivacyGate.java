@@ -36,8 +36,9 @@ public final class PrivacyGate {
   }
 
   void apply(Redecision change) {
-    if (change.concernsAll()) {
-      tenants.put(change.tenant(), new HashMap<>(change.standings()));
+    Map<String, Standing> all = change.all();
+    if (all != null) {
+      tenants.put(change.tenant(), new HashMap<>(all));
       return;
     }
     Map<String, Standing> known = tenants.get(change.tenant());

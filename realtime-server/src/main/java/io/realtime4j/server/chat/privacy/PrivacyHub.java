@@ -1,9 +1,11 @@
 package io.realtime4j.server.chat.privacy;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.server.Namespace;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.RoomKey;
@@ -35,15 +37,28 @@ public final class PrivacyHub {
   private static final Duration IDLE = Duration.ofMinutes(10);
 
   private final PrivacyStore store;
+  private final Peers peers;
   private final List<Home> homes;
   private Consumer<Redecision> presence = change -> {};
   private BiConsumer<EventLoop, Redecision> rooms = (loop, change) -> {};
 
+  /**
+   * Creates one.
+   *
+   * @param peers the other servers, which are told of what users change here, and tell what they
+   *     change there
+   */
   public PrivacyHub(
-      List<Asker> askers, Namespace namespace, List<SessionShard> shards, PrivacyStore store) {
+      List<Asker> askers,
+      Namespace namespace,
+      List<SessionShard> shards,
+      PrivacyStore store,
+      Peers peers) {
     this.store = store;
+    this.peers = peers;
     this.homes =
         askers.stream().map(asker -> new Home(asker, new PrivacyGate(namespace, shards))).toList();
+    peers.join(OtherServers.SUBJECT, new ForeignChanges(this));
   }
 
   /**
@@ -120,6 +135,32 @@ public final class PrivacyHub {
   /** Users are in other direct conversations than before; the store has it already. */
   public void conversationsChanged(RoomKey room, List<String> userIds) {
     tell(room.tenant(), tenant -> userIds.forEach(tenant::conversationsChanged));
+    if (peers.areExpected()) {
+      peers.tell(
+          OtherServers.SUBJECT,
+          JsonObject.of("tenant", room.tenant(), "userIds", JsonArray.of(userIds.toArray())));
+    }
+  }
+
+  /** Does something for a tenant of which something is known here, or else something else. */
+  void ifOpen(String tenant, Consumer<TenantPrivacy> action, Runnable otherwise) {
+    Home home = homes.get(home(tenant, homes.size()));
+    home.loop.execute(
+        () -> {
+          TenantPrivacy known = home.tenants.get(tenant);
+          if (known == null) {
+            otherwise.run();
+          } else {
+            action.accept(known);
+          }
+        });
+  }
+
+  /** Does something for each tenant of which something is known here. */
+  void onAll(Consumer<TenantPrivacy> action) {
+    for (Home home : homes) {
+      home.loop.execute(() -> List.copyOf(home.tenants.values()).forEach(action));
+    }
   }
 
   private void tell(String tenant, Consumer<TenantPrivacy> action) {
@@ -168,10 +209,18 @@ public final class PrivacyHub {
   }
 
   private void putAway(Home home, String tenant) {
-    for (Home other : homes) {
-      other.loop.execute(() -> other.gate.forget(tenant));
-    }
+    close(home, tenant);
     home.tenants.remove(tenant);
+  }
+
+  /** Nobody is told anything of a tenant's users from now on. */
+  private void close(Home home, String tenant) {
+    home.gate.forget(tenant);
+    for (Home other : homes) {
+      if (other != home) {
+        other.loop.execute(() -> other.gate.forget(tenant));
+      }
+    }
   }
 
   /** The tenants of one loop. */
@@ -192,11 +241,26 @@ public final class PrivacyHub {
     TenantPrivacy open(String tenant) {
       TenantPrivacy known = tenants.get(tenant);
       if (known == null) {
-        known = new TenantPrivacy(tenant, asker, store, change -> publish(this, change));
+        OtherServers others = new OtherServers(peers, loop, tenant);
+        known = new TenantPrivacy(tenant, asker, store, others, publisher(tenant));
         tenants.put(tenant, known);
         look(tenant, known);
       }
       return known;
+    }
+
+    private Standings.Publisher publisher(String tenant) {
+      return new Standings.Publisher() {
+        @Override
+        public CompletableFuture<Void> publish(Redecision change) {
+          return PrivacyHub.this.publish(Home.this, change);
+        }
+
+        @Override
+        public void doubt() {
+          close(Home.this, tenant);
+        }
+      };
     }
 
     private void look(String tenant, TenantPrivacy privacy) {

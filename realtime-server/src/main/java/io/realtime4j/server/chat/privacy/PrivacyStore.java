@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Where settings, contacts and direct conversations are kept. Stages complete on any thread. */
 public interface PrivacyStore {
@@ -13,6 +14,14 @@ public interface PrivacyStore {
   CompletionStage<Optional<Saved>> settings(String tenant, String userId);
 
   CompletionStage<Void> save(String tenant, Saved settings);
+
+  /**
+   * Saves settings if those that are saved are the ones that somebody has read.
+   *
+   * @param before the body that was read, {@code null} if there was none
+   * @return whether they were
+   */
+  CompletionStage<Boolean> replace(String tenant, Saved settings, byte @Nullable [] before);
 
   /** Returns a user's contacts, sorted, after one of them. */
   CompletionStage<List<String>> contacts(

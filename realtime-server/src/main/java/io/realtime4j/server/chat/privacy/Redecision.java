@@ -11,22 +11,42 @@ public final class Redecision {
   // Null if all users of the tenant were closed before.
   private final @Nullable Map<String, Standing> before;
   private final Map<String, Standing> after;
+  // Null if how other users stand was known before.
+  private final @Nullable Map<String, Standing> all;
 
   private Redecision(
-      String tenant, @Nullable Map<String, Standing> before, Map<String, Standing> after) {
+      String tenant,
+      @Nullable Map<String, Standing> before,
+      Map<String, Standing> after,
+      @Nullable Map<String, Standing> all) {
     this.tenant = tenant;
     this.before = before;
     this.after = after;
+    this.all = all;
   }
 
   /** Of some users, given as they were and as they are. */
   static Redecision of(String tenant, Map<String, Standing> before, Map<String, Standing> after) {
-    return new Redecision(tenant, new LinkedHashMap<>(before), new LinkedHashMap<>(after));
+    return new Redecision(tenant, new LinkedHashMap<>(before), new LinkedHashMap<>(after), null);
   }
 
   /** Of a tenant of which nothing was known so far. */
   static Redecision ofAll(String tenant, Map<String, Standing> after) {
-    return new Redecision(tenant, null, after);
+    return new Redecision(tenant, null, after, after);
+  }
+
+  /**
+   * Of some users of a tenant of which nothing was known for a time: as what was told of them
+   * before that, and as they are.
+   *
+   * @param all of the tenant who are not open
+   */
+  static Redecision again(
+      String tenant,
+      Map<String, Standing> before,
+      Map<String, Standing> after,
+      Map<String, Standing> all) {
+    return new Redecision(tenant, new LinkedHashMap<>(before), new LinkedHashMap<>(after), all);
   }
 
   public String tenant() {
@@ -38,13 +58,21 @@ public final class Redecision {
     return before == null ? null : List.copyOf(before.keySet());
   }
 
+  /**
+   * Returns whether it was not known for a time how users stand, and what was told before stayed.
+   */
+  public boolean isFoundLate() {
+    return before != null && all != null;
+  }
+
   /** Returns whether it concerns a user. */
   public boolean concerns(String userId) {
     return before == null || before.containsKey(userId);
   }
 
-  boolean concernsAll() {
-    return before == null;
+  /** Returns who of the tenant is not open, {@code null} if only the change is to be known. */
+  @Nullable Map<String, Standing> all() {
+    return all;
   }
 
   Map<String, Standing> standings() {

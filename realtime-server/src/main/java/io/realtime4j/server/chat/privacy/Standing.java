@@ -58,6 +58,11 @@ public final class Standing {
     return closed;
   }
 
+  /** Returns whether another lets the same be told to the same. */
+  boolean isLike(Standing other) {
+    return closed == other.closed && settings.equals(other.settings) && circle.equals(other.circle);
+  }
+
   /** Returns whether everybody sees everything. */
   public boolean isOpen() {
     return this == OPEN;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What is kept of privacy in a server's store. */
 public final class StoredPrivacy implements PrivacyStore {
@@ -41,13 +42,20 @@ public final class StoredPrivacy implements PrivacyStore {
 
   @Override
   public CompletionStage<Void> save(String tenant, Saved settings) {
-    SettingsRow row =
-        SettingsRow.builder()
-            .tenant(tenant)
-            .userId(settings.userId())
-            .body(settings.body())
-            .build();
-    return store.settings().put(List.of(row));
+    return store.settings().put(List.of(row(tenant, settings)));
+  }
+
+  @Override
+  public CompletionStage<Boolean> replace(String tenant, Saved settings, byte @Nullable [] before) {
+    return store.settings().replace(row(tenant, settings), before);
+  }
+
+  private static SettingsRow row(String tenant, Saved settings) {
+    return SettingsRow.builder()
+        .tenant(tenant)
+        .userId(settings.userId())
+        .body(settings.body())
+        .build();
   }
 
   @Override

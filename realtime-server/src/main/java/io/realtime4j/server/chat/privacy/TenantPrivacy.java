@@ -6,9 +6,8 @@ import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /*
@@ -22,49 +21,119 @@ import java.util.concurrent.CompletableFuture;
 final class TenantPrivacy {
   private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
 
+  /** What may have been missed is known by then, or nobody is told anything of anybody. */
+  private static final Duration IN_TIME = Duration.ofSeconds(2);
+
   /** Who connects waits no longer for what is known of others, and sees nobody at first. */
   private static final Duration CONNECTING = Duration.ofSeconds(2);
 
   private final EventLoop loop;
+  private final OtherServers others;
   private final TenantLoader loader;
   private final Standings standings;
   private final UserTurns turns;
   private final Retries retries;
   private final DoubtfulUsers doubts;
   private final UserChanges changes;
-  // Whose conversations changed while everything was being read.
-  private final Set<String> changedMeanwhile = new LinkedHashSet<>();
   private List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private int sessions;
+  // Of several readings under way only the last counts.
+  private long readings;
 
-  TenantPrivacy(String tenant, Asker asker, PrivacyStore store, Standings.Publisher publisher) {
+  TenantPrivacy(
+      String tenant,
+      Asker asker,
+      PrivacyStore store,
+      OtherServers others,
+      Standings.Publisher publisher) {
     this.loop = asker.loop();
+    this.others = others;
     this.loader = new TenantLoader(asker, store, tenant);
     this.standings = new Standings(tenant, publisher);
     this.turns = new UserTurns(loop);
     this.retries = new Retries(loop);
     this.doubts = new DoubtfulUsers(asker, loader, standings, turns, retries);
-    this.changes = new UserChanges(tenant, asker, store, loader, standings, turns, doubts);
+    this.changes = new UserChanges(tenant, asker, store, loader, standings, turns, doubts, others);
     load();
   }
 
   private void load() {
+    if (others.areCutOff()) {
+      // What is read now may be outdated by what cannot be heard.
+      release();
+      return;
+    }
+    readings++;
+    long reading = readings;
+    standings.reading();
     Stages.settle(
         loader.all(),
         found -> {
-          retries.succeeded();
-          Stages.settle(standings.loaded(found), done -> release(), failure -> release());
-          List<String> changed = List.copyOf(changedMeanwhile);
-          changedMeanwhile.clear();
-          changed.forEach(this::conversationsChanged);
+          if (reading == readings) {
+            retries.succeeded();
+            read(found);
+          }
         },
         failure -> {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "privacy settings cannot be read, so nobody is shown to anybody: " + failure);
-          release();
-          retries.later(this::load);
+          if (reading == readings) {
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "privacy settings cannot be read, so nobody is shown to anybody: " + failure);
+            doubt();
+            release();
+            retries.later(this::load);
+          }
         });
+  }
+
+  private void read(Map<String, Standing> found) {
+    readings++;
+    List<String> changed = standings.changedMeanwhile();
+    Stages.settle(standings.loaded(found), done -> release(), failure -> release());
+    changed.forEach(doubts::read);
+  }
+
+  /**
+   * Others may have changed what was not heard here. As long as that takes no longer than it takes
+   * to be told of a change, people are shown as they stood.
+   */
+  void readAnew() {
+    if (others.areCutOff()) {
+      return;
+    }
+    load();
+    long reading = readings;
+    loop.schedule(
+        IN_TIME,
+        () -> {
+          if (reading == readings) {
+            doubt();
+          }
+        });
+  }
+
+  /** It is not known any more how anybody stands. */
+  void doubt() {
+    if (standings.areLoaded()) {
+      standings.doubt();
+    }
+  }
+
+  /** All this server may tell of a user is to be what the store allows now; completes then. */
+  CompletableFuture<Void> changedElsewhere(String userId) {
+    standings.changed(userId);
+    if (!standings.areLoaded()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> applied = doubts.reading(userId);
+    loop.schedule(
+        IN_TIME,
+        () -> {
+          if (!applied.isDone()) {
+            Stages.settle(doubts.distrust(userId), done -> applied.complete(null), failure -> {});
+          }
+        });
+    return applied;
   }
 
   private void release() {
@@ -75,7 +144,7 @@ final class TenantPrivacy {
 
   /** Returns a future of when it is known how users stand, or for now cannot be. */
   CompletableFuture<Void> ready() {
-    if (standings.areLoaded()) {
+    if (standings.areLoaded() || others.areCutOff()) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> future = new CompletableFuture<>();
@@ -111,9 +180,9 @@ final class TenantPrivacy {
   /** A user is in other direct conversations than before; the store has it already. */
   void conversationsChanged(String userId) {
     Standing now = standings.of(userId);
-    if (!standings.areLoaded()) {
-      changedMeanwhile.add(userId);
-    } else if (now.isClosed() || now.settings().visibility() == Visibility.CONTACTS) {
+    standings.changed(userId);
+    if (standings.areLoaded()
+        && (now.isClosed() || now.settings().visibility() == Visibility.CONTACTS)) {
       doubts.read(userId);
     }
   }

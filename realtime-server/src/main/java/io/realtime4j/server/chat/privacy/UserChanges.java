@@ -9,10 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What users of one tenant ask about their own privacy, each in turn. Home loop only. */
 final class UserChanges {
+  /** Others who change the same settings at the same time are the same user's other clients. */
+  private static final int MAX_ATTEMPTS = 5;
+
   private final String tenant;
   private final Asker asker;
   private final PrivacyStore store;
@@ -20,6 +26,7 @@ final class UserChanges {
   private final Standings standings;
   private final UserTurns turns;
   private final DoubtfulUsers doubts;
+  private final OtherServers others;
 
   UserChanges(
       String tenant,
@@ -28,7 +35,8 @@ final class UserChanges {
       TenantLoader loader,
       Standings standings,
       UserTurns turns,
-      DoubtfulUsers doubts) {
+      DoubtfulUsers doubts,
+      OtherServers others) {
     this.tenant = tenant;
     this.asker = asker;
     this.store = store;
@@ -36,6 +44,7 @@ final class UserChanges {
     this.standings = standings;
     this.turns = turns;
     this.doubts = doubts;
+    this.others = others;
   }
 
   CompletableFuture<PrivacySettings> settings(String userId) {
@@ -45,6 +54,9 @@ final class UserChanges {
 
   /** Changes a user's settings. */
   CompletableFuture<PrivacySettings> update(String userId, UnaryOperator<PrivacySettings> change) {
+    if (others.areExpected()) {
+      return everywhere(userId, () -> replace(userId, change, 1));
+    }
     return turns.take(
         userId,
         () -> {
@@ -64,6 +76,80 @@ final class UserChanges {
         });
   }
 
+  /** Does something in a user's turn, then waits until all other servers know of it. */
+  private <T> CompletableFuture<T> everywhere(
+      String userId, Supplier<CompletableFuture<T>> change) {
+    return turns
+        .take(
+            userId,
+            () -> {
+              others.mustBeReached();
+              return change.get();
+            })
+        // Not in the turn: another may be waiting for one here.
+        .thenCompose(done -> others.follow(userId).thenApply(known -> done));
+  }
+
+  /** Changes what the store has, which others may change as well. */
+  private CompletableFuture<PrivacySettings> replace(
+      String userId, UnaryOperator<PrivacySettings> change, int attempt) {
+    return asker
+        .ask(TenantLoader.STORE, () -> store.settings(tenant, userId))
+        .thenCompose(
+            saved -> {
+              PrivacySettings now = PrivacySettings.DEFAULT;
+              byte[] before = null;
+              if (saved.isPresent()) {
+                before = saved.get().body();
+                now = PrivacySettings.ofBytes(before);
+              }
+              if (now == null) {
+                throw Refusals.unavailable("The settings cannot be read", Asker.PAUSE);
+              }
+              PrivacySettings next = change.apply(now);
+              return next.equals(now)
+                  ? CompletableFuture.completedFuture(next)
+                  : replace(userId, before, next)
+                      .thenCompose(
+                          isReplaced ->
+                              isReplaced
+                                  ? CompletableFuture.completedFuture(next)
+                                  : again(userId, change, attempt));
+            });
+  }
+
+  private CompletableFuture<PrivacySettings> again(
+      String userId, UnaryOperator<PrivacySettings> change, int attempt) {
+    if (attempt == MAX_ATTEMPTS) {
+      throw Refusals.unavailable("Others change these settings just now", Asker.PAUSE);
+    }
+    return replace(userId, change, attempt + 1);
+  }
+
+  private CompletableFuture<Boolean> replace(
+      String userId, byte @Nullable [] before, PrivacySettings next) {
+    CompletableFuture<Circle> circle =
+        next.visibility() == Visibility.CONTACTS
+            ? loader.circle(userId)
+            : CompletableFuture.completedFuture(Circle.EMPTY);
+    AtomicBoolean isReplaced = new AtomicBoolean();
+    return circle.thenCompose(
+        close ->
+            doubts
+                .write(
+                    userId,
+                    () ->
+                        store
+                            .replace(tenant, new Saved(userId, next.toBytes()), before)
+                            .thenAccept(isReplaced::set))
+                .thenCompose(
+                    done ->
+                        isReplaced.get()
+                            ? doubts.found(userId, Standing.of(next, close))
+                            : CompletableFuture.completedFuture(null))
+                .thenApply(done -> isReplaced.get()));
+  }
+
   private CompletableFuture<Circle> circle(String userId, Standing now, PrivacySettings next) {
     if (next.visibility() != Visibility.CONTACTS) {
       return CompletableFuture.completedFuture(Circle.EMPTY);
@@ -75,7 +161,7 @@ final class UserChanges {
 
   /** Lists users as contacts; the answer is how many there are then. */
   CompletableFuture<Integer> addContacts(String userId, List<String> ids) {
-    return turns.take(
+    return everywhere(
         userId,
         () ->
             loader
@@ -100,7 +186,7 @@ final class UserChanges {
 
   /** Takes users off the list; the answer is how many there are then. */
   CompletableFuture<Integer> removeContacts(String userId, List<String> ids) {
-    return turns.take(
+    return everywhere(
         userId,
         () ->
             loader
@@ -129,7 +215,7 @@ final class UserChanges {
     Standing now = standings.of(userId);
     return now.isClosed() || now.settings().visibility() != Visibility.CONTACTS
         ? CompletableFuture.completedFuture(null)
-        : standings.set(
+        : doubts.found(
             userId, Standing.of(now.settings(), new Circle(contacts, now.circle().peers())));
   }
 }

@@ -104,6 +104,7 @@ final class Enrolment {
         .thenApply(
             stored -> {
               room.created(stored);
+              room.peers().changed(null);
               return !stored.equals(row);
             });
   }
@@ -135,6 +136,7 @@ final class Enrolment {
   private void enlisted(JoinResult result, int most) {
     if (result instanceof JoinResult.Joined joined) {
       room.members().joined(joined.membership());
+      room.peers().changed(joined.membership().userId());
     } else if (result instanceof JoinResult.Full) {
       throw Refusals.roomFull(most);
     } else {
@@ -150,6 +152,10 @@ final class Enrolment {
         .tell(
             "the store",
             () -> services.store().rooms().leave(key.tenant(), key.name(), who.userId(), last))
-        .thenAccept(ended -> room.members().left(who.userId(), last));
+        .thenAccept(
+            ended -> {
+              room.members().left(who.userId(), last);
+              room.peers().changed(who.userId());
+            });
   }
 }

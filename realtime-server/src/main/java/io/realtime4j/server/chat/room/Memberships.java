@@ -114,6 +114,10 @@ public final class Memberships {
       left(userId, head);
     } else if (known == null) {
       joined(now);
+    } else if (known.fromOffset() != now.fromOffset()) {
+      // It has ended, and another has begun.
+      left(userId, Math.max(known.fromOffset(), Math.min(head, now.fromOffset())));
+      joined(now);
     } else {
       List<Membership> spans = byUser.getOrDefault(userId, List.of());
       spans.set(

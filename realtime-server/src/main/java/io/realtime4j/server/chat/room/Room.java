@@ -65,6 +65,7 @@ public final class Room {
   private final RoomEntrance entrance;
   private final Sanctions sanctions;
   private final SlowMode slowMode;
+  private final RoomPeers peers;
   private final Map<ChatSession, StageLane> lanes = new LinkedHashMap<>();
   private final StageLane membershipLane;
   // Null while nobody has created the room.
@@ -91,6 +92,7 @@ public final class Room {
     this.members =
         new Memberships(members, key.type().equals("dm") ? this::seatsChanged : ids -> {});
     this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
+    this.peers = new RoomPeers(services.peers(), key, home);
     this.presence = new RoomPresence(key, home, services, this.members);
     this.typing = new RoomTyping(key, home, services);
     if (presence.isHeld()) {
@@ -148,6 +150,11 @@ public final class Room {
   /** Returns what whoever runs the server does here. */
   public RoomModeration moderation() {
     return entrance.moderation();
+  }
+
+  /** Returns the other servers, for which this is a room as well. */
+  RoomPeers peers() {
+    return peers;
   }
 
   Sanctions sanctions() {
@@ -281,6 +288,10 @@ public final class Room {
   /** Hands something to the sequencer, which says what became of it. */
   public void submit(Pending pending) {
     unsettled++;
+    if (peers.areCutOff()) {
+      pending.refused(Refusals.cutOff());
+      return;
+    }
     services.sequencer().submit(pending);
   }
 

@@ -58,12 +58,19 @@ public final class RoomDirectory {
 
   /** Runs an action in a room on its home loop if the room is there. */
   public void ifOpen(RoomKey key, Consumer<Room> action) {
+    ifOpen(key, action, () -> {});
+  }
+
+  /** Runs an action in a room on its home loop if the room is there, or else another. */
+  void ifOpen(RoomKey key, Consumer<Room> action, Runnable otherwise) {
     Home home = homeOf(key);
     home.loop.execute(
         () -> {
           Place place = home.places.get(key);
           if (place != null) {
-            place.visit(new Visit(action, failure -> {}, true));
+            place.visit(new Visit(action, failure -> otherwise.run(), true));
+          } else {
+            otherwise.run();
           }
         });
   }
@@ -80,6 +87,13 @@ public final class RoomDirectory {
           () ->
               List.copyOf(home.places.values())
                   .forEach(place -> place.visit(new Visit(action, failure -> {}, true))));
+    }
+  }
+
+  /** Others may have changed something of any room; reads what the store has of those open. */
+  void readAnew() {
+    for (Home home : homes) {
+      home.loop.execute(() -> home.rereading.begin(home.open()));
     }
   }
 
@@ -170,10 +184,12 @@ public final class RoomDirectory {
     final Map<RoomKey, Place> places = new LinkedHashMap<>();
     boolean sweeping;
     final Patrol patrol;
+    final Rereading rereading;
 
     Home(EventLoop loop) {
       this.loop = loop;
       this.patrol = new Patrol(loop, this::open);
+      this.rereading = new Rereading(loop);
     }
 
     Place open(RoomKey key) {

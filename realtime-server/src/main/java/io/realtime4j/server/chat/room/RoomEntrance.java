@@ -147,11 +147,23 @@ public final class RoomEntrance {
   }
 
   private CompletableFuture<Void> endMembership(Principal who) {
-    boolean isHere =
-        !arrivals.of(who.userId()).isEmpty() || !room.presence().sessionsOf(who.userId()).isEmpty();
-    return who.isAnonymous() || isHere
-        ? CompletableFuture.completedFuture(null)
-        : enrolment.end(who);
+    if (who.isAnonymous() || isHere(who.userId())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    // Where it cannot be known, the user is asked to say so again.
+    room.peers().mustBeReached();
+    return room.peers()
+        .haveHere(who.userId())
+        .thenCompose(
+            isElsewhere ->
+                isElsewhere || isHere(who.userId())
+                    ? CompletableFuture.completedFuture(null)
+                    : enrolment.end(who));
+  }
+
+  /** Returns whether a user has a session in the room, or on its way in. */
+  boolean isHere(String userId) {
+    return !arrivals.of(userId).isEmpty() || !room.presence().sessionsOf(userId).isEmpty();
   }
 
   /** Attaches the session; as long as it takes, nobody else's leaving ends the membership. */

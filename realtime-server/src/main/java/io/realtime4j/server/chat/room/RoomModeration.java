@@ -11,10 +11,18 @@ import io.realtime4j.api.spi.store.RoomUpdate;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
+import io.realtime4j.server.loop.Stages;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /*
  * First the store, then what is in memory, then the sessions: what the store does not do changes
@@ -37,7 +45,8 @@ public final class RoomModeration {
 
   /** Creates the room, unless there is one. */
   public CompletableFuture<RoomRow> create(RoomRow wanted) {
-    return enrolment.membership(
+    return everywhere(
+        null,
         () -> {
           if (room.exists()) {
             throw alreadyThere();
@@ -60,17 +69,22 @@ public final class RoomModeration {
 
   /** Changes the room; where it is open to everybody no more, strangers go. */
   public CompletableFuture<RoomRow> update(RoomUpdate update) {
-    return enrolment.membership(
+    return everywhere(
+        null,
         () ->
             ask(() -> store.update(update))
                 .thenCompose(
                     updated -> {
                       RoomRow row = updated.orElseThrow(this::notThere);
-                      room.created(row);
-                      return row.visibility().equals("public")
-                          ? CompletableFuture.completedFuture(row)
-                          : eviction.evictStrangers(notMember()).thenApply(out -> row);
+                      return changed(row).thenApply(done -> row);
                     }));
+  }
+
+  private CompletableFuture<Void> changed(RoomRow row) {
+    room.created(row);
+    return row.visibility().equals("public")
+        ? CompletableFuture.completedFuture(null)
+        : eviction.evictStrangers(notMember());
   }
 
   /** Returns the room, empty if there is none. */
@@ -80,7 +94,8 @@ public final class RoomModeration {
 
   /** Makes somebody a member. */
   public CompletableFuture<Membership> add(String userId, String role) {
-    return inRoom(
+    return inRoomEverywhere(
+        userId,
         () -> {
           JoinRequest wanted =
               JoinRequest.builder()
@@ -108,7 +123,8 @@ public final class RoomModeration {
 
   /** Ends a membership; completes with whether there was one. */
   public CompletableFuture<Boolean> remove(String userId) {
-    return inRoom(
+    return inRoomEverywhere(
+        userId,
         () -> {
           RoomKey key = room.key();
           boolean wasMember = room.members().isMember(userId);
@@ -145,7 +161,8 @@ public final class RoomModeration {
 
   private CompletableFuture<Membership> changed(
       String userId, Supplier<CompletableFuture<Optional<Membership>>> change) {
-    return inRoom(
+    return inRoomEverywhere(
+        userId,
         () ->
             change
                 .get()
@@ -161,7 +178,8 @@ public final class RoomModeration {
 
   /** Bans somebody. */
   public CompletableFuture<Ban> ban(Ban ban) {
-    return inRoom(
+    return inRoomEverywhere(
+        ban.userId(),
         () -> {
           long last = room.head();
           return room.asker()
@@ -180,7 +198,8 @@ public final class RoomModeration {
   /** Lifts a ban. */
   public CompletableFuture<Void> unban(String userId) {
     RoomKey key = room.key();
-    return inRoom(
+    return inRoomEverywhere(
+        userId,
         () ->
             room.asker()
                 .tell("the store", () -> store.unban(key.tenant(), key.name(), userId))
@@ -205,14 +224,89 @@ public final class RoomModeration {
    * @param bannedUntil wall-clock time, 0 for no ban
    */
   void ended(String userId, long bannedUntil) {
-    eviction
-        .evict(
-            userId, bannedUntil > room.clock().millis() ? Sanctions.banned(bannedUntil) : removed())
+    evicted(userId, bannedUntil)
         .exceptionally(
             failure -> {
               room.asker().complaints().warn("a session could not be put out", failure);
               return null;
             });
+  }
+
+  /**
+   * A user is none here that the store has; completes when no session of the user hears anything of
+   * the room any more.
+   */
+  CompletableFuture<Void> evicted(String userId, long bannedUntil) {
+    return eviction.evict(
+        userId, bannedUntil > room.clock().millis() ? Sanctions.banned(bannedUntil) : removed());
+  }
+
+  /**
+   * Others have changed something; completes when what the store has holds here.
+   *
+   * @param userId of whom, {@code null} for the room itself
+   */
+  CompletableFuture<Void> follow(@Nullable String userId) {
+    return enrolment.membership(
+        () -> userId == null ? readRow() : room.sanctions().lookAnew(userId));
+  }
+
+  private CompletableFuture<Void> readRow() {
+    return row()
+        .thenCompose(
+            found ->
+                found.isPresent() ? changed(found.get()) : CompletableFuture.completedFuture(null));
+  }
+
+  /** Others may have changed anything; completes when what the store has holds here. */
+  CompletableFuture<Void> readAnew() {
+    RoomKey key = room.key();
+    return enrolment.membership(
+        () ->
+            readRow()
+                .thenCompose(done -> ask(() -> store.memberships(key.tenant(), key.name())))
+                .thenCompose(this::replaced));
+  }
+
+  private CompletableFuture<Void> replaced(List<Membership> stored) {
+    Map<String, Membership> open = new LinkedHashMap<>();
+    stored.stream().filter(Membership::isOpen).forEach(one -> open.put(one.userId(), one));
+    Set<String> all = new LinkedHashSet<>(room.members().everMembers());
+    all.addAll(open.keySet());
+    room.sanctions().forget();
+    List<CompletableFuture<Void>> out = new ArrayList<>();
+    for (String userId : all) {
+      room.members().refreshed(userId, open.get(userId), room.head());
+      if (!open.containsKey(userId) && room.entrance().isHere(userId)) {
+        out.add(room.sanctions().lookAnew(userId));
+      }
+    }
+    return Stages.all(out).thenAccept(done -> {});
+  }
+
+  /** Changes something in its turn, then waits until it holds on all other servers. */
+  private <T> CompletableFuture<T> everywhere(
+      @Nullable String userId, Supplier<CompletableFuture<T>> change) {
+    return enrolment
+        .membership(
+            () -> {
+              room.peers().mustBeReached();
+              return change.get();
+            })
+        // Not in the turn: another may be waiting for one here.
+        .thenCompose(done -> room.peers().follow(userId).thenApply(known -> done));
+  }
+
+  private <T> CompletableFuture<T> inRoomEverywhere(
+      String userId, Supplier<CompletableFuture<T>> change) {
+    return everywhere(
+        userId,
+        () -> {
+          if (!room.exists()) {
+            throw notThere();
+          }
+          return change.get();
+        });
   }
 
   private <T> CompletableFuture<T> inRoom(Supplier<CompletableFuture<T>> action) {

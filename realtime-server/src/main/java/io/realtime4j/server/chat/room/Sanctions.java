@@ -109,6 +109,29 @@ final class Sanctions {
         failure -> {});
   }
 
+  /** Looks anew at a user whom others have changed; completes when that holds here. */
+  CompletableFuture<Void> lookAnew(String userId) {
+    looks.remove(userId);
+    return look(userId)
+        .thenCompose(
+            bannedUntil ->
+                room.members().isMember(userId)
+                    ? silenceIfMuted(userId)
+                    : room.moderation().evicted(userId, bannedUntil));
+  }
+
+  private CompletableFuture<Void> silenceIfMuted(String userId) {
+    if (room.members().mutedUntilMillis(userId) > room.clock().millis()) {
+      room.typing().silence(userId);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** What was found so far may be outdated. */
+  void forget() {
+    looks.clear();
+  }
+
   private @Nullable RefusedException refusal(Principal who, Action action, long bannedUntil) {
     long now = room.clock().millis();
     boolean speaks = action == Action.SEND || action == Action.TYPE;

@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.session;
 
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.RateLimiter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +166,16 @@ public final class Refusals {
   }
 
   /** Returns what is said of a server that is closed, which does not come back. */
+  /** What other servers of the chat would have to know cannot be done now. */
+  public static RefusedException cutOff() {
+    return unavailable("Other servers cannot be reached", Asker.PAUSE);
+  }
+
+  /** Something was done here, and it is not known whether all other servers know. */
+  public static RefusedException unconfirmed() {
+    return unavailable("Not all servers have heard of it yet", Asker.PAUSE);
+  }
+
   public static RefusedException closed() {
     return refusal(UNAVAILABLE, "The server is closed", JsonObject.EMPTY);
   }

@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.privacy.PrivacySettings.Visibility;
 import io.realtime4j.server.fake.FakeLoops;
 import io.realtime4j.server.loop.Asker;
@@ -29,6 +30,7 @@ class DoubtfulUsersTest {
           "primary",
           new Asker(loops.get(0), new Complaints(loops.get(0))),
           store,
+          new OtherServers(Peers.NONE, loops.get(0), "primary"),
           change -> {
             published.add(change);
             return CompletableFuture.completedFuture(null);
@@ -147,6 +149,11 @@ class DoubtfulUsersTest {
     @Override
     public CompletionStage<Void> save(String tenant, Saved saved) {
       return this.<Void>answer(holdsWrites, null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(String tenant, Saved saved, byte[] before) {
+      throw new UnsupportedOperationException("nobody else changes anything");
     }
 
     @Override

@@ -1,0 +1,97 @@
+package io.realtime4j.server.chat;
+
+import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonObject;
+import io.realtime4j.api.spi.backplane.Backplane;
+import io.realtime4j.api.spi.backplane.BackplaneMessage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A server's end of the backplane: it can be cut, and lose or double what the server says. */
+public final class Line implements Backplane {
+  private final Backplane inner;
+
+  /** Whether nothing passes, either way. */
+  public boolean isCut;
+
+  /** How many messages that say something are lost from now on. */
+  public int losing;
+
+  /** Whether all that is said comes twice. */
+  public boolean doubles;
+
+  Line(Backplane inner) {
+    this.inner = inner;
+  }
+
+  @Override
+  public String id() {
+    return inner.id();
+  }
+
+  @Override
+  public CompletionStage<Void> subscribe(String namespace, Consumer<BackplaneMessage> receiver) {
+    return inner.subscribe(
+        namespace,
+        message -> {
+          if (!isCut) {
+            receiver.accept(message);
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> unsubscribe(String namespace) {
+    return inner.unsubscribe(namespace);
+  }
+
+  @Override
+  public void publish(String namespace, BackplaneMessage message) {
+    if (!isCut) {
+      inner.publish(namespace, message);
+    }
+  }
+
+  @Override
+  public CompletionStage<Integer> nodeCount(String namespace) {
+    return inner.nodeCount(namespace);
+  }
+
+  @Override
+  public CompletionStage<Subscription> subscribeTopic(String topic, Consumer<JsonObject> receiver) {
+    return inner.subscribeTopic(
+        topic,
+        message -> {
+          if (!isCut) {
+            receiver.accept(message);
+          }
+        });
+  }
+
+  @Override
+  public void publishTopic(String topic, JsonObject message) {
+    boolean says = message.array("entries").map(entries -> entries.size() > 0).orElse(true);
+    if (isCut) {
+      return;
+    }
+    if (losing > 0 && says) {
+      losing--;
+      return;
+    }
+    inner.publishTopic(topic, message);
+    if (doubles) {
+      inner.publishTopic(topic, message);
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> check() {
+    return isCut ? CompletableFuture.failedFuture(new IllegalStateException("cut")) : inner.check();
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}
