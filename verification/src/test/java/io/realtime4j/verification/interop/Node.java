@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Runs the programs of {@code src/test/node}. Where CI runs, Node must be there; elsewhere a test
  * that needs it is skipped with a message.
  */
-final class Node {
+public final class Node {
   private static final Path ROOT =
       Path.of(System.getProperty("realtime4j.root")).toAbsolutePath().normalize();
   private static Path installed;
@@ -28,7 +28,7 @@ final class Node {
   private Node() {}
 
   /** Starts a server program and returns when it listens. */
-  static NodeServer server(String script, String... args) {
+  public static NodeServer server(String script, String... args) {
     try {
       Process process = start(script, List.of(args), ProcessBuilder.Redirect.PIPE);
       BufferedReader out =
@@ -50,7 +50,7 @@ final class Node {
    *
    * @return what it printed
    */
-  static String run(String script, String... args) {
+  public static String run(String script, String... args) {
     try {
       Path log = Files.createTempFile("node", ".log");
       Process process = start(script, List.of(args), ProcessBuilder.Redirect.to(log.toFile()));
@@ -139,8 +139,8 @@ final class Node {
   }
 
   /** A running server program; closing it ends it. */
-  record NodeServer(Process process, int port) implements AutoCloseable {
-    String url() {
+  public record NodeServer(Process process, int port) implements AutoCloseable {
+    public String url() {
       return "http://127.0.0.1:" + port;
     }
 

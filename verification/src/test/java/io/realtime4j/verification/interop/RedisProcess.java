@@ -6,11 +6,11 @@ import java.net.ServerSocket;
 import redis.embedded.RedisServer;
 
 /** A real Redis of this machine alone, which can be stopped and started again. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
   private final int port;
   private RedisServer server;
 
-  RedisProcess() {
+  public RedisProcess() {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     } catch (IOException e) {
@@ -19,7 +19,7 @@ final class RedisProcess implements AutoCloseable {
     start();
   }
 
-  void start() {
+  public void start() {
     try {
       server =
           RedisServer.newRedisServer()
@@ -34,7 +34,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  void stop() {
+  public void stop() {
     try {
       server.stop();
     } catch (IOException e) {
@@ -42,7 +42,7 @@ final class RedisProcess implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "redis://127.0.0.1:" + port;
   }
 

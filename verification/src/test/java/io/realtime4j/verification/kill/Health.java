@@ -7,11 +7,11 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a server how it is. */
-final class Health {
+public final class Health {
   private Health() {}
 
   /** Waits until {@code /health} answers with a status. */
-  static void awaitStatus(String url, int status) throws Exception {
+  public static void awaitStatus(String url, int status) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/health")).build();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A JVM that runs {@code realtime serve}. */
-final class ServingProcess implements AutoCloseable {
+public final class ServingProcess implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -25,7 +25,7 @@ final class ServingProcess implements AutoCloseable {
   }
 
   /** Starts one on a SQLite file in the folder. */
-  static ServingProcess start(Path folder, int port, Map<String, String> settings)
+  public static ServingProcess start(Path folder, int port, Map<String, String> settings)
       throws IOException {
     return start(folder, port, "sqlite:" + folder.resolve("chat.db"), settings);
   }
@@ -38,7 +38,7 @@ final class ServingProcess implements AutoCloseable {
    * @param store as of {@code --store}
    * @param settings further variables
    */
-  static ServingProcess start(Path folder, int port, String store, Map<String, String> settings)
+  public static ServingProcess start(Path folder, int port, String store, Map<String, String> settings)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -69,7 +69,7 @@ final class ServingProcess implements AutoCloseable {
   }
 
   /** Returns the command that runs the program with the classes of these tests. */
-  static List<String> command(String... arguments) {
+  public static List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -86,27 +86,27 @@ final class ServingProcess implements AutoCloseable {
     return command;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
   /** Tells it to end: SIGTERM. Does not wait. */
-  void terminate() {
+  public void terminate() {
     // Through the handle, which leaves the streams open.
     process.toHandle().destroy();
   }
 
   /** Ends it at once, as a power failure would: SIGKILL. */
-  void kill() {
+  public void kill() {
     process.toHandle().destroyForcibly();
   }
 
   /** Returns its exit status. */
-  int awaitEnd(int seconds) throws InterruptedException {
+  public int awaitEnd(int seconds) throws InterruptedException {
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("serve did not end within " + seconds + " s");
