@@ -154,6 +154,75 @@ class ClusterReceiptsTest {
   }
 
   @Test
+  void whoHidesReadingIsToldAsHavingReceived() {
+    carol.ask("presence:settings:update", JsonObject.of("allowReadReceipts", false));
+    advance(100);
+    String id = send(alice, "x");
+    carol.ask("message:read-ack", one(id));
+    advance(200);
+    assertThat(alice.all("message:read")).isEmpty();
+    assertThat(alice.last("message:delivered").string("userId")).contains("carol");
+    assertThat(status(alice, id).integer("readCount")).contains(0L);
+    assertThat(status(alice, id).integer("deliveredCount")).contains(1L);
+  }
+
+  @Test
+  void whatIsHeldIsToldOnceItMayBeKnown() {
+    carol.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    advance(100);
+    String id = send(alice, "x");
+    carol.ask("message:read-ack", one(id));
+    advance(200);
+    assertThat(alice.all("message:read")).isEmpty();
+    assertThat(alice.all("message:delivered")).isEmpty();
+    assertThat(status(alice, id).integer("totalRecipients")).contains(1L);
+    carol.ask("presence:settings:update", JsonObject.of("visibility", "everyone"));
+    advance(200);
+    assertThat(batches(alice)).containsExactly("carol" + List.of(id));
+    assertThat(status(alice, id).integer("readCount")).contains(1L);
+  }
+
+  @Test
+  void whoJoinsOnAnotherServerIsARecipientFromThenOn() {
+    String before = send(alice, "1");
+    advance(10);
+    RawClient dave = client(1, "dave");
+    dave.join(ROOM);
+    advance(10);
+    String after = send(alice, "2");
+    advance(10);
+    dave.ask("message:read-ack", one(before));
+    assertThat(alice.all("message:read")).isEmpty();
+    dave.ask("message:read-ack", one(after));
+    assertThat(alice.last("message:read").integer("totalRecipients")).contains(3L);
+    assertThat(status(alice, before).integer("totalRecipients")).contains(2L);
+  }
+
+  @Test
+  void aStockAuthorWhoComesBackToAnotherServerIsToldWhatHeMissed() {
+    alice.lose();
+    RawClient stock = servers.get(0).client("alice");
+    stock.join(ROOM);
+    String id = send(stock, "x");
+    advance(200);
+    stock.lose();
+    bob.ask("message:read-ack", one(id));
+    advance(1_000);
+    RawClient back =
+        servers
+            .get(2)
+            .open(
+                JsonObject.of(
+                    "token",
+                    servers.get(2).token("alice"),
+                    "pid",
+                    stock.connected.string("pid").orElseThrow()));
+    advance(200);
+    assertThat(back.connected.string("pid")).isEqualTo(stock.connected.string("pid"));
+    assertThat(batches(back)).containsExactly("bob" + List.of(id));
+  }
+
+  @Test
   void whoIsInNoRoomHereIsToldAllTheSame() {
     alice.lose();
     // The room is put away on the first server.
