@@ -171,9 +171,9 @@ final class Balancer implements Closeable {
       close();
     }
 
-    private boolean pass(SelectionKey from, ByteBuffer buffer, SelectionKey to)
-        throws IOException {
-      int read = isHeld || !buffer.hasRemaining() ? 0 : ((SocketChannel) from.channel()).read(buffer);
+    private boolean pass(SelectionKey from, ByteBuffer buffer, SelectionKey to) throws IOException {
+      int read =
+          isHeld || !buffer.hasRemaining() ? 0 : ((SocketChannel) from.channel()).read(buffer);
       buffer.flip();
       ((SocketChannel) to.channel()).write(buffer);
       buffer.compact();

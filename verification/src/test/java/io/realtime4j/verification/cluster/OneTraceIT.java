@@ -104,8 +104,7 @@ class OneTraceIT {
   @Test
   void onTwoServersBesideNode() throws Exception {
     serve(2, "mixed");
-    try (Node.NodeServer node =
-        Node.server("redis-server.js", engines.redisUrl(), "mixed")) {
+    try (Node.NodeServer node = Node.server("redis-server.js", engines.redisUrl(), "mixed")) {
       trace();
     }
   }

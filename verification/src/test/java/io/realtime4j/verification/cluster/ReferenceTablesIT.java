@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The original's tables are exported by the file of deploy/, and imported into the same database. */
+/**
+ * The original's tables are exported by the file of deploy/, and imported into the same database.
+ */
 @Timeout(120)
 class ReferenceTablesIT {
   private static final String TABLES =
@@ -61,8 +63,7 @@ class ReferenceTablesIT {
       try (Connection connection = postgres.getPostgresDatabase().getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute(TABLES);
-        Path export =
-            Path.of(System.getProperty("realtime4j.root"), "deploy/reference-export.sql");
+        Path export = Path.of(System.getProperty("realtime4j.root"), "deploy/reference-export.sql");
         List<String> exported = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery(Files.readString(export))) {
           while (rows.next()) {
@@ -73,8 +74,7 @@ class ReferenceTablesIT {
       }
       String store = "postgres://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
       Process imported =
-          new ProcessBuilder(
-                  ServingProcess.command("import", "--store", store, lines.toString()))
+          new ProcessBuilder(ServingProcess.command("import", "--store", store, lines.toString()))
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("said").toFile())
               .start();

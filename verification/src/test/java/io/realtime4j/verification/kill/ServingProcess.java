@@ -38,8 +38,8 @@ public final class ServingProcess implements AutoCloseable {
    * @param store as of {@code --store}
    * @param settings further variables
    */
-  public static ServingProcess start(Path folder, int port, String store, Map<String, String> settings)
-      throws IOException {
+  public static ServingProcess start(
+      Path folder, int port, String store, Map<String, String> settings) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 command(
