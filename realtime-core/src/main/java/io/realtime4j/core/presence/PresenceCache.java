@@ -1,10 +1,13 @@
 package io.realtime4j.core.presence;
 
 import io.realtime4j.api.CustomStatus;
+import io.realtime4j.api.PresenceStatus;
 import io.realtime4j.api.UserPresence;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class PresenceCache {
   /** A server may show us everybody; whom nobody watches is forgotten first. */
   static final int MAX_USERS = 10_000;
+
+  /** Each takes room in the first question of a session. */
+  static final int MAX_LEFT_BEHIND = 500;
 
   /** The order in which users were last shown. Loop only. */
   private final Map<String, Boolean> order = new LinkedHashMap<>();
@@ -42,6 +48,27 @@ final class PresenceCache {
         return;
       }
     }
+  }
+
+  /**
+   * Returns the users of whom an earlier session was told that they are there: they may have gone
+   * since. Of more than are worth asking for, those shown first are forgotten. Loop only.
+   *
+   * @param isTold of whom the next session is told anyway
+   */
+  List<String> leftBehind(Predicate<String> isTold) {
+    List<String> users = new ArrayList<>();
+    for (String user : order.keySet()) {
+      UserPresence presence = known.get(user);
+      if (presence != null
+          && presence.status() != PresenceStatus.OFFLINE
+          && !isTold.test(user)) {
+        users.add(user);
+      }
+    }
+    int old = Math.max(0, users.size() - MAX_LEFT_BEHIND);
+    users.subList(0, old).forEach(this::forget);
+    return List.copyOf(users.subList(old, users.size()));
   }
 
   void forget(String userId) {

@@ -80,6 +80,9 @@ final class PresenceFeature implements Feature<Presence>, Presence {
       tellByItself();
     }
     requests.subscribe(watches.all());
+    // Those in our rooms we are shown again, if they are still there.
+    requests.lookAgain(
+        cache.leftBehind(user -> watches.contains(user) || user.equals(session.userId())));
   }
 
   private void seen(UserPresence presence) {

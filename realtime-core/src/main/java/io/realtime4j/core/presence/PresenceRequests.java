@@ -48,11 +48,28 @@ final class PresenceRequests {
       Stages.then(
           context.request("presence:subscribe", JsonObject.of("userIds", chunk)),
           data -> PresenceWire.readAll(data).forEach(seen),
-          error -> failed(chunk, error));
+          error -> failed(error, () -> subscribe(stillWatched(chunk))));
     }
   }
 
-  private void failed(List<String> userIds, RealtimeException error) {
+  private List<String> stillWatched(List<String> userIds) {
+    return userIds.stream().filter(watches::contains).toList();
+  }
+
+  /** Asks how users are now of whom an earlier session was told. */
+  void lookAgain(List<String> userIds) {
+    if (!isOffered()) {
+      return;
+    }
+    for (List<String> chunk : Watches.chunks(userIds, USERS_AT_ONCE)) {
+      Stages.then(
+          context.request("presence:get", JsonObject.of("userIds", chunk)),
+          data -> PresenceWire.readAll(data).forEach(seen),
+          error -> failed(error, () -> lookAgain(chunk)));
+    }
+  }
+
+  private void failed(RealtimeException error, Runnable again) {
     SessionInfo asked = context.session();
     if (asked == null) {
       return;
@@ -67,9 +84,9 @@ final class PresenceRequests {
             .schedule(
                 error.retryAfter().orElse(TRY_AGAIN),
                 () -> {
-                  // A newer session has subscribed them all.
+                  // A newer session has asked for them all.
                   if (asked.equals(context.session())) {
-                    subscribe(userIds.stream().filter(watches::contains).toList());
+                    again.run();
                   }
                 });
   }

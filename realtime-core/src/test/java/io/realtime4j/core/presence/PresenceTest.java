@@ -218,6 +218,51 @@ class PresenceTest {
   }
 
   @Test
+  void whoWasThereInAnEarlierSessionIsAskedForUnlessWatched() {
+    bench.start(FeatureBench.FULL);
+    presence.subscribe(List.of("watched"));
+    bench.loop.run();
+    for (String user : List.of("bob", "watched", "gone", "me")) {
+      bench.receive("presence:changed", "userId", user, "status", "online");
+    }
+    bench.receive("presence:changed", "userId", "gone", "status", "offline");
+    assertThat(bench.sent("presence:get")).isEmpty();
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.last("presence:get").payload)
+        .isEqualTo(JsonObject.of("userIds", List.of("bob")));
+
+    bench.last("presence:get").refuse("UNAVAILABLE", Duration.ofSeconds(2));
+    bench.loop.advance(Duration.ofSeconds(3));
+    assertThat(bench.sent("presence:get")).hasSize(2);
+    bench
+        .last("presence:get")
+        .succeed("presences", JsonArray.of(JsonObject.of("userId", "bob", "status", "offline")));
+    bench.loop.run();
+    assertThat(presence.presenceOf("bob"))
+        .contains(new UserPresence("bob", PresenceStatus.OFFLINE, null, null, null));
+
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.sent("presence:get")).hasSize(2);
+  }
+
+  @Test
+  void ofVeryManyThoseShownLastAreAskedForAndTheOthersForgotten() {
+    bench.start(FeatureBench.FULL);
+    for (int i = 0; i < 600; i++) {
+      bench.receive("presence:changed", "userId", "u" + i, "status", "online");
+    }
+    bench.lose();
+    bench.start(FeatureBench.FULL);
+    assertThat(bench.last("presence:get").payload.array("userIds").orElseThrow().strings())
+        .hasSize(500)
+        .contains("u100", "u599");
+    assertThat(presence.presenceOf("u99")).isEmpty();
+    assertThat(presence.presenceOf("u100")).isPresent();
+  }
+
+  @Test
   void referenceServerSendsFlatTextAndIsNotAsked() {
     bench.start(FeatureBench.REFERENCE);
     presence.subscribe(List.of("bob"));

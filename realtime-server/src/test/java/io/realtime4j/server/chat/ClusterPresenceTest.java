@@ -239,6 +239,48 @@ class ClusterPresenceTest {
   }
 
   @Test
+  void whoComesIntoARoomAgainSeesHowThoseInItHaveBecomeMeanwhile() {
+    c.start();
+    advance(5_000);
+    RawClient alice = client(a, "alice");
+    alice.join("general");
+    RawClient bob = client(b, "bob");
+    bob.join("general");
+    advance(100);
+    assertThat(told(alice)).contains("bob online");
+    alice.lose();
+    bob.ask("presence:update", JsonObject.of("status", "busy"));
+    advance(1_000);
+    for (ChatWorld world : List.of(a, b, c)) {
+      RawClient again = client(world, "alice");
+      advance(1_000);
+      again.clear();
+      again.join("general");
+      advance(100);
+      assertThat(told(again)).contains("bob busy").doesNotHaveDuplicates();
+      again.leave();
+      advance(100);
+    }
+  }
+
+  @Test
+  void whoComesIntoARoomWhileOthersCannotBeReachedIsShownThoseInItAfterwards() {
+    client(a, "carol").join("general");
+    client(b, "bob").join("general");
+    advance(100);
+    cluster.cut(true);
+    RawClient alice = client(a, "alice");
+    advance(100);
+    alice.clear();
+    alice.join("general");
+    advance(1_000);
+    assertThat(told(alice)).isEmpty();
+    cluster.cut(false);
+    advance(1_000);
+    assertThat(told(alice)).contains("bob online", "carol online");
+  }
+
+  @Test
   void whileOthersCannotBeReachedNothingIsToldAndAfterwardsEachHearsOnce() {
     RawClient alice = watcher(a, "alice", "bob", "carol");
     RawClient bob = client(b, "bob");

@@ -149,6 +149,55 @@ class PresenceTest {
   }
 
   @Test
+  void whoComesIntoARoomSeesHowThoseInItAre() {
+    world.start();
+    RawClient alice = world.client("alice");
+    alice.ask("presence:update", JsonObject.of("status", "busy"));
+    alice.join("general");
+    RawClient hidden = world.client("hidden");
+    hidden.ask("presence:settings:update", JsonObject.of("invisibleMode", true));
+    hidden.join("general");
+    world.client("carol").join("general");
+    world.client("dave").join("announcements");
+    world.advance(1_000);
+    RawClient stock = world.client("stock");
+    RawClient bob = world.client("bob", "batch");
+    world.advance(1_000);
+    stock.clear();
+    bob.clear();
+    stock.join("general");
+    bob.join("general");
+    world.advance(100);
+    assertThat(stock.all("presence:changed"))
+        .extracting(one -> one.string("userId").orElseThrow() + one.string("status").orElseThrow())
+        .contains("alicebusy", "carolonline")
+        .doesNotHaveDuplicates();
+    assertThat(bob.all("presence:bulk").toString())
+        .contains("alice", "busy", "carol", "online")
+        .doesNotContain("hidden", "dave");
+    assertThat(stock.all("presence:changed").toString()).doesNotContain("hidden", "dave");
+    stock.clear();
+    stock.join("general");
+    world.advance(100);
+    assertThat(stock.all("presence:changed")).as("who is in already").isEmpty();
+  }
+
+  @Test
+  void inALargeRoomNobodyIsShown() {
+    world.start();
+    for (int i = 0; i < 100; i++) {
+      world.client("user" + i).join("general");
+    }
+    world.advance(1_000);
+    RawClient bob = world.client("bob");
+    world.advance(1_000);
+    bob.clear();
+    bob.join("general");
+    world.advance(100);
+    assertThat(bob.all("presence:changed")).isEmpty();
+  }
+
+  @Test
   void severalWhoChangeAtOnceAreOneEventForThoseWhoTakeItElseOneEach() {
     world.start();
     RawClient alice = world.client("alice", "batch");

@@ -6,6 +6,7 @@ import io.realtime4j.api.ServerOptions.PresenceScope;
 import io.realtime4j.server.chat.privacy.Facets;
 import io.realtime4j.server.chat.privacy.PrivacyGate;
 import io.realtime4j.server.chat.privacy.WatcherAudience.Change;
+import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.RoomKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ import java.util.function.Function;
  * traffic; nor is what only some can see to those who cannot. Who shares a room with a user is taken
  * when the change is noted and again when it is announced: a user who goes leaves the rooms at about
  * the same time, and those in them are to hear of it. Those whose room a user comes into watch from
- * then on, and begin with how the user is. A change of privacy is announced at once. So is what
+ * then on, and begin with how the user is. So does who comes into a room, with all who are in it, once
+ * what was gathered has been told. A change of privacy is announced at once. So is what
  * somebody is about to be shown: else it could be taken back within the window, and never be told.
  */
 
@@ -42,6 +44,8 @@ final class Announcements {
   private final Function<String, Facets> looks;
   private final Runnable onDone;
   private final Map<String, Pending> changed = new LinkedHashMap<>();
+  // Who watches those in a room from now on, and has not been told yet how they are.
+  private final Map<RoomKey, Set<ChatSession>> beginners = new LinkedHashMap<>();
   private boolean isWaiting;
   // While it is not known what may be told: it is gathered on.
   private boolean isHeld;
@@ -81,12 +85,22 @@ final class Announcements {
   }
 
   private Pending noted(String userId) {
+    await();
+    return changed.computeIfAbsent(userId, id -> new Pending(looks.apply(id)));
+  }
+
+  private void await() {
     if (!isWaiting && !isHeld) {
       isWaiting = true;
       long into = Math.floorMod(loop.nanoTime(), WINDOW.toNanos());
       loop.schedule(WINDOW.minusNanos(into), this::announce);
     }
-    return changed.computeIfAbsent(userId, id -> new Pending(looks.apply(id)));
+  }
+
+  /** A session watches those in a room from now on. */
+  void begins(ChatSession session, RoomKey room) {
+    await();
+    beginners.computeIfAbsent(room, r -> new LinkedHashSet<>()).add(session);
   }
 
   /** Nothing is told from now on. */
@@ -174,7 +188,27 @@ final class Announcements {
     List<Change> changes = new ArrayList<>();
     noted.forEach((userId, pending) -> add(changes, userId, pending));
     tell(changes);
+    introduce(changes);
     onDone.run();
+  }
+
+  /** Tells those who have begun to watch of all but those who have just been told to all. */
+  private void introduce(List<Change> told) {
+    Map<RoomKey, Set<ChatSession>> begun = new LinkedHashMap<>(beginners);
+    beginners.clear();
+    begun.forEach(
+        (room, sessions) -> {
+          if (!small(Set.of(room)).isEmpty()) {
+            Set<String> others = new LinkedHashSet<>(rooms.in(room));
+            for (Change change : told) {
+              if (change.entered().contains(room)) {
+                others.remove(change.after().userId());
+              }
+            }
+            List<Facets> facets = others.stream().map(looks).toList();
+            sessions.forEach(session -> PrivacyGate.session(session).introduce(room, facets));
+          }
+        });
   }
 
   private void add(List<Change> changes, String userId, Pending pending) {
@@ -210,7 +244,7 @@ final class Announcements {
 
   /** Returns whether there is nothing to tell. */
   boolean isEmpty() {
-    return changed.isEmpty() && !isWaiting;
+    return changed.isEmpty() && beginners.isEmpty() && !isWaiting;
   }
 
   /** What is to be announced, with the rooms noted so far, and those come into. */

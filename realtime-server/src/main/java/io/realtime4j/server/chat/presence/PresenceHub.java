@@ -146,6 +146,14 @@ public final class PresenceHub {
     on(room.tenant(), tenant -> tenant.entered(room, userId));
   }
 
+  /**
+   * A session has come into a room, and its user is present there: it is told how the others are,
+   * soon and once what may be told is known.
+   */
+  public void begins(ChatSession session, Principal who, RoomKey room) {
+    on(who, tenant -> tenant.begins(session, room));
+  }
+
   /** A user is no longer present in a room. */
   public void exited(RoomKey room, String userId) {
     on(room.tenant(), tenant -> tenant.exited(room, userId));

@@ -33,9 +33,13 @@ final class RoomIndex {
     return byUser.getOrDefault(userId, Set.of());
   }
 
+  Set<String> in(RoomKey room) {
+    return byRoom.getOrDefault(room, Set.of());
+  }
+
   /** Returns whether more than {@code limit} of those present count. */
   boolean exceeds(RoomKey room, int limit, Predicate<String> counts) {
-    Set<String> present = byRoom.getOrDefault(room, Set.of());
+    Set<String> present = in(room);
     return present.size() > limit
         && present.stream().filter(counts).limit(limit + 1L).count() > limit;
   }

@@ -350,6 +350,11 @@ final class TenantPresence {
     rooms.entered(room, userId);
   }
 
+  /** A session has come into a room: it begins with how those in it are. */
+  void begins(ChatSession session, RoomKey room) {
+    announcements.begins(session, room);
+  }
+
   void exited(RoomKey room, String userId) {
     rooms.exited(room, userId);
   }

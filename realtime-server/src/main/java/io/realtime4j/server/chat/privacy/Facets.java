@@ -47,7 +47,8 @@ public final class Facets {
         showsStatus ? view.device() : null);
   }
 
-  String userId() {
+  /** Returns whose presence it is. */
+  public String userId() {
     return userId;
   }
 

@@ -5,6 +5,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.server.chat.presence.PresenceView;
 import io.realtime4j.server.chat.session.ChatSession;
+import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.chat.session.Topic;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,25 +64,44 @@ public final class SessionAudience implements Audience {
     if (facets.isEmpty()) {
       return;
     }
+    session.post(() -> tell(PrivacyGate.seenBy(session.principal().userId(), facets)));
+  }
+
+  /**
+   * Tells how those in a room are of whom there is something to see, without having been asked, if
+   * the session is still there: of who is hidden not even that.
+   */
+  public void introduce(RoomKey room, List<Facets> facets) {
+    if (facets.isEmpty()) {
+      return;
+    }
     session.post(
         () -> {
-          List<PresenceView> seen = PrivacyGate.seenBy(session.principal().userId(), facets);
-          if (session.isClosed()) {
-            return;
-          }
-          seen.forEach(view -> session.kept().toldOf(view.userId()));
-          if (session.can(ChatSession.BATCH)) {
-            if (!session.emitNow("presence:bulk", bulk(seen))) {
-              seen.forEach(view -> session.stale().user(view.userId()));
-            }
-          } else {
-            for (PresenceView view : seen) {
-              if (!session.emitNow("presence:changed", view.toJson())) {
-                session.stale().user(view.userId());
-              }
-            }
+          String viewerId = session.principal().userId();
+          if (session.joined().containsKey(room)) {
+            tell(
+                PrivacyGate.seenBy(
+                    viewerId, facets.stream().filter(one -> one.introduces(viewerId)).toList()));
           }
         });
+  }
+
+  private void tell(List<PresenceView> seen) {
+    if (seen.isEmpty() || session.isClosed()) {
+      return;
+    }
+    seen.forEach(view -> session.kept().toldOf(view.userId()));
+    if (session.can(ChatSession.BATCH)) {
+      if (!session.emitNow("presence:bulk", bulk(seen))) {
+        seen.forEach(view -> session.stale().user(view.userId()));
+      }
+      return;
+    }
+    for (PresenceView view : seen) {
+      if (!session.emitNow("presence:changed", view.toJson())) {
+        session.stale().user(view.userId());
+      }
+    }
   }
 
   /** Returns the payload of {@code presence:bulk}. */

@@ -72,7 +72,11 @@ public final class RoomEntrance {
                             .thenApply(
                                 place -> {
                                   owed.remove(who.userId());
+                                  boolean isNew = !room.presence().has(session, who);
                                   room.presence().joined(session, who);
+                                  if (isNew) {
+                                    services.presence().begins(session, who, room.key());
+                                  }
                                   services.features().joined(room.key(), session, who);
                                   answers.read(session, who, allowed, joining, place, answer);
                                   return place;
