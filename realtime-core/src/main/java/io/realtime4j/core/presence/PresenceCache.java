@@ -60,9 +60,7 @@ final class PresenceCache {
     List<String> users = new ArrayList<>();
     for (String user : order.keySet()) {
       UserPresence presence = known.get(user);
-      if (presence != null
-          && presence.status() != PresenceStatus.OFFLINE
-          && !isTold.test(user)) {
+      if (presence != null && presence.status() != PresenceStatus.OFFLINE && !isTold.test(user)) {
         users.add(user);
       }
     }
