@@ -519,7 +519,7 @@ public final class BackplanePeers implements Peers {
                       new Voice() {
                         @Override
                         public void tell(JsonObject message) {
-                          inTurn(() -> post(new Entry(Entry.AGAIN, subject, peer, id, message)));
+                          post(new Entry(Entry.AGAIN, subject, peer, id, message));
                         }
 
                         @Override

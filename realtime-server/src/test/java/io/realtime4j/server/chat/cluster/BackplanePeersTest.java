@@ -3,6 +3,7 @@ package io.realtime4j.server.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.Subscription;
+import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.backplane.Backplane;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
@@ -28,9 +29,53 @@ final class BackplanePeersTest {
     boolean doubles;
   }
 
+  /** A peer that says what the test wants, and answers nothing by itself. */
+  private final class Stranger {
+    final Plug plug = new Plug();
+    final List<Entry> heard = new ArrayList<>();
+    private final String name;
+    private long number;
+
+    Stranger(String name) {
+      this.name = name;
+      plug.receiver =
+          message -> heard.addAll(Entry.read(message.array("entries").orElse(JsonArray.EMPTY)));
+      wire.plugs.add(plug);
+    }
+
+    void say(Entry... entries) {
+      number += entries.length == 0 ? 0 : 1;
+      plug.publishTopic(
+          "chat:log",
+          JsonObject.of(
+              "from", name, "number", number, "entries", Entry.write(List.of(entries))));
+      loops.run();
+    }
+
+    /** Says something that gets lost, so that its state is asked for again. */
+    void loses() {
+      number++;
+      say();
+    }
+
+    void says(String kind, long id) {
+      say(new Entry(kind, "map", null, id, JsonObject.EMPTY));
+    }
+
+    /** Returns the ids of the wishes for its state. */
+    List<Long> wishes() {
+      return heard.stream()
+          .filter(entry -> entry.kind().equals(Entry.RETELL) && name.equals(entry.to()))
+          .map(Entry::id)
+          .toList();
+    }
+  }
+
   /** One server's end. */
   private final class Plug implements Backplane {
     boolean isCut;
+    boolean hangs;
+    int longest;
     Consumer<JsonObject> receiver = message -> {};
 
     @Override
@@ -60,6 +105,7 @@ final class BackplanePeersTest {
 
     @Override
     public void publishTopic(String topic, JsonObject message) {
+      longest = Math.max(longest, message.array("entries").orElseThrow().size());
       if (isCut) {
         return;
       }
@@ -79,6 +125,9 @@ final class BackplanePeersTest {
 
     @Override
     public CompletionStage<Void> check() {
+      if (hangs) {
+        return new CompletableFuture<>();
+      }
       return isCut
           ? CompletableFuture.failedFuture(new IllegalStateException("cut"))
           : CompletableFuture.completedFuture(null);
@@ -97,6 +146,11 @@ final class BackplanePeersTest {
     final Map<String, Map<String, String>> others = new TreeMap<>();
     final Map<String, String> stale = new TreeMap<>();
     final List<String> calls = new ArrayList<>();
+    int told;
+    int begun;
+    // What of the last one was known when it had told all.
+    Map<String, String> completed = Map.of();
+    Consumer<Voice> retelling = this::retellFromAnotherLoop;
 
     Node(String name) {
       this.name = name;
@@ -112,7 +166,7 @@ final class BackplanePeersTest {
 
     void put(String key, String value) {
       own.put(key, value);
-      peers.tell("map", JsonObject.of("key", key, "value", value));
+      peers.tell("map", of(key, value));
       loops.run();
     }
 
@@ -124,6 +178,7 @@ final class BackplanePeersTest {
 
     @Override
     public void told(String peer, JsonObject message) {
+      told++;
       Map<String, String> map = others.computeIfAbsent(peer, p -> new TreeMap<>());
       String key = message.string("key").orElseThrow();
       stale.remove(peer + "/" + key);
@@ -137,18 +192,23 @@ final class BackplanePeersTest {
 
     @Override
     public void retell(Voice voice) {
-      // From another loop, as rooms do.
+      retelling.accept(voice);
+    }
+
+    /** As rooms do. */
+    private void retellFromAnotherLoop(Voice voice) {
       loops
           .get(1)
           .execute(
               () -> {
-                own.forEach((key, value) -> voice.tell(JsonObject.of("key", key, "value", value)));
+                own.forEach((key, value) -> voice.tell(of(key, value)));
                 voice.end();
               });
     }
 
     @Override
     public void begin(String peer) {
+      begun++;
       others.getOrDefault(peer, Map.of()).keySet().forEach(key -> stale.put(peer + "/" + key, ""));
     }
 
@@ -156,6 +216,7 @@ final class BackplanePeersTest {
     public void complete(String peer) {
       Map<String, String> map = others.computeIfAbsent(peer, p -> new TreeMap<>());
       map.keySet().removeIf(key -> stale.containsKey(peer + "/" + key));
+      completed = Map.copyOf(map);
       calls.add("complete " + peer);
     }
 
@@ -192,6 +253,8 @@ final class BackplanePeersTest {
     assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
     assertThat(a.peers.isCutOff()).isFalse();
     assertThat(b.calls).contains("complete a").doesNotContain("missed a");
+    // It had begun to know what is stored before the other came, who may have changed it.
+    assertThat(a.calls).contains("missed b");
     b.put("z", "3");
     assertThat(a.others).isEqualTo(Map.of("b", Map.of("z", "3")));
   }
@@ -245,9 +308,11 @@ final class BackplanePeersTest {
     Node b = new Node("b").start();
     a.calls.clear();
     wire.doubles = true;
+    int before = b.told;
     a.put("x", "1");
     b.put("y", "1");
     advance(2_000);
+    assertThat(b.told).isEqualTo(before + 1);
     assertThat(a.calls).doesNotContain("missed b");
     assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
   }
@@ -342,5 +407,180 @@ final class BackplanePeersTest {
     CompletableFuture<List<JsonObject>> all = a.peers.ask("map", JsonObject.EMPTY);
     loops.run();
     assertThat(all).isCompletedWithValue(List.of());
+  }
+
+  @Test
+  void whatIsToldForAnEarlierWishDoesNotEndALaterOne() {
+    Node b = new Node("b").start();
+    Stranger x = new Stranger("x");
+    x.say();
+    long earlier = x.wishes().get(0);
+    x.says(Entry.BEGIN, earlier);
+    x.loses();
+    assertThat(x.wishes()).hasSize(2);
+    x.says(Entry.BEGIN, earlier);
+    assertThat(b.begun).isEqualTo(1);
+    x.says(Entry.COMPLETE, earlier);
+    x.says(Entry.ALL, earlier);
+    assertThat(b.calls).doesNotContain("complete x");
+    // As if the later wish had got lost.
+    advance(1_500);
+    x.say();
+    advance(1_500);
+    assertThat(x.wishes()).hasSize(3);
+    long latest = x.wishes().get(2);
+    x.says(Entry.BEGIN, latest);
+    x.says(Entry.COMPLETE, latest);
+    x.says(Entry.ALL, latest);
+    assertThat(b.begun).isEqualTo(2);
+    assertThat(b.calls).containsOnlyOnce("complete x");
+    advance(3_000);
+    assertThat(x.wishes()).hasSize(3);
+  }
+
+  @Test
+  void aStateThatIsLongInComingIsNotAskedForAgain() {
+    new Node("b").start();
+    Stranger x = new Stranger("x");
+    x.say();
+    long wish = x.wishes().get(0);
+    for (int i = 0; i < 10; i++) {
+      advance(1_000);
+      x.say(new Entry(Entry.AGAIN, "map", null, wish, JsonObject.of("key", "k" + i)));
+    }
+    assertThat(x.wishes()).containsExactly(wish);
+    // Heartbeats are not what was asked for.
+    for (int i = 0; i < 3; i++) {
+      advance(1_000);
+      x.say();
+    }
+    assertThat(x.wishes()).hasSize(2);
+  }
+
+  @Test
+  void whoLeavesIsNotWaitedForAndHasNotRefused() {
+    Node b = new Node("b").start();
+    Stranger x = new Stranger("x");
+    x.say();
+    CompletableFuture<Boolean> confirmed = b.peers.confirm("map", JsonObject.EMPTY);
+    loops.run();
+    assertThat(confirmed).isNotDone();
+    x.says(Entry.BYE, 0);
+    assertThat(confirmed).isCompletedWithValue(true);
+  }
+
+  @Test
+  void whoSaysThatItCannotHasNotConfirmed() {
+    Node b = new Node("b").start();
+    new Node("c").start();
+    CompletableFuture<Boolean> confirmed = b.peers.confirm("map", JsonObject.EMPTY);
+    CompletableFuture<Boolean> failed = b.peers.confirm("map", JsonObject.of("fail", true));
+    loops.run();
+    assertThat(confirmed).isCompletedWithValue(true);
+    assertThat(failed).isCompletedWithValue(false);
+  }
+
+  @Test
+  void whoCannotReachOthersHasNothingConfirmed() {
+    Node b = new Node("b").start();
+    b.plug.isCut = true;
+    advance(1_000);
+    CompletableFuture<Boolean> confirmed = b.peers.confirm("map", JsonObject.EMPTY);
+    loops.run();
+    assertThat(confirmed).isCompletedWithValue(false);
+  }
+
+  @Test
+  void whoLeavesUnknownWasNeverThere() {
+    Node b = new Node("b").start();
+    new Stranger("x").says(Entry.BYE, 0);
+    assertThat(b.peers.count()).isZero();
+    assertThat(b.calls).doesNotContain("missed x", "gone x");
+  }
+
+  @Test
+  void aBackplaneThatDoesNotSayHowItIsCarriesNothing() {
+    Node b = new Node("b").start();
+    b.plug.hangs = true;
+    advance(2_900);
+    assertThat(b.peers.isCutOff()).isFalse();
+    advance(1_200);
+    assertThat(b.peers.isCutOff()).isTrue();
+    assertThat(b.calls).endsWith("cut");
+  }
+
+  @Test
+  void whoWasCutOffAgainHasTheWholeTimeToComeBack() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    a.put("x", "1");
+    a.plug.isCut = true;
+    b.plug.isCut = true;
+    advance(3_000);
+    b.plug.isCut = false;
+    advance(3_000);
+    b.plug.isCut = true;
+    advance(10_000);
+    b.plug.isCut = false;
+    advance(3_000);
+    a.plug.isCut = false;
+    advance(2_100);
+    assertThat(b.peers.isCutOff()).isFalse();
+    assertThat(b.calls).doesNotContain("gone a");
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
+  }
+
+  @Test
+  void whatIsToldAgainComesBeforeWhatIsToldThen() {
+    Node a = new Node("a").start();
+    a.put("x", "1");
+    a.retelling =
+        voice -> {
+          voice.tell(of("x", a.own.get("x")));
+          voice.end();
+          a.put("x", "2");
+        };
+    Node b = new Node("b").start();
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "2")));
+  }
+
+  @Test
+  void aStateEndsBehindWhatOtherLoopsHaveToldOfIt() {
+    Node a = new Node("a").start();
+    a.put("x", "1");
+    a.put("y", "2");
+    a.retelling =
+        voice -> {
+          // Both are in their queues before either runs.
+          loops.get(1).execute(() -> a.own.forEach((key, value) -> voice.tell(of(key, value))));
+          loops.get(0).execute(voice::end);
+        };
+    Node b = new Node("b").start();
+    wire.losing = 1;
+    a.remove("y");
+    advance(1_000);
+    assertThat(b.completed).isEqualTo(Map.of("x", "1"));
+  }
+
+  private static JsonObject of(String key, String value) {
+    return JsonObject.of("key", key, "value", value);
+  }
+
+  @Test
+  void whatIsMuchGoesInSeveralMessages() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    int before = b.told;
+    loops
+        .get(0)
+        .execute(
+            () -> {
+              for (int i = 0; i < 1_200; i++) {
+                a.peers.tell("map", of("k" + i, "v"));
+              }
+            });
+    loops.run();
+    assertThat(b.told).isEqualTo(before + 1_200);
+    assertThat(a.plug.longest).isEqualTo(500);
   }
 }
