@@ -166,6 +166,37 @@ class ClusterRoomPresenceTest {
   }
 
   @Test
+  void aServerThatWasOnlySilentKeepsItsUsersIn() {
+    cluster.start();
+    RawClient alice = cluster.in(a, ROOM, "alice");
+    cluster.in(b, ROOM, "bob");
+    told(alice);
+    cluster.cables.get(1).isDead = true;
+    cluster.advance(10_000);
+    cluster.cables.get(1).isDead = false;
+    cluster.advance(60_000);
+    assertThat(told(alice)).isEmpty();
+    assertThat(members(alice)).containsExactly("alice", "bob");
+  }
+
+  @Test
+  void nobodyIsWaitedForOnAServerThatDiedWhoWasElsewhereThen() {
+    cluster.start();
+    c.start();
+    RawClient alice = cluster.in(a, ROOM, "alice");
+    cluster.in(b, ROOM, "bob");
+    RawClient laptop = cluster.in(c, ROOM, "bob");
+    told(alice);
+    cluster.cables.get(1).isDead = true;
+    cluster.advance(10_000);
+    laptop.call("room:leave", room());
+    cluster.advance(100);
+    assertThat(told(alice)).containsExactly("-bob");
+    cluster.advance(60_000);
+    assertThat(told(alice)).isEmpty();
+  }
+
+  @Test
   void aRollingRestartIsSeenByNobody() {
     cluster.start();
     c.start();

@@ -53,7 +53,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** A store in memory that answers later, from an executor of the test. */
-public final class FakeStore extends StoreStub {
+public class FakeStore extends StoreStub {
   public final List<MessageRow> messages = new ArrayList<>();
   private final Map<String, List<String>> mentions = new HashMap<>();
   public final List<RoomRow> rooms = new ArrayList<>();
