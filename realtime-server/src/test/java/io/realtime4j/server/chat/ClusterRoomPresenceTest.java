@@ -197,6 +197,27 @@ class ClusterRoomPresenceTest {
   }
 
   @Test
+  void whoWasLostBeforeElsewhereIsWaitedForAsLongAsWhereAServerDied() {
+    cluster.start();
+    c.start();
+    RawClient alice = cluster.in(a, ROOM, "alice");
+    cluster.in(b, ROOM, "bob");
+    RawClient laptop = cluster.in(c, ROOM, "bob");
+    told(alice);
+    cluster.cables.get(1).isDead = true;
+    cluster.advance(1_000);
+    laptop.lose();
+    cluster.advance(8_000);
+    // What the third server says is lost, so it tells all again, this loss too.
+    cluster.cables.get(2).losing = 1;
+    cluster.in(c, ROOM, "carol");
+    cluster.advance(8_000);
+    assertThat(told(alice)).containsExactly("+carol");
+    cluster.advance(6_000);
+    assertThat(told(alice)).containsExactly("-bob");
+  }
+
+  @Test
   void aRollingRestartIsSeenByNobody() {
     cluster.start();
     c.start();
@@ -360,5 +381,38 @@ class ClusterRoomPresenceTest {
     again.join(ROOM);
     cluster.advance(2_000);
     assertThat(cluster.cables.get(1).said.toString()).doesNotContain("subject=room");
+  }
+
+  @Test
+  void whoCameAndWentWhileOthersCouldNotBeReachedIsNoNews() {
+    cluster.start();
+    RawClient alice = cluster.in(a, ROOM, "alice");
+    RawClient dave = cluster.in(a, ROOM, "dave");
+    told(alice);
+    cluster.cut(true);
+    RawClient carol = cluster.in(a, ROOM, "carol");
+    carol.call("room:leave", room());
+    dave.call("room:leave", room());
+    dave.join(ROOM);
+    cluster.advance(100);
+    cluster.cut(false);
+    assertThat(told(alice)).isEmpty();
+    assertThat(members(alice)).containsExactly("alice", "dave");
+  }
+
+  @Test
+  void ofALargeRoomNoNumberIsToldWhileOthersCannotBeReached() {
+    cluster.start();
+    RawClient alice = cluster.in(a, ROOM, "alice");
+    for (int i = 1; i < 102; i++) {
+      a.client("user" + i).join(ROOM);
+    }
+    cluster.advance(2_000);
+    a.client("one-more").join(ROOM);
+    alice.clear();
+    cluster.cut(true);
+    assertThat(alice.all("room:occupancy")).isEmpty();
+    cluster.cut(false);
+    assertThat(alice.last("room:occupancy").integer("count")).contains(103L);
   }
 }
