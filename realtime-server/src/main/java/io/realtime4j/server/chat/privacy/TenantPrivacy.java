@@ -101,8 +101,9 @@ final class TenantPrivacy {
     if (others.areCutOff()) {
       return;
     }
+    // Before the call: an answer may be there at once, and is counted too.
+    long reading = readings + 1;
     load();
-    long reading = readings;
     loop.schedule(
         IN_TIME,
         () -> {
