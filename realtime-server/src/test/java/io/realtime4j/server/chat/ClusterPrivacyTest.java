@@ -140,6 +140,17 @@ class ClusterPrivacyTest {
   }
 
   @Test
+  void whatAServerStoredAndCouldNotTellHoldsOnceItIsGone() {
+    here.line.isCut = true;
+    bobHere.post("presence:settings:update", HIDDEN);
+    bobHere.settle();
+    here.advance(3_000);
+    assertThat(seen()).isEqualTo("online");
+    here.advance(5_000);
+    assertThat(seen()).isEqualTo("offline");
+  }
+
+  @Test
   void whoHidMeanwhileIsHiddenWhenTheOthersAreReachedAgain() {
     there.line.isCut = true;
     here.advance(8_000);

@@ -164,6 +164,18 @@ class ClusterRoomsTest {
   }
 
   @Test
+  void whatAServerStoredAndCouldNotTellHoldsOnceItIsGone() {
+    here.line.isCut = true;
+    moderation.removeMember("general", "bob");
+    here.advance(3_000);
+    bob.settle();
+    assertThat(bob.events()).doesNotContain("error");
+    here.advance(5_000);
+    bob.settle();
+    bobIsOut();
+  }
+
+  @Test
   void whoWasRemovedMeanwhileIsOutWhenTheOthersAreReachedAgain() {
     there.line.isCut = true;
     here.advance(8_000);
