@@ -75,6 +75,18 @@ class ClusterRoomsTest {
   }
 
   @Test
+  void whoIsMutedStopsTypingOnTheirOwnServer() {
+    RawClient carol = there.client("carol");
+    carol.join("general");
+    bob.call("typing:start", GENERAL);
+    here.advance(100);
+    assertThat(carol.last("typing:event").toString()).contains("bob");
+    done(moderation.mute("general", "bob", null));
+    here.advance(100);
+    assertThat(carol.last("typing:event").toString()).doesNotContain("bob");
+  }
+
+  @Test
   void rolesAndSettingsAreTheSameOnAll() {
     done(moderation.assignRole("general", "bob", "moderator"));
     done(

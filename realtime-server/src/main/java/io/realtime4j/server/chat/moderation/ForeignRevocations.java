@@ -66,7 +66,7 @@ public final class ForeignRevocations implements Part {
 
   @Override
   public void told(String peer, JsonObject message) {
-    message.string(RESTORED).ifPresent(ledger::forget);
+    // Who revokes or restores waits for an answer: all is asked, and nothing told.
   }
 
   @Override

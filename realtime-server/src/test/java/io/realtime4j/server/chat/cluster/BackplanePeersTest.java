@@ -47,8 +47,7 @@ final class BackplanePeersTest {
       number += entries.length == 0 ? 0 : 1;
       plug.publishTopic(
           "chat:log",
-          JsonObject.of(
-              "from", name, "number", number, "entries", Entry.write(List.of(entries))));
+          JsonObject.of("from", name, "number", number, "entries", Entry.write(List.of(entries))));
       loops.run();
     }
 

@@ -63,9 +63,7 @@ class FollowerTest {
       List<LogEntry> entries = new ArrayList<>();
       LongStream.rangeClosed(query.after() + 1, to).forEach(lsn -> entries.add(row(lsn)));
       CompletableFuture<LogScan> answer = new CompletableFuture<>();
-      run(
-          held,
-          () -> answer.complete(LogScan.builder().entries(entries).completeTo(to).build()));
+      run(held, () -> answer.complete(LogScan.builder().entries(entries).completeTo(to).build()));
       return answer;
     }
 
