@@ -50,7 +50,13 @@ public final class BackplanePeers implements Peers {
   /** A state of which nothing comes for so long is asked for again. */
   private static final Duration STALLED = Duration.ofSeconds(2);
 
+  /** Whose heart is so late was not listening either: what was said to it is still to come. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(3);
+
   private static final int MAX_ENTRIES = 500;
+
+  /** Far below what Redis keeps for who listens to it, which is 32 MiB. */
+  private static final long MAX_CHARS = 1024 * 1024;
 
   private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
 
@@ -67,11 +73,14 @@ public final class BackplanePeers implements Peers {
   private final Map<Long, Question> questions = new LinkedHashMap<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private List<Entry> outgoing = new ArrayList<>();
+  private long outgoingChars;
   private @Nullable Subscription subscription;
   private boolean isIntroduced;
   private boolean isReached;
   private boolean isChecking;
+  private boolean hasLeft;
   private long checkedAtNanos;
+  private long beatenAtNanos;
   private long number;
   private long lastId;
 
@@ -115,6 +124,7 @@ public final class BackplanePeers implements Peers {
   public CompletableFuture<Void> start() {
     loop.execute(
         () -> {
+          beatenAtNanos = loop.nanoTime();
           subscribe();
           beat();
           loop.schedule(INTRODUCTION, this::introduced);
@@ -128,6 +138,9 @@ public final class BackplanePeers implements Peers {
   }
 
   private void subscribed(@Nullable Subscription made, @Nullable Throwable failure) {
+    if (made == null && isStopped) {
+      return;
+    }
     if (made == null) {
       LOG.log(System.Logger.Level.WARNING, "other servers cannot be heard yet: " + failure);
       loop.schedule(HEARTBEAT, this::subscribe);
@@ -165,7 +178,10 @@ public final class BackplanePeers implements Peers {
     isStopped = true;
     posted(
         () -> {
+          flush();
           say(Entry.of(Entry.BYE, "", null, 0));
+          // Who says more would be taken for another that has just come.
+          hasLeft = true;
           if (subscription != null) {
             subscription.close();
           }
@@ -246,7 +262,15 @@ public final class BackplanePeers implements Peers {
   private void post(Entry entry) {
     posted(
         () -> {
+          if (hasLeft) {
+            return;
+          }
+          long chars = Extent.of(entry.body());
+          if (outgoingChars + chars > MAX_CHARS) {
+            flush();
+          }
           outgoing.add(entry);
+          outgoingChars += chars;
           if (outgoing.size() == 1) {
             loop.execute(this::flush);
           } else if (outgoing.size() == MAX_ENTRIES) {
@@ -259,6 +283,7 @@ public final class BackplanePeers implements Peers {
     if (!outgoing.isEmpty()) {
       List<Entry> entries = outgoing;
       outgoing = new ArrayList<>();
+      outgoingChars = 0;
       say(entries.toArray(Entry[]::new));
     }
   }
@@ -285,6 +310,10 @@ public final class BackplanePeers implements Peers {
     }
     loop.schedule(HEARTBEAT, this::beat);
     long now = loop.nanoTime();
+    if (now - beatenAtNanos >= STANDSTILL.toNanos()) {
+      peers.values().forEach(peer -> peer.heardAtNanos = now);
+    }
+    beatenAtNanos = now;
     check(now);
     publish(List.of());
     if (!isCutOff) {

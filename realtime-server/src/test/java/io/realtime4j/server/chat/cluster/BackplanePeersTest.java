@@ -26,6 +26,7 @@ final class BackplanePeersTest {
   private static final class Wire {
     final List<Plug> plugs = new ArrayList<>();
     int losing;
+    int carried;
     boolean doubles;
   }
 
@@ -75,6 +76,8 @@ final class BackplanePeersTest {
     boolean isCut;
     boolean hangs;
     int longest;
+    boolean refuses;
+    int attempts;
     Consumer<JsonObject> receiver = message -> {};
 
     @Override
@@ -97,6 +100,10 @@ final class BackplanePeersTest {
 
     @Override
     public CompletionStage<Subscription> subscribeTopic(String topic, Consumer<JsonObject> taker) {
+      attempts++;
+      if (refuses) {
+        return CompletableFuture.failedFuture(new IllegalStateException("closed"));
+      }
       receiver = taker;
       wire.plugs.add(this);
       return CompletableFuture.completedFuture(() -> wire.plugs.remove(this));
@@ -112,6 +119,7 @@ final class BackplanePeersTest {
         wire.losing--;
         return;
       }
+      wire.carried++;
       for (Plug other : List.copyOf(wire.plugs)) {
         if (other != this && !other.isCut) {
           other.receiver.accept(message);
@@ -150,10 +158,15 @@ final class BackplanePeersTest {
     // What of the last one was known when it had told all.
     Map<String, String> completed = Map.of();
     Consumer<Voice> retelling = this::retellFromAnotherLoop;
+    final List<JsonObject> heard = new ArrayList<>();
 
     Node(String name) {
+      this(name, 0);
+    }
+
+    Node(String name, int loop) {
       this.name = name;
-      peers = new BackplanePeers(name, "log", plug, loops.get(0));
+      peers = new BackplanePeers(name, "log", plug, loops.get(loop));
       peers.join("map", this);
     }
 
@@ -178,6 +191,7 @@ final class BackplanePeersTest {
     @Override
     public void told(String peer, JsonObject message) {
       told++;
+      heard.add(message);
       Map<String, String> map = others.computeIfAbsent(peer, p -> new TreeMap<>());
       String key = message.string("key").orElseThrow();
       stale.remove(peer + "/" + key);
@@ -339,6 +353,74 @@ final class BackplanePeersTest {
     loops.run();
     assertThat(b.others).isEmpty();
     assertThat(wire.plugs).containsExactly(b.plug);
+  }
+
+  @Test
+  void whatIsToldAtTheEndComesBeforeItAndNothingAfter() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    b.calls.clear();
+    JsonObject last = JsonObject.of("key", "x", "value", "1");
+    a.peers.tell("map", last);
+    a.peers.stop();
+    a.peers.tell("map", last);
+    loops.run();
+    a.peers.tell("map", last);
+    advance(10_000);
+    assertThat(b.heard).containsExactly(last);
+    assertThat(b.calls).containsExactly("gone a");
+  }
+
+  @Test
+  void whoIsStoppedTriesToHearOthersNoMore() {
+    Node a = new Node("a");
+    a.plug.refuses = true;
+    a.start();
+    a.peers.stop();
+    loops.run();
+    int before = a.plug.attempts;
+    advance(10_000);
+    // One was arranged before the end.
+    assertThat(a.plug.attempts - before).isLessThanOrEqualTo(1);
+  }
+
+  /**
+   * Redis ends whoever has more than 32 MiB before it, all at once if one message is that large.
+   */
+  @Test
+  void whatIsLargeGoesInSeveralMessages() {
+    Node a = new Node("a").start();
+    Node b = new Node("b").start();
+    String large = "x".repeat(300_000);
+    int before = wire.carried;
+    for (int i = 0; i < 10; i++) {
+      a.peers.tell("map", JsonObject.of("key", "k" + i, "value", large));
+    }
+    loops.run();
+    // Three to a message of at most a mebibyte.
+    assertThat(wire.carried - before).isEqualTo(4);
+    assertThat(b.others.get("a")).hasSize(10);
+    a.peers.tell("map", JsonObject.of("key", "k", "value", "x".repeat(3_000_000)));
+    loops.run();
+    assertThat(b.others.get("a")).hasSize(11);
+  }
+
+  /** As by a collection of garbage, or a machine that was moved. */
+  @Test
+  void whoseLoopStoodStillTakesNobodyForGoneBeforeItHasListened() {
+    Node a = new Node("a").start();
+    advance(500);
+    Node b = new Node("b", 2).start();
+    a.put("x", "1");
+    b.calls.clear();
+    advance(600);
+    Runnable goesOn = loops.hold(2);
+    // What others say all that time waits behind its own heartbeat.
+    advance(20_000);
+    goesOn.run();
+    advance(3_000);
+    assertThat(b.calls).doesNotContain("gone a");
+    assertThat(b.others).isEqualTo(Map.of("a", Map.of("x", "1")));
   }
 
   @Test
