@@ -52,8 +52,19 @@ final class Canary {
 
   /** None of those under way comes back. */
   void lost() {
+    lost(new IllegalStateException("the connection to Redis is lost"));
+  }
+
+  private void lost(Throwable cause) {
     for (CompletableFuture<Void> waiting : flying.values()) {
-      waiting.completeExceptionally(new IllegalStateException("the connection to Redis is lost"));
+      waiting.completeExceptionally(cause);
+    }
+  }
+
+  /** Redis has refused what was published on a channel; if that was one of these, all are lost. */
+  void refused(String channel, Throwable cause) {
+    if (channel.equals(this.channel)) {
+      lost(cause);
     }
   }
 }

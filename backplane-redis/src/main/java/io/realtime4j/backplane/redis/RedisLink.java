@@ -1,5 +1,6 @@
 package io.realtime4j.backplane.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.lang.System.Logger.Level;
@@ -327,7 +328,7 @@ final class RedisLink {
     }
     if (bytesOnTheWay.addAndGet(message.length) > MAX_BYTES) {
       bytesOnTheWay.addAndGet(-message.length);
-      dropped();
+      dropped("");
       return false;
     }
     try {
@@ -335,7 +336,10 @@ final class RedisLink {
           .whenComplete(
               (heardBy, failure) -> {
                 bytesOnTheWay.addAndGet(-message.length);
-                if (failure != null) {
+                if (failure instanceof RedisCommandExecutionException) {
+                  canary.refused(channel, failure);
+                  dropped(": " + failure.getMessage());
+                } else if (failure != null) {
                   // The connection has ended, which is said where it is noticed.
                   dropped.incrementAndGet();
                 }
@@ -343,18 +347,19 @@ final class RedisLink {
       return true;
     } catch (RuntimeException e) {
       bytesOnTheWay.addAndGet(-message.length);
-      dropped();
+      dropped("");
       return false;
     }
   }
 
   /** Redis may be there and not take it: that is said as if it were away. */
-  private void dropped() {
+  private void dropped(String why) {
     if (dropped.getAndIncrement() == 0 && !isClosed) {
       LOG.log(
           Level.WARNING,
-          "Redis at {0} does not take what is published: messages are dropped",
-          location);
+          "Redis at {0} does not take what is published: messages are dropped{1}",
+          location,
+          why);
     }
   }
 
@@ -409,6 +414,7 @@ final class RedisLink {
       Thread.currentThread().interrupt();
     }
     redis.close();
-    never.forEach(listening -> listening.completeExceptionally(closed()));
+    // No failure: nobody waits any more.
+    never.forEach(listening -> listening.cancel(false));
   }
 }

@@ -2,8 +2,10 @@ package io.realtime4j.backplane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.protocol.CommandType;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonValue;
 import io.realtime4j.api.spi.backplane.Backplane;
@@ -103,13 +105,31 @@ final class RedisOutageIT {
     }
   }
 
+  /** A user may listen and not publish: by what Redis says it is known what to mend. */
+  @Test
+  void aRefusalIsToldInTheWordsOfRedis() {
+    RedisClient operator = RedisClient.create();
+    try (RedisProcess redis = RedisProcess.started();
+        Backplane one = Waiting.healthy(open(redis))) {
+      operator
+          .connect(RedisURI.create(redis.url()))
+          .sync()
+          .aclSetuser("default", new AclSetuserArgs().removeCommand(CommandType.PUBLISH));
+      String failed = Waiting.await(one.check().handle((done, failure) -> String.valueOf(failure)));
+      assertThat(failed).contains("NOPERM");
+    } finally {
+      operator.shutdown();
+    }
+  }
+
   @Test
   void closingFreesItsThreadsWhetherRedisIsThereOrNot() {
     try (RedisProcess redis = RedisProcess.absent()) {
       Backplane never = open(redis);
       CompletionStage<Void> subscribed = never.subscribe("/", message -> {});
       never.close();
-      assertThat(subscribed.toCompletableFuture()).isCompletedExceptionally();
+      // Which is no failure that anybody should be told of.
+      assertThat(subscribed.toCompletableFuture()).isCancelled();
       assertThat(never.subscribe("/", message -> {}).toCompletableFuture())
           .isCompletedExceptionally();
       redis.start();
