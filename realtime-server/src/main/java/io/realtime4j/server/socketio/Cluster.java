@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -60,10 +62,17 @@ final class Cluster {
     asked(() -> backplane.subscribe(namespace.name(), this::posted))
         .whenComplete(
             (done, failure) -> {
-              if (failure != null) {
+              if (failure != null && !isCancelled(failure)) {
                 LOG.log(Level.ERROR, "no backplane for namespace " + namespace.name(), failure);
               }
             });
+  }
+
+  /** As what a backplane that is closed has not done yet is. */
+  private static boolean isCancelled(Throwable failure) {
+    return failure instanceof CancellationException
+        || (failure instanceof CompletionException
+            && failure.getCause() instanceof CancellationException);
   }
 
   private void posted(BackplaneMessage message) {

@@ -57,7 +57,10 @@ public interface Backplane extends AutoCloseable {
   /** Completes normally if messages can pass, so never once closed; for {@code /health}. */
   CompletionStage<Void> check();
 
-  /** Ends all subscriptions, then frees threads and connections. Idempotent. */
+  /**
+   * Ends all subscriptions, then frees threads and connections. Stages of subscriptions that have
+   * not begun are cancelled. Idempotent.
+   */
   @Override
   void close();
 }
