@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.realtime4j.api.ServerOptions;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
@@ -138,12 +141,18 @@ class DeployFilesIT {
     holds(environment);
   }
 
-  @Test
-  void composeGivesSettingsThatHoldAndTimeToDrain() throws Exception {
-    Object file = new Yaml().load(Files.readString(file("compose.yaml")));
-    Object chat = at(file, "services", "chat");
+  @ParameterizedTest
+  @CsvSource({
+    "compose.yaml, chat, 3101",
+    "compose-cluster.yaml, chat-1, 3101",
+    "compose-cluster.yaml, chat-2, 3102"
+  })
+  void composeGivesSettingsThatHoldAndTimeToDrain(String name, String service, String port)
+      throws Exception {
+    Object file = new Yaml().load(Files.readString(file(name)));
+    Object chat = at(file, "services", service);
     assertThat(
-            file("compose.yaml").resolveSibling(DeployFilesIT.<String>at(chat, "build", "context")))
+            file(name).resolveSibling(DeployFilesIT.<String>at(chat, "build", "context")))
         .satisfies(
             context ->
                 assertThat(
@@ -151,7 +160,7 @@ class DeployFilesIT {
                             .normalize()
                             .resolve(DeployFilesIT.<String>at(chat, "build", "dockerfile")))
                     .exists());
-    assertThat(DeployFilesIT.<List<String>>at(chat, "ports")).containsExactly("3101:3101");
+    assertThat(DeployFilesIT.<List<String>>at(chat, "ports")).containsExactly(port + ":3101");
     isLongerThanDraining(
         Duration.parse(
             "PT"
@@ -166,6 +175,10 @@ class DeployFilesIT {
               }
             });
     assertThat(environment.get("REALTIME_STORE")).startsWith("postgres://chat:s3cret@database:");
+    if (!service.equals("chat")) {
+      String redis = URI.create(environment.get("REALTIME_REDIS_URL")).getHost();
+      assertThat(DeployFilesIT.<Map<String, Object>>at(file, "services")).containsKey(redis);
+    }
     holds(environment);
   }
 
