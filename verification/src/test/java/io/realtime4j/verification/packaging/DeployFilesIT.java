@@ -169,9 +169,9 @@ class DeployFilesIT {
     Map<String, String> environment = new LinkedHashMap<>();
     DeployFilesIT.<Map<String, String>>at(chat, "environment")
         .forEach(
-            (name, value) -> {
+            (setting, value) -> {
               if (value != null) {
-                environment.put(name, given(value));
+                environment.put(setting, given(value));
               }
             });
     assertThat(environment.get("REALTIME_STORE")).startsWith("postgres://chat:s3cret@database:");

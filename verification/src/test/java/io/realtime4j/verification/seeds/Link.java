@@ -30,8 +30,8 @@ import java.util.function.Consumer;
  * that hold for any connection (each request answered once, nothing after the end).
  */
 final class Link implements WebSocketListener {
-  private static final URI ADDRESS =
-      URI.create("ws://localhost:3101/socket.io/?EIO=4&transport=websocket");
+  private static final String ADDRESS =
+      "ws://localhost:%d/socket.io/?EIO=4&transport=websocket";
   private static final Set<String> CODES =
       Set.of(
           "VALIDATION_ERROR",
@@ -77,14 +77,16 @@ final class Link implements WebSocketListener {
       ClientTransport transport,
       Trace trace,
       Owner owner,
-      JsonObject auth) {
+      JsonObject auth,
+      int port) {
     this.name = name;
     this.scheduler = scheduler;
     this.network = network;
     this.trace = trace;
     this.owner = owner;
     this.auth = auth;
-    this.socket = transport.openWebSocket(new WebSocketRequest(ADDRESS, Map.of(), 4 << 20), this);
+    URI address = URI.create(ADDRESS.formatted(port));
+    this.socket = transport.openWebSocket(new WebSocketRequest(address, Map.of(), 4 << 20), this);
   }
 
   boolean isEntered() {

@@ -6,6 +6,7 @@ import io.realtime4j.api.spi.server.Authenticator;
 import io.realtime4j.api.spi.server.Principal;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.api.spi.server.RoomQuestion;
+import io.realtime4j.api.spi.store.ServerStore;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,6 +67,20 @@ final class Plugins implements Authenticator, RoomPolicy {
       case 3 -> CompletableFuture.failedFuture(new Broken("closed"));
       default -> throw new Broken("closed");
     };
+  }
+
+  /** Returns a store for several servers, none of which closes it. */
+  static ServerStore shared(ServerStore store) {
+    return (ServerStore)
+        Proxy.newProxyInstance(
+            ServerStore.class.getClassLoader(),
+            new Class<?>[] {ServerStore.class},
+            (proxy, method, args) ->
+                switch (method.getName()) {
+                  case "isShared" -> true;
+                  case "close" -> null;
+                  default -> method.invoke(store, args);
+                });
   }
 
   /** Returns a backplane without any other node. */

@@ -2,6 +2,7 @@ package io.realtime4j.verification.seeds;
 
 import io.realtime4j.verification.seeds.Fates.Fate;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What may go wrong in a run. */
 enum Profile {
@@ -14,6 +15,8 @@ enum Profile {
       0.03, List.of(Fate.HANG, Fate.THROW, Fate.FAIL, Fate.NULL_STAGE, Fate.NULL_VALUE, Fate.LATE)),
   /** Besides, what was reported as failed may have been done. */
   DOUBT(0.03, List.of(Fate.LATE, Fate.DONE_AND_HANG, Fate.DONE_AND_FAIL, Fate.FAIL)),
+  /** Several servers are one chat, and what joins them loses, doubles, delays and cuts. */
+  CLUSTER(0, List.of()),
   /** Somebody asks for more than is kept waiting, while who is asked for it hangs. */
   FLOOD(0, List.of());
 
@@ -33,11 +36,13 @@ enum Profile {
     return fates;
   }
 
-  /** Returns the profile of a seed, or the one that {@code realtime4j.profile} names. */
+  /** Returns the profile of a seed of one server, or the one that {@code realtime4j.profile} names. */
   static Profile of(long seed) {
     String named = System.getProperty("realtime4j.profile");
-    return named != null
-        ? valueOf(named)
-        : values()[(int) Long.remainderUnsigned(seed, values().length)];
+    if (named != null) {
+      return valueOf(named);
+    }
+    List<Profile> ofOneServer = Stream.of(values()).filter(one -> one != CLUSTER).toList();
+    return ofOneServer.get((int) Long.remainderUnsigned(seed, ofOneServer.size()));
   }
 }

@@ -22,10 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A server of three shards with its plug-ins and stores, the network, and the clients. */
 final class World {
   private static final int SHARDS = 3;
+  private static final int SERVERS = 3;
+  private static final int PORT = 3101;
 
   /** Nobody waits longer for an answer where nothing fails. */
   private static final Duration PROMPT = Duration.ofSeconds(2);
@@ -36,7 +39,9 @@ final class World {
   private final ClientTransport transport;
   private final Trace trace;
   private final Fates fates;
-  private final RealtimeServer server;
+  private final List<RealtimeServer> servers = new ArrayList<>();
+  private final SplittableRandom choice;
+  private final @Nullable Wire wire;
   private final ServerStore store;
   private final EventLoop people;
   private final Ledger ledger = new Ledger();
@@ -45,8 +50,8 @@ final class World {
   private final String victim = "u2";
   private final boolean acknowledgesDelivery;
 
-  World(long seed) {
-    profile = Profile.of(seed);
+  World(long seed, Profile profile) {
+    this.profile = profile;
     scheduler = new VirtualScheduler(seed);
     trace = new Trace(scheduler);
     network = new SimulatedNetwork(scheduler);
@@ -56,25 +61,54 @@ final class World {
     acknowledgesDelivery = random.nextInt(3) == 0;
     fates = new Fates(scheduler.newLoop("plug-ins"), random.split(), trace);
     store = new MemoryServerStoreProvider().open("epoch=seed", scheduler.newStoreContext("store"));
-    Plugins plugins = new Plugins(profile, victim);
-    server =
-        RealtimeServer.builder()
-            .options(options(profile))
-            .transport(network.newServerTransport("server", SHARDS))
-            .store(fates.around(ServerStore.class, store, 1, method -> true))
-            .backplane(fates.around(Backplane.class, Plugins.backplane(), 1, method -> true))
-            .authenticator(fates.around(Authenticator.class, plugins, 2, method -> true))
-            .roomPolicy(fates.around(RoomPolicy.class, plugins, 1, method -> true))
-            .environment(scheduler.newServerEnvironment("server"))
-            .variables(Map.of())
-            .build();
-    scheduler.await(Duration.ofSeconds(5), server.start());
+    choice = new SplittableRandom(seed * 37 + 11);
+    if (profile == Profile.CLUSTER) {
+      wire = new Wire(scheduler.newLoop("wire"), random.split(), trace);
+      ServerStore shared = Plugins.shared(store);
+      for (int i = 0; i < SERVERS; i++) {
+        servers.add(server("server" + i, PORT + i, shared, wire.join()));
+      }
+      wire.begin();
+    } else {
+      wire = null;
+      servers.add(
+          server(
+              "server",
+              PORT,
+              fates.around(ServerStore.class, store, 1, method -> true),
+              fates.around(Backplane.class, Plugins.backplane(), 1, method -> true)));
+    }
     fates.arm(profile.rate(), profile.fates());
   }
 
+  private RealtimeServer server(String name, int port, ServerStore kept, Backplane backplane) {
+    Plugins plugins = new Plugins(profile, victim);
+    RealtimeServer server =
+        RealtimeServer.builder()
+            .options(options(profile, port))
+            .transport(network.newServerTransport(name, SHARDS))
+            .store(kept)
+            .backplane(backplane)
+            .authenticator(fates.around(Authenticator.class, plugins, 2, method -> true))
+            .roomPolicy(fates.around(RoomPolicy.class, plugins, 1, method -> true))
+            .environment(scheduler.newServerEnvironment(name))
+            .variables(Map.of())
+            .build();
+    scheduler.await(Duration.ofSeconds(5), server.start());
+    return server;
+  }
+
+  /** Nothing fails any more. */
+  void heal() {
+    fates.disarm();
+    if (wire != null) {
+      wire.heal();
+    }
+  }
+
   /** A flood is to meet what bounds the queues, not what keeps people from causing it. */
-  private static ServerOptions options(Profile profile) {
-    ServerOptions.Builder options = ServerOptions.builder().port(3101);
+  private static ServerOptions options(Profile profile, int port) {
+    ServerOptions.Builder options = ServerOptions.builder().port(port);
     if (profile == Profile.FLOOD) {
       options
           .eventsPerSecond(1_000_000)
@@ -107,8 +141,8 @@ final class World {
     return privacy;
   }
 
-  RealtimeServer server() {
-    return server;
+  List<RealtimeServer> servers() {
+    return servers;
   }
 
   Profile profile() {
@@ -132,7 +166,8 @@ final class World {
   }
 
   Link open(String name, Link.Owner owner, JsonObject auth) {
-    return new Link(name, scheduler, network, transport, trace, owner, auth);
+    int port = PORT + choice.nextInt(servers.size());
+    return new Link(name, scheduler, network, transport, trace, owner, auth, port);
   }
 
   /** Whether some session of the user is in a room with this one. */
