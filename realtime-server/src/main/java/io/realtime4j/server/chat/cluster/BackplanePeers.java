@@ -58,6 +58,9 @@ public final class BackplanePeers implements Peers {
   /** Far below what Redis keeps for who listens to it, which is 32 MiB. */
   private static final long MAX_CHARS = 1024 * 1024;
 
+  /** While a state is told, what is said within this time goes together. */
+  private static final Duration GATHERING = Duration.ofMillis(5);
+
   private static final System.Logger LOG = System.getLogger("io.realtime4j.server.chat");
 
   private final String self;
@@ -83,6 +86,7 @@ public final class BackplanePeers implements Peers {
   private long beatenAtNanos;
   private long number;
   private long lastId;
+  private int retellings;
 
   /**
    * Creates one that is not started.
@@ -271,8 +275,11 @@ public final class BackplanePeers implements Peers {
           }
           outgoing.add(entry);
           outgoingChars += chars;
-          if (outgoing.size() == 1) {
+          if (outgoing.size() == 1 && retellings == 0) {
             loop.execute(this::flush);
+          } else if (outgoing.size() == 1) {
+            // Parts tell from several loops, a little in each turn.
+            loop.schedule(GATHERING, this::flush);
           } else if (outgoing.size() == MAX_ENTRIES) {
             flush();
           }
@@ -321,6 +328,8 @@ public final class BackplanePeers implements Peers {
         if (now - peer.heardAtNanos >= LEASE.toNanos()) {
           LOG.log(System.Logger.Level.WARNING, "server {0} is not heard any more", peer.name);
           leaves(peer);
+        } else if (peer.hasUnnoticedHole) {
+          missed(peer);
         } else if (peer.retelling != 0 && now - peer.progressAtNanos >= STALLED.toNanos()) {
           askForState(peer);
         }
@@ -433,7 +442,7 @@ public final class BackplanePeers implements Peers {
     heard(peer);
     if (known != null && said > known.number + (entries.isEmpty() ? 0 : 1)) {
       known.number = said;
-      missed(known);
+      hole(known);
     }
     peer.number = said;
     entries.stream()
@@ -459,7 +468,27 @@ public final class BackplanePeers implements Peers {
     return peer;
   }
 
+  /**
+   * Something was lost. What is asked for to make up for it can be lost too, and is much: it is not
+   * asked for more often than peers say that they live.
+   */
+  private void hole(Peer peer) {
+    boolean wasAsked =
+        peer.isHoleNoticed && loop.nanoTime() - peer.noticedAtNanos < HEARTBEAT.toNanos();
+    if (wasAsked) {
+      // What is being told may lack something: it ends nothing.
+      peer.retelling = ++lastId;
+      peer.progressAtNanos = loop.nanoTime();
+      peer.hasUnnoticedHole = true;
+    } else {
+      missed(peer);
+    }
+  }
+
   private void missed(Peer peer) {
+    peer.hasUnnoticedHole = false;
+    peer.isHoleNoticed = true;
+    peer.noticedAtNanos = loop.nanoTime();
     LOG.log(System.Logger.Level.INFO, "something that server {0} said was missed", peer.name);
     parts.values().forEach(part -> guarded(() -> part.missed(peer.name)));
     askForState(peer);
@@ -539,6 +568,7 @@ public final class BackplanePeers implements Peers {
 
   private void retell(String peer, long id) {
     int[] open = {parts.size()};
+    retellings += parts.isEmpty() ? 0 : 1;
     parts.forEach(
         (subject, part) -> {
           post(Entry.of(Entry.BEGIN, subject, peer, id));
@@ -558,6 +588,7 @@ public final class BackplanePeers implements Peers {
                                 post(Entry.of(Entry.COMPLETE, subject, peer, id));
                                 open[0]--;
                                 if (open[0] == 0) {
+                                  retellings--;
                                   post(Entry.of(Entry.ALL, "", peer, id));
                                 }
                               });

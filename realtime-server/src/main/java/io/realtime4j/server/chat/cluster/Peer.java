@@ -15,6 +15,14 @@ final class Peer {
   /** When it was asked, or has last told some of it. */
   long progressAtNanos;
 
+  /** Whether something of it was ever lost, and when that was last acted upon. */
+  boolean isHoleNoticed;
+
+  long noticedAtNanos;
+
+  /** Whether something was lost since. */
+  boolean hasUnnoticedHole;
+
   /** Whether it was heard since this server could hear again. */
   boolean isHeardAgain = true;
 
