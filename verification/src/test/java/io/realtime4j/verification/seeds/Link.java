@@ -59,6 +59,10 @@ final class Link implements WebSocketListener {
   private final Trace trace;
   private final Owner owner;
   private final JsonObject auth;
+
+  /** Whether the server that has the next connection has this one too. */
+  private final boolean isFencedAtOnce;
+
   private final ClientWebSocket socket;
   private final Map<Integer, Pending> pending = new LinkedHashMap<>();
   private int nextAckId;
@@ -78,7 +82,9 @@ final class Link implements WebSocketListener {
       Trace trace,
       Owner owner,
       JsonObject auth,
-      int port) {
+      int port,
+      boolean isFencedAtOnce) {
+    this.isFencedAtOnce = isFencedAtOnce;
     this.name = name;
     this.scheduler = scheduler;
     this.network = network;
@@ -216,6 +222,7 @@ final class Link implements WebSocketListener {
   private void checkNotOver(String json) {
     Checks.that(
         mutedAt == null
+            || !isFencedAtOnce
             || !isCurrent(IN_FLIGHT)
             || scheduler.now().minus(mutedAt).compareTo(IN_FLIGHT) < 0,
         () -> name + ": the session was over, then came " + json);

@@ -167,7 +167,8 @@ final class World {
 
   Link open(String name, Link.Owner owner, JsonObject auth) {
     int port = PORT + choice.nextInt(servers.size());
-    return new Link(name, scheduler, network, transport, trace, owner, auth, port);
+    return new Link(
+        name, scheduler, network, transport, trace, owner, auth, port, servers.size() == 1);
   }
 
   /** Whether some session of the user is in a room with this one. */
