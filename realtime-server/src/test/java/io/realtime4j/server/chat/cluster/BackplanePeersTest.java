@@ -645,7 +645,7 @@ final class BackplanePeersTest {
     Node b = new Node("b").start();
     wire.losing = 1;
     a.remove("y");
-    advance(1_000);
+    advance(1_010);
     assertThat(b.completed).isEqualTo(Map.of("x", "1"));
   }
 
