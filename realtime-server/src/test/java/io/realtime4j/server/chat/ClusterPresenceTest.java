@@ -138,6 +138,39 @@ class ClusterPresenceTest {
   }
 
   @Test
+  void whoWasLostBeforeTheirServerDiedIsNotWaitedForLonger() {
+    RawClient alice = watcher(a, "alice", "bob");
+    RawClient bob = client(b, "bob");
+    advance(100);
+    alice.clear();
+    bob.lose();
+    advance(100);
+    cables.get(1).isDead = true;
+    advance(14_500);
+    assertThat(told(alice)).isEmpty();
+    advance(1_500);
+    assertThat(told(alice)).containsExactly("bob offline");
+  }
+
+  @Test
+  void theGraceOfAServerThatCameBackIsOver() {
+    RawClient alice = watcher(a, "alice", "bob");
+    client(b, "bob");
+    advance(100);
+    alice.clear();
+    cables.get(1).isDead = true;
+    advance(12_000);
+    cables.get(1).isDead = false;
+    advance(3_000);
+    cables.get(1).isDead = true;
+    // Its first grace would end between.
+    advance(17_000);
+    assertThat(told(alice)).isEmpty();
+    advance(8_000);
+    assertThat(told(alice)).containsExactly("bob offline");
+  }
+
+  @Test
   void whoseServerDiesAndWhoFindsAnotherIsNeverAway() {
     RawClient alice = watcher(a, "alice", "bob");
     client(b, "bob");

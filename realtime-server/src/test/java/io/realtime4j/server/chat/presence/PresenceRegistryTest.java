@@ -151,4 +151,53 @@ class PresenceRegistryTest {
     registry.thaw("u");
     assertThat(registry.frozen("u", 40)).isNull();
   }
+
+  private static SessionState elsewhere(
+      String server, PresenceStatus chosen, long choice, Long lost) {
+    return new SessionState(
+        new Stamp(10, server),
+        null,
+        null,
+        PresenceStatus.ONLINE,
+        chosen,
+        chosen == null ? null : new Stamp(choice, server),
+        lost == null ? null : new Stamp(lost, server));
+  }
+
+  @Test
+  void whoComesAfterALossThatWasHeardOfTakesItsPlaceWhateverTheClocksSay() {
+    registry.told("u", elsewhere("b", null, 0, 1_000L), 15);
+    registry.orphaned("u", new Stamp(10, "b"), 20);
+    registry.connected("u", phone, null, null, null, 30);
+    assertThat(registry.sessionCount("u")).isEqualTo(1);
+  }
+
+  @Test
+  void ofTwoChoicesOfOneMomentAllServersTakeTheSame() {
+    SessionState busy = elsewhere("b", PresenceStatus.BUSY, 12, null);
+    SessionState away = elsewhere("c", PresenceStatus.AWAY, 12, null);
+    registry.told("u", busy, 15);
+    registry.told("u", away, 15);
+    assertThat(status()).isEqualTo(PresenceStatus.AWAY);
+    PresenceRegistry other = new PresenceRegistry("d");
+    other.told("u", away, 15);
+    other.told("u", busy, 15);
+    assertThat(other.view("u", 40).status()).isEqualTo(PresenceStatus.AWAY);
+  }
+
+  @Test
+  void theEndOfALostSessionIsForItsOwnServerToSay() {
+    registry.told("u", elsewhere("b", null, 0, 20L), 25);
+    registry.connected("u", phone, null, null, null, 30);
+    assertThat(registry.sessionCount("u")).isEqualTo(2);
+  }
+
+  @Test
+  void whoHasSpokenSinceDoesNotTakeOverWhatWasChosenOnALostSession() {
+    registry.connected("u", phone, null, null, null, 30);
+    says(phone, PresenceStatus.ONLINE, true);
+    registry.told("u", elsewhere("b", PresenceStatus.BUSY, 15, 20L), 35);
+    registry.ended("u", new Stamp(10, "b"), 40);
+    assertThat(status()).isEqualTo(PresenceStatus.ONLINE);
+  }
 }
