@@ -336,6 +336,25 @@ class ClusterPresenceTest {
   }
 
   @Test
+  void whoGoesWhileOthersCannotBeReachedAndTellsNoTimeIsSeenToHaveGone() {
+    RawClient alice = watcher(a, "alice", "bob", "carol");
+    RawClient bob = client(a, "bob");
+    RawClient carol = client(b, "carol");
+    for (RawClient one : List.of(bob, carol)) {
+      one.ask("presence:settings:update", JsonObject.of("showLastSeen", false));
+    }
+    advance(100);
+    assertThat(told(alice)).contains("bob online", "carol online");
+    cluster.cut(true);
+    bob.leave();
+    carol.leave();
+    advance(1_000);
+    alice.clear();
+    cluster.cut(false);
+    assertThat(told(alice)).contains("bob offline", "carol offline");
+  }
+
+  @Test
   void aStrangeMessageHurtsNobody() {
     RawClient alice = watcher(a, "alice", "bob");
     JsonObject bob = JsonObject.of("tenant", "primary", "user", "bob");

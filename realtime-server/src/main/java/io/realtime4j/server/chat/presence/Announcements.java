@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Changes are gathered for a short window. Windows follow the clock: one that began with the first
@@ -86,7 +87,9 @@ final class Announcements {
 
   private Pending noted(String userId) {
     await();
-    return changed.computeIfAbsent(userId, id -> new Pending(looks.apply(id)));
+    // While it is not known how anybody stands, nor is what was told before.
+    return changed.computeIfAbsent(
+        userId, id -> new Pending(gate.knows(tenant) ? looks.apply(id) : null));
   }
 
   private void await() {
@@ -145,11 +148,14 @@ final class Announcements {
   /**
    * Users change in a way that is to be told at once.
    *
-   * @param before how a user looked
+   * @param before how a user looked, {@code null} if that is not known: then all who see the user
+   *     are told
    * @param change what becomes of the user
    */
   void atOnce(
-      Collection<String> userIds, Function<String, Facets> before, Consumer<String> change) {
+      Collection<String> userIds,
+      Function<String, @Nullable Facets> before,
+      Consumer<String> change) {
     List<Change> changes = new ArrayList<>();
     for (String userId : userIds) {
       Pending pending = changed.computeIfAbsent(userId, id -> new Pending(before.apply(id)));
@@ -249,11 +255,12 @@ final class Announcements {
 
   /** What is to be announced, with the rooms noted so far, and those come into. */
   private static final class Pending {
-    final Facets before;
+    // Null if not known.
+    final @Nullable Facets before;
     final Set<RoomKey> rooms = new LinkedHashSet<>();
     final Set<RoomKey> entered = new LinkedHashSet<>();
 
-    Pending(Facets before) {
+    Pending(@Nullable Facets before) {
       this.before = before;
     }
   }

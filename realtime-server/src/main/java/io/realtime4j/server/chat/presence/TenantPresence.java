@@ -364,6 +364,7 @@ final class TenantPresence {
     List<String> changed = change.userIds();
     List<String> userIds = changed == null ? registry.userIds() : changed;
     Function<String, Facets> before = userId -> PrivacyGate.before(change, traces(userId));
+    Function<String, @Nullable Facets> told = changed == null ? userId -> null : before::apply;
     Consumer<String> applied =
         userId -> {
           if (change.hides(userId)) {
@@ -376,7 +377,7 @@ final class TenantPresence {
     if (change.isFoundLate()) {
       announcements.found(userIds, before, applied);
     } else {
-      announcements.atOnce(userIds, before, applied);
+      announcements.atOnce(userIds, told, applied);
     }
   }
 

@@ -66,6 +66,12 @@ public final class Facets {
     return sight(viewerId) == Sight.REST && !rest.equals(nothing);
   }
 
+  /** Returns whether a viewer sees the user as the user is. */
+  boolean isSeenBy(String viewerId) {
+    Sight sight = sight(viewerId);
+    return sight == Sight.SELF || sight == Sight.REST;
+  }
+
   Sight sight(String viewerId) {
     return standing.sight(userId, viewerId);
   }

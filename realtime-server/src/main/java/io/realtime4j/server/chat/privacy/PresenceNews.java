@@ -66,8 +66,13 @@ final class PresenceNews {
 
   /** Returns whether a viewer sees something else than before. */
   boolean isNewsTo(Principal viewer) {
-    return !viewer.isAnonymous()
-        && !change.before().to(viewer.userId()).equals(change.after().to(viewer.userId()));
+    if (viewer.isAnonymous()) {
+      return false;
+    }
+    Facets before = change.before();
+    return before == null
+        ? change.after().isSeenBy(viewer.userId())
+        : !before.to(viewer.userId()).equals(change.after().to(viewer.userId()));
   }
 
   private Encoded seenBy(ChatSession session) {

@@ -33,8 +33,10 @@ public final class WatcherAudience implements Audience {
    *
    * @param rooms whose sessions watch without asking
    * @param entered those that the user has come into, whose sessions begin to
+   * @param before {@code null} if it is not known what watchers were told
    */
-  public record Change(List<RoomKey> rooms, List<RoomKey> entered, Facets before, Facets after) {
+  public record Change(
+      List<RoomKey> rooms, List<RoomKey> entered, @Nullable Facets before, Facets after) {
     String userId() {
       return after.userId();
     }
