@@ -83,6 +83,7 @@ public final class BackplanePeers implements Peers {
   private boolean isChecking;
   private boolean hasLeft;
   private long checkedAtNanos;
+  private long checks;
   private long beatenAtNanos;
   private long number;
   private long lastId;
@@ -338,26 +339,35 @@ public final class BackplanePeers implements Peers {
   }
 
   private void check(long now) {
-    if (isChecking) {
-      if (now - checkedAtNanos >= CHECK.toNanos()) {
-        cut();
-      }
+    if (isChecking && now - checkedAtNanos < CHECK.toNanos()) {
       return;
+    }
+    if (isChecking) {
+      // It is not waited for any longer, for it may never be answered; the next may be.
+      cut();
     }
     isChecking = true;
     checkedAtNanos = now;
+    checks++;
+    long asked = checks;
     asked(backplane::check)
         .whenComplete(
             (done, failure) ->
                 posted(
                     () -> {
-                      isChecking = false;
-                      if (failure != null || subscription == null) {
-                        cut();
-                      } else {
-                        carries();
+                      if (asked == checks) {
+                        checked(failure);
                       }
                     }));
+  }
+
+  private void checked(@Nullable Throwable failure) {
+    isChecking = false;
+    if (failure != null || subscription == null) {
+      cut();
+    } else {
+      carries();
+    }
   }
 
   private void cut() {

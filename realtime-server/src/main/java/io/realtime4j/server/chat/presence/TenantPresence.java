@@ -364,7 +364,6 @@ final class TenantPresence {
     List<String> changed = change.userIds();
     List<String> userIds = changed == null ? registry.userIds() : changed;
     Function<String, Facets> before = userId -> PrivacyGate.before(change, traces(userId));
-    Function<String, @Nullable Facets> told = changed == null ? userId -> null : before::apply;
     Consumer<String> applied =
         userId -> {
           if (change.hides(userId)) {
@@ -377,7 +376,8 @@ final class TenantPresence {
     if (change.isFoundLate()) {
       announcements.found(userIds, before, applied);
     } else {
-      announcements.atOnce(userIds, told, applied);
+      // Of all it is not known what was told: they may have been hidden for want of an answer.
+      announcements.atOnce(userIds, userId -> changed == null ? null : before.apply(userId), applied);
     }
   }
 
