@@ -216,7 +216,16 @@ final class Crowd implements AutoCloseable {
           await(
               () -> viewer.sees(other) == right,
               seconds,
-              () -> viewer.number + " sees " + other + " as " + viewer.sees(other) + ", its server says " + viewer.asks(other) + ", room " + viewer.memberIds());
+              () ->
+                  viewer.number
+                      + " sees "
+                      + other
+                      + " as "
+                      + viewer.sees(other)
+                      + ", its server says "
+                      + viewer.asks(other)
+                      + ", room "
+                      + viewer.memberIds());
         }
       }
     }

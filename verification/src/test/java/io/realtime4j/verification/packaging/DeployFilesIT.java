@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 /** The files of deploy/: the program itself says whether it would start with their settings. */
@@ -151,8 +151,7 @@ class DeployFilesIT {
       throws Exception {
     Object file = new Yaml().load(Files.readString(file(name)));
     Object chat = at(file, "services", service);
-    assertThat(
-            file(name).resolveSibling(DeployFilesIT.<String>at(chat, "build", "context")))
+    assertThat(file(name).resolveSibling(DeployFilesIT.<String>at(chat, "build", "context")))
         .satisfies(
             context ->
                 assertThat(

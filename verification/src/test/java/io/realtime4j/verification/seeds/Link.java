@@ -30,8 +30,7 @@ import java.util.function.Consumer;
  * that hold for any connection (each request answered once, nothing after the end).
  */
 final class Link implements WebSocketListener {
-  private static final String ADDRESS =
-      "ws://localhost:%d/socket.io/?EIO=4&transport=websocket";
+  private static final String ADDRESS = "ws://localhost:%d/socket.io/?EIO=4&transport=websocket";
   private static final Set<String> CODES =
       Set.of(
           "VALIDATION_ERROR",

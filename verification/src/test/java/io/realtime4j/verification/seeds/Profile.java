@@ -36,7 +36,9 @@ enum Profile {
     return fates;
   }
 
-  /** Returns the profile of a seed of one server, or the one that {@code realtime4j.profile} names. */
+  /**
+   * Returns the profile of a seed of one server, or the one that {@code realtime4j.profile} names.
+   */
   static Profile of(long seed) {
     String named = System.getProperty("realtime4j.profile");
     if (named != null) {

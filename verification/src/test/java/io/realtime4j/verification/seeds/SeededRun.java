@@ -42,12 +42,7 @@ final class SeededRun {
       throw new AssertionError(
           "seed %d (%s): %s%nRun it alone with -Drealtime4j.seed=%d -Drealtime4j.profile=%s%n%s"
               .formatted(
-                  seed,
-                  world.profile(),
-                  reason(e),
-                  seed,
-                  world.profile(),
-                  world.trace().text()),
+                  seed, world.profile(), reason(e), seed, world.profile(), world.trace().text()),
           e);
     }
   }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * What joins several servers: it loses, doubles and delays what they say, each publisher's in order,
- * and now and then cuts one of them off.
+ * What joins several servers: it loses, doubles and delays what they say, each publisher's in
+ * order, and now and then cuts one of them off.
  */
 final class Wire {
   private static final double LOST = 0.03;
@@ -139,8 +139,7 @@ final class Wire {
       int times = isFaulty && random.nextDouble() < DOUBLED ? 2 : 1;
       for (int i = 0; i < times; i++) {
         long late = isFaulty ? random.nextInt(LATE_MILLIS * 1_000) * 1_000L : 0;
-        long at =
-            Math.max(loop.nanoTime() + late, lastNanos.getOrDefault(other, Long.MIN_VALUE));
+        long at = Math.max(loop.nanoTime() + late, lastNanos.getOrDefault(other, Long.MIN_VALUE));
         lastNanos.put(other, at);
         loop.schedule(
             Duration.ofNanos(at - loop.nanoTime()),

@@ -377,7 +377,8 @@ final class TenantPresence {
       announcements.found(userIds, before, applied);
     } else {
       // Of all it is not known what was told: they may have been hidden for want of an answer.
-      announcements.atOnce(userIds, userId -> changed == null ? null : before.apply(userId), applied);
+      announcements.atOnce(
+          userIds, userId -> changed == null ? null : before.apply(userId), applied);
     }
   }
 
