@@ -234,10 +234,8 @@ final class Chat {
       meter.level(Metrics.USERS, () -> presence.users(asker.loop()));
     }
     meters.of(first).levelOfServer(Metrics.CONNECTIONS, server::connections);
-    if (peers.areExpected()) {
-      meters.of(first).levelOfServer(Metrics.PEERS, peers::count);
-      meters.of(first).levelOfServer(Metrics.CUT_OFF, () -> peers.isCutOff() ? 1 : 0);
-    }
+    meters.of(first).levelOfServer(Metrics.PEERS, peers::count);
+    meters.of(first).levelOfServer(Metrics.CUT_OFF, () -> peers.isCutOff() ? 1 : 0);
     server.onAddressLimit(
         (exchange, limit) ->
             first.execute(() -> meters.of(first).count(refusedConnections(limit), 1)));

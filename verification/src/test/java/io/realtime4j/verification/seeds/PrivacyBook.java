@@ -20,6 +20,9 @@ final class PrivacyBook {
   /** An invisible user leaves a room as one who lost the connection: after the grace. */
   private static final Duration GRACE = Duration.ofSeconds(16);
 
+  /** Where it was not heard of at once, for a server could not be reached, as much later. */
+  private static final Duration LONGEST_CUT = Duration.ofSeconds(25);
+
   private final World world;
   private final Map<String, Choice> choices = new LinkedHashMap<>();
   private final Map<String, Integer> changes = new LinkedHashMap<>();
@@ -55,7 +58,7 @@ final class PrivacyBook {
       case "presence:changed" -> presence(viewer, payload);
       case "presence:bulk" -> each(payload, "presences", one -> presence(viewer, one));
       case "user:joined" -> unseen(viewer, event, payload, ON_ITS_WAY);
-      case "user:left" -> unseen(viewer, event, payload, GRACE);
+      case "user:left" -> unseen(viewer, event, payload, grace());
       case "typing:event" -> typing(viewer, payload);
       case "typing:batch" -> each(payload, "updates", one -> typing(viewer, one));
       case "message:delivered" -> unseen(viewer, event, payload, ON_ITS_WAY);
@@ -78,7 +81,7 @@ final class PrivacyBook {
     }
     switch (event) {
       case "room:join" -> {
-        each(data, "members", one -> unseen(viewer, event, one, GRACE));
+        each(data, "members", one -> unseen(viewer, event, one, grace()));
         data.array("members")
             .ifPresent(
                 members ->
@@ -112,6 +115,10 @@ final class PrivacyBook {
     Checks.that(
         choice.is("showLastSeen") || !presence.has("lastSeen"),
         () -> viewer.name() + " sees when: " + presence);
+  }
+
+  private Duration grace() {
+    return world.profile() == Profile.CLUSTER ? GRACE.plus(LONGEST_CUT) : GRACE;
   }
 
   private void unseen(SimClient viewer, String event, JsonObject payload, Duration after) {

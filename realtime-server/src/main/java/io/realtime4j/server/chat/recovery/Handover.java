@@ -5,8 +5,11 @@ import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.cluster.Part;
 import io.realtime4j.server.chat.cluster.Peers;
+import io.realtime4j.server.chat.cluster.Voice;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -30,8 +33,14 @@ final class Handover implements Part {
   private static final String SERVER = "server";
   private static final String TAKEN = "taken";
 
+  /** Who was taken for dead, or cut off, comes back sooner, or has to ask the store anyway. */
+  private static final Duration REPEATED = Duration.ofMinutes(2);
+
   private final Peers peers;
+  private final EventLoop first;
   private final Holder holder;
+  // First loop only: what was taken lately.
+  private final Set<String> taken = new LinkedHashSet<>();
 
   /** Who has sessions here. Called on the first loop. */
   interface Holder {
@@ -42,8 +51,9 @@ final class Handover implements Part {
     void taken(String key);
   }
 
-  Handover(Peers peers, Holder holder) {
+  Handover(Peers peers, EventLoop first, Holder holder) {
     this.peers = peers;
+    this.first = first;
     this.holder = holder;
     peers.join(SUBJECT, this);
   }
@@ -64,9 +74,21 @@ final class Handover implements Part {
     return left;
   }
 
-  /** Tells that a session is here now. */
+  /** Tells that a session is here now, and for a while again whoever may not have heard of it. */
   void taken(String key) {
     peers.tell(SUBJECT, JsonObject.of(TAKEN, key));
+    first.execute(
+        () -> {
+          if (taken.add(key)) {
+            first.schedule(REPEATED, () -> taken.remove(key));
+          }
+        });
+  }
+
+  @Override
+  public void retell(Voice voice) {
+    taken.forEach(key -> voice.tell(JsonObject.of(TAKEN, key)));
+    voice.end();
   }
 
   @Override

@@ -107,7 +107,7 @@ public final class StoredSessions implements SessionKeeper {
     this.permission = permission;
     this.first = first;
     this.peers = peers;
-    this.handover = new Handover(peers, new Here());
+    this.handover = new Handover(peers, first.loop(), new Here());
     this.name = new LogName(log.epoch());
   }
 
