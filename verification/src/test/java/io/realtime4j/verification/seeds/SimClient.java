@@ -318,8 +318,7 @@ final class SimClient {
         () -> name + ": " + event + " before the answer: " + payload);
     Entry entry = messageId.map(world.ledger()::find).orElse(null);
     // What is sent again to another server is known there from the store, before it has gone out.
-    boolean mayBeRepeated =
-        world.profile() == Profile.CLUSTER && event.equals("message:sent");
+    boolean mayBeRepeated = world.profile() == Profile.CLUSTER && event.equals("message:sent");
     if (entry != null && !mayBeRepeated) {
       Checks.that(!room(entry.room()).lacks(entry), () -> name + ": " + event + " before " + entry);
     }
