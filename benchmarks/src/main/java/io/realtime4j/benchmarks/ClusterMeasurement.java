@@ -133,7 +133,7 @@ final class ClusterMeasurement {
           Row row = figure.row(servers.size());
           double value = figures.getOrDefault(figure, 0.0);
           samples
-              .get(row)
+              .computeIfAbsent(row, same -> new ArrayList<>())
               .add(
                   new Sample(
                       row.id(),
