@@ -25,6 +25,7 @@ final class Descriptions {
           entry("commit.failures", "Commits that failed or were not answered in time"),
           entry("peers", "Other servers of the same chat that are known now"),
           entry("cut.off", "1 while other servers of the same chat cannot be reached"),
+          entry("backplane.dropped", "Messages for other servers that Redis did not take"),
           entry("pending.messages", "Messages that wait for the store now"),
           entry("pending.bytes", "Bytes of messages that wait for the store now"),
           entry("pending.batches", "Commits that a loop has yet to hand out now"));

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiPredicate;
 
 /** Sends something through Redis to itself, to know whether anything gets through. Any thread. */
 final class Canary {
@@ -28,17 +27,26 @@ final class Canary {
   /**
    * Sends one.
    *
-   * @param publish publishes, and says whether it did
-   * @return a stage that completes when it is back, and fails if it is not within five seconds
+   * @return a stage that completes when it is back, and fails if Redis refuses it, or it is not
+   *     back within five seconds
    */
-  CompletionStage<Void> send(BiPredicate<String, byte[]> publish) {
+  CompletionStage<Void> send(RedisSession session) {
     String number = Long.toString(numbers.incrementAndGet());
     CompletableFuture<Void> back =
         new CompletableFuture<Void>()
             .orTimeout(RedisLocation.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     flying.put(number, back);
-    if (!publish.test(channel, number.getBytes(StandardCharsets.UTF_8))) {
-      back.completeExceptionally(new IllegalStateException("nothing can be published"));
+    try {
+      session
+          .publish(channel, number.getBytes(StandardCharsets.UTF_8))
+          .whenComplete(
+              (heardBy, failure) -> {
+                if (failure != null) {
+                  back.completeExceptionally(failure);
+                }
+              });
+    } catch (RuntimeException e) {
+      back.completeExceptionally(e);
     }
     return back.whenComplete((done, failure) -> flying.remove(number));
   }
@@ -52,19 +60,7 @@ final class Canary {
 
   /** None of those under way comes back. */
   void lost() {
-    lost(new IllegalStateException("the connection to Redis is lost"));
-  }
-
-  private void lost(Throwable cause) {
-    for (CompletableFuture<Void> waiting : flying.values()) {
-      waiting.completeExceptionally(cause);
-    }
-  }
-
-  /** Redis has refused what was published on a channel; if that was one of these, all are lost. */
-  void refused(String channel, Throwable cause) {
-    if (channel.equals(this.channel)) {
-      lost(cause);
-    }
+    Throwable cause = new IllegalStateException("the connection to Redis is lost");
+    flying.values().forEach(waiting -> waiting.completeExceptionally(cause));
   }
 }

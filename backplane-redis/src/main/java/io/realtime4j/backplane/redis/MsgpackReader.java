@@ -1,6 +1,8 @@
 package io.realtime4j.backplane.redis;
 
 import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonBool;
+import io.realtime4j.api.json.JsonNull;
 import io.realtime4j.api.json.JsonNumber;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonString;
@@ -27,6 +29,15 @@ final class MsgpackReader {
   /** As deep as a packet may be, and what is around it. */
   private static final int MAX_DEPTH = ProtocolLimits.PACKET_DEPTH + 8;
 
+  /** Redis itself ends a listener for whom so much waits: more comes from no server. */
+  static final int MAX_BYTES = 32 * 1024 * 1024;
+
+  /**
+   * A value may take a single byte and here some hundred times as much; this many fit into any heap
+   * that serves a chat. What a server tells of ten thousand sockets is a third of it.
+   */
+  static final int MAX_VALUES = 1_000_000;
+
   /** Room made at once for what a size promises; the rest when it comes. */
   private static final int MAX_PROMISED = 1_024;
 
@@ -36,6 +47,7 @@ final class MsgpackReader {
 
   private final ByteBuffer in;
   private int depth;
+  private int values;
 
   private MsgpackReader(ByteBuffer in) {
     this.in = in;
@@ -43,6 +55,9 @@ final class MsgpackReader {
 
   /** Reads one value that takes up all of the bytes. */
   static JsonValue read(byte[] bytes) throws MalformedException {
+    if (bytes.length > MAX_BYTES) {
+      throw new MalformedException("longer than " + MAX_BYTES + " bytes");
+    }
     MsgpackReader reader = new MsgpackReader(ByteBuffer.wrap(bytes));
     try {
       JsonValue value = reader.value();
@@ -56,6 +71,9 @@ final class MsgpackReader {
   }
 
   private JsonValue value() throws MalformedException {
+    if (++values > MAX_VALUES) {
+      throw new MalformedException("more than " + MAX_VALUES + " values");
+    }
     int first = unsigned(1);
     if (first < 0x80) {
       return JsonNumber.of((long) first);
@@ -130,11 +148,21 @@ final class MsgpackReader {
     deeper();
     JsonObject.Builder object = JsonObject.builder();
     for (int i = 0; i < size; i++) {
-      JsonValue key = value();
-      object.put(key instanceof JsonString text ? text.value() : key.toString(), value());
+      object.put(key(), value());
     }
     depth--;
     return object.build();
+  }
+
+  /** Numbers are names in other languages; the text of a list would double with each level. */
+  private String key() throws MalformedException {
+    JsonValue key = value();
+    if (key instanceof JsonString text) {
+      return text.value();
+    } else if (key instanceof JsonNumber || key instanceof JsonBool || key instanceof JsonNull) {
+      return key.toString();
+    }
+    throw new MalformedException("a key is no text");
   }
 
   private void deeper() throws MalformedException {

@@ -113,6 +113,11 @@ final class RedisBackplane implements Backplane {
   }
 
   @Override
+  public long dropped() {
+    return link.dropped();
+  }
+
+  @Override
   public CompletionStage<Void> check() {
     return link.check();
   }

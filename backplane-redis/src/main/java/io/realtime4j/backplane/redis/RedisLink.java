@@ -1,6 +1,5 @@
 package io.realtime4j.backplane.redis;
 
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.RedisPubSubListener;
 import java.lang.System.Logger.Level;
@@ -9,20 +8,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /*
  * There is a session or there is none. Without one a thread of its own tries to get one, after 100 ms
  * first and never more than 2 s apart; with one it sends a canary through Redis every 5 s, and ends
- * the session if that does not come back: a connection may be dead and say nothing. A new session
- * listens to everything that is wanted before it counts as one. What is published without a session
- * is dropped and counted, and so is what was on its way when one ended.
+ * the session if that does not come back: a connection may be dead and say nothing. One that Redis
+ * refuses ends nothing, since what others say is heard. A new session listens to everything that is
+ * wanted before it counts as one. What is published without a session is dropped and counted, and so
+ * is what was on its way when one ended.
  */
 /** Listens to channels of Redis and publishes on them, whenever there is a Redis. Any thread. */
 final class RedisLink {
@@ -32,16 +31,12 @@ final class RedisLink {
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
   private static final long CANARY_MILLIS = 5_000;
 
-  /** What is on its way to a Redis that does not take it would fill the memory. */
-  private static final long MAX_BYTES = 64L * 1024 * 1024;
-
   private final RedisLocation location;
   private final Redis redis;
   private final Canary canary;
+  private final Publisher publisher = new Publisher(this::notTaken);
   private final Wanted wanted = new Wanted();
   private final ScheduledThreadPoolExecutor loop;
-  private final AtomicLong bytesOnTheWay = new AtomicLong();
-  private final AtomicLong dropped = new AtomicLong();
   private final Object delivery = new Object();
 
   /** Null while there is none. Written on the loop. */
@@ -52,14 +47,18 @@ final class RedisLink {
 
   private volatile boolean isClosed;
 
+  /** Whether a canary went out because something was not taken; one in a while is enough. */
+  private final AtomicBoolean hasAsked = new AtomicBoolean();
+
   // Loop only.
   private final Map<Ear, CompletableFuture<Void>> waiting = new LinkedHashMap<>();
+  private final Condition condition;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
-  private boolean isComplaining;
 
   RedisLink(RedisLocation location, String uid) {
     this.location = location;
     this.redis = new Redis(location);
+    this.condition = new Condition(location, publisher::dropped);
     this.canary = new Canary(location.key() + "-canary#" + uid + "#");
     this.loop =
         new ScheduledThreadPoolExecutor(
@@ -107,20 +106,23 @@ final class RedisLink {
       attempt = CompletableFuture.failedFuture(e);
     }
     attempt.whenComplete(
-        (made, failure) -> onLoop(() -> connected(failure == null ? made : null, failure)));
+        (made, failure) ->
+            onLoop(
+                () -> {
+                  if (isClosed) {
+                    return; // All connections are about to be closed.
+                  } else if (failure == null) {
+                    connected(made);
+                  } else {
+                    condition.away(failure);
+                    again();
+                  }
+                }));
   }
 
-  private void connected(@Nullable RedisSession made, @Nullable Throwable failure) {
-    if (made == null) {
-      complain(failure);
-      again();
-      return;
-    }
-    if (isClosed) {
-      return; // All connections are about to be closed.
-    }
+  private void connected(RedisSession made) {
     heard = made;
-    made.begin(listener(made), () -> onLoop(() -> lost(made, null)));
+    made.begin(listener(made), () -> onLoop(() -> lost(made, ended())));
     Map<Ear, CompletableFuture<Void>> served = new LinkedHashMap<>(waiting);
     CompletionStage<Void> listening;
     try {
@@ -146,14 +148,6 @@ final class RedisLink {
     }
     session = made;
     pauseMillis = FIRST_PAUSE_MILLIS;
-    if (isComplaining) {
-      isComplaining = false;
-      LOG.log(
-          Level.INFO,
-          "Redis at {0} is there; {1} messages were dropped meanwhile",
-          location,
-          dropped.getAndSet(0));
-    }
     served.forEach(
         (ear, listening) -> {
           waiting.remove(ear);
@@ -161,9 +155,10 @@ final class RedisLink {
         });
     // Those that came while the session was being made.
     List.copyOf(waiting.keySet()).forEach(this::ask);
+    CompletionStage<Void> unused = look(made);
   }
 
-  private void lost(RedisSession ended, @Nullable Throwable cause) {
+  private void lost(RedisSession ended, Throwable cause) {
     if (heard != ended) {
       return;
     }
@@ -171,7 +166,7 @@ final class RedisLink {
     session = null;
     canary.lost();
     ended.close();
-    complain(cause);
+    condition.away(cause);
     again();
   }
 
@@ -180,42 +175,45 @@ final class RedisLink {
     pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
   }
 
-  /** Says so once for each time that Redis is away. */
-  private void complain(@Nullable Throwable cause) {
-    if (!isComplaining) {
-      isComplaining = true;
-      LOG.log(
-          Level.WARNING,
-          "Redis at {0} is away: what servers tell each other is dropped until it is back{1}",
-          location,
-          cause == null ? "" : " (" + root(cause) + ")");
-    }
-  }
-
-  private static Throwable root(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null
-        && (root instanceof CompletionException
-            || root instanceof io.lettuce.core.RedisConnectionException)) {
-      root = root.getCause();
-    }
-    return root;
-  }
-
-  /** Looks whether what is said is heard. */
+  /** Looks from time to time whether what is said is heard. */
   private void lookAfter() {
+    hasAsked.set(false);
     RedisSession now = session;
     if (now != null) {
-      canary
-          .send(this::publish)
+      CompletionStage<Void> unused = look(now);
+    }
+    later(this::lookAfter, CANARY_MILLIS);
+  }
+
+  private CompletionStage<Void> look(RedisSession now) {
+    return canary.send(now).whenComplete((back, failure) -> onLoop(() -> looked(now, failure)));
+  }
+
+  private void looked(RedisSession now, @Nullable Throwable failure) {
+    if (heard != now) {
+      return;
+    }
+    if (failure == null) {
+      condition.there();
+    } else if (Condition.isRefusal(failure)) {
+      condition.mute(failure);
+    } else {
+      lost(now, failure);
+    }
+  }
+
+  /** Where nothing at all is taken, that is said instead. */
+  private void notTaken(String channel, Throwable cause) {
+    RedisSession now = session;
+    if (now != null && !isClosed && hasAsked.compareAndSet(false, true)) {
+      look(now)
           .whenComplete(
               (back, failure) -> {
-                if (failure != null) {
-                  onLoop(() -> lost(now, failure));
+                if (failure == null) {
+                  onLoop(() -> condition.refuses(channel, cause));
                 }
               });
     }
-    later(this::lookAfter, CANARY_MILLIS);
   }
 
   private RedisPubSubListener<String, byte[]> listener(RedisSession of) {
@@ -305,7 +303,8 @@ final class RedisLink {
             if (listening != null) {
               listening.complete(null);
             }
-            RedisSession asked = session;
+            // One that is being made has asked for all that was wanted before.
+            RedisSession asked = heard;
             if (asked == null) {
               ignoring.complete(null);
             } else {
@@ -319,48 +318,14 @@ final class RedisLink {
     return ignoring;
   }
 
-  /** Publishes, or drops it; never waits. Returns whether it is on its way. */
-  boolean publish(String channel, byte[] message) {
-    RedisSession now = session;
-    if (now == null || isClosed) {
-      dropped.incrementAndGet();
-      return false;
-    }
-    if (bytesOnTheWay.addAndGet(message.length) > MAX_BYTES) {
-      bytesOnTheWay.addAndGet(-message.length);
-      dropped("");
-      return false;
-    }
-    try {
-      now.publish(channel, message)
-          .whenComplete(
-              (heardBy, failure) -> {
-                bytesOnTheWay.addAndGet(-message.length);
-                if (failure instanceof RedisCommandExecutionException) {
-                  canary.refused(channel, failure);
-                  dropped(": " + failure.getMessage());
-                } else if (failure != null) {
-                  // The connection has ended, which is said where it is noticed.
-                  dropped.incrementAndGet();
-                }
-              });
-      return true;
-    } catch (RuntimeException e) {
-      bytesOnTheWay.addAndGet(-message.length);
-      dropped("");
-      return false;
-    }
+  /** Publishes, or drops it; never waits. */
+  void publish(String channel, byte[] message) {
+    publisher.publish(isClosed ? null : session, channel, message);
   }
 
-  /** Redis may be there and not take it: that is said as if it were away. */
-  private void dropped(String why) {
-    if (dropped.getAndIncrement() == 0 && !isClosed) {
-      LOG.log(
-          Level.WARNING,
-          "Redis at {0} does not take what is published: messages are dropped{1}",
-          location,
-          why);
-    }
+  /** Returns how many messages were dropped. */
+  long dropped() {
+    return publisher.dropped();
   }
 
   /** Returns how many servers listen to a channel. */
@@ -381,7 +346,12 @@ final class RedisLink {
     if (isClosed) {
       return CompletableFuture.failedFuture(closed());
     }
-    return session == null ? CompletableFuture.failedFuture(away()) : canary.send(this::publish);
+    RedisSession now = session;
+    return now == null ? CompletableFuture.failedFuture(away()) : look(now);
+  }
+
+  private static IllegalStateException ended() {
+    return new IllegalStateException("the connection has ended");
   }
 
   private IllegalStateException away() {

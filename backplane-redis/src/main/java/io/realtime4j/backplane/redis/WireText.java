@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 final class WireText {
   /** An answer may tell of every socket of a server; of a peer in the own cluster it is taken. */
   private static final ProtocolLimits LIMITS =
-      ProtocolLimits.DEFAULT.withMaxPayloadBytes(64 * 1024 * 1024);
+      ProtocolLimits.DEFAULT.withMaxPayloadBytes(MsgpackReader.MAX_BYTES);
 
   private WireText() {}
 

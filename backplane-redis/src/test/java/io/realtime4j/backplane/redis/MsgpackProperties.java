@@ -117,4 +117,35 @@ final class MsgpackProperties {
     assertThat(catching(HexFormat.of().parseHex("ddffffffff"))).isNotNull();
     assertThat(List.of(catching(new byte[] {(byte) 0xc1}))).isNotEmpty();
   }
+
+  @Test
+  void whatIsTooMuchIsMalformedBeforeItFillsTheMemory() {
+    assertThat(catching(new byte[MsgpackReader.MAX_BYTES + 1])).hasMessageContaining("bytes");
+    // A list of as many empty lists as fit, each a byte.
+    byte[] lists = new byte[MsgpackReader.MAX_BYTES];
+    java.util.Arrays.fill(lists, (byte) 0x90);
+    lists[0] = (byte) 0xdd;
+    java.nio.ByteBuffer.wrap(lists).putInt(1, lists.length - 5);
+    assertThat(catching(lists)).hasMessageContaining("values");
+    // As many levels of lists as are allowed, each of which promises a lot.
+    byte[] promises = new byte[3 * 70_000];
+    for (int i = 0; i < promises.length; i += 3) {
+      promises[i] = (byte) 0xdc;
+      promises[i + 1] = (byte) 0xff;
+      promises[i + 2] = (byte) 0xff;
+    }
+    assertThat(catching(promises)).hasMessageContaining("deeper");
+  }
+
+  /** Each level as the key of the next, whose text escapes what is in it. */
+  @Test
+  void aKeyThatIsNoNameIsMalformed() throws Exception {
+    byte[] nested = new byte[60 + 2 + 60];
+    java.util.Arrays.fill(nested, (byte) 0x81);
+    java.util.Arrays.fill(nested, 60, nested.length, (byte) 0x01);
+    assertThat(catching(nested)).hasMessageContaining("key");
+    assertThat(catching(HexFormat.of().parseHex("81c40101c0"))).hasMessageContaining("key");
+    assertThat(MsgpackReader.read(HexFormat.of().parseHex("8207c0c3c0")))
+        .isEqualTo(JsonObject.of("7", null, "true", null));
+  }
 }

@@ -236,6 +236,9 @@ final class Chat {
     meters.of(first).levelOfServer(Metrics.CONNECTIONS, server::connections);
     meters.of(first).levelOfServer(Metrics.PEERS, peers::count);
     meters.of(first).levelOfServer(Metrics.CUT_OFF, () -> peers.isCutOff() ? 1 : 0);
+    if (backplane != null) {
+      meters.of(first).total(Metrics.BACKPLANE_DROPPED, backplane::dropped);
+    }
     server.onAddressLimit(
         (exchange, limit) ->
             first.execute(() -> meters.of(first).count(refusedConnections(limit), 1)));

@@ -21,6 +21,9 @@ public final class Line implements Backplane {
   /** Whether all that is said comes twice. */
   public boolean doubles;
 
+  /** How many messages it says it has dropped; negative for one that fails to say. */
+  public long dropped;
+
   Line(Backplane inner) {
     this.inner = inner;
   }
@@ -83,6 +86,15 @@ public final class Line implements Backplane {
     if (doubles) {
       inner.publishTopic(topic, message);
     }
+  }
+
+  /** A sum; or what it throws. */
+  @Override
+  public long dropped() {
+    if (dropped < 0) {
+      throw new IllegalStateException("as if it did not count");
+    }
+    return dropped;
   }
 
   @Override

@@ -170,6 +170,20 @@ class MetersTest {
   }
 
   @Test
+  void whatTheBackplaneHasDroppedIsCountedAlsoWhereItFailsToSay() {
+    ChatWorld joined = ChatWorld.cluster(2).get(0).with(observer);
+    joined.start();
+    joined.line.dropped = 3;
+    joined.advance(2_000);
+    joined.line.dropped = -1;
+    joined.advance(2_000);
+    assertThat(observer.counts).containsEntry("backplane.dropped", 3L);
+    joined.line.dropped = 5;
+    joined.advance(2_000);
+    assertThat(observer.counts).containsEntry("backplane.dropped", 5L);
+  }
+
+  @Test
   void levelsAreReadEveryFewSecondsOfEachLoop() {
     world.with(observer).start();
     world.client("alice").join("channel:x");

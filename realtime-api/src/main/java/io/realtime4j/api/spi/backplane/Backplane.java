@@ -54,6 +54,14 @@ public interface Backplane extends AutoCloseable {
   /** Publishes to the other servers that are subscribed to a topic; never to this one. */
   void publishTopic(String topic, JsonObject message);
 
+  /**
+   * Returns how many messages this server has published and the backplane has not taken since it
+   * was opened, as far as it knows; 0 where it does not count.
+   */
+  default long dropped() {
+    return 0;
+  }
+
   /** Completes normally if messages can pass, so never once closed; for {@code /health}. */
   CompletionStage<Void> check();
 

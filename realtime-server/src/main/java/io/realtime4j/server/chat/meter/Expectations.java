@@ -37,7 +37,8 @@ final class Expectations {
       List.of("server", "user", "address", "address_rate");
 
   private static final List<Metric> WITHOUT_LABELS =
-      List.of(Metrics.MESSAGES, Metrics.DELIVERIES, Metrics.COMMIT_FAILURES);
+      List.of(
+          Metrics.MESSAGES, Metrics.DELIVERIES, Metrics.COMMIT_FAILURES, Metrics.BACKPLANE_DROPPED);
 
   private Expectations() {}
 

@@ -33,6 +33,7 @@ public final class LoopMeter {
   private final Map<Metric, Count> counts = new LinkedHashMap<>();
   private final Map<String, EventMeter> events = new LinkedHashMap<>();
   private final List<Level> levels = new ArrayList<>();
+  private final List<Total> totals = new ArrayList<>();
   private boolean isOn;
   private int periods;
 
@@ -108,6 +109,11 @@ public final class LoopMeter {
     levels.add(new Level(metric, level));
   }
 
+  /** Counts what somebody else adds up; called before clients come. */
+  public void total(Metric metric, LongSupplier sum) {
+    totals.add(new Total(metric, sum));
+  }
+
   /** Begins, if there is anybody to be told. */
   void begin() {
     if (!isOn && !observers.isEmpty()) {
@@ -117,6 +123,7 @@ public final class LoopMeter {
   }
 
   private void tell() {
+    totals.forEach(total -> count(total.metric, total.more()));
     counts.forEach(
         (metric, count) -> {
           if (count.more != 0) {
@@ -131,6 +138,29 @@ public final class LoopMeter {
   }
 
   private record Level(Metric metric, LongSupplier value) {}
+
+  /** A sum of somebody else's, and how much of it was counted. */
+  private static final class Total {
+    private final Metric metric;
+    private final LongSupplier sum;
+    private long counted;
+
+    Total(Metric metric, LongSupplier sum) {
+      this.metric = metric;
+      this.sum = sum;
+    }
+
+    @SuppressWarnings("CatchThrowable") // A plug-in's fault must not end all counting.
+    long more() {
+      try {
+        long more = Math.max(0, sum.getAsLong() - counted);
+        counted += more;
+        return more;
+      } catch (Throwable e) {
+        return 0;
+      }
+    }
+  }
 
   /** What has not been told yet. */
   private static final class Count {

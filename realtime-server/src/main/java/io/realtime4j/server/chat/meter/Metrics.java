@@ -24,6 +24,7 @@ public final class Metrics {
   public static final Metric PENDING_BYTES = Metric.of("pending.bytes");
   public static final Metric PEERS = Metric.of("peers");
   public static final Metric CUT_OFF = Metric.of("cut.off");
+  public static final Metric BACKPLANE_DROPPED = Metric.of("backplane.dropped");
   public static final Metric PENDING_BATCHES = Metric.of("pending.batches");
 
   /** By what limit a connection was refused: of the server, a user, or an address. */
