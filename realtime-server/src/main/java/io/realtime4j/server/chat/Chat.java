@@ -115,6 +115,7 @@ final class Chat {
   private final Function<String, Moderation> moderation;
   private final Function<String, Revocations> revocations;
   private final Ledger ledger;
+  private final ForeignRevocations foreign;
   private final AdminEndpoint admin;
   private final Optional<Recovery> recovery;
 
@@ -131,6 +132,7 @@ final class Chat {
       Function<String, Moderation> moderation,
       Function<String, Revocations> revocations,
       Ledger ledger,
+      ForeignRevocations foreign,
       AdminEndpoint admin,
       Optional<Recovery> recovery,
       Peers peers) {
@@ -147,6 +149,7 @@ final class Chat {
     this.moderation = moderation;
     this.revocations = revocations;
     this.ledger = ledger;
+    this.foreign = foreign;
     this.admin = admin;
     this.recovery = recovery;
   }
@@ -276,7 +279,8 @@ final class Chat {
     Operations operations = new Operations(shards);
     ClusterOperations everywhere = new ClusterOperations(operations, peers);
     peers.join(ClusterOperations.SUBJECT, everywhere);
-    peers.join(ForeignRevocations.SUBJECT, new ForeignRevocations(ledger, operations::revoke));
+    ForeignRevocations foreign = new ForeignRevocations(ledger, peers, operations::revoke);
+    peers.join(ForeignRevocations.SUBJECT, foreign);
     Deeds deeds = new Deeds(askers.get(0));
     UserSessions users = new UserSessions(options.limits().connectionsPerUser());
     Connections connections =
@@ -336,6 +340,7 @@ final class Chat {
         moderation::apply,
         revocations,
         ledger,
+        foreign,
         new AdminEndpoint(
             options, new Administration(everywhere, moderation, revocations), askers.get(0)),
         recovery,
@@ -359,6 +364,7 @@ final class Chat {
             })
         .toCompletableFuture()
         .thenCompose(ready -> ledger.start())
+        .thenRun(foreign::start)
         .thenCompose(ready -> host.start())
         .thenRun(() -> meters.begin(router.events()));
   }

@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** Tells a session how things are of which it may have missed how they came to be so. */
 final class StateTeller {
+  /** Of larger rooms it is not looked for who has gone; each one who is back costs that. */
+  private static final int MEMBERS = 1_000;
+
   private final RoomDirectory rooms;
   private final PresenceHub presence;
   private final List<RecentReceipts> receipts;
@@ -34,11 +37,8 @@ final class StateTeller {
     Principal who = session.principal();
     Set<String> known = new LinkedHashSet<>(session.watched());
     known.add(who.userId());
-    ChatSession past = before.before();
-    if (past != null) {
-      // Also those who have gone or hidden meanwhile, who look the same.
-      known.addAll(past.kept().recentUsers());
-    }
+    // Also those who have gone or hidden meanwhile, who look the same.
+    known.addAll(before.told());
     presence.show(session, who, known);
     UserKey author = new UserKey(who.tenant(), who.userId());
     for (RecentReceipts recent : receipts) {
@@ -65,7 +65,9 @@ final class StateTeller {
     }
     Principal who = session.principal();
     if (stale.isAll()) {
-      presence.show(session, who, session.watched());
+      Set<String> known = new LinkedHashSet<>(session.watched());
+      known.addAll(session.kept().recentUsers());
+      presence.show(session, who, known);
       session.joined().keySet().forEach(key -> show(session, key, session.kept().recentTopics()));
       return;
     }
@@ -78,7 +80,8 @@ final class StateTeller {
   }
 
   /**
-   * Tells of everybody present in a room, and who types there.
+   * Tells of everybody whom the session may know to be present in a room, or to have been so
+   * lately, and who types there.
    *
    * @param told of what the session was told before
    */
@@ -89,7 +92,8 @@ final class StateTeller {
     rooms.ifOpen(
         key,
         room -> {
-          presence.show(session, who, room.presence().watchedByAll());
+          presence.introduce(
+              session, who, key, room.presence().watchedByAll(), room.members().nowUpTo(MEMBERS));
           room.typing().showAll(session, here);
         });
   }

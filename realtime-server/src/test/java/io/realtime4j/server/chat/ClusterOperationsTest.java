@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ClusterOperationsTest {
   private static final Instant LATER = ChatWorld.START.plusSeconds(3_600);
 
-  private final List<ChatWorld> worlds = ChatWorld.cluster(2);
+  private final List<ChatWorld> worlds = ChatWorld.cluster(3);
   private final ChatWorld here = worlds.get(0);
   private final ChatWorld there = worlds.get(1);
   private Revocations revocations;
@@ -25,7 +25,8 @@ class ClusterOperationsTest {
 
   @BeforeEach
   void bobIsOnBoth() {
-    worlds.forEach(ChatWorld::start);
+    here.start();
+    there.start();
     revocations = here.server.revocations("primary");
     bobHere = here.client("bob");
     bobThere = there.client("bob");
@@ -119,6 +120,32 @@ class ClusterOperationsTest {
     assertThat(entrance(there)).isEqualTo("TOKEN_REVOKED");
     done(revocations.restoreUser("bob"));
     assertThat(entrance(there)).isEqualTo("let in");
+  }
+
+  @Test
+  void whatIsRevokedHoldsSoonOnAServerThatIsCutOffForLong() {
+    there.line.isCut = true;
+    here.advance(8_000);
+    done(revocations.revokeUser("bob", LATER));
+    here.advance(2_500);
+    isEnded(bobThere);
+    assertThat(entrance(there)).isEqualTo("TOKEN_REVOKED");
+    done(revocations.restoreUser("bob"));
+    here.advance(2_500);
+    assertThat(entrance(there)).isEqualTo("let in");
+  }
+
+  @Test
+  void whatIsRevokedHoldsSoonOnAServerThatHasNeverReachedTheOthers() {
+    ChatWorld alone = worlds.get(2);
+    alone.line.isCut = true;
+    alone.start();
+    here.advance(5_000);
+    RawClient bobAlone = alone.client("bob");
+    done(revocations.revokeUser("bob", LATER));
+    here.advance(2_500);
+    isEnded(bobAlone);
+    assertThat(entrance(alone)).isEqualTo("TOKEN_REVOKED");
   }
 
   @Test

@@ -198,6 +198,20 @@ class ClusterRoomsTest {
   }
 
   @Test
+  void whoIsRemovedIsOutSoonOnAServerThatIsCutOffForLong() {
+    there.line.isCut = true;
+    here.advance(8_000);
+    done(moderation.removeMember("general", "bob"));
+    here.advance(10_000);
+    assertThat(bob.last("error").string("code")).contains("NOT_A_MEMBER");
+    bob.clear();
+    here.client("carol").join("general");
+    here.client("carol").send("general", "who is still here?");
+    here.advance(3_000);
+    assertThat(bob.events()).doesNotContain("message:new");
+  }
+
+  @Test
   void twoWhoTakeTheLastSeatOnTwoServersAreOneMember() {
     done(moderation.createRoom("small", RoomSettings.builder().maxMembers(1).build()));
     JsonObject small = JsonObject.of("roomName", "small");

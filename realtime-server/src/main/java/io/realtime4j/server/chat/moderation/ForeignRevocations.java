@@ -2,6 +2,7 @@ package io.realtime4j.server.chat.moderation;
 
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.server.chat.cluster.Part;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import java.util.function.Predicate;
 
 /**
  * What other servers revoke: it holds here too, and whom it is held against goes. What may have
- * been missed is read anew.
+ * been missed is read anew; while others cannot be reached, again and again: they do not wait for
+ * one that they have not heard of for long.
  */
 public final class ForeignRevocations implements Part {
   /** What revocations are called among servers. */
@@ -28,7 +30,11 @@ public final class ForeignRevocations implements Part {
   /** A store that fails is left alone for this long. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** How long what others revoke may not hold here while they cannot be reached. */
+  private static final Duration ALONE = Duration.ofSeconds(2);
+
   private final Ledger ledger;
+  private final Peers peers;
   private final Function<Predicate<ChatSession>, CompletableFuture<Integer>> end;
 
   /**
@@ -37,9 +43,27 @@ public final class ForeignRevocations implements Part {
    * @param end ends sessions of this server, and tells how many
    */
   public ForeignRevocations(
-      Ledger ledger, Function<Predicate<ChatSession>, CompletableFuture<Integer>> end) {
+      Ledger ledger,
+      Peers peers,
+      Function<Predicate<ChatSession>, CompletableFuture<Integer>> end) {
     this.ledger = ledger;
+    this.peers = peers;
     this.end = end;
+  }
+
+  /** Begins to look whether others can be reached; once the ledger has been read. */
+  public void start() {
+    if (peers.areExpected()) {
+      ledger.asker().loop().schedule(ALONE, this::look);
+    }
+  }
+
+  private void look() {
+    CompletableFuture<?> looked =
+        peers.isCutOff()
+            ? ledger.readAnew().thenCompose(read -> endWhoIsRevoked())
+            : CompletableFuture.completedFuture(null);
+    looked.whenComplete((done, failure) -> ledger.asker().loop().schedule(ALONE, this::look));
   }
 
   /** Writes what was revoked, by key until when. */

@@ -52,8 +52,8 @@ public final class Ledger {
   private final Asker asker;
   // Until when, by tenant, kind and name.
   private final ConcurrentNavigableMap<String, Long> untilMillis = new ConcurrentSkipListMap<>();
-  // Of each reading under way what was deleted since it began. Loop only.
-  private final List<Set<String>> deleted = new ArrayList<>();
+  // Of each reading under way what has changed since it began. Loop only.
+  private final List<Set<String>> changed = new ArrayList<>();
 
   /** What is revoked. */
   enum Kind {
@@ -114,7 +114,7 @@ public final class Ledger {
         .execute(
             () -> {
               asker.loop().schedule(PURGE, this::purge);
-              Stages.settle(load("", untilMillis), done::complete, done::completeExceptionally);
+              Stages.settle(readAnew(), done::complete, done::completeExceptionally);
             });
     return done;
   }
@@ -123,31 +123,30 @@ public final class Ledger {
   CompletableFuture<Void> readAnew() {
     Map<String, Long> before = new LinkedHashMap<>(untilMillis);
     Map<String, Long> found = new LinkedHashMap<>();
-    Set<String> deletedMeanwhile = new LinkedHashSet<>();
-    deleted.add(deletedMeanwhile);
+    Set<String> meanwhile = new LinkedHashSet<>();
+    changed.add(meanwhile);
     return load("", found)
-        .whenComplete((done, failure) -> deleted.remove(deletedMeanwhile))
+        .whenComplete((done, failure) -> changed.removeIf(one -> one == meanwhile))
         .thenAccept(
             done -> {
-              before.forEach(
-                  (key, until) -> {
-                    if (!found.containsKey(key)) {
-                      untilMillis.remove(key, until);
-                    }
-                  });
-              found.keySet().removeAll(deletedMeanwhile);
+              // Of what has changed meanwhile it is not known whether it was read before or after.
+              before.keySet().removeAll(meanwhile);
+              found.keySet().removeAll(meanwhile);
+              before.keySet().removeAll(found.keySet());
+              untilMillis.keySet().removeAll(before.keySet());
               untilMillis.putAll(found);
             });
   }
 
   /** Another server has revoked these; the store has them. On the loop. */
   void learn(Map<String, Long> entries) {
+    changed.forEach(meanwhile -> meanwhile.addAll(entries.keySet()));
     untilMillis.putAll(entries);
   }
 
   /** Another server has ended a revocation; the store has it no more. On the loop. */
   void forget(String key) {
-    deleted.forEach(meanwhile -> meanwhile.add(key));
+    changed.forEach(meanwhile -> meanwhile.add(key));
     untilMillis.remove(key);
   }
 
@@ -166,6 +165,10 @@ public final class Ledger {
                   ? load(page.rows().get(page.rows().size() - 1).key(), found)
                   : CompletableFuture.completedFuture(null);
             });
+  }
+
+  private static byte[] value(long until) {
+    return Long.toString(until).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** What cannot be read does not end. */
@@ -240,13 +243,11 @@ public final class Ledger {
     List<CompletableFuture<Void>> stored = new ArrayList<>();
     entries.forEach(
         (key, until) -> {
-          // What is over must not be deleted behind what takes its place.
-          untilMillis.computeIfPresent(key, (same, past) -> past > clock.millis() ? past : null);
-          byte[] value = Long.toString(until).getBytes(StandardCharsets.US_ASCII);
           stored.add(
-              asker.tell("the store", () -> space.put(Principal.PRIMARY_TENANT, key, value)));
+              asker.tell(
+                  "the store", () -> space.put(Principal.PRIMARY_TENANT, key, value(until))));
         });
-    return Stages.all(stored).thenAccept(all -> untilMillis.putAll(entries));
+    return Stages.all(stored).thenAccept(all -> learn(entries));
   }
 
   /** Ends a revocation, in the store first; completes with whether there was one. On the loop. */
@@ -255,13 +256,30 @@ public final class Ledger {
     if (store.isEmpty() || !untilMillis.containsKey(key)) {
       return CompletableFuture.completedFuture(false);
     }
-    return delete(key).thenApply(done -> held);
-  }
-
-  private CompletableFuture<Void> delete(String key) {
     return asker
         .tell("the store", () -> store.orElseThrow().delete(Principal.PRIMARY_TENANT, key))
-        .thenAccept(done -> forget(key));
+        .thenApply(
+            done -> {
+              forget(key);
+              return held;
+            });
+  }
+
+  /** Forgets what is over, unless it was revoked anew, here or by another server. */
+  private CompletableFuture<Void> purge(String key, long until) {
+    return asker
+        .tell(
+            "the store",
+            () ->
+                store
+                    .orElseThrow()
+                    .compareAndSet(Principal.PRIMARY_TENANT, key, value(until), null))
+        .thenAccept(
+            done -> {
+              if (untilMillis.remove(key, until)) {
+                changed.forEach(meanwhile -> meanwhile.add(key));
+              }
+            });
   }
 
   private void purge() {
@@ -269,7 +287,7 @@ public final class Ledger {
     List<CompletableFuture<Void>> purged = new ArrayList<>();
     for (Map.Entry<String, Long> entry : untilMillis.entrySet()) {
       if (entry.getValue() <= now && purged.size() < MAX_PURGED) {
-        purged.add(delete(entry.getKey()));
+        purged.add(purge(entry.getKey(), entry.getValue()));
       }
     }
     // Until it is deleted it takes the place of what is to be revoked.

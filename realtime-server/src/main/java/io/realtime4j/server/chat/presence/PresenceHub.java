@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,32 @@ public final class PresenceHub {
       on(
           who.tenant(),
           presence -> presence.show(shown, facets -> PrivacyGate.session(session).show(facets)));
+    }
+  }
+
+  /**
+   * Tells a session how those in a room are whom it sees there: it may have missed how they came to
+   * be so. Of those who are hidden from it not even that they are there.
+   *
+   * @param present who is in it
+   * @param members who belongs to it: those of them who have gone lately are told of, too
+   */
+  public void introduce(
+      ChatSession session,
+      Principal who,
+      RoomKey room,
+      Set<String> present,
+      List<String> members) {
+    if (isOn() && !who.isAnonymous()) {
+      long since = clock.millis() - options.recovery().plus(options.presenceGrace()).toMillis();
+      on(
+          room.tenant(),
+          presence ->
+              presence.introduce(
+                  present,
+                  members,
+                  since,
+                  facets -> PrivacyGate.session(session).showThose(room, facets)));
     }
   }
 

@@ -340,6 +340,35 @@ final class TenantPresence {
     }
   }
 
+  /**
+   * Hands over how those in a room are, as each viewer sees them, as soon as it may.
+   *
+   * @param members of whom those count, too, who were last seen since a time
+   */
+  void introduce(
+      Set<String> present,
+      List<String> members,
+      long sinceMillis,
+      Consumer<List<Facets>> taker) {
+    Runnable introduction =
+        () -> {
+          Set<String> shown = new LinkedHashSet<>(present);
+          long now = clock.millis();
+          for (String userId : members) {
+            Long lastSeen = registry.lastSeenMillis(userId, now);
+            if (lastSeen != null && lastSeen >= sinceMillis) {
+              shown.add(userId);
+            }
+          }
+          taker.accept(facets(List.copyOf(shown)));
+        };
+    if (isHeld) {
+      held.add(introduction);
+    } else {
+      introduction.run();
+    }
+  }
+
   /** Users are in a room whose sessions begin to watch only now: nothing of them is news. */
   void found(RoomKey room, List<String> userIds) {
     userIds.forEach(userId -> rooms.entered(room, userId));

@@ -10,6 +10,7 @@ import io.realtime4j.server.chat.session.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /** One session, for answers that were made for its user. From any loop. */
 public final class SessionAudience implements Audience {
@@ -72,6 +73,18 @@ public final class SessionAudience implements Audience {
    * the session is still there: of who is hidden not even that.
    */
   public void introduce(RoomKey room, List<Facets> facets) {
+    show(room, facets, Facets::introduces);
+  }
+
+  /**
+   * Tells how those in a room are whom the session's user sees, whether or not there is something
+   * to see of them, if the session is still there.
+   */
+  public void showThose(RoomKey room, List<Facets> facets) {
+    show(room, facets, Facets::isSeenBy);
+  }
+
+  private void show(RoomKey room, List<Facets> facets, BiPredicate<Facets, String> isShown) {
     if (facets.isEmpty()) {
       return;
     }
@@ -81,7 +94,8 @@ public final class SessionAudience implements Audience {
           if (session.joined().containsKey(room)) {
             tell(
                 PrivacyGate.seenBy(
-                    viewerId, facets.stream().filter(one -> one.introduces(viewerId)).toList()));
+                    viewerId,
+                    facets.stream().filter(one -> isShown.test(one, viewerId)).toList()));
           }
         });
   }

@@ -365,12 +365,12 @@ public final class StoredSessions implements SessionKeeper {
         .startLsn(session.kept().startLsn())
         .lostAtMillis(lostAt)
         .expiresAtMillis(expiresAt)
-        .body(Json.toBytes(body(session)))
+        .body(Json.toBytes(body(session, lostAt != SessionRow.NEVER)))
         .build();
   }
 
   /** What goes without saying is left out: there are as many rows as sessions. */
-  private static JsonObject body(ChatSession session) {
+  private static JsonObject body(ChatSession session, boolean isLost) {
     JsonObject.Builder body = JsonObject.builder();
     if (!session.label().equals(session.socket().id())) {
       body.put("label", session.label());
@@ -380,6 +380,10 @@ public final class StoredSessions implements SessionKeeper {
     }
     if (!session.watched().isEmpty()) {
       body.put("watched", List.copyOf(session.watched()));
+    }
+    List<String> told = isLost ? session.kept().recentUsers() : List.of();
+    if (!told.isEmpty()) {
+      body.put("told", told);
     }
     return body.build();
   }
@@ -393,6 +397,9 @@ public final class StoredSessions implements SessionKeeper {
         body.array("watched").orElse(JsonArray.EMPTY).strings(),
         row.startLsn(),
         away(row),
+        before == null
+            ? body.array("told").orElse(JsonArray.EMPTY).strings()
+            : before.kept().recentUsers(),
         before);
   }
 }

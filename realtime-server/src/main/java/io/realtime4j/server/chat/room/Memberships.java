@@ -89,6 +89,11 @@ public final class Memberships {
     return starts.size() - ends.size();
   }
 
+  /** Returns who is a member now; nobody if these are more than so many. */
+  public List<String> nowUpTo(int max) {
+    return size() > max ? List.of() : everMembers.stream().filter(this::isMember).toList();
+  }
+
   public void joined(Membership membership) {
     if (!isMember(membership.userId())) {
       add(membership);

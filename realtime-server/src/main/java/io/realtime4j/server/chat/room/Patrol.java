@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,8 +9,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Looks in open rooms for users who were banned by others than this server and only listen. Each
- * step is a few reads, however many rooms there are. Loop only.
+ * Looks in open rooms for users who were banned by others than this server and only listen; for
+ * whatever else others may have changed, too, while those cannot be reached. Each step is a few
+ * reads, however many rooms there are. Loop only.
  */
 final class Patrol {
   private static final Duration STEP = Duration.ofSeconds(1);
@@ -57,7 +59,11 @@ final class Patrol {
     for (int read = 0; read < ROOMS_A_STEP && !round.isEmpty(); ) {
       Room room = round.remove();
       if (room.presence().hasUsers()) {
-        room.sanctions().patrol();
+        if (room.peers().areCutOff()) {
+          Stages.settle(room.moderation().readAnew(), done -> {}, failure -> {});
+        } else {
+          room.sanctions().patrol();
+        }
         read++;
       }
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param watched the users whose presence it had subscribed to
  * @param startLsn the end of the log when it began
  * @param away for how long it has been lost
+ * @param told of whose presence it was told last, where its loss was noticed
  * @param before the session as it was, if this process had it
  */
 public record SessionRecord(
@@ -18,4 +19,5 @@ public record SessionRecord(
     List<String> watched,
     long startLsn,
     Duration away,
+    List<String> told,
     @Nullable ChatSession before) {}

@@ -185,6 +185,54 @@ class HandoverTest {
   }
 
   @Test
+  void ofWhoIsHiddenInTheRoomItIsNotToldThatTheyAreThere() {
+    RawClient carol = two.client("carol");
+    carol.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    carol.join(ROOM);
+    two.advance(1_000);
+    bob.lose();
+    RawClient again = back(three, bob, null);
+    two.advance(1_000);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("presence:changed").toString()).contains("alice").doesNotContain("carol");
+  }
+
+  @Test
+  void whoHasGoneMeanwhileIsShownSoElsewhereAlsoWhoHidesWhenTheyWere() {
+    alice.ask("presence:settings:update", JsonObject.of("showLastSeen", false));
+    two.advance(1_000);
+    assertThat(bob.all("presence:changed").toString()).contains("alice");
+    // As of a server that was killed: nobody could write of whom it had told him.
+    fateOfOne = Fate.IS_LOST;
+    alice.leave();
+    two.advance(1_000);
+    RawClient again = back(three, bob, null);
+    three.advance(Handover.PATIENCE.toMillis() + 1_000);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("presence:changed"))
+        .contains(JsonObject.of("userId", "alice", "status", "offline"));
+  }
+
+  @Test
+  void whoHasHiddenMeanwhileIsShownElsewhereAsHavingGone() {
+    RawClient carol = two.client("carol", "position");
+    carol.join(ROOM);
+    two.advance(1_000);
+    assertThat(bob.all("presence:changed").toString()).contains("carol");
+    bob.lose();
+    carol.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    two.advance(1_000);
+    RawClient again = back(three, bob, null);
+    two.advance(1_000);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("presence:changed"))
+        .contains(JsonObject.of("userId", "carol", "status", "offline"));
+  }
+
+  @Test
   void ofTwoServersThatTakeASessionAtOnceOneKeepsIt() {
     alice.send(ROOM, "1");
     String seen = lastOffset(bob);
