@@ -54,7 +54,7 @@ public final class ForeignRevocations implements Part {
   /** Begins to look whether others can be reached; once the ledger has been read. */
   public void start() {
     if (peers.areExpected()) {
-      ledger.asker().loop().schedule(ALONE, this::look);
+      lookAgain();
     }
   }
 
@@ -63,7 +63,11 @@ public final class ForeignRevocations implements Part {
         peers.isCutOff()
             ? ledger.readAnew().thenCompose(read -> endWhoIsRevoked())
             : CompletableFuture.completedFuture(null);
-    looked.whenComplete((done, failure) -> ledger.asker().loop().schedule(ALONE, this::look));
+    Stages.settle(looked.thenAccept(done -> {}), done -> lookAgain(), failure -> lookAgain());
+  }
+
+  private void lookAgain() {
+    ledger.asker().loop().schedule(ALONE, this::look);
   }
 
   /** Writes what was revoked, by key until when. */

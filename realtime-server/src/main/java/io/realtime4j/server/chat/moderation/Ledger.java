@@ -52,8 +52,14 @@ public final class Ledger {
   private final Asker asker;
   // Until when, by tenant, kind and name.
   private final ConcurrentNavigableMap<String, Long> untilMillis = new ConcurrentSkipListMap<>();
-  // Of each reading under way what has changed since it began. Loop only.
-  private final List<Set<String>> changed = new ArrayList<>();
+  // Those under way. Loop only.
+  private final List<Reading> readings = new ArrayList<>();
+
+  /** Of the store. */
+  private static final class Reading {
+    /** What has changed since it began: it may have been read before or after. */
+    final Set<String> changed = new LinkedHashSet<>();
+  }
 
   /** What is revoked. */
   enum Kind {
@@ -123,15 +129,14 @@ public final class Ledger {
   CompletableFuture<Void> readAnew() {
     Map<String, Long> before = new LinkedHashMap<>(untilMillis);
     Map<String, Long> found = new LinkedHashMap<>();
-    Set<String> meanwhile = new LinkedHashSet<>();
-    changed.add(meanwhile);
+    Reading reading = new Reading();
+    readings.add(reading);
     return load("", found)
-        .whenComplete((done, failure) -> changed.removeIf(one -> one == meanwhile))
+        .whenComplete((done, failure) -> readings.remove(reading))
         .thenAccept(
             done -> {
-              // Of what has changed meanwhile it is not known whether it was read before or after.
-              before.keySet().removeAll(meanwhile);
-              found.keySet().removeAll(meanwhile);
+              before.keySet().removeAll(reading.changed);
+              found.keySet().removeAll(reading.changed);
               before.keySet().removeAll(found.keySet());
               untilMillis.keySet().removeAll(before.keySet());
               untilMillis.putAll(found);
@@ -140,13 +145,13 @@ public final class Ledger {
 
   /** Another server has revoked these; the store has them. On the loop. */
   void learn(Map<String, Long> entries) {
-    changed.forEach(meanwhile -> meanwhile.addAll(entries.keySet()));
+    readings.forEach(reading -> reading.changed.addAll(entries.keySet()));
     untilMillis.putAll(entries);
   }
 
   /** Another server has ended a revocation; the store has it no more. On the loop. */
   void forget(String key) {
-    changed.forEach(meanwhile -> meanwhile.add(key));
+    readings.forEach(reading -> reading.changed.add(key));
     untilMillis.remove(key);
   }
 
@@ -277,7 +282,7 @@ public final class Ledger {
         .thenAccept(
             done -> {
               if (untilMillis.remove(key, until)) {
-                changed.forEach(meanwhile -> meanwhile.add(key));
+                readings.forEach(reading -> reading.changed.add(key));
               }
             });
   }

@@ -145,11 +145,7 @@ public final class PresenceHub {
    * @param members who belongs to it: those of them who have gone lately are told of, too
    */
   public void introduce(
-      ChatSession session,
-      Principal who,
-      RoomKey room,
-      Set<String> present,
-      List<String> members) {
+      ChatSession session, Principal who, RoomKey room, Set<String> present, List<String> members) {
     if (isOn() && !who.isAnonymous()) {
       long since = clock.millis() - options.recovery().plus(options.presenceGrace()).toMillis();
       on(

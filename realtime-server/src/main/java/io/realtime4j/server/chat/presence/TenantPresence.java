@@ -346,10 +346,7 @@ final class TenantPresence {
    * @param members of whom those count, too, who were last seen since a time
    */
   void introduce(
-      Set<String> present,
-      List<String> members,
-      long sinceMillis,
-      Consumer<List<Facets>> taker) {
+      Set<String> present, List<String> members, long sinceMillis, Consumer<List<Facets>> taker) {
     Runnable introduction =
         () -> {
           Set<String> shown = new LinkedHashSet<>(present);

@@ -94,8 +94,7 @@ public final class SessionAudience implements Audience {
           if (session.joined().containsKey(room)) {
             tell(
                 PrivacyGate.seenBy(
-                    viewerId,
-                    facets.stream().filter(one -> isShown.test(one, viewerId)).toList()));
+                    viewerId, facets.stream().filter(one -> isShown.test(one, viewerId)).toList()));
           }
         });
   }

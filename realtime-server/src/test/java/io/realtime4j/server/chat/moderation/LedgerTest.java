@@ -23,7 +23,8 @@ class LedgerTest {
 
   private final FakeLoops loops = new FakeLoops(2);
   private final FakeStore store = new FakeStore(loops.get(1));
-  private final InstantSource clock = () -> Instant.ofEpochMilli(loops.get(0).nanoTime() / 1_000_000);
+  private final InstantSource clock =
+      () -> Instant.ofEpochMilli(loops.get(0).nanoTime() / 1_000_000);
   private final Ledger one = ledger();
   private final Ledger other = ledger();
 
