@@ -15,7 +15,10 @@ public final class StoreException extends RealtimeException {
   /** The location cannot be created or written. */
   public static final String UNAVAILABLE = "STORE_UNAVAILABLE";
 
-  /** More waits to be written than the store takes; nothing of the call was stored. */
+  /**
+   * More waits for the store than it takes, or the call has waited too long; nothing of it was
+   * done.
+   */
   public static final String OVERLOADED = "STORE_OVERLOADED";
 
   /** Any other failure: disk full, I/O error. */

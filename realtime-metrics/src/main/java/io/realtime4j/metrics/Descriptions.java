@@ -23,6 +23,7 @@ final class Descriptions {
           entry("deliveries", "Entries of the log written to sessions"),
           entry("commit.time", "From handing messages to the store until it has them"),
           entry("commit.failures", "Commits that failed or were not answered in time"),
+          entry("store.overloads", "Calls that the store refused because too much waits for it"),
           entry("peers", "Other servers of the same chat that are known now"),
           entry("cut.off", "1 while other servers of the same chat cannot be reached"),
           entry("backplane.dropped", "Messages for other servers that Redis did not take"),

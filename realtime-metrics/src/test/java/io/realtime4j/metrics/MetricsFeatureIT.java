@@ -166,6 +166,7 @@ class MetricsFeatureIT {
     assertThat(text)
         .contains(
             "realtime4j_commit_failures_total 0.0",
+            "realtime4j_store_overloads_total 0.0",
             "realtime4j_connects_total{outcome=\"INVALID_TOKEN\"} 0.0",
             "realtime4j_refused_connections_total{limit=\"address_rate\"} 0.0",
             "realtime4j_refused_events_total{family=\"typing\",limit=\"family\"} 0.0",

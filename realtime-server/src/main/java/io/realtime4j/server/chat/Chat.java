@@ -173,7 +173,11 @@ final class Chat {
     MessageLog log = store.log();
 
     Complaints complaints = new Complaints(first);
-    List<Asker> askers = loops.stream().map(loop -> new Asker(loop, complaints)).toList();
+    Observers observers = new Observers(config.observers(), complaints);
+    Meters meters = new Meters(loops, observers);
+    List<Asker> askers =
+        Asker.ofAll(
+            loops, complaints, loop -> meters.of(loop).count(Metrics.STORE_OVERLOADS, 1));
     String node = nodeId(options, environment);
     Peers peers =
         backplane != null && store.isShared()
@@ -185,8 +189,6 @@ final class Chat {
     PrivacyHub privacy =
         new PrivacyHub(askers, namespace, shards, new StoredPrivacy(store, clock), peers);
     PresenceHub presence = new PresenceHub(loops, options, clock, privacy, peers);
-    Observers observers = new Observers(config.observers(), complaints);
-    Meters meters = new Meters(loops, observers);
     Sequencer sequencer =
         new Sequencer(
             askers.get(0),

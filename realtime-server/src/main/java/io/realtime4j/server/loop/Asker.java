@@ -6,10 +6,12 @@ import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.api.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +26,43 @@ public final class Asker {
   /** Half of what clients wait for an acknowledgement: two questions in a row are in time. */
   public static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Whoever could not be asked is given this long before the client comes back. */
+  /**
+   * Whoever could not be asked is given this long before the client comes back; the store longer,
+   * if it has failed for a while.
+   */
   public static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private static final String STORE = "the store";
+
   private final EventLoop loop;
+  private final Strain strain;
+  private final Runnable onOverload;
   private final Complaints complaints;
   private final DeadlineQueue deadlines;
 
   public Asker(EventLoop loop, Complaints complaints) {
+    this(loop, complaints, new Strain(loop::nanoTime), () -> {});
+  }
+
+  private Asker(EventLoop loop, Complaints complaints, Strain strain, Runnable onOverload) {
     this.loop = loop;
     this.complaints = complaints;
+    this.strain = strain;
+    this.onOverload = onOverload;
     this.deadlines = new DeadlineQueue(loop, PATIENCE);
+  }
+
+  /**
+   * Returns one for each loop, who know of each other how the store is.
+   *
+   * @param onOverload told on the loop whenever the store has refused a call since too much waits
+   */
+  public static List<Asker> ofAll(
+      List<EventLoop> loops, Complaints complaints, Consumer<EventLoop> onOverload) {
+    Strain strain = new Strain(loops.get(0)::nanoTime);
+    return loops.stream()
+        .map(loop -> new Asker(loop, complaints, strain, () -> onOverload.accept(loop)))
+        .toList();
   }
 
   public EventLoop loop() {
@@ -108,10 +136,21 @@ public final class Asker {
     return stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone();
   }
 
-  private static RefusedException unavailable(String whom) {
+  /** Returns what a client is told whom the store has just failed. From any thread. */
+  public RefusedException storeFailed() {
+    return unavailable(STORE, strain.failed());
+  }
+
+  /** Returns whether a store has refused a call since too much waits for it. */
+  public static boolean isOverload(Throwable failure) {
+    return Stages.cause(failure) instanceof StoreException refusal
+        && refusal.code().equals(StoreException.OVERLOADED);
+  }
+
+  private static RefusedException unavailable(String whom, Duration pause) {
     String subject = whom.substring(0, 1).toUpperCase(Locale.ROOT) + whom.substring(1);
     return new RefusedException(
-        "UNAVAILABLE", true, subject + " cannot be used now", PAUSE, JsonObject.EMPTY);
+        "UNAVAILABLE", true, subject + " cannot be used now", pause, JsonObject.EMPTY);
   }
 
   private final class Question<T> {
@@ -159,7 +198,12 @@ public final class Asker {
         return;
       }
       complaints.warn(whom + " failed", failure);
-      answer.completeExceptionally(told == null ? unavailable(whom) : told.get());
+      if (isOverload(failure)) {
+        onOverload.run();
+      }
+      boolean isStores = failure instanceof StoreException || whom.equals(STORE);
+      Duration pause = isStores ? strain.failed() : PAUSE;
+      answer.completeExceptionally(told == null ? unavailable(whom, pause) : told.get());
     }
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.server.fake.FakeExchange;
+import java.time.Duration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,41 @@ class LogTest {
     RawClient client = world.open(JsonObject.of("token", token(user)));
     client.settle();
     return client;
+  }
+
+  @Test
+  void thatTheLogIsSlowIsSaidOnceAndWhoHasToSendAgainIsTold() {
+    world.start();
+    RawClient alice = client("alice");
+    alice.join("channel:x");
+    JsonObject message = JsonObject.of("roomName", "channel:x", "content", BODY);
+    world.store.heldScans = new ArrayList<>();
+    world.store.appendMood = () -> Mood.HANGS;
+    alice.post("message:send", message);
+    world.advance(500);
+    EventLoop loop = world.loops.get(0);
+    world.store.slow = task -> loop.schedule(Duration.ofMillis(5_300), task);
+    world.store.appendMood = () -> Mood.LATE;
+    List<String> late = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      late.add(alice.post("message:send", message));
+    }
+    world.advance(5_200);
+    // Both are late. Now the second fails, before the log has said what it holds of the first.
+    world.store.fails = true;
+    world.advance(500);
+    world.store.fails = false;
+    List<Runnable> scans = world.store.heldScans;
+    world.store.heldScans = null;
+    scans.forEach(Runnable::run);
+    world.advance(500);
+    alice.settle();
+
+    for (String answer : late) {
+      assertThat(alice.last(answer).toString()).contains("UNAVAILABLE", "retryAfterMs");
+    }
+    assertThat(with("the store is slow")).hasSize(1);
+    assertThat(lines).noneMatch(line -> line.startsWith("SEVERE"));
   }
 
   private List<String> with(String text) {

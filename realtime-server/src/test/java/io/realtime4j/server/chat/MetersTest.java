@@ -219,6 +219,22 @@ class MetersTest {
   }
 
   @Test
+  void whatTheStoreRefusesSinceTooMuchWaitsIsCounted() {
+    world.with(observer).start();
+    RawClient alice = world.client("alice");
+    alice.join("channel:x");
+    world.store.appendMood = () -> Mood.OVERLOADED;
+    alice.post("message:send", JsonObject.of("roomName", "channel:x", "content", "one"));
+    world.store.pageMood = () -> Mood.OVERLOADED;
+    alice.post("channel:history", JsonObject.of("roomName", "channel:x"));
+    world.advance(2_000);
+
+    assertThat(observer.counts)
+        .containsEntry("store.overloads", 2L)
+        .doesNotContainKey("commit.failures");
+  }
+
+  @Test
   void anObserverThatThrowsHearsAllTheSameAndStopsNothing() {
     observer.throwing = true;
     world.with(observer).start();

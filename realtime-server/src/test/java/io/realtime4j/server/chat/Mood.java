@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat;
 
+import io.realtime4j.api.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ public enum Mood {
   HANGS,
   THROWS,
   FAILS,
+  OVERLOADED,
   GIVES_NO_STAGE,
   ANSWERS_NULL;
 
@@ -29,6 +31,9 @@ public enum Mood {
       case HANGS -> {}
       case THROWS -> throw new IllegalStateException("boom");
       case FAILS -> future.completeExceptionally(new IllegalArgumentException("no"));
+      case OVERLOADED ->
+          future.completeExceptionally(
+              new StoreException(StoreException.OVERLOADED, "too much waits", null));
       case GIVES_NO_STAGE -> {
         return null;
       }

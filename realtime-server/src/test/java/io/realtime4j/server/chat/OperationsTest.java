@@ -113,6 +113,17 @@ class OperationsTest {
   }
 
   @Test
+  void ofAStoreForWhichTooMuchWaitsItSaysSo() {
+    world.start();
+    world.store.mood = () -> Mood.OVERLOADED;
+    assertThat(health().status()).isEqualTo(503);
+    assertThat(health().body()).contains("the store is overloaded");
+    world.store.mood = () -> Mood.FAILS;
+    world.advance(2_000);
+    assertThat(health().body()).contains("the store failed");
+  }
+
+  @Test
   void aLoopThatDoesNotComeToDeliverIsNotHealthy() {
     world.start();
     world.client("alice");

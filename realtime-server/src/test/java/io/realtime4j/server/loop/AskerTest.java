@@ -3,10 +3,12 @@ package io.realtime4j.server.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.api.AuthenticationException;
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.StoreException;
 import io.realtime4j.server.chat.Mood;
 import io.realtime4j.server.fake.FakeLoops;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +66,29 @@ class AskerTest {
     }
     loops.advance(Mood.LATE_BY);
     assertThat(lines.size()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void theLongerTheStoreFailsTheLaterItsCallersAreToComeBackUpToABound() {
+    List<Asker> askers = Asker.ofAll(List.of(loops.get(0)), asker.complaints(), loop -> {});
+    List<Long> waits = new ArrayList<>();
+    for (int i = 0; i <= 12; i++) {
+      waits.add(askers.get(0).storeFailed().retryAfter().orElseThrow().toSeconds());
+      loops.advance(Duration.ofSeconds(4));
+    }
+    assertThat(waits).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 8L, 8L, 8L, 8L, 8L);
+    loops.advance(Duration.ofSeconds(7));
+    assertThat(askers.get(0).storeFailed().retryAfter()).contains(Asker.PAUSE);
+  }
+
+  @Test
+  void thatTheStoreIsOverloadedIsToldOnTheLoop() {
+    List<EventLoop> told = new ArrayList<>();
+    Asker one = Asker.ofAll(List.of(loops.get(0)), asker.complaints(), told::add).get(0);
+    loops.get(0).execute(() -> one.tell("the store", () -> Mood.OVERLOADED.answer(null, null)));
+    loops.get(0).execute(() -> one.tell("the store", () -> Mood.FAILS.answer(null, null)));
+    loops.run();
+    assertThat(told).containsExactly(loops.get(0));
   }
 
   @Test

@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class Call<T extends @Nullable Object> {
   private final int rows;
   private final long bytes;
+  private final long sinceNanos;
   private final SqlWork<T> work;
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
   /** Set by {@link #run}. */
   private @Nullable T value;
 
-  Call(int rows, long bytes, SqlWork<T> work) {
+  Call(int rows, long bytes, long sinceNanos, SqlWork<T> work) {
     this.rows = rows;
     this.bytes = bytes;
+    this.sinceNanos = sinceNanos;
     this.work = work;
   }
 
@@ -29,6 +31,11 @@ final class Call<T extends @Nullable Object> {
   /** Returns about how many bytes it writes. */
   long bytes() {
     return bytes;
+  }
+
+  /** Returns since when it waits, by the clock of its lane. */
+  long sinceNanos() {
+    return sinceNanos;
   }
 
   CompletableFuture<T> result() {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Results complete under the `turn` lock, so that two turns on different threads (the executor's,
  * and that of a caller of close()) cannot mix theirs. A dependent that closes the store is inside a
  * turn; the closing is then done at the end of that turn.
+ *
+ * What has waited for too long is refused at the beginning of a turn, before anything else is run:
+ * since calls wait in their order, it is the first of them.
  */
 /** A queue of calls on one connection, run one batch at a time. */
 final class Lane {
@@ -41,6 +44,10 @@ final class Lane {
   private final Executor executor;
   private final @Nullable ExecutorService own;
   private final int maxBatch;
+
+  /** Guarded by {@link #waiting}. */
+  private final WaitLimit limit;
+
   private final Consumer<List<Call<?>>> runner;
   private final ReentrantLock turn = new ReentrantLock();
 
@@ -59,16 +66,19 @@ final class Lane {
    * Creates one.
    *
    * @param executor where turns run, or {@code null} for a daemon thread of its own
+   * @param limit how long calls may wait; in its closing the lane runs all the same
    * @param runner runs and completes calls
    */
   Lane(
       @Nullable Executor executor,
       String threadName,
       int maxBatch,
+      WaitLimit limit,
       Consumer<List<Call<?>>> runner) {
     this.own = executor == null ? thread(threadName) : null;
     this.executor = own == null ? Objects.requireNonNull(executor) : own;
     this.maxBatch = maxBatch;
+    this.limit = limit;
     this.runner = runner;
   }
 
@@ -87,7 +97,7 @@ final class Lane {
 
   /** Takes a call that writes so many rows and bytes; refuses it if too much waits already. */
   <T extends @Nullable Object> CompletionStage<T> submit(int rows, long bytes, SqlWork<T> work) {
-    Call<T> call = new Call<>(rows, bytes, work);
+    Call<T> call;
     synchronized (waiting) {
       if (closed) {
         return CompletableFuture.failedFuture(closedFailure(null));
@@ -98,6 +108,11 @@ final class Lane {
             new StoreException(
                 StoreException.OVERLOADED, "more calls wait for the store than it takes", null));
       }
+      long now = limit.now();
+      if (waiting.isEmpty()) {
+        limit.begins(now);
+      }
+      call = new Call<>(rows, bytes, now, work);
       waiting.add(call);
       waitingBytes += bytes;
       if (turnAsked) {
@@ -144,6 +159,7 @@ final class Lane {
   private void takeTurn() {
     turn.lock();
     try {
+      refuseLate();
       List<Call<?>> calls = take();
       if (!calls.isEmpty()) {
         runner.accept(calls);
@@ -191,6 +207,27 @@ final class Lane {
       }
     }
     return calls;
+  }
+
+  /** Closing runs all that waits: nobody is served any later by that. */
+  private void refuseLate() {
+    List<Call<?>> late = new ArrayList<>();
+    synchronized (waiting) {
+      long now = limit.now();
+      long longest = closed ? Long.MAX_VALUE : limit.nanos(now);
+      for (Call<?> next = waiting.peek();
+          next != null && now - next.sinceNanos() > longest;
+          next = waiting.peek()) {
+        waitingBytes -= next.bytes();
+        late.add(waiting.remove());
+      }
+    }
+    if (!late.isEmpty()) {
+      StoreException refusal =
+          new StoreException(
+              StoreException.OVERLOADED, "the store is overloaded: it was not done in time", null);
+      late.forEach(call -> call.fail(refusal));
+    }
   }
 
   /** The executor is gone, so nobody will ever run what waits. */

@@ -61,6 +61,7 @@ final class PostgresServerStore implements ServerStore {
             context == null ? null : context.writer(),
             "realtime4j-postgres-writer",
             MAX_BATCH,
+            limit(context),
             new GroupCommit(session, database, numbers, this::committed, clock));
     this.reader =
         new ReaderLanes(
@@ -70,6 +71,7 @@ final class PostgresServerStore implements ServerStore {
                     context == null ? null : context.reader(),
                     "realtime4j-postgres-reader",
                     1,
+                    limit(context),
                     new Reads(pool, database, clock)));
     this.log = new PostgresMessageLog(writer, reader, session::isInDoubt, epoch, numbers, clock);
     this.rooms = new PostgresRoomStore(writer, reader, numbers);
@@ -77,6 +79,10 @@ final class PostgresServerStore implements ServerStore {
     this.settings = new PostgresSettingsStore(writer, reader);
     this.contacts = new PostgresContactStore(writer, reader);
     this.sessions = new PostgresSessionStore(writer, reader, MAX_SESSIONS);
+  }
+
+  private static WaitLimit limit(@Nullable StoreContext context) {
+    return WaitLimit.of(context == null ? null : context.clock());
   }
 
   private void committed() {

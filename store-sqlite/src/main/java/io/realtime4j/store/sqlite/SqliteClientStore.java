@@ -57,6 +57,8 @@ final class SqliteClientStore implements ClientStore {
             context == null ? null : context.writer(),
             "realtime4j-sqlite-client",
             MAX_BATCH,
+            // However slow a disk is, it costs the user no message.
+            WaitLimit.none(),
             new GroupCommit(sql, file.toString()));
     this.queue = new SqliteQueueStore(lane, rows, processes);
     this.delivery = new SqliteDeliveryStore(lane, rows);

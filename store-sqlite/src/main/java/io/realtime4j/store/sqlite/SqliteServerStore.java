@@ -27,6 +27,9 @@ final class SqliteServerStore implements ServerStore {
   /** Calls per transaction: far beyond where a commit's cost is spread thin, still a few ms. */
   private static final int MAX_BATCH = 1_000;
 
+  /** Queries of a turn: the last of them waits for the others, and its answer is wanted too. */
+  private static final int MAX_READS = 16;
+
   /** Nobody else is to write, so whoever does is a visitor: an operator's shell. */
   private static final int BUSY_MILLIS = 2_000;
 
@@ -66,12 +69,14 @@ final class SqliteServerStore implements ServerStore {
             context == null ? null : context.writer(),
             "realtime4j-sqlite-writer",
             MAX_BATCH,
+            limit(context),
             new GroupCommit(writing, file, numbers, this::committed));
     this.reader =
         new Lane(
             context == null ? null : context.reader(),
             "realtime4j-sqlite-reader",
-            MAX_BATCH,
+            MAX_READS,
+            limit(context),
             new Reads(reading, file));
     this.log =
         new SqliteMessageLog(
@@ -85,6 +90,10 @@ final class SqliteServerStore implements ServerStore {
     this.settings = new SqliteSettingsStore(writer, reader);
     this.contacts = new SqliteContactStore(writer, reader);
     this.sessions = new SqliteSessionStore(writer, reader, MAX_SESSIONS);
+  }
+
+  private static WaitLimit limit(@Nullable StoreContext context) {
+    return WaitLimit.of(context == null ? null : context.clock());
   }
 
   private void committed() {

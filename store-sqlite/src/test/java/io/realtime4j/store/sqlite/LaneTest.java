@@ -14,7 +14,7 @@ final class LaneTest {
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final List<Integer> batches = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
-  private final Lane lane = new Lane(tasks::add, "unused", 3, this::runBatch);
+  private final Lane lane = new Lane(tasks::add, "unused", 3, WaitLimit.none(), this::runBatch);
 
   private void runBatch(List<Call<?>> calls) {
     batches.add(calls.size());
@@ -84,6 +84,7 @@ final class LaneTest {
             },
             "unused",
             3,
+            WaitLimit.none(),
             this::runBatch);
     for (int i = 0; i < 2; i++) {
       assertThat(Waiting.failure(orphan.submit(sql -> null)).code())
@@ -94,7 +95,7 @@ final class LaneTest {
 
   @Test
   void anExecutorThatRunsAtOnceKeepsTheOrder() {
-    Lane direct = new Lane(Runnable::run, "unused", 3, this::runBatch);
+    Lane direct = new Lane(Runnable::run, "unused", 3, WaitLimit.none(), this::runBatch);
     direct
         .<Void>submit(sql -> null)
         .thenRun(() -> direct.<Void>submit(sql -> null).thenRun(() -> events.add("inner")))

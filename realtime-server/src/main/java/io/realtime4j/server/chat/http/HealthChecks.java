@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -144,9 +145,23 @@ public final class HealthChecks {
 
   private CompletableFuture<String> state(String part, Supplier<CompletionStage<Void>> check) {
     // What is wrong in detail is for the log, not for whoever asks over HTTP.
+    AtomicBoolean isOverloaded = new AtomicBoolean();
     return asker
-        .tell("the " + part, check)
-        .handle((done, failure) -> failure == null ? OK : "the " + part + " failed");
+        .tell(
+            "the " + part,
+            () ->
+                check
+                    .get()
+                    .whenComplete(
+                        (done, failure) ->
+                            isOverloaded.set(failure != null && Asker.isOverload(failure))))
+        .handle(
+            (done, failure) -> {
+              if (failure == null) {
+                return OK;
+              }
+              return "the " + part + (isOverloaded.get() ? " is overloaded" : " failed");
+            });
   }
 
   private record States(String store, String deliveries, String backplane) {}

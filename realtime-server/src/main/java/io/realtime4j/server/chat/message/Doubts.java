@@ -4,7 +4,6 @@ import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.LogScan;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.ScanQuery;
-import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import java.util.ArrayDeque;
@@ -156,7 +155,7 @@ final class Doubts {
     doubts.removeAll(over);
     doubts.removeIf(doubt -> doubt.open.isEmpty());
     giveUpOldest();
-    doubts.forEach(Doubt::unknown);
+    doubts.forEach(doubt -> doubt.unknown(asker));
     isAsking = false;
     isUnanswered = false;
     owner.answered();
@@ -197,17 +196,12 @@ final class Doubts {
     }
 
     /** Those who wait are told to ask again; the rooms wait on. */
-    void unknown() {
+    void unknown(Asker asker) {
       if (isTold) {
         return;
       }
       isTold = true;
-      open.values()
-          .forEach(
-              submission ->
-                  submission
-                      .sender()
-                      .fail(Refusals.unavailable("The store cannot be used now", Asker.PAUSE)));
+      open.values().forEach(submission -> submission.sender().fail(asker.storeFailed()));
     }
   }
 }

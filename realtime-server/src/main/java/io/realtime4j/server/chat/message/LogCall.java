@@ -1,11 +1,11 @@
 package io.realtime4j.server.chat.message;
 
-import io.realtime4j.api.StoreException;
 import io.realtime4j.api.spi.store.ChangeRow;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageLog;
 import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.meter.LoopMeter;
+import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Deadline;
 import java.util.Deque;
 import java.util.List;
@@ -99,8 +99,6 @@ abstract sealed class LogCall permits Batch, ChangeCall {
 
   /** Returns whether the log alone knows what became of it. */
   final boolean isInDoubt() {
-    return !isAnswered
-        && !(failure instanceof StoreException refusal
-            && refusal.code().equals(StoreException.OVERLOADED));
+    return !isAnswered && (failure == null || !Asker.isOverload(failure));
   }
 }

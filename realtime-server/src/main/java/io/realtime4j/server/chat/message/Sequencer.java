@@ -51,6 +51,7 @@ public final class Sequencer implements LogOrder {
   /** The same in bytes of their bodies. */
   static final long MAX_PENDING_BYTES = 32L << 20;
 
+  private final Asker asker;
   private final EventLoop loop;
   private final DeadlineQueue deadlines;
   private final MessageLog log;
@@ -77,6 +78,7 @@ public final class Sequencer implements LogOrder {
       MessageFanOut fanOut,
       LoopMeter meter,
       Peers peers) {
+    this.asker = asker;
     this.loop = asker.loop();
     this.deadlines = new DeadlineQueue(loop, Asker.PATIENCE);
     this.waiters = new LogWaiters(loop);
@@ -216,8 +218,8 @@ public final class Sequencer implements LogOrder {
     }
   }
 
-  private static RefusedException unavailable() {
-    return Refusals.unavailable("The store cannot be used now", Asker.PAUSE);
+  private RefusedException unavailable() {
+    return asker.storeFailed();
   }
 
   private void append() {
@@ -249,6 +251,8 @@ public final class Sequencer implements LogOrder {
       call.completed(answer, failure == null ? null : Stages.cause(failure));
       if (call.isInDoubt()) {
         meter.count(Metrics.COMMIT_FAILURES, 1);
+      } else if (failure != null && Asker.isOverload(failure)) {
+        meter.count(Metrics.STORE_OVERLOADS, 1);
       } else {
         meter.took(Metrics.COMMIT_TIME, call.askedAt);
       }

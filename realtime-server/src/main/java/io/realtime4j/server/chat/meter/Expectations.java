@@ -38,7 +38,11 @@ final class Expectations {
 
   private static final List<Metric> WITHOUT_LABELS =
       List.of(
-          Metrics.MESSAGES, Metrics.DELIVERIES, Metrics.COMMIT_FAILURES, Metrics.BACKPLANE_DROPPED);
+          Metrics.MESSAGES,
+          Metrics.DELIVERIES,
+          Metrics.COMMIT_FAILURES,
+          Metrics.STORE_OVERLOADS,
+          Metrics.BACKPLANE_DROPPED);
 
   private Expectations() {}
 

@@ -20,6 +20,7 @@ public final class Metrics {
   public static final Metric DELIVERIES = Metric.of("deliveries");
   public static final Metric COMMIT_TIME = Metric.of("commit.time");
   public static final Metric COMMIT_FAILURES = Metric.of("commit.failures");
+  public static final Metric STORE_OVERLOADS = Metric.of("store.overloads");
   public static final Metric PENDING_MESSAGES = Metric.of("pending.messages");
   public static final Metric PENDING_BYTES = Metric.of("pending.bytes");
   public static final Metric PEERS = Metric.of("peers");

@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.room;
 
 import io.realtime4j.api.RealtimeException;
+import io.realtime4j.api.StoreException;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.json.JsonRaw;
 import io.realtime4j.api.spi.server.Principal;
@@ -44,7 +45,7 @@ final class SystemSender implements Sender {
   public void fail(Throwable failure) {
     Throwable cause = Stages.cause(failure);
     answer.completeExceptionally(
-        cause instanceof RealtimeException
+        cause instanceof RealtimeException && !(cause instanceof StoreException)
             ? cause
             : Refusals.unavailable(
                 "The message cannot be kept now", io.realtime4j.server.loop.Asker.PAUSE));

@@ -17,6 +17,7 @@ import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Deadline;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -229,7 +230,12 @@ public final class Request implements Sender {
   private RealtimeException error(Throwable failure) {
     if (failure instanceof StoreException) {
       session.shard().complaints().warn("the store failed", failure);
-      return Refusals.unavailable("The store cannot be used now", Asker.PAUSE);
+      return session.shard().asker().storeFailed();
+    }
+    if (failure instanceof TimeoutException) {
+      // What became of it is not known: whoever says it again is told.
+      session.shard().complaints().warn("the store is slow", failure);
+      return session.shard().asker().storeFailed();
     }
     if (failure instanceof RealtimeException error) {
       return error;
