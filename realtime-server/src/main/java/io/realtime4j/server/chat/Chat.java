@@ -176,8 +176,7 @@ final class Chat {
     Observers observers = new Observers(config.observers(), complaints);
     Meters meters = new Meters(loops, observers);
     List<Asker> askers =
-        Asker.ofAll(
-            loops, complaints, loop -> meters.of(loop).count(Metrics.STORE_OVERLOADS, 1));
+        Asker.ofAll(loops, complaints, loop -> meters.of(loop).count(Metrics.STORE_OVERLOADS, 1));
     String node = nodeId(options, environment);
     Peers peers =
         backplane != null && store.isShared()

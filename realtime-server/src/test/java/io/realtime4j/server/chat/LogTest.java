@@ -9,7 +9,6 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.RoomPolicy;
 import io.realtime4j.server.fake.FakeExchange;
 import java.time.Duration;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

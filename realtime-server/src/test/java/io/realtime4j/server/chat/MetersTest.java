@@ -226,7 +226,7 @@ class MetersTest {
     world.store.appendMood = () -> Mood.OVERLOADED;
     alice.post("message:send", JsonObject.of("roomName", "channel:x", "content", "one"));
     world.store.pageMood = () -> Mood.OVERLOADED;
-    alice.post("channel:history", JsonObject.of("roomName", "channel:x"));
+    alice.post("room:history", JsonObject.of("roomName", "channel:x"));
     world.advance(2_000);
 
     assertThat(observer.counts)

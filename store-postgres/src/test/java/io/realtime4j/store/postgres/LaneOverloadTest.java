@@ -130,9 +130,7 @@ final class LaneOverloadTest {
               turns::add,
               "unused",
               batch,
-              isLimited
-                  ? WaitLimit.by(() -> TimeUnit.MILLISECONDS.toNanos(now))
-                  : WaitLimit.none(),
+              isLimited ? WaitLimit.by(() -> TimeUnit.MILLISECONDS.toNanos(now)) : WaitLimit.none(),
               this::serve);
     }
 

@@ -46,9 +46,7 @@ final class WaitLimit {
   /** Returns one by the clock of a simulation, or by that of the machine if there is none. */
   static WaitLimit of(@Nullable InstantSource clock) {
     return by(
-        clock == null
-            ? System::nanoTime
-            : () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+        clock == null ? System::nanoTime : () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
   }
 
   long now() {

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A commit takes a bounded number of rows and bytes; more wait for the next. A store whose queue
  * is full, or that could do a call only after seconds, refuses it with {@link
- * io.realtime4j.api.StoreException#OVERLOADED}, and nothing of it is stored. Every read is bounded by its query, and reads no more than the answer holds.
+ * io.realtime4j.api.StoreException#OVERLOADED}, and nothing of it is stored. Every read is bounded
+ * by its query, and reads no more than the answer holds.
  */
 public interface MessageLog {
   /** Returns the name of this history: new when the log starts empty or is restored. */
