@@ -230,7 +230,7 @@ final class Chat {
     whereabouts.attach(rooms);
     receiptRelay.attach(rooms);
     peers.join(TypingPeers.SUBJECT, new TypingPeers(rooms, loops));
-    peers.join(RoomNews.SUBJECT, new RoomNews(rooms));
+    peers.join(RoomNews.SUBJECT, new RoomNews(rooms, whereabouts));
     for (Asker asker : askers) {
       LoopMeter meter = meters.of(asker.loop());
       shards.add(new SessionShard(asker, rooms, meter, peers.areExpected()));

@@ -227,8 +227,7 @@ public final class Connections implements SessionCare, StoredSessions.Permission
   /** Puts the session where it was: between two batches, as it was found. */
   private void resume(ChatSession session, SessionRecord before) {
     session.kept().resumes(before);
-    ChatSession past = before.before();
-    List<Topic> told = past == null ? List.of() : past.kept().recentTopics();
+    List<Topic> told = before.topics();
     Set<RoomKey> keys = new LinkedHashSet<>();
     for (Stays.Stay stay : before.stays().open()) {
       RoomKey key = new RoomKey(session.principal().tenant(), stay.room());

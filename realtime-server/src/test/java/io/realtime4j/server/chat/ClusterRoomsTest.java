@@ -137,6 +137,88 @@ class ClusterRoomsTest {
     assertThat(done(moderation.members("general", "", 10)).items()).hasSize(1);
   }
 
+  private int members() {
+    return done(moderation.members("general", "", 10)).items().size();
+  }
+
+  @Test
+  void whoComesWhileTheMembershipEndsElsewhereBeginsAnother() {
+    RawClient bobHere = here.client("bob");
+    bobHere.join("general");
+    bob.ask("room:leave", GENERAL);
+    here.store.slow = task -> here.loops.get(2).schedule(Duration.ofSeconds(1), task);
+    here.store.leaveMood = () -> Mood.LATE;
+    String left = bobHere.post("room:leave", GENERAL);
+    here.loops.run();
+    bob.clear();
+    String joined = bob.post("room:join", GENERAL);
+    here.loops.run();
+    here.advance(1_500);
+    bob.settle();
+    bobHere.settle();
+
+    assertThat(bobHere.last(left).bool("success")).contains(true);
+    assertThat(bob.last(joined).bool("success")).contains(true);
+    assertThat(bob.events()).doesNotContain("error");
+    bob.send("general", "here to stay");
+    assertThat(members()).isEqualTo(2);
+  }
+
+  @Test
+  void whoComesWhileAServerFailsToEndTheMembershipIsLetIn() {
+    RawClient bobHere = here.client("bob");
+    bobHere.join("general");
+    bob.ask("room:leave", GENERAL);
+    here.store.leaveMood = () -> Mood.FAILS;
+    assertThat(bobHere.call("room:leave", GENERAL).bool("success")).contains(false);
+    bob.join("general");
+
+    // Or it is gone before it has come so far.
+    here.store.leaveMood = () -> Mood.WELL;
+    bob.ask("room:leave", GENERAL);
+    bobHere.join("general");
+    here.store.leaveMood = () -> Mood.HANGS;
+    bobHere.post("room:leave", GENERAL);
+    here.loops.run();
+    here.line.isCut = true;
+    String joined = bob.post("room:join", GENERAL);
+    here.advance(5_500);
+    bob.settle();
+    assertThat(bob.last(joined).bool("success")).contains(true);
+  }
+
+  @Test
+  void aMembershipGoesOnWhereTheAnswerOfAnotherServerIsLost() {
+    RawClient bobHere = here.client("bob");
+    bobHere.join("general");
+    there.line.losing = 1;
+    String left = bobHere.post("room:leave", GENERAL);
+    here.advance(1_500);
+    bobHere.settle();
+    bob.settle();
+
+    assertThat(bobHere.last(left).bool("success")).contains(true);
+    assertThat(bob.events()).doesNotContain("error");
+    assertThat(members()).isEqualTo(2);
+  }
+
+  @Test
+  void aMembershipGoesOnWhereAServerIsSilentOnWhichTheUserWasLast() {
+    RawClient bobHere = here.client("bob");
+    bobHere.join("general");
+    there.line.isCut = true;
+    String left = bobHere.post("room:leave", GENERAL);
+    here.advance(5_500);
+    bobHere.settle();
+    there.line.isCut = false;
+    here.advance(8_000);
+    bob.settle();
+
+    assertThat(bobHere.last(left).bool("success")).contains(true);
+    assertThat(bob.events()).doesNotContain("error");
+    assertThat(members()).isEqualTo(2);
+  }
+
   @Test
   void whatWasLostIsReadAnew() {
     here.line.losing = 1;

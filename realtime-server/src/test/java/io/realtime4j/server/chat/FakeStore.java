@@ -71,6 +71,7 @@ public class FakeStore extends StoreStub {
   public Supplier<Mood> appendMood = () -> mood.get();
   public Supplier<Mood> pageMood = () -> mood.get();
   public Supplier<Mood> scanMood = () -> mood.get();
+  public Supplier<Mood> leaveMood = () -> mood.get();
   // What becomes of each append.
   public AppendFate appendFate = AppendFate.DONE;
   public boolean closed;
@@ -744,6 +745,7 @@ public class FakeStore extends StoreStub {
   @Override
   public CompletionStage<Void> leave(String tenant, String room, String userId, long offset) {
     return later(
+        leaveMood.get(),
         () -> {
           members.replaceAll(
               m ->

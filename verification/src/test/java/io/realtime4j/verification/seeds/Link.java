@@ -62,6 +62,8 @@ final class Link implements WebSocketListener {
   /** Whether the server that has the next connection has this one too. */
   private final boolean isFencedAtOnce;
 
+  private final int port;
+  private final Duration openedAt;
   private final ClientWebSocket socket;
   private final Map<Integer, Pending> pending = new LinkedHashMap<>();
   private int nextAckId;
@@ -90,8 +92,20 @@ final class Link implements WebSocketListener {
     this.trace = trace;
     this.owner = owner;
     this.auth = auth;
+    this.port = port;
+    this.openedAt = scheduler.now();
     URI address = URI.create(ADDRESS.formatted(port));
     this.socket = transport.openWebSocket(new WebSocketRequest(address, Map.of(), 4 << 20), this);
+  }
+
+  /** Returns where the server listens. */
+  int port() {
+    return port;
+  }
+
+  /** Returns for how long there has been a connection. */
+  Duration age() {
+    return scheduler.now().minus(openedAt);
   }
 
   boolean isEntered() {

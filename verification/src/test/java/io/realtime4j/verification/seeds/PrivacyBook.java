@@ -20,6 +20,9 @@ final class PrivacyBook {
   /** An invisible user leaves a room as one who lost the connection: after the grace. */
   private static final Duration GRACE = Duration.ofSeconds(16);
 
+  /** Who could not be reached knows what holds when he has heard all others, and has read it. */
+  private static final Duration RETURN = Duration.ofSeconds(8);
+
   /** Where it was not heard of at once, for a server could not be reached, as much later. */
   private static final Duration LONGEST_CUT = Duration.ofSeconds(25);
 
@@ -124,8 +127,11 @@ final class PrivacyBook {
   private void unseen(SimClient viewer, String event, JsonObject payload, Duration after) {
     String target = payload.string("userId").orElse("");
     Choice choice = certain(viewer, target, ON_ITS_WAY);
+    // A server that could not be reached takes from the screens only now who has hidden meanwhile.
+    boolean isMadeGoodFor =
+        event.equals("user:left") && world.reachedFor(viewer).compareTo(RETURN) < 0;
     Checks.that(
-        choice == null || !hides(choice, viewer.user(), target),
+        choice == null || isMadeGoodFor || !hides(choice, viewer.user(), target),
         () -> viewer.name() + " hears of one who is hidden: " + event + " " + payload);
     Choice old = certain(viewer, target, after);
     Checks.that(

@@ -173,6 +173,14 @@ final class RoomView {
     standing = success ? Standing.OUT : Standing.UNKNOWN;
   }
 
+  /** The server has put the session out. */
+  void putOut() {
+    if (standing == Standing.IN) {
+      standing = Standing.OUT;
+    }
+    before = before == Standing.IN ? Standing.OUT : before;
+  }
+
   /** A live message for this room. */
   void heard(Entry entry) {
     switch (standing) {

@@ -100,14 +100,12 @@ final class SeededRun {
       if (world.profile().rate() == 0 && !walk.areLarge()) {
         client.receipts().compare(client);
       }
-      // One that goes on elsewhere is told what lists there are there, not which have ended.
-      boolean mayBeBehind = world.profile() == Profile.CLUSTER && client.isStock();
       client
           .typists()
           .forEach(
               (where, users) ->
                   Checks.that(
-                      users.isEmpty() || mayBeBehind || !client.isSurelyIn(where),
+                      users.isEmpty() || !client.isSurelyIn(where),
                       () -> client.name() + " still sees " + users + " typing in " + where));
       client
           .link()

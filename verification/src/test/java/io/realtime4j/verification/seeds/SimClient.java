@@ -278,6 +278,7 @@ final class SimClient {
       case "typing:batch" -> each(payload, "updates", this::typing);
       case "presence:changed" -> presence(payload);
       case "presence:bulk" -> each(payload, "presences", this::presence);
+      case "error" -> withdrawn(payload);
       default -> {}
     }
     receipts.heard(user, event, payload);
@@ -317,9 +318,7 @@ final class SimClient {
         openSends.get(clientId) != link,
         () -> name + ": " + event + " before the answer: " + payload);
     Entry entry = messageId.map(world.ledger()::find).orElse(null);
-    // What is sent again to another server is known there from the store, before it has gone out.
-    boolean mayBeRepeated = world.profile() == Profile.CLUSTER && event.equals("message:sent");
-    if (entry != null && !mayBeRepeated) {
+    if (entry != null) {
       Checks.that(!room(entry.room()).lacks(entry), () -> name + ": " + event + " before " + entry);
     }
   }
@@ -332,6 +331,22 @@ final class SimClient {
         () -> name + ": typists " + users);
     typists.put(
         payload.string("room").orElseThrow() + "/" + payload.string("threadId").orElse(""), users);
+  }
+
+  /** A room in which the session was is none any more. */
+  private void withdrawn(JsonObject payload) {
+    JsonObject details = payload.object("details").orElse(JsonObject.EMPTY);
+    if (!details.string("event").equals(Optional.of("room:join"))) {
+      return;
+    }
+    // Another session of the user may have left when nobody could know of this one.
+    Checks.that(
+        world.reachedFor(this).compareTo(link.age()) < 0,
+        () -> name + " was put out of a room: " + payload);
+    String roomName = details.string("roomName").orElseThrow();
+    room(roomName).putOut();
+    typists.keySet().removeIf(where -> where.startsWith(roomName + "/"));
+    world.reasonsEnded();
   }
 
   private void presence(JsonObject payload) {

@@ -26,6 +26,9 @@ final class Wire {
   private static final int QUIET_SECONDS = 40;
   private static final int CUT_SECONDS = 15;
 
+  /** Longer than any run. */
+  private static final Duration LONG = Duration.ofHours(1);
+
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Trace trace;
@@ -53,7 +56,13 @@ final class Wire {
   /** From now on everything arrives. */
   void heal() {
     isFaulty = false;
-    ends.forEach(end -> end.isCut = false);
+    ends.forEach(End::joins);
+  }
+
+  /** Returns for how long the others have reached a server: not at all while it is cut off. */
+  Duration reachedFor(int server) {
+    End end = ends.get(server);
+    return end.isCut ? Duration.ZERO : Duration.ofNanos(loop.nanoTime() - end.joinedNanos);
   }
 
   private void cutLater() {
@@ -67,7 +76,7 @@ final class Wire {
             loop.schedule(
                 Duration.ofMillis(random.nextInt(1, CUT_SECONDS * 1_000)),
                 () -> {
-                  one.isCut = false;
+                  one.joins();
                   trace.add("wire", "JOINS " + ends.indexOf(one));
                   cutLater();
                 });
@@ -80,6 +89,14 @@ final class Wire {
     private final Map<String, Consumer<BackplaneMessage>> namespaces = new LinkedHashMap<>();
     private final Map<String, Consumer<JsonObject>> topics = new LinkedHashMap<>();
     private boolean isCut;
+    private long joinedNanos = loop.nanoTime() - LONG.toNanos();
+
+    void joins() {
+      if (isCut) {
+        isCut = false;
+        joinedNanos = loop.nanoTime();
+      }
+    }
 
     @Override
     public String id() {

@@ -182,6 +182,11 @@ final class World {
                         view -> view.isIn() && !view.isThread() && c.room(view.name()).isIn()));
   }
 
+  /** Returns for how long the other servers have reached the one that a client is connected to. */
+  Duration reachedFor(SimClient client) {
+    return wire == null ? client.link().age() : wire.reachedFor(client.link().port() - PORT);
+  }
+
   /** Some may share no room any more. */
   void reasonsEnded() {
     clients.forEach(SimClient::forgetTheUnwatched);

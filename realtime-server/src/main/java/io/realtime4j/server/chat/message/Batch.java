@@ -4,6 +4,7 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.LogEntry;
 import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.MessageLog;
+import io.realtime4j.server.chat.session.RoomKey;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -70,6 +71,23 @@ final class Batch extends LogCall {
       }
     }
     return 0;
+  }
+
+  /** What was added comes after all that is repeated beside it. */
+  @Override
+  boolean repeatsUnposted(PostedHeads heads) {
+    if (firstLsn() != 0) {
+      return false;
+    }
+    for (int i = 0; i < results.size(); i++) {
+      RoomKey room = submissions.get(i).room();
+      if (results.get(i) instanceof AppendResult.Duplicate known
+          && heads.isUsed(room)
+          && heads.of(room) < known.offset()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -131,6 +131,17 @@ final class Follower implements Part {
     isAtOwn = false;
   }
 
+  /** Returns whether all was posted before an entry of ours of which that is yet to be said. */
+  boolean isAtOwn() {
+    return isAtOwn;
+  }
+
+  /** Has everything posted up to here; the owner hears when it was, or is already. */
+  void follow(long lsn) {
+    want(lsn);
+    asker.loop().execute(owner::followed);
+  }
+
   private void want(long lsn) {
     wanted = Math.max(wanted, lsn);
     proceed();
@@ -241,7 +252,7 @@ final class Follower implements Part {
   }
 
   /** Asks where the log ends; those who come while that is being asked are asked for together. */
-  private CompletableFuture<Long> look() {
+  CompletableFuture<Long> look() {
     if (looking == null) {
       CompletableFuture<Long> answer = new CompletableFuture<>();
       looking = answer;

@@ -50,6 +50,16 @@ abstract sealed class LogCall permits Batch, ChangeCall {
   abstract long firstLsn();
 
   /**
+   * Returns whether it adds nothing, and repeats something of another server that has not gone out
+   * here.
+   *
+   * @param heads up to where everything has, in the rooms that are in use
+   */
+  boolean repeatsUnposted(PostedHeads heads) {
+    return false;
+  }
+
+  /**
    * Posts what the log has answered.
    *
    * @param heads takes the last offset of each room to which something was added

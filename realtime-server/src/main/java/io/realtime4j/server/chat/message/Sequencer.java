@@ -67,6 +67,7 @@ public final class Sequencer implements LogOrder {
   private final Doubts doubts;
   private final Peers peers;
   private final Follower follower;
+  private final Repeats repeats;
   private BiConsumer<RoomKey, List<MessageRow>> rooms = (room, messages) -> {};
   private int pending;
   private long pendingBytes;
@@ -85,6 +86,7 @@ public final class Sequencer implements LogOrder {
     this.doubts = new Doubts(asker, log, new Found());
     this.peers = peers;
     this.follower = new Follower(asker, log, peers, new Place());
+    this.repeats = new Repeats(asker, follower);
     this.log = log;
     this.ids = ids;
     this.fanOut = fanOut;
@@ -275,6 +277,10 @@ public final class Sequencer implements LogOrder {
         if (!follower.isTurnOf(first.firstLsn())) {
           return;
         }
+        if (isHeldUp(first)) {
+          follower.proceed();
+          return;
+        }
         inFlight.remove();
         first.pending().forEach(this::noLongerPending);
         settle(first);
@@ -286,6 +292,10 @@ public final class Sequencer implements LogOrder {
         return;
       }
     }
+  }
+
+  private boolean isHeldUp(LogCall first) {
+    return peers.areExpected() && repeats.holdUp(first, heads, tail.head());
   }
 
   private void noLongerPending(Pending submission) {

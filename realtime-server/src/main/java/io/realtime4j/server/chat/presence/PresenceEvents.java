@@ -56,6 +56,9 @@ public final class PresenceEvents implements EventHandlers {
       session.watch(id);
       session.shard().watches(new SessionShard.UserKey(request.who().tenant(), id), session);
     }
+    if (added > 0) {
+      session.kept().watchesOthers();
+    }
     answer(
         request,
         ids,
@@ -68,10 +71,14 @@ public final class PresenceEvents implements EventHandlers {
   private void unsubscribe(Request request) {
     requireUser(request);
     ChatSession session = request.session();
+    int before = session.watched().size();
     for (String id : request.payload().ids("userIds", MAX_WATCHED)) {
       if (session.unwatch(id)) {
         session.shard().unwatches(new SessionShard.UserKey(request.who().tenant(), id), session);
       }
+    }
+    if (session.watched().size() < before) {
+      session.kept().watchesOthers();
     }
     request.reply();
   }

@@ -29,6 +29,9 @@ final class Handover implements Part {
   /** A server that lives answers sooner; who was killed is not waited for until it is missed. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Longer than an answer takes where all is well. */
+  private static final Duration REPEAT = Duration.ofMillis(500);
+
   private static final String LEAVE = "leave";
   private static final String SERVER = "server";
   private static final String TAKEN = "taken";
@@ -62,16 +65,29 @@ final class Handover implements Part {
   CompletableFuture<Void> ask(EventLoop loop, String server, String key) {
     CompletableFuture<Void> left = new CompletableFuture<>();
     Cancellable late = loop.schedule(PATIENCE, () -> left.complete(null));
+    ask(loop, JsonObject.of(LEAVE, key, SERVER, server), left);
+    return left.whenComplete((done, failure) -> late.cancel());
+  }
+
+  /** The question or an answer may be lost. */
+  private void ask(EventLoop loop, JsonObject question, CompletableFuture<Void> left) {
+    Cancellable again =
+        loop.schedule(
+            REPEAT,
+            () -> {
+              if (!left.isDone()) {
+                ask(loop, question, left);
+              }
+            });
     Stages.settle(
-        peers.ask(SUBJECT, JsonObject.of(LEAVE, key, SERVER, server)),
+        peers.ask(SUBJECT, question),
         answers ->
             loop.execute(
                 () -> {
-                  late.cancel();
+                  again.cancel();
                   left.complete(null);
                 }),
         failure -> {});
-    return left;
   }
 
   /** Tells that a session is here now, and for a while again whoever may not have heard of it. */

@@ -14,6 +14,8 @@ import io.realtime4j.server.chat.message.Sequencer;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.SessionRecord;
 import io.realtime4j.server.chat.session.Stays;
+import io.realtime4j.server.chat.session.Topic;
+import io.realtime4j.server.chat.typing.TypingTopics;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
 import io.realtime4j.server.socketio.CountedSocket;
@@ -173,7 +175,8 @@ public final class StoredSessions implements SessionKeeper {
     if (row == null || clock.millis() >= row.expiresAtMillis() || !isOf(who, row)) {
       return CompletableFuture.completedFuture(null);
     }
-    SessionRecord record = read(row, lost.get(row.key()));
+    // What was lost here, and was had elsewhere since, is older than the row.
+    SessionRecord record = read(row, row.node().equals(nodeId) ? lost.get(row.key()) : null);
     if (permission.isRevoked(who, row.sid()) || permission.isRevoked(who, record.label())) {
       return CompletableFuture.completedFuture(null);
     }
@@ -238,7 +241,7 @@ public final class StoredSessions implements SessionKeeper {
       String key = Digest.key(pid);
       owners.put(key, session.socket());
       lost.remove(key);
-      session.kept().keptBy(saving);
+      session.kept().keptBy(saving, peers.areExpected());
       if (peers.areExpected() && session.socket().recovered()) {
         tell(session, () -> save(session).thenAccept(saved -> handover.taken(key)));
       } else if (session.kept().stays().isNone()) {
@@ -370,7 +373,7 @@ public final class StoredSessions implements SessionKeeper {
   }
 
   /** What goes without saying is left out: there are as many rows as sessions. */
-  private static JsonObject body(ChatSession session, boolean isLost) {
+  private JsonObject body(ChatSession session, boolean isLost) {
     JsonObject.Builder body = JsonObject.builder();
     if (!session.label().equals(session.socket().id())) {
       body.put("label", session.label());
@@ -385,21 +388,32 @@ public final class StoredSessions implements SessionKeeper {
     if (!told.isEmpty()) {
       body.put("told", told);
     }
+    if (isLost && peers.areExpected()) {
+      body.put("topics", TypingTopics.toJson(session.kept().recentTopics()));
+    }
     return body.build();
   }
 
   private SessionRecord read(SessionRow row, @Nullable ChatSession before) {
     JsonObject body =
         (JsonObject) Json.parse(ByteBuffer.wrap(row.body()), ProtocolLimits.DEFAULT).parsed();
+    Stays stays = Stays.of(body.array("stays").orElse(JsonArray.EMPTY));
+    List<Topic> topics =
+        body.array("topics")
+            .map(told -> TypingTopics.of(row.tenant(), told))
+            // Who had it has not come to say so.
+            .orElseGet(
+                () -> peers.areExpected() ? TypingTopics.likely(row.tenant(), stays) : List.of());
     return new SessionRecord(
         body.string("label").orElse(row.sid()),
-        Stays.of(body.array("stays").orElse(JsonArray.EMPTY)),
+        stays,
         body.array("watched").orElse(JsonArray.EMPTY).strings(),
         row.startLsn(),
         away(row),
         before == null
             ? body.array("told").orElse(JsonArray.EMPTY).strings()
             : before.kept().recentUsers(),
+        before == null ? topics : before.kept().recentTopics(),
         before);
   }
 }

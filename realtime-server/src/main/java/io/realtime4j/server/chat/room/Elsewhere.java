@@ -39,6 +39,7 @@ final class Elsewhere {
   private final InstantSource clock;
   private final long graceMillis;
   private final DeadlineQueue grace;
+  private final Departures departures;
   private final Listener onChange;
   // By room, then by user in order of id, then by server in order of name.
   private final Map<RoomKey, Map<String, Map<String, Stay>>> rooms = new LinkedHashMap<>();
@@ -58,12 +59,18 @@ final class Elsewhere {
     this.clock = clock;
     this.graceMillis = grace.toMillis();
     this.grace = new DeadlineQueue(loop, grace);
+    this.departures = new Departures(loop);
     this.isHeld = isHeld;
     this.onChange = onChange;
   }
 
   EventLoop loop() {
     return loop;
+  }
+
+  /** Returns whose memberships are about to be ended elsewhere. */
+  Departures departures() {
+    return departures;
   }
 
   /** Returns who is in a room elsewhere: the stays of each, by server. */
@@ -148,6 +155,7 @@ final class Elsewhere {
   /** A peer is gone: its users' sessions are lost, those that were lost before since then. */
   void gone(String peer) {
     untold.remove(peer);
+    departures.gone(peer);
     long now = clock.millis();
     Set<Place> waitedFor = new LinkedHashSet<>();
     gone.put(peer, waitedFor);

@@ -12,9 +12,12 @@ import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Asker;
 import io.realtime4j.server.loop.Stages;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Who becomes a member of a room, and who is none any more. Loop only. */
 final class Enrolment {
@@ -23,10 +26,14 @@ final class Enrolment {
 
   private final Room room;
   private final RoomServices services;
+  private final Departures departures;
+  // How many times each user.
+  private final Map<String, Integer> enlisting = new LinkedHashMap<>();
 
   Enrolment(Room room, RoomServices services) {
     this.room = room;
     this.services = services;
+    this.departures = services.whereabouts().of(room.home()).departures();
   }
 
   /** Makes somebody a member who is allowed to be one; completes with what he is allowed. */
@@ -35,6 +42,25 @@ final class Enrolment {
   }
 
   private CompletableFuture<Allow> admit(Principal who, int question) {
+    return departed(who).thenCompose(over -> ask(who, question));
+  }
+
+  /** Waits until it is known whether a membership ends that another server is about to end. */
+  private CompletableFuture<Void> departed(Principal who) {
+    String userId = who.userId();
+    return isDeparting(who)
+        ? departures
+            .over(room.key(), userId)
+            // It may not have come to say that it has.
+            .thenCompose(over -> membership(() -> room.sanctions().lookAnew(userId)))
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private boolean isDeparting(Principal who) {
+    return !who.isAnonymous() && departures.isOpen(room.key(), who.userId());
+  }
+
+  private CompletableFuture<Allow> ask(Principal who, int question) {
     RoomQuestion asked = room.question(who, Action.JOIN);
     return room.permit(who, Action.JOIN)
         .thenCompose(allowed -> membership(() -> take(who, new Permission(asked, allowed))))
@@ -53,15 +79,25 @@ final class Enrolment {
   /** Makes somebody a member; completes with nothing if the policy has to be asked anew. */
   private CompletableFuture<Optional<Allow>> take(Principal who, Permission permission) {
     Allow allowed = permission.given();
-    if (!holds(permission, who)) {
+    if (isDeparting(who) || !holds(permission, who)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return create(allowed)
+    enlisting.merge(who.userId(), 1, Integer::sum);
+    return CompletableFuture.<@Nullable Void>completedFuture(null)
+        .thenCompose(begun -> create(allowed))
         .thenCompose(
             isOthers ->
                 isOthers && !holds(permission, who)
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : enlist(who, allowed).thenApply(done -> Optional.of(allowed)));
+                    ? CompletableFuture.completedFuture(Optional.<Allow>empty())
+                    : enlist(who, allowed).thenApply(done -> Optional.of(allowed)))
+        .whenComplete(
+            (taken, failure) ->
+                enlisting.computeIfPresent(who.userId(), (id, n) -> n == 1 ? null : n - 1));
+  }
+
+  /** Returns whether a user is being made a member, or is found to be one. */
+  boolean isEnlisting(String userId) {
+    return enlisting.containsKey(userId);
   }
 
   private boolean holds(Permission permission, Principal who) {
@@ -152,10 +188,6 @@ final class Enrolment {
         .tell(
             "the store",
             () -> services.store().rooms().leave(key.tenant(), key.name(), who.userId(), last))
-        .thenAccept(
-            ended -> {
-              room.members().left(who.userId(), last);
-              room.peers().changed(who.userId());
-            });
+        .thenAccept(ended -> room.members().left(who.userId(), last));
   }
 }

@@ -92,7 +92,7 @@ public final class Room {
     this.members =
         new Memberships(members, key.type().equals("dm") ? this::seatsChanged : ids -> {});
     this.membershipLane = new StageLane(home, MAX_ENTERING, () -> {});
-    this.peers = new RoomPeers(services.peers(), key, home);
+    this.peers = new RoomPeers(services.peers(), key, services.whereabouts().of(home));
     this.presence = new RoomPresence(key, home, services, this.members);
     this.typing = new RoomTyping(key, home, services);
     if (presence.isHeld()) {

@@ -157,17 +157,20 @@ public final class RoomEntrance {
     // Where it cannot be known, the user is asked to say so again.
     room.peers().mustBeReached();
     return room.peers()
-        .haveHere(who.userId())
-        .thenCompose(
+        .departs(who.userId())
+        .<Void>thenCompose(
             isElsewhere ->
                 isElsewhere || isHere(who.userId())
                     ? CompletableFuture.completedFuture(null)
-                    : enrolment.end(who));
+                    : enrolment.end(who))
+        .whenComplete((ended, failure) -> room.peers().departed(who.userId()));
   }
 
   /** Returns whether a user has a session in the room, or on its way in. */
   boolean isHere(String userId) {
-    return !arrivals.of(userId).isEmpty() || !room.presence().sessionsOf(userId).isEmpty();
+    return enrolment.isEnlisting(userId)
+        || !arrivals.of(userId).isEmpty()
+        || !room.presence().sessionsOf(userId).isEmpty();
   }
 
   /** Attaches the session; as long as it takes, nobody else's leaving ends the membership. */

@@ -17,11 +17,14 @@ public final class RoomNews implements Part {
   public static final String SUBJECT = "rooms";
 
   private static final String HERE = "here";
+  private static final String DEPARTS = "departs";
 
   private final RoomDirectory rooms;
+  private final Whereabouts whereabouts;
 
-  public RoomNews(RoomDirectory rooms) {
+  public RoomNews(RoomDirectory rooms, Whereabouts whereabouts) {
     this.rooms = rooms;
+    this.whereabouts = whereabouts;
   }
 
   static JsonObject changed(RoomKey key, @Nullable String userId) {
@@ -32,9 +35,14 @@ public final class RoomNews implements Part {
         .build();
   }
 
-  static JsonObject isHere(RoomKey key, String userId) {
-    return JsonObject.of(
-        "tenant", key.tenant(), "room", key.name(), "userId", userId, "question", HERE);
+  /** Asks whether a user is in a room; where not, the membership is about to be ended. */
+  static JsonObject departs(RoomKey key, String userId) {
+    return changed(key, userId).toBuilder().put("question", HERE).put(DEPARTS, true).build();
+  }
+
+  /** Tells that it has ended, or is to go on. */
+  static JsonObject departed(RoomKey key, String userId) {
+    return changed(key, userId).toBuilder().put(DEPARTS, false).build();
   }
 
   static boolean saysHere(JsonObject answer) {
@@ -49,13 +57,18 @@ public final class RoomNews implements Part {
   @Override
   public void told(String peer, JsonObject message) {
     String userId = message.string("userId").orElse(null);
+    RoomKey key = key(message);
     rooms.ifOpen(
-        key(message),
+        key,
         room ->
             Stages.settle(
                 room.moderation().follow(userId),
                 done -> {},
                 failure -> room.asker().complaints().warn("a change was not read", failure)));
+    if (userId != null && message.has(DEPARTS)) {
+      Elsewhere home = whereabouts.of(rooms.loopOf(key));
+      home.loop().execute(() -> home.departures().end(peer, key, userId));
+    }
   }
 
   @Override
@@ -63,19 +76,29 @@ public final class RoomNews implements Part {
     String userId = question.string("userId").orElse(null);
     boolean asksIfHere = question.string("question").filter(HERE::equals).isPresent();
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+    RoomKey key = key(question);
+    Runnable notHere =
+        () -> {
+          if (userId != null && question.bool(DEPARTS).orElse(false)) {
+            whereabouts.of(rooms.loopOf(key)).departures().begin(peer, key, userId);
+          }
+          answer.complete(JsonObject.EMPTY);
+        };
     rooms.ifOpen(
-        key(question),
+        key,
         room -> {
-          if (asksIfHere && userId != null) {
-            answer.complete(JsonObject.of(HERE, room.entrance().isHere(userId)));
-          } else {
+          if (!asksIfHere || userId == null) {
             Stages.settle(
                 room.moderation().follow(userId),
                 done -> answer.complete(JsonObject.EMPTY),
                 answer::completeExceptionally);
+          } else if (room.entrance().isHere(userId)) {
+            answer.complete(JsonObject.of(HERE, true));
+          } else {
+            notHere.run();
           }
         },
-        () -> answer.complete(JsonObject.EMPTY));
+        notHere);
     return answer;
   }
 

@@ -1,23 +1,30 @@
 package io.realtime4j.server.chat.room;
 
+import io.realtime4j.api.Cancellable;
 import io.realtime4j.api.EventLoop;
 import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Stages;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The other servers, which have to know what becomes of a room and its members. Loop only. */
 final class RoomPeers {
+  /** Longer than an answer takes where all is well. */
+  private static final Duration REPEAT = Duration.ofSeconds(1);
+
   private final Peers peers;
   private final RoomKey key;
   private final EventLoop home;
+  private final Elsewhere elsewhere;
 
-  RoomPeers(Peers peers, RoomKey key, EventLoop home) {
+  RoomPeers(Peers peers, RoomKey key, Elsewhere elsewhere) {
     this.peers = peers;
     this.key = key;
-    this.home = home;
+    this.elsewhere = elsewhere;
+    this.home = elsewhere.loop();
   }
 
   /** Returns whether others may have changed what is not known here. */
@@ -73,16 +80,48 @@ final class RoomPeers {
     }
   }
 
-  /** Completes on the loop with whether a user has a session in the room on another server. */
-  CompletableFuture<Boolean> haveHere(String userId) {
+  /**
+   * Completes on the loop with whether a user has a session in the room on another server, as far
+   * as others say. Where not, they let none in until {@link #departed}.
+   */
+  CompletableFuture<Boolean> departs(String userId) {
     if (!peers.areExpected()) {
       return CompletableFuture.completedFuture(false);
     }
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    Stages.settle(
-        peers.ask(RoomNews.SUBJECT, RoomNews.isHere(key, userId)),
-        answers -> home.execute(() -> done.complete(answers.stream().anyMatch(RoomNews::saysHere))),
-        done::completeExceptionally);
+    ask(userId, done);
     return done;
+  }
+
+  /** Each question or answer may be lost: who is silent is asked again. */
+  private void ask(String userId, CompletableFuture<Boolean> done) {
+    Cancellable again =
+        home.schedule(
+            REPEAT,
+            () -> {
+              if (!done.isDone()) {
+                ask(userId, done);
+              }
+            });
+    Stages.settle(
+        peers.askAll(RoomNews.SUBJECT, RoomNews.departs(key, userId)),
+        answers ->
+            home.execute(
+                () -> {
+                  again.cancel();
+                  // Of who does not answer counts what was heard before.
+                  done.complete(
+                      answers.given().stream().anyMatch(RoomNews::saysHere)
+                          || (!answers.areAll() && elsewhere.isIn(key, userId)));
+                }),
+        done::completeExceptionally);
+  }
+
+  /** The membership of who departs has ended, or does not end. */
+  void departed(String userId) {
+    if (peers.areExpected()) {
+      // Behind the question, if that was repeated just now.
+      home.execute(() -> peers.tell(RoomNews.SUBJECT, RoomNews.departed(key, userId)));
+    }
   }
 }

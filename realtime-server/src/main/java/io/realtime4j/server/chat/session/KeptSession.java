@@ -16,6 +16,8 @@ public final class KeptSession {
   /** Null if the session cannot be had back. */
   private @Nullable Function<ChatSession, CompletionStage<Void>> keeper;
 
+  private boolean isForOthers;
+
   // Null until it is told of some, and if it cannot be had back.
   private @Nullable RecentlyTold recent;
 
@@ -40,9 +42,23 @@ public final class KeptSession {
     return startLsn;
   }
 
-  /** Has it kept, so that it can be had back. */
-  public void keptBy(Function<ChatSession, CompletionStage<Void>> newKeeper) {
+  /**
+   * Has it kept, so that it can be had back.
+   *
+   * @param mayBeElsewhere whether by another server, which knows of it only what is stored
+   */
+  public void keptBy(
+      Function<ChatSession, CompletionStage<Void>> newKeeper, boolean mayBeElsewhere) {
     keeper = newKeeper;
+    isForOthers = mayBeElsewhere;
+  }
+
+  /** The session watches others than before: stores that where its loss may not come to be. */
+  public void watchesOthers() {
+    Function<ChatSession, CompletionStage<Void>> by = keeper;
+    if (by != null && isForOthers && !session.isClosed()) {
+      Stages.settle(save(by), stored -> {}, failure -> {});
+    }
   }
 
   /**

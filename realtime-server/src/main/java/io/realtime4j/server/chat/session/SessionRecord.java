@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param startLsn the end of the log when it began
  * @param away for how long it has been lost
  * @param told of whose presence it was told last, where its loss was noticed
- * @param before the session as it was, if this process had it
+ * @param topics of what lists of typists it may have been told lately
+ * @param before the session as it was, if this process had it last
  */
 public record SessionRecord(
     String label,
@@ -20,4 +21,5 @@ public record SessionRecord(
     long startLsn,
     Duration away,
     List<String> told,
+    List<Topic> topics,
     @Nullable ChatSession before) {}

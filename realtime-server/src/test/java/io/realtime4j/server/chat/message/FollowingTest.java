@@ -154,6 +154,65 @@ class FollowingTest {
   }
 
   @Test
+  void whatIsSentAgainElsewhereIsConfirmedBehindTheMessage() {
+    RawClient laptop = two.client("alice");
+    laptop.join(ROOM);
+    one.line.losing = 1;
+    alice.ask("message:send", named("1"));
+    laptop.clear();
+    String answer = laptop.post("message:send", named("1"));
+    String next = laptop.post("message:send", named("2"));
+    laptop.settle();
+
+    assertThat(laptop.events())
+        .containsExactly(
+            "message:new",
+            "message:sent",
+            answer,
+            "message:sent",
+            next,
+            "message:new",
+            "message:sent");
+    assertThat(laptop.last(answer).toString()).contains("duplicate=true");
+  }
+
+  @Test
+  void whatIsSentAgainWhereItCannotBeReadIsConfirmedOnceItCan() {
+    RawClient laptop = two.client("alice");
+    laptop.join(ROOM);
+    one.store.scanMood = () -> Mood.FAILS;
+    alice.ask("message:send", named("1"));
+    laptop.clear();
+    String answer = laptop.post("message:send", named("1"));
+    String next = laptop.post("message:send", named("2"));
+    laptop.settle();
+    assertThat(laptop.events()).isEmpty();
+
+    one.store.scanMood = () -> Mood.WELL;
+    two.advance(1_000);
+    laptop.settle();
+    assertThat(laptop.events())
+        .containsSubsequence("message:new", answer, next, "message:new", "message:sent");
+  }
+
+  @Test
+  void whatIsSentAgainAndWasRemovedMeanwhileIsConfirmed() {
+    RawClient laptop = two.client("alice");
+    laptop.join(ROOM);
+    one.line.losing = 1;
+    alice.ask("message:send", named("1"));
+    one.store.scanMood =
+        () -> {
+          one.store.messages.clear();
+          return Mood.WELL;
+        };
+    laptop.clear();
+    String answer = laptop.post("message:send", named("1"));
+    laptop.settle();
+    assertThat(laptop.events()).contains(answer);
+  }
+
+  @Test
   void aStoreThatFailsOnlyDelays() {
     one.store.scanMood = () -> Mood.FAILS;
     alice.send(ROOM, "1");

@@ -12,6 +12,8 @@ import io.realtime4j.server.chat.UnreliableBackplane;
 import io.realtime4j.server.chat.UnreliableBackplane.Fate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +111,106 @@ class HandoverTest {
     assertThat(isEnded(bob)).isTrue();
     assertThat(contents(bob)).containsExactly("1");
     assertThat(row().isAlive()).isTrue();
+  }
+
+  private void bobWatchesCarl() {
+    bob.call("room:leave", JsonObject.of("roomName", ROOM));
+    bob.ask("presence:subscribe", JsonObject.of("userIds", List.of("carl", "dora")));
+    two.advance(100);
+    bob.ask("presence:unsubscribe", JsonObject.of("userIds", List.of("dora")));
+  }
+
+  private void hearsOf(RawClient again, RawClient carl) {
+    two.advance(3_000);
+    assertThat(isRecovered(again, bob)).isTrue();
+    carl.ask("presence:update", JsonObject.of("status", "busy"));
+    two.advance(200);
+    again.settle();
+    assertThat(again.last("presence:changed").toString()).contains("carl", "busy");
+    again.clear();
+    two.client("dora").ask("presence:update", JsonObject.of("status", "busy"));
+    two.advance(200);
+    again.settle();
+    assertThat(again.events()).doesNotContain("presence:changed");
+  }
+
+  @Test
+  void whoseServerIsSilentWatchesOnElsewhere() {
+    RawClient carl = two.client("carl");
+    bobWatchesCarl();
+    one.line.isCut = true;
+    hearsOf(back(three, bob, null), carl);
+  }
+
+  @Test
+  void aServerWhoseAnswerIsLostIsAskedAgain() {
+    one.line.losing = 1;
+    RawClient again = back(three, bob, null);
+    two.advance(700);
+    assertThat(isRecovered(again, bob)).isTrue();
+  }
+
+  private void aliceTypes() {
+    alice.call("typing:start", JsonObject.of("roomName", "a", "roomType", "channel"));
+    alice.call("typing:start", JsonObject.of("roomName", ROOM));
+    two.advance(100);
+    bob.settle();
+    assertThat(typing(bob)).isEqualTo(Map.of("a", "[u]", ROOM, "[u]"));
+  }
+
+  private static Map<String, String> typing(RawClient client) {
+    Map<String, String> lists = new TreeMap<>();
+    client
+        .all("typing:event")
+        .forEach(
+            list ->
+                lists.put(
+                    list.string("roomName").orElseThrow(),
+                    list.array("users").orElseThrow().size() == 0 ? "[]" : "[u]"));
+    return lists;
+  }
+
+  @Test
+  void whoGoesOnElsewhereIsToldThatTypingHasEnded() {
+    aliceTypes();
+    bob.lose();
+    alice.leave();
+    two.advance(1_000);
+    RawClient again = back(three, bob, null);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(typing(again)).isEqualTo(Map.of("a", "[]", ROOM, "[]"));
+  }
+
+  @Test
+  void whatAServerKnewBeforeTheSessionWentElsewhereIsOld() {
+    bob.lose();
+    one.line.isCut = true;
+    RawClient there = back(three, bob, null);
+    assertThat(isRecovered(there, bob)).isTrue();
+    alice.call("typing:start", JsonObject.of("roomName", ROOM));
+    there.settle();
+    assertThat(typing(there)).isEqualTo(Map.of(ROOM, "[u]"));
+    there.lose();
+    alice.leave();
+    one.line.isCut = false;
+    RawClient again = back(one, bob, null);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(typing(again)).isEqualTo(Map.of(ROOM, "[]"));
+  }
+
+  @Test
+  void whoseServerWasKilledIsToldThatNobodyTypes() {
+    aliceTypes();
+    one.line.isCut = true;
+    alice.leave();
+    two.advance(10_000);
+    RawClient again = back(three, bob, null);
+    two.advance(3_000);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(typing(again)).isEqualTo(Map.of(ROOM, "[]"));
   }
 
   @Test
