@@ -8,11 +8,9 @@ import io.realtime4j.api.spi.store.ReceiptStore;
 import io.realtime4j.api.spi.store.ReceiptStore.Kind;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -140,57 +138,5 @@ public interface ReceiptStoreContract extends ServerStoreSource {
       assertThat(await(store.receipts().ofUsers("t", "r", List.of("b", "no", "b"))))
           .containsExactly(read(null, "b", 1, 1, 1));
     }
-  }
-
-  /** Random ranges, against one set of bits per series. */
-  @Test
-  default void randomRangesEndAsInTheModel() {
-    Random random = new Random(11);
-    TreeMap<String, BitSet> model = new TreeMap<>();
-    try (ServerStore store = open(null)) {
-      for (int call = 0; call < 300; call++) {
-        List<Receipt> batch = new ArrayList<>();
-        for (int i = random.nextInt(4); i >= 0; i--) {
-          Kind kind = random.nextBoolean() ? Kind.READ : Kind.DELIVERED;
-          String thread = random.nextBoolean() ? "th" : null;
-          String user = "u" + random.nextInt(3);
-          int from = 1 + random.nextInt(400);
-          int to = from + random.nextInt(5);
-          batch.add(
-              Receipt.builder()
-                  .tenant("t")
-                  .room("r")
-                  .thread(thread)
-                  .userId(user)
-                  .kind(kind)
-                  .from(from)
-                  .to(to)
-                  .atMillis(call)
-                  .build());
-          model
-              .computeIfAbsent(kind + "/" + thread + "/" + user, key -> new BitSet())
-              .set(from, to + 1);
-        }
-        await(store.receipts().add(batch));
-      }
-      TreeMap<String, BitSet> kept = new TreeMap<>();
-      TreeMap<String, Integer> ranges = new TreeMap<>();
-      for (Receipt receipt : of(store)) {
-        String series = receipt.kind() + "/" + receipt.thread() + "/" + receipt.userId();
-        kept.computeIfAbsent(series, key -> new BitSet())
-            .set((int) receipt.from(), (int) receipt.to() + 1);
-        ranges.merge(series, 1, Integer::sum);
-      }
-      assertThat(kept).isEqualTo(model);
-      model.forEach((series, bits) -> assertThat(ranges.get(series)).isEqualTo(runs(bits)));
-    }
-  }
-
-  private static int runs(BitSet bits) {
-    int runs = 0;
-    for (int start = bits.nextSetBit(0); start >= 0; runs++) {
-      start = bits.nextSetBit(bits.nextClearBit(start));
-    }
-    return runs;
   }
 }

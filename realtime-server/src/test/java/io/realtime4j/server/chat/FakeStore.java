@@ -93,6 +93,7 @@ public class FakeStore extends StoreStub {
   public final Map<String, Ban> bans = new LinkedHashMap<>();
   public int looks;
   public int banReads;
+  public int idReads;
   public boolean keepsSessions = true;
   public final FakeValues values = new FakeValues(this::later);
   public boolean keepsValues = true;
@@ -484,6 +485,7 @@ public class FakeStore extends StoreStub {
 
   @Override
   public CompletionStage<List<MessageRow>> byIds(String tenant, List<String> ids) {
+    idReads++;
     return later(
         () ->
             messages.stream()

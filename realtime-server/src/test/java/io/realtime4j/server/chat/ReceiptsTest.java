@@ -55,6 +55,33 @@ class ReceiptsTest {
   }
 
   @Test
+  void whatHasJustGoneOutIsAcknowledgedWithoutAQuestionToTheLog() {
+    String id = send(alice, "x");
+    world.store.idReads = 0;
+    bob.ask("message:delivered-ack", ids(id));
+    carol.ask("message:read-ack", one(id));
+    assertThat(world.store.idReads).isZero();
+    world.advance(200);
+    assertThat(alice.last("message:delivered").integer("deliveredCount")).contains(2L);
+    assertThat(alice.all("message:read")).hasSize(1);
+  }
+
+  @Test
+  void whatWentOutLongAgoIsAcknowledgedToo() {
+    String first = send(alice, "x");
+    for (int i = 0; i < 64; i++) {
+      send(alice, "more");
+    }
+    String last = send(alice, "y");
+    world.store.idReads = 0;
+    bob.ask("message:delivered-ack", ids(last, first, "none"));
+    assertThat(world.store.idReads).isEqualTo(1);
+    world.advance(200);
+    assertThat(alice.all("message:delivered").stream().map(told -> told.string("messageId").get()))
+        .containsExactly(first, last);
+  }
+
+  @Test
   void whatIsReadInSecretIsToldAsDelivered() {
     bob.ask("presence:settings:update", JsonObject.of("allowReadReceipts", false));
     String id = send(alice, "x");

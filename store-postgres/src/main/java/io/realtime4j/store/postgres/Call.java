@@ -42,6 +42,10 @@ final class Call<T extends @Nullable Object> {
     return result;
   }
 
+  void announce() {
+    work.announce();
+  }
+
   void run(Sql sql) throws SQLException {
     value = work.run(sql);
   }

@@ -25,6 +25,7 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
   private final WriterSession session;
   private final String database;
   private final LogNumbers numbers;
+  private final ReceiptWrites receipts;
   private final Runnable committed;
   private final Outage outage;
 
@@ -37,11 +38,13 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
       WriterSession session,
       String database,
       LogNumbers numbers,
+      ReceiptWrites receipts,
       Runnable committed,
       InstantSource clock) {
     this.session = session;
     this.database = database;
     this.numbers = numbers;
+    this.receipts = receipts;
     this.committed = committed;
     this.outage = new Outage(clock);
   }
@@ -80,9 +83,11 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
     try {
       number = session.begin();
       Sql sql = new Sql(connection);
+      calls.forEach(Call::announce);
       for (Call<?> call : calls) {
         call.run(sql);
       }
+      receipts.flush(sql);
       numbers.flush(sql);
       isCommitting = true;
       connection.commit();
@@ -98,6 +103,7 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
         case UNKNOWN -> Failures.away(database, e);
       };
     } finally {
+      receipts.forget();
       numbers.forget();
     }
   }

@@ -1,9 +1,13 @@
 package io.realtime4j.store.postgres;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /*
@@ -42,6 +46,34 @@ final class LogNumbers {
       addedBytes += bytes;
       isChanged = true;
       return ++newest;
+    }
+  }
+
+  /** Reads rooms that will be asked for, as far as they are there. */
+  void read(Sql sql, List<String> tenants, List<String> names) throws SQLException {
+    List<String> unknownTenants = new ArrayList<>();
+    List<String> unknownNames = new ArrayList<>();
+    Set<RoomKey> asked = new HashSet<>(rooms.keySet());
+    for (int i = 0; i < names.size(); i++) {
+      if (asked.add(new RoomKey(tenants.get(i), names.get(i)))) {
+        unknownTenants.add(tenants.get(i));
+        unknownNames.add(names.get(i));
+      }
+    }
+    // One alone is read when it is asked for.
+    if (unknownNames.size() > 1) {
+      sql.list(
+              """
+              SELECT r.tenant, r.name, r.id, r.newest FROM unnest(?::text[], ?::text[])
+                AS asked (tenant, name)
+              JOIN room r ON r.tenant = asked.tenant AND r.name = asked.name""",
+              row ->
+                  Map.entry(
+                      new RoomKey(row.getString(1), row.getString(2)),
+                      new Room(row.getLong(3), row.getLong(4))),
+              unknownTenants,
+              unknownNames)
+          .forEach(found -> rooms.put(found.getKey(), found.getValue()));
     }
   }
 

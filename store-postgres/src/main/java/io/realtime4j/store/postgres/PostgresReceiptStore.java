@@ -7,7 +7,6 @@ import io.realtime4j.api.spi.store.ReceiptStore;
 import io.realtime4j.api.spi.store.StorePage;
 import io.realtime4j.api.spi.store.UnreadCount;
 import io.realtime4j.api.spi.store.UnreadQuery;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,10 +23,6 @@ final class PostgresReceiptStore implements ReceiptStore {
           .thenComparing(Receipt::userId)
           .thenComparing(Receipt::from);
 
-  private static final String TOUCHING =
-      "receipt WHERE room_id = ? AND kind = ? AND user_id = ?"
-          + " AND \"first\" <= ? AND \"last\" >= ? AND thread";
-
   private static final String OF_ROOM =
       """
       SELECT thread, user_id, kind, "first", "last", at FROM receipt
@@ -36,69 +31,30 @@ final class PostgresReceiptStore implements ReceiptStore {
 
   private final Lane writer;
   private final ReaderLanes reader;
-  private final LogNumbers numbers;
+  private final ReceiptWrites writes;
 
-  PostgresReceiptStore(Lane writer, ReaderLanes reader, LogNumbers numbers) {
+  PostgresReceiptStore(Lane writer, ReaderLanes reader, ReceiptWrites writes) {
     this.writer = writer;
     this.reader = reader;
-    this.numbers = numbers;
+    this.writes = writes;
   }
 
   @Override
   public CompletionStage<List<Receipt>> add(List<Receipt> receipts) {
     List<Receipt> added = List.copyOf(receipts);
-    return writer.submit(
-        added.size(),
-        0,
-        sql -> {
-          List<Receipt> news = new ArrayList<>();
-          for (Receipt receipt : added) {
-            addOne(sql, receipt, news);
-          }
-          return news;
-        });
+    return writer.submit(added.size(), 0, new Addition(writes, added));
   }
 
-  private void addOne(Sql sql, Receipt receipt, List<Receipt> news) throws SQLException {
-    OffsetRange added = new OffsetRange(receipt.from(), receipt.to(), receipt.atMillis());
-    long roomId = numbers.room(sql, receipt.tenant(), receipt.room()).id;
-    List<Object> arguments =
-        new ArrayList<>(
-            List.of(
-                roomId,
-                code(receipt.kind()),
-                receipt.userId(),
-                added.touchingTo(),
-                added.touchingFrom()));
-    // No thread is null, which equals nothing, and an index is not asked what is not distinct.
-    String inThread = receipt.thread() == null ? " IS NULL" : " = ?";
-    if (receipt.thread() != null) {
-      arguments.add(receipt.thread());
+  private record Addition(ReceiptWrites writes, List<Receipt> receipts)
+      implements SqlWork<List<Receipt>> {
+    @Override
+    public void announce() {
+      writes.announce(receipts);
     }
-    Object[] touching = arguments.toArray();
-    List<OffsetRange> there =
-        sql.list(
-            "SELECT \"first\", \"last\", at FROM " + TOUCHING + inThread + " ORDER BY \"first\"",
-            PostgresReceiptStore::range,
-            touching);
-    if (there.stream().anyMatch(range -> range.covers(added))) {
-      return;
-    }
-    sql.update("DELETE FROM " + TOUCHING + inThread, touching);
-    OffsetRange joined = added.joinedWith(there);
-    sql.update(
-        """
-        INSERT INTO receipt (room_id, kind, thread, user_id, "first", "last", at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        roomId,
-        code(receipt.kind()),
-        receipt.thread(),
-        receipt.userId(),
-        joined.first(),
-        joined.last(),
-        joined.atMillis());
-    for (OffsetRange range : added.without(there)) {
-      news.add(receipt.toBuilder().from(range.first()).to(range.last()).build());
+
+    @Override
+    public List<Receipt> run(Sql sql) throws SQLException {
+      return writes.add(sql, receipts);
     }
   }
 
@@ -158,10 +114,6 @@ final class PostgresReceiptStore implements ReceiptStore {
   private static List<Receipt> sorted(List<Receipt> receipts) {
     receipts.sort(ORDER);
     return receipts;
-  }
-
-  private static OffsetRange range(ResultSet row) throws SQLException {
-    return new OffsetRange(row.getLong(1), row.getLong(2), row.getLong(3));
   }
 
   /** What is in the table must not depend on the order of an enum's constants. */

@@ -56,13 +56,14 @@ final class PostgresServerStore implements ServerStore {
     InstantSource clock = context == null ? InstantSource.system() : context.clock();
     String database = location.toString();
     LogNumbers numbers = new LogNumbers();
+    ReceiptWrites writes = new ReceiptWrites(numbers);
     this.writer =
         new Lane(
             context == null ? null : context.writer(),
             "realtime4j-postgres-writer",
             MAX_BATCH,
             limit(context),
-            new GroupCommit(session, database, numbers, this::committed, clock));
+            new GroupCommit(session, database, numbers, writes, this::committed, clock));
     this.reader =
         new ReaderLanes(
             readers,
@@ -75,7 +76,7 @@ final class PostgresServerStore implements ServerStore {
                     new Reads(pool, database, clock)));
     this.log = new PostgresMessageLog(writer, reader, session::isInDoubt, epoch, numbers, clock);
     this.rooms = new PostgresRoomStore(writer, reader, numbers);
-    this.receipts = new PostgresReceiptStore(writer, reader, numbers);
+    this.receipts = new PostgresReceiptStore(writer, reader, writes);
     this.settings = new PostgresSettingsStore(writer, reader);
     this.contacts = new PostgresContactStore(writer, reader);
     this.sessions = new PostgresSessionStore(writer, reader, MAX_SESSIONS);

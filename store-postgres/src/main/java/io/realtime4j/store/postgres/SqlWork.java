@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 interface SqlWork<T> {
+  /** Is called before anything of the transaction is run, to say what this will ask for. */
+  default void announce() {}
+
   /** Returns the result, {@code null} only where there is none to give. */
   @Nullable T run(Sql sql) throws SQLException;
 }

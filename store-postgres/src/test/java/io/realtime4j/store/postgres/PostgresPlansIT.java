@@ -43,6 +43,7 @@ final class PostgresPlansIT {
           "scan of a room's changes", "change_by_room",
           "unread", "mention_pkey",
           "receipts", "receipt_by_series",
+          "touched receipts", "receipt_by_series",
           "rooms of a user", "membership_open");
 
   @Test
@@ -89,6 +90,9 @@ final class PostgresPlansIT {
         bound(MessageReceipts.OF_KIND, "'t'", "'r7'", "1", "''", "5", "5")
             + " IS NULL"
             + bound(MessageReceipts.BY_USER, "10"));
+    String[] ranges = {"'{7,8}'", "'{1,2}'", "'{NULL,NULL}'", "'{u3,u4}'", "'{4,5}'", "'{6,7}'"};
+    questions.put("touched receipts", bound(ReceiptWrites.IN_ROOMS, ranges));
+    questions.put("touched receipts of threads", bound(ReceiptWrites.IN_THREADS, ranges));
     questions.put(
         "member", "SELECT 1 FROM membership WHERE room_id = " + room + " AND user_id = 'u3'");
     questions.put(

@@ -1,6 +1,11 @@
 package io.realtime4j.verification.cluster;
 
 import io.realtime4j.verification.kill.ServingProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +86,39 @@ class ChaosIT {
         int messages = crowd.check(PRESENCE_SECONDS);
         System.out.printf("%d misfortunes, %d messages%n", misfortunes, messages);
       }
+    } catch (Exception | AssertionError e) {
+      tellOfServers();
+      throw e;
     } finally {
       servers.forEach(ServingProcess::close);
       for (Balancer link : redisLinks) {
         link.close();
       }
       engines.close();
+    }
+  }
+
+  private void tellOfServers() throws Exception {
+    for (ServingProcess server : servers) {
+      System.out.println(server.url() + ": " + answer(server.url() + "/health"));
+      answer(server.url() + "/metrics")
+          .lines()
+          .filter(line -> line.startsWith("realtime4j_"))
+          .filter(line -> !line.endsWith(" 0") && !line.endsWith(" 0.0"))
+          .forEach(System.out::println);
+    }
+    List<String> log = Files.readAllLines(folder.resolve("serve.err"));
+    log.subList(Math.max(0, log.size() - 300), log.size()).forEach(System.out::println);
+  }
+
+  private static String answer(String url) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (Exception e) {
+      return e.toString();
     }
   }
 

@@ -114,7 +114,7 @@ final class Crowd implements AutoCloseable {
       gone.add(members.get(i));
     }
     for (Member one : gone) {
-      await(one::isAnswered, 120, () -> "messages stay unanswered");
+      await(one::isAnswered, 120, () -> "unanswered stays what is sent by " + one);
     }
     members.removeAll(gone);
     gone.forEach(Member::close);
@@ -130,7 +130,8 @@ final class Crowd implements AutoCloseable {
         180,
         () ->
             members.stream().filter(member -> !member.isAnswered()).count()
-                + " members' messages stay unanswered");
+                + " members' messages stay unanswered, of "
+                + members.stream().filter(member -> !member.isAnswered()).findFirst());
     int messages = 0;
     Map<String, List<Member>> rooms = new LinkedHashMap<>();
     members.forEach(

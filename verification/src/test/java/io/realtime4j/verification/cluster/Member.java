@@ -204,6 +204,20 @@ final class Member implements AutoCloseable {
         .toList();
   }
 
+  /** How it is, for who looks into a failure. */
+  @Override
+  public String toString() {
+    return user(number)
+        + ": "
+        + client.status()
+        + ", "
+        + room.state()
+        + ", unanswered "
+        + unanswered.get()
+        + ", queue "
+        + client.queue().messages();
+  }
+
   @Override
   public void close() {
     client.close();

@@ -3,7 +3,6 @@ package io.realtime4j.server.chat.receipt;
 import io.realtime4j.api.RefusedException;
 import io.realtime4j.api.spi.server.RoomPolicy.Action;
 import io.realtime4j.api.spi.store.MessageLog;
-import io.realtime4j.api.spi.store.MessageRow;
 import io.realtime4j.server.chat.message.StoredMessage;
 import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomDirectory;
@@ -14,8 +13,6 @@ import io.realtime4j.server.chat.session.RoomAddress;
 import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Stages;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -130,13 +127,11 @@ public final class ReceiptEvents implements EventHandlers {
     return at == null || at < 0 || at > now ? now : at;
   }
 
-  /** Ids that are none, or of another room, are passed over: they say nothing about this one. */
   private void acknowledge(
       Request request, Set<String> ids, BiConsumer<Room, List<StoredMessage>> action) {
     RoomAddress address = RoomAddress.of(request.payload(), request.session());
-    RoomKey key = new RoomKey(request.who().tenant(), address.room());
     rooms.enter(
-        key,
+        new RoomKey(request.who().tenant(), address.room()),
         request,
         room ->
             room.permitted(
@@ -144,20 +139,8 @@ public final class ReceiptEvents implements EventHandlers {
                 Action.ACKNOWLEDGE,
                 () ->
                     Stages.settle(
-                        room.asker()
-                            .ask("the store", () -> log.byIds(key.tenant(), List.copyOf(ids))),
-                        rows -> action.accept(room, messages(key, rows)),
+                        room.receipts().find(ids),
+                        messages -> action.accept(room, messages),
                         request::fail)));
-  }
-
-  private static List<StoredMessage> messages(RoomKey key, List<MessageRow> rows) {
-    List<StoredMessage> messages = new ArrayList<>(rows.size());
-    for (MessageRow row : rows) {
-      if (row.room().equals(key.name())) {
-        messages.add(StoredMessage.of(row));
-      }
-    }
-    messages.sort(Comparator.comparingLong(StoredMessage::offset));
-    return messages;
   }
 }

@@ -12,9 +12,11 @@ import io.realtime4j.server.chat.room.Room;
 import io.realtime4j.server.chat.room.RoomServices;
 import io.realtime4j.server.chat.session.ChatSession;
 import io.realtime4j.server.chat.session.Request;
+import io.realtime4j.server.chat.session.RoomKey;
 import io.realtime4j.server.loop.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class RoomReceipts {
   private final Room room;
   private final RoomServices services;
   private final OwnMessages own;
+  private final RecentMessages recent = new RecentMessages();
   private final Tallies tallies;
   private final Viewing viewing;
   private final RoomCounts counts;
@@ -75,6 +78,7 @@ public final class RoomReceipts {
 
   public void committed(StoredMessage message) {
     own.written(message);
+    recent.committed(message);
     if (!early.isEmpty()) {
       List<Fresh> now =
           early.stream().filter(fresh -> fresh.lastOffset() <= message.offset()).toList();
@@ -95,6 +99,34 @@ public final class RoomReceipts {
     // It may be lost again before this arrives.
     messages.forEach(message -> services.recentReceipts(room.home()).told(room.key(), message));
     missed.tell(session, messages);
+  }
+
+  /**
+   * Returns the room's messages of these ids by offset; completes on the loop, or fails. Ids that
+   * are none, or of another room, are passed over: they say nothing about this one.
+   */
+  CompletableFuture<List<StoredMessage>> find(Set<String> ids) {
+    List<String> unknown = new ArrayList<>(ids);
+    List<StoredMessage> found = recent.take(unknown);
+    if (unknown.isEmpty()) {
+      return CompletableFuture.completedFuture(byOffset(found));
+    }
+    RoomKey key = room.key();
+    return room.asker()
+        .ask("the store", () -> services.store().log().byIds(key.tenant(), unknown))
+        .thenApply(
+            rows -> {
+              rows.stream()
+                  .filter(row -> row.room().equals(key.name()))
+                  .map(StoredMessage::of)
+                  .forEach(found::add);
+              return byOffset(found);
+            });
+  }
+
+  private static List<StoredMessage> byOffset(List<StoredMessage> messages) {
+    messages.sort(Comparator.comparingLong(StoredMessage::offset));
+    return messages;
   }
 
   /** Returns whether sessions that do not say so themselves count as having received. */

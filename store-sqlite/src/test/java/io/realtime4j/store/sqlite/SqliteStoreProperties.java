@@ -3,6 +3,7 @@ package io.realtime4j.store.sqlite;
 import io.realtime4j.api.spi.store.ServerStore;
 import io.realtime4j.api.spi.store.StoreContext;
 import io.realtime4j.testkit.LogModelContract;
+import io.realtime4j.testkit.ReceiptModelContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import net.jqwik.api.lifecycle.AfterTry;
 import org.jspecify.annotations.Nullable;
 
 /** Each try has a file of its own. */
-final class SqliteLogProperties implements LogModelContract {
+final class SqliteStoreProperties implements LogModelContract, ReceiptModelContract {
   private @Nullable Path directory;
 
   @Override
