@@ -1,12 +1,13 @@
-// Stock clients of two servers in one cluster: redis-clients.js OURS NODE REDIS_URL KEY. Each server
-// in turn is asked to do something for the clients of both. Exits with 0 if all went as it should.
+// Stock clients of two servers in one cluster: redis-clients.js OURS NODE REDIS_URL KEY [MODE]. Each
+// server in turn is asked to do something for the clients of both. MODE is the subscriptionMode of
+// the sharded adapter, which no emitter speaks. Exits with 0 if all went as it should.
 const assert = require("node:assert/strict");
 const { io } = require("socket.io-client");
 const { Emitter } = require("@socket.io/redis-emitter");
 const { createClient } = require("redis");
 
 const LIMIT = 20000;
-const [oursUrl, nodeUrl, redisUrl, key] = process.argv.slice(2);
+const [oursUrl, nodeUrl, redisUrl, key, mode] = process.argv.slice(2);
 
 /** A client with the events that it has not been asked for yet. */
 async function connect(url, name) {
@@ -41,16 +42,39 @@ async function connect(url, name) {
   };
 }
 
+/** Waits until so many servers hear what is for this room alone, where rooms have channels. */
+async function heardBy(redis, room, servers) {
+  if (mode !== "dynamic-private" && !(mode === "dynamic" && room.length !== 20)) return;
+  const until = Date.now() + LIMIT;
+  while (Date.now() < until) {
+    const [, count] = await redis.sendCommand(["PUBSUB", "SHARDNUMSUB", `${key}#/#${room}#`]);
+    if (count === servers) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`${room} is not heard by ${servers}`);
+}
+
 /** What `caller`'s server does reaches clients of both, in the same way. */
-async function round(title, caller, far) {
+async function round(redis, title, caller, far) {
   const [a, b] = [caller, far];
   const room = `room ${title} é#1`;
   for (const client of [a, b]) await client.call("join", room);
   await b.call("join", `other ${title}`);
+  await heardBy(redis, room, 2);
 
   const payload = { text: "ä€😀", number: 1.5, list: [1, null, true], bytes: Buffer.from([0, 255]) };
   await a.call("emit", [room], [], ["to-one-room", payload]);
   for (const client of [a, b]) assert.deepEqual(await client.next(), ["to-one-room", payload]);
+  await heardBy(redis, b.socket.id, 1);
+  await a.call("emit", [b.socket.id], [], ["to-one-socket"]);
+  assert.deepEqual(await b.next(), ["to-one-socket"]);
+  // As long as the id of a socket, for which it is taken.
+  const twenty = "a room of 20 letters";
+  await b.call("join", twenty);
+  await heardBy(redis, twenty, 1);
+  await a.call("emit", [twenty], [], ["to-twenty"]);
+  assert.deepEqual(await b.next(), ["to-twenty"]);
+  await a.call("move", twenty, twenty, true);
   await a.call("emit", [], [], ["to-all", 1, -7, 2 ** 40, "x".repeat(70000)]);
   for (const client of [a, b]) assert.deepEqual(await client.next(), ["to-all", 1, -7, 2 ** 40, "x".repeat(70000)]);
   await a.call("emit", [room, `other ${title}`], [`other ${title}`], ["not-to-other"]);
@@ -67,6 +91,7 @@ async function round(title, caller, far) {
   );
 
   await a.call("move", `other ${title}`, `moved ${title}`, false);
+  await heardBy(redis, `moved ${title}`, 1);
   await a.call("emit", [`moved ${title}`], [], ["moved"]);
   assert.deepEqual(await b.next(), ["moved"]);
   await a.call("move", `other ${title}`, `moved ${title}`, true);
@@ -86,12 +111,12 @@ async function round(title, caller, far) {
   const gone = new Promise((resolve) => b.socket.on("disconnect", resolve));
   await a.call("disconnect-room", `other ${title}`);
   assert.equal(await gone, "io server disconnect");
+  await heardBy(redis, `moved ${title}`, 0);
+  await heardBy(redis, room, 1);
   [a, b].forEach((client) => client.silent());
 }
 
-async function emitter(ours) {
-  const redis = createClient({ url: redisUrl });
-  await redis.connect();
+async function emitter(redis, ours) {
   const emitter = new Emitter(redis, { key });
   await ours.call("join", "jobs");
   emitter.to("jobs").emit("from-emitter", { at: new Date(0), bytes: Buffer.from([9]) });
@@ -106,19 +131,21 @@ async function emitter(ours) {
   emitter.in("more jobs").disconnectSockets();
   assert.equal(await gone, "io server disconnect");
   ours.silent();
-  await redis.quit();
 }
 
 async function main() {
   const named = async (url, name, server) => Object.assign(await connect(url, name), { server });
-  await round("ours to node", await named(oursUrl, "a", "ours"), await named(nodeUrl, "b", "node"));
-  await round("node to ours", await named(nodeUrl, "c", "node"), await named(oursUrl, "d", "ours"));
+  const redis = createClient({ url: redisUrl });
+  await redis.connect();
+  await round(redis, "ours to node", await named(oursUrl, "a", "ours"), await named(nodeUrl, "b", "node"));
+  await round(redis, "node to ours", await named(nodeUrl, "c", "node"), await named(oursUrl, "d", "ours"));
+  if (mode) return;
   const asking = await named(nodeUrl, "e", "node");
   const there = await named(oursUrl, "f", "ours");
   await there.call("join", "seen from afar");
   const rooms = await asking.call("all-rooms");
   for (const room of ["seen from afar", there.socket.id, asking.socket.id]) assert.ok(rooms.includes(room), room);
-  await emitter(there);
+  await emitter(redis, there);
 }
 
 main().then(

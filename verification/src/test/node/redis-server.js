@@ -1,17 +1,20 @@
-// A Socket.IO server in a cluster by Redis: redis-server.js REDIS_URL KEY. Prints "listening PORT".
+// A Socket.IO server in a cluster by Redis: redis-server.js REDIS_URL KEY [subscriptionMode], with
+// the sharded adapter if a mode is given. Prints "listening PORT".
 // RedisInteropIT runs the same on our server (RedisPeer), and redis-clients.js asks both.
 const { createServer } = require("node:http");
 const { Server } = require("socket.io");
-const { createAdapter } = require("@socket.io/redis-adapter");
+const { createAdapter, createShardedAdapter } = require("@socket.io/redis-adapter");
 const { createClient } = require("redis");
 
-async function main([url, key]) {
+async function main([url, key, subscriptionMode]) {
   const publishing = createClient({ url });
   const listening = publishing.duplicate();
   await Promise.all([publishing.connect(), listening.connect()]);
   const http = createServer();
   const io = new Server(http, {
-    adapter: createAdapter(publishing, listening, { key, requestsTimeout: 5000 }),
+    adapter: subscriptionMode
+      ? createShardedAdapter(publishing, listening, { channelPrefix: key, subscriptionMode })
+      : createAdapter(publishing, listening, { key, requestsTimeout: 5000 }),
   });
 
   io.on("server-ask", (value, ack) => ack({ from: "node", value }));

@@ -70,6 +70,28 @@ public interface BackplaneContract {
     close(servers);
   }
 
+  /** Who has told that it has sockets in a room gets what is for that room, and so does who has all. */
+  @Test
+  default void whatIsForOneRoomReachesWhoHasEnteredIt() {
+    List<Backplane> servers = join(2);
+    BlockingQueue<BackplaneMessage> heard = heard(servers.get(0), "/");
+    BroadcastMessage forRoom =
+        event("a", 1).toBuilder()
+            .target(SocketTarget.builder().rooms(List.of("r")).build())
+            .build();
+    servers.get(0).enterRoom("/", "r");
+    servers.get(0).enterRoom("/", "r");
+    servers.get(0).leaveRoom("/", "r");
+    // It begins soon; what was asked for later has begun later.
+    await(servers.get(0).subscribeTopic("later", message -> {}));
+    servers.get(1).publish("/", forRoom);
+    assertThat(Waiting.take(heard)).isEqualTo(forRoom);
+    servers.get(0).leaveRoom("/", "r");
+    servers.get(1).publish("/", event("a", 2));
+    assertThat(Waiting.take(heard)).isEqualTo(event("a", 2));
+    close(servers);
+  }
+
   /** Of one publisher everything comes in order and once, whatever others publish meanwhile. */
   @Test
   default void ofOnePublisherEverythingComesInOrderAndOnce() {

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  *   THERE <---------> AWAY <---------> MUTE <--------> THERE
  *            away                away          there
  *
+ * UNFIT is AWAY for a reason that only an operator can change.
  * MUTE: Redis lets this server listen and refuses what it publishes. The session stays, for what
  * others say is heard; health is red, for the canary is refused too.
  */
@@ -31,7 +32,8 @@ final class Condition {
   private enum State {
     THERE,
     AWAY,
-    MUTE
+    MUTE,
+    UNFIT
   }
 
   /**
@@ -48,7 +50,7 @@ final class Condition {
   void there() {
     long sum = dropped.getAsLong();
     if (state != State.THERE) {
-      String what = state == State.AWAY ? "is there" : "takes what is published again";
+      String what = state == State.MUTE ? "takes what is published again" : "is there";
       LOG.log(
           Level.INFO,
           "Redis at {0} {1}; {2} messages were dropped meanwhile",
@@ -63,13 +65,21 @@ final class Condition {
 
   /** There is no session. */
   void away(Throwable cause) {
-    if (state != State.AWAY) {
+    if (state != State.AWAY && state != State.UNFIT) {
       state = State.AWAY;
       LOG.log(
           Level.WARNING,
           "Redis at {0} is away: what servers tell each other is dropped until it is back ({1})",
           location,
           text(cause));
+    }
+  }
+
+  /** Redis is there, and cannot do what is asked of it. */
+  void unfit(Throwable why) {
+    if (state != State.UNFIT) {
+      state = State.UNFIT;
+      LOG.log(Level.ERROR, "{0}. What servers tell each other is dropped.", text(why));
     }
   }
 
@@ -109,7 +119,7 @@ final class Condition {
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
-  private static Throwable root(Throwable failure) {
+  static Throwable root(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null
         && (root instanceof CompletionException || root instanceof RedisConnectionException)) {

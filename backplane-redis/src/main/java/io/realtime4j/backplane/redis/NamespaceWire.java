@@ -1,12 +1,14 @@
 package io.realtime4j.backplane.redis;
 
+import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.backplane.BackplaneMessage;
 import io.realtime4j.api.spi.backplane.BroadcastMessage;
 import io.realtime4j.api.spi.backplane.ResponseMessage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of one namespace, and the bytes and channels that they are in Redis. Any thread. */
-final class NamespaceWire {
+/** As the adapter without shards and emitters write and read. */
+final class NamespaceWire implements Wire {
   private final Channels channels;
   private final String uid;
   private final Asked asked = new Asked();
@@ -22,18 +24,28 @@ final class NamespaceWire {
     this.responses = new ResponseCodec(uid, asked);
   }
 
-  /** What is published. */
-  record Parcel(String channel, byte[] bytes) {}
-
-  Channels channels() {
-    return channels;
+  @Override
+  public List<String> channels() {
+    return List.of(channels.requests(), channels.responses(), channels.responses(uid));
   }
 
-  String ownResponses() {
-    return channels.responses(uid);
+  @Override
+  public List<String> patterns() {
+    return List.of(channels.everyEvent());
   }
 
-  Parcel write(BackplaneMessage message) {
+  @Override
+  public String counted() {
+    return channels.requests();
+  }
+
+  @Override
+  public @Nullable String channelOf(String room) {
+    return null;
+  }
+
+  @Override
+  public Parcel write(BackplaneMessage message) {
     if (message instanceof BroadcastMessage event && event.requestId() == null) {
       return new Parcel(channels.events(event.target().rooms()), events.write(event));
     } else if (message instanceof ResponseMessage response) {
@@ -42,17 +54,25 @@ final class NamespaceWire {
       // Whoever says its uid listens there too, and the others need not look at it.
       return new Parcel(
           asker == null ? channels.responses() : channels.responses(asker),
-          responses.write(response));
+          bytes(responses.write(response)));
     }
-    return new Parcel(channels.requests(), requests.write(message));
+    return new Parcel(channels.requests(), bytes(requests.write(message)));
   }
 
-  /** Reads what came on a channel; null if it is not for this server. */
-  @Nullable BackplaneMessage read(String channel, byte[] bytes) throws MalformedException {
+  /** What may have binary in it the adapter never writes as JSON. */
+  private static byte[] bytes(JsonObject message) {
+    int type = message.integer("type").orElse(-1L).intValue();
+    return type == RequestType.BROADCAST || type == RequestType.BROADCAST_ACK
+        ? MsgpackWriter.write(message)
+        : WireText.write(message);
+  }
+
+  @Override
+  public @Nullable BackplaneMessage read(String channel, byte[] bytes) throws MalformedException {
     if (channel.startsWith(channels.responses())) {
-      return responses.read(bytes);
+      return responses.read(WireText.read(bytes));
     } else if (channel.equals(channels.requests())) {
-      return requests.read(bytes);
+      return requests.read(WireText.read(bytes));
     }
     return events.read(bytes);
   }

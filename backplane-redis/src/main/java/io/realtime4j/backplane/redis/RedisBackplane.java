@@ -20,19 +20,24 @@ import org.jspecify.annotations.Nullable;
 final class RedisBackplane implements Backplane {
   private static final System.Logger LOG = System.getLogger("io.realtime4j.backplane.redis");
 
-  private final String key;
+  private final RedisLocation location;
   private final String uid;
   private final RedisLink link;
   private final Topics topics;
-  private final Map<String, NamespaceWire> wires = new ConcurrentHashMap<>();
-  private final Map<String, Ear> namespaces = new ConcurrentHashMap<>();
+  private final RoomEars rooms;
+  private final Map<String, Wire> wires = new ConcurrentHashMap<>();
+  private final Map<String, Joined> namespaces = new ConcurrentHashMap<>();
   private final AtomicBoolean isMalformed = new AtomicBoolean();
 
-  private RedisBackplane(String key, String uid, RedisLink link) {
-    this.key = key;
+  /** A namespace that is subscribed to. */
+  private record Joined(Ear ear, Consumer<BackplaneMessage> receiver) {}
+
+  private RedisBackplane(RedisLocation location, String uid, RedisLink link) {
+    this.location = location;
     this.uid = uid;
     this.link = link;
-    this.topics = new Topics(key, uid, link);
+    this.topics = new Topics(location.key(), uid, link);
+    this.rooms = new RoomEars(link);
   }
 
   static RedisBackplane open(RedisLocation location) {
@@ -41,7 +46,7 @@ final class RedisBackplane implements Backplane {
     String uid = HexFormat.of().formatHex(bytes);
     RedisLink link = new RedisLink(location, uid);
     link.open();
-    return new RedisBackplane(location.key(), uid, link);
+    return new RedisBackplane(location, uid, link);
   }
 
   @Override
@@ -49,29 +54,54 @@ final class RedisBackplane implements Backplane {
     return "redis";
   }
 
-  private NamespaceWire wire(String namespace) {
-    return wires.computeIfAbsent(namespace, name -> new NamespaceWire(key, name, uid));
+  private Wire wire(String namespace) {
+    return wires.computeIfAbsent(namespace, name -> Wire.of(location, name, uid));
   }
 
   @Override
   public CompletionStage<Void> subscribe(String namespace, Consumer<BackplaneMessage> receiver) {
-    NamespaceWire wire = wire(namespace);
-    Channels channels = wire.channels();
+    Wire wire = wire(namespace);
     Ear ear =
         new Ear(
-            List.of(channels.requests(), channels.responses(), wire.ownResponses()),
-            List.of(channels.everyEvent()),
-            (channel, bytes) -> {
-              BackplaneMessage message = read(wire, channel, bytes);
-              if (message != null) {
-                receiver.accept(message);
-              }
-            });
-    namespaces.put(namespace, ear);
+            wire.channels(),
+            wire.patterns(),
+            (channel, bytes) -> hear(wire, receiver, channel, bytes));
+    namespaces.put(namespace, new Joined(ear, receiver));
     return link.listen(ear);
   }
 
-  private @Nullable BackplaneMessage read(NamespaceWire wire, String channel, byte[] bytes) {
+  private void hear(
+      Wire wire, Consumer<BackplaneMessage> receiver, String channel, byte[] bytes) {
+    BackplaneMessage message = read(wire, channel, bytes);
+    if (message != null) {
+      receiver.accept(message);
+    }
+  }
+
+  @Override
+  public void enterRoom(String namespace, String room) {
+    String channel = unjoined(namespace).channelOf(room);
+    if (channel != null) {
+      rooms.enter(namespace, room, channel, (name, bytes) -> hearRoom(namespace, name, bytes));
+    }
+  }
+
+  /** What is for a room is read like all else, by the wire that knows who asks what. */
+  private void hearRoom(String namespace, String channel, byte[] bytes) {
+    Joined joined = namespaces.get(namespace);
+    if (joined != null) {
+      hear(wire(namespace), joined.receiver(), channel, bytes);
+    }
+  }
+
+  @Override
+  public void leaveRoom(String namespace, String room) {
+    if (unjoined(namespace).channelOf(room) != null) {
+      rooms.leave(namespace, room);
+    }
+  }
+
+  private @Nullable BackplaneMessage read(Wire wire, String channel, byte[] bytes) {
     try {
       return wire.read(channel, bytes);
     } catch (MalformedException | RuntimeException e) {
@@ -84,22 +114,26 @@ final class RedisBackplane implements Backplane {
 
   @Override
   public CompletionStage<Void> unsubscribe(String namespace) {
-    Ear ear = namespaces.remove(namespace);
+    Joined joined = namespaces.remove(namespace);
     wires.remove(namespace);
-    return ear == null ? CompletableFuture.completedFuture(null) : link.ignore(ear);
+    return joined == null ? CompletableFuture.completedFuture(null) : link.ignore(joined.ear());
+  }
+
+  /** One that is not kept, if this server is not in the namespace. */
+  private Wire unjoined(String namespace) {
+    Wire known = wires.get(namespace);
+    return known == null ? Wire.of(location, namespace, uid) : known;
   }
 
   @Override
   public void publish(String namespace, BackplaneMessage message) {
-    NamespaceWire known = wires.get(namespace);
-    NamespaceWire wire = known == null ? new NamespaceWire(key, namespace, uid) : known;
-    NamespaceWire.Parcel parcel = wire.write(message);
+    Wire.Parcel parcel = unjoined(namespace).write(message);
     link.publish(parcel.channel(), parcel.bytes());
   }
 
   @Override
   public CompletionStage<Integer> nodeCount(String namespace) {
-    return link.listeners(Channels.of(key, namespace).requests()).thenApply(Math::toIntExact);
+    return link.listeners(unjoined(namespace).counted()).thenApply(Math::toIntExact);
   }
 
   @Override

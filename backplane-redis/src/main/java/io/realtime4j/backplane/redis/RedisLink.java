@@ -2,6 +2,7 @@ package io.realtime4j.backplane.redis;
 
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.RedisPubSubListener;
+import io.realtime4j.api.ConfigurationException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,9 @@ final class RedisLink {
 
   /** Whose messages are heard: a session that is being made, too. Written on the loop. */
   private volatile @Nullable RedisSession heard;
+
+  /** Why this Redis will not do; null if that is not known. Written on the loop. */
+  private volatile @Nullable ConfigurationException unfit;
 
   private volatile boolean isClosed;
 
@@ -137,9 +141,23 @@ final class RedisLink {
                   if (refused == null) {
                     ready(made, served);
                   } else {
-                    lost(made, refused);
+                    notHeard(made, refused);
                   }
                 }));
+  }
+
+  private void notHeard(RedisSession made, Throwable refused) {
+    ConfigurationException known = heard == made ? location.whyUnfit(refused) : null;
+    if (known == null) {
+      lost(made, refused);
+      return;
+    }
+    unfit = known;
+    condition.unfit(known);
+    lost(made, known);
+    // It is still listened for: Redis may be replaced by another.
+    List.copyOf(waiting.values()).forEach(listening -> listening.completeExceptionally(known));
+    waiting.clear();
   }
 
   private void ready(RedisSession made, Map<Ear, CompletableFuture<Void>> served) {
@@ -147,6 +165,7 @@ final class RedisLink {
       return;
     }
     session = made;
+    unfit = null;
     pauseMillis = FIRST_PAUSE_MILLIS;
     served.forEach(
         (ear, listening) -> {
@@ -224,6 +243,11 @@ final class RedisLink {
       }
 
       @Override
+      public void smessage(String channel, byte[] message) {
+        message(channel, message);
+      }
+
+      @Override
       public void message(String pattern, String channel, byte[] message) {
         deliver(of, wanted.ofPattern(pattern), channel, message);
       }
@@ -232,18 +256,17 @@ final class RedisLink {
 
   /** One at a time, by whichever thread of two sessions. */
   @SuppressWarnings("CatchThrowable") // Or the connection would end for a receiver's fault.
-  private void deliver(RedisSession of, @Nullable Ear ear, String channel, byte[] message) {
-    if (ear == null) {
-      return;
-    }
+  private void deliver(RedisSession of, List<Ear> ears, String channel, byte[] message) {
     synchronized (delivery) {
-      if (heard != of) {
-        return;
-      }
-      try {
-        ear.receiver().accept(channel, message);
-      } catch (Throwable e) {
-        LOG.log(Level.WARNING, "a receiver of the backplane failed", e);
+      for (Ear ear : ears) {
+        if (heard != of) {
+          return;
+        }
+        try {
+          ear.receiver().accept(channel, message);
+        } catch (Throwable e) {
+          LOG.log(Level.WARNING, "a receiver of the backplane failed", e);
+        }
       }
     }
   }
@@ -255,6 +278,10 @@ final class RedisLink {
     try {
       loop.execute(
           () -> {
+            if (unfit != null) {
+              listening.completeExceptionally(unfit);
+              return;
+            }
             waiting.put(ear, listening);
             if (session != null) {
               ask(ear);
@@ -309,7 +336,7 @@ final class RedisLink {
               ignoring.complete(null);
             } else {
               // One that is lost meanwhile listens to nothing.
-              asked.ignore(ear).whenComplete((done, failure) -> ignoring.complete(null));
+              asked.ignore(wanted.unwanted(ear)).whenComplete((done, failure) -> ignoring.complete(null));
             }
           });
     } catch (RejectedExecutionException e) {
@@ -354,8 +381,11 @@ final class RedisLink {
     return new IllegalStateException("the connection has ended");
   }
 
-  private IllegalStateException away() {
-    return new IllegalStateException("Redis at " + location + " is away");
+  private RuntimeException away() {
+    ConfigurationException why = unfit;
+    return why != null
+        ? why
+        : new IllegalStateException("Redis at " + location + " is away");
   }
 
   private static IllegalStateException closed() {

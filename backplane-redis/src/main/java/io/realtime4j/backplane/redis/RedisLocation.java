@@ -5,6 +5,9 @@ import io.realtime4j.api.ConfigurationException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what the names of all channels begin with
  */
-record RedisLocation(RedisURI uri, String key) {
+record RedisLocation(RedisURI uri, String key, Sharding sharding) {
   private static final String TAKES =
       "a Redis backplane takes redis://USER:PASSWORD@HOST:PORT, or rediss:// for TLS, then perhaps"
-          + " ?key=socket.io; what is special in a part is written as %XX";
+          + " ?key=socket.io&sharded=dynamic (or static, dynamic-private); what is special in a part is written as %XX";
 
   /** As of {@code @socket.io/redis-adapter}. */
   private static final String DEFAULT_KEY = "socket.io";
+
+  private static final Set<String> OPTIONS = Set.of("key", "sharded");
 
   /** Whoever takes longer is as good as gone: what is sent meanwhile would come too late. */
   static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -48,7 +53,9 @@ record RedisLocation(RedisURI uri, String key) {
             .withTimeout(TIMEOUT)
             .withClientName("realtime4j");
     authenticate(uri, shape.group(1));
-    return new RedisLocation(uri.build(), key(shape.group(4)));
+    Map<String, String> options = options(shape.group(4));
+    return new RedisLocation(
+        uri.build(), key(options.get("key")), sharding(options.get("sharded")));
   }
 
   private static int port(@Nullable String text) {
@@ -77,20 +84,31 @@ record RedisLocation(RedisURI uri, String key) {
     }
   }
 
-  private static String key(@Nullable String query) {
-    if (query == null || query.isEmpty()) {
-      return DEFAULT_KEY;
+  private static Map<String, String> options(@Nullable String query) {
+    Map<String, String> options = new HashMap<>();
+    for (String option : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      int equals = option.indexOf('=');
+      String name = equals < 0 ? option : option.substring(0, equals);
+      String value = equals < 0 ? "" : decoded(option.substring(equals + 1));
+      if (!OPTIONS.contains(name) || options.put(name, value) != null) {
+        throw unusable("; its options are key and sharded, each once");
+      }
     }
-    int equals = query.indexOf('=');
-    String name = equals < 0 ? query : query.substring(0, equals);
-    if (!name.equals("key") || query.contains("&")) {
-      throw unusable("; it has no option but key");
-    }
-    String key = equals < 0 ? "" : decoded(query.substring(equals + 1));
-    if (key.isEmpty() || key.contains("#")) {
+    return options;
+  }
+
+  private static String key(@Nullable String key) {
+    if (key != null && (key.isEmpty() || key.contains("#"))) {
       throw unusable("; a key is some text without #");
     }
-    return key;
+    return key == null ? DEFAULT_KEY : key;
+  }
+
+  private static Sharding sharding(@Nullable String name) {
+    return name == null
+        ? Sharding.NONE
+        : Sharding.named(name)
+            .orElseThrow(() -> unusable("; sharded is static, dynamic or dynamic-private"));
   }
 
   private static String decoded(String text) {
@@ -104,6 +122,19 @@ record RedisLocation(RedisURI uri, String key) {
 
   private static ConfigurationException unusable(String why) {
     return new ConfigurationException("INVALID_SETTING", TAKES + why + ".", null);
+  }
+
+  /** Returns what to change where Redis can never do what is asked of it; null if it may. */
+  @Nullable ConfigurationException whyUnfit(Throwable refusal) {
+    String text = String.valueOf(Condition.root(refusal).getMessage());
+    return sharding.isSharded() && text.contains("unknown command")
+        ? new ConfigurationException(
+            "INVALID_SETTING",
+            "Redis at "
+                + this
+                + " has no sharded pub/sub: take Redis from 7.0, or leave out sharded=…",
+            refusal)
+        : null;
   }
 
   /** Returns where it is, and nothing else. */

@@ -17,12 +17,20 @@ import java.util.concurrent.TimeUnit;
 final class RedisSession {
   private final StatefulRedisPubSubConnection<String, byte[]> hearing;
   private final StatefulRedisConnection<String, byte[]> saying;
+  private final boolean isSharded;
 
+  /**
+   * Creates one.
+   *
+   * @param isSharded whether all channels are of sharded pub/sub, which has no patterns
+   */
   RedisSession(
       StatefulRedisPubSubConnection<String, byte[]> hearing,
-      StatefulRedisConnection<String, byte[]> saying) {
+      StatefulRedisConnection<String, byte[]> saying,
+      boolean isSharded) {
     this.hearing = hearing;
     this.saying = saying;
+    this.isSharded = isSharded;
   }
 
   /**
@@ -51,7 +59,8 @@ final class RedisSession {
     RedisPubSubAsyncCommands<String, byte[]> commands = hearing.async();
     List<CompletionStage<Void>> both = new ArrayList<>();
     if (!ear.channels().isEmpty()) {
-      both.add(commands.subscribe(ear.channels().toArray(String[]::new)));
+      String[] names = ear.channels().toArray(String[]::new);
+      both.add(isSharded ? commands.ssubscribe(names) : commands.subscribe(names));
     }
     if (!ear.patterns().isEmpty()) {
       both.add(commands.psubscribe(ear.patterns().toArray(String[]::new)));
@@ -63,7 +72,8 @@ final class RedisSession {
     RedisPubSubAsyncCommands<String, byte[]> commands = hearing.async();
     List<CompletionStage<Void>> both = new ArrayList<>();
     if (!ear.channels().isEmpty()) {
-      both.add(commands.unsubscribe(ear.channels().toArray(String[]::new)));
+      String[] names = ear.channels().toArray(String[]::new);
+      both.add(isSharded ? commands.sunsubscribe(names) : commands.unsubscribe(names));
     }
     if (!ear.patterns().isEmpty()) {
       both.add(commands.punsubscribe(ear.patterns().toArray(String[]::new)));
@@ -80,14 +90,15 @@ final class RedisSession {
   }
 
   CompletionStage<Long> publish(String channel, byte[] message) {
-    return saying.async().publish(channel, message);
+    return isSharded
+        ? saying.async().spublish(channel, message)
+        : saying.async().publish(channel, message);
   }
 
   /** Returns how many listen to a channel by its name. */
   CompletionStage<Long> listeners(String channel) {
-    return saying
-        .async()
-        .pubsubNumsub(channel)
+    var commands = saying.async();
+    return (isSharded ? commands.pubsubShardNumsub(channel) : commands.pubsubNumsub(channel))
         .toCompletableFuture()
         .orTimeout(RedisLocation.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(counts -> counts.getOrDefault(channel, 0L));

@@ -28,7 +28,7 @@ final class RequestCodec {
     this.asked = asked;
   }
 
-  byte[] write(BackplaneMessage message) {
+  JsonObject write(BackplaneMessage message) {
     JsonObject.Builder request = JsonObject.builder().put("uid", uid);
     if (!message.metadata().equals(JsonObject.EMPTY)) {
       request.put("metadata", message.metadata());
@@ -36,11 +36,9 @@ final class RequestCodec {
     if (message instanceof BroadcastMessage broadcast) {
       request
           .put("type", RequestType.BROADCAST)
-          .put("requestId", broadcast.requestId())
+          .putIfPresent("requestId", broadcast.requestId())
           .put("packet", events.packet(broadcast))
           .put("opts", EventCodec.options(broadcast));
-      // As the adapter writes it, which may have binary in it.
-      return MsgpackWriter.write(request.build());
     } else if (message instanceof MoveMessage move) {
       request
           .put("type", move.leaves() ? RequestType.REMOTE_LEAVE : RequestType.REMOTE_JOIN)
@@ -69,12 +67,11 @@ final class RequestCodec {
     } else {
       throw new IllegalArgumentException("no request: " + message.getClass().getSimpleName());
     }
-    return WireText.write(request.build());
+    return request.build();
   }
 
   /** Reads one, and remembers who wants an answer to it; null if it is not for this server. */
-  @Nullable BackplaneMessage read(byte[] bytes) throws MalformedException {
-    JsonObject request = WireText.read(bytes);
+  @Nullable BackplaneMessage read(JsonObject request) throws MalformedException {
     String from = request.string("uid").orElse(null);
     if (uid.equals(from)) {
       return null;

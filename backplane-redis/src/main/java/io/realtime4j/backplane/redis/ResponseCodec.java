@@ -26,7 +26,7 @@ final class ResponseCodec {
     this.asked = asked;
   }
 
-  byte[] write(ResponseMessage message) {
+  JsonObject write(ResponseMessage message) {
     JsonObject.Builder response =
         JsonObject.builder().put("requestId", message.requestId()).put("uid", uid);
     if (!message.metadata().equals(JsonObject.EMPTY)) {
@@ -41,7 +41,7 @@ final class ResponseCodec {
       if (!values.isEmpty()) {
         response.put("values", values);
       }
-      return WireText.write(response.build());
+      return response.build();
     }
     switch (question == null ? -1 : question.type()) {
       case RequestType.REMOTE_FETCH ->
@@ -52,14 +52,10 @@ final class ResponseCodec {
           response
               .put("type", RequestType.SERVER_SIDE_EMIT)
               .put("data", values.isEmpty() ? null : values.get(0));
-      case RequestType.BROADCAST -> {
-        acknowledge(response, values);
-        // As the adapter writes it, which may have binary in it.
-        return MsgpackWriter.write(response.build());
-      }
+      case RequestType.BROADCAST -> acknowledge(response, values);
       default -> response.put("values", values);
     }
-    return WireText.write(response.build());
+    return response.build();
   }
 
   private static void acknowledge(JsonObject.Builder response, List<JsonValue> values) {
@@ -86,8 +82,7 @@ final class ResponseCodec {
   }
 
   /** Reads one; null if it is this server's own. */
-  @Nullable ResponseMessage read(byte[] bytes) throws MalformedException {
-    JsonObject response = WireText.read(bytes);
+  @Nullable ResponseMessage read(JsonObject response) throws MalformedException {
     String id = response.string("requestId").orElse(null);
     if (id == null) {
       throw new MalformedException("a response to nothing");

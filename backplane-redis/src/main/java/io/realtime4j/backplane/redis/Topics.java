@@ -59,7 +59,14 @@ final class Topics {
       listening = known.listening();
     }
     AtomicBoolean isEnded = new AtomicBoolean();
-    return listening.thenApply(
+    return listening
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                end(topic, listener);
+              }
+            })
+        .thenApply(
         done ->
             () -> {
               if (isEnded.compareAndSet(false, true)) {

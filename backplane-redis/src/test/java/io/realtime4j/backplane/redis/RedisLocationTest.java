@@ -28,6 +28,19 @@ final class RedisLocationTest {
     assertThat(location).hasToString(place);
     assertThat(location.key()).isEqualTo(key);
     assertThat(location.uri().isSsl()).isFalse();
+    assertThat(location.sharding()).isEqualTo(Sharding.NONE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "//cache?sharded=static, STATIC, socket.io",
+    "//cache?sharded=dynamic&key=chat, DYNAMIC, chat",
+    "//cache?key=chat&sharded=dynamic-private, DYNAMIC_PRIVATE, chat",
+  })
+  void shardedChannelsAreAnOption(String text, Sharding sharding, String key) {
+    RedisLocation location = RedisLocation.parse("redis", text);
+    assertThat(location.sharding()).isEqualTo(sharding);
+    assertThat(location.key()).isEqualTo(key);
   }
 
   @Test
@@ -55,6 +68,11 @@ final class RedisLocationTest {
         "//me:hush@cache?key=a&db=1",
         "//me:hush@cache?key=a#b",
         "//me:hush@cache?key=",
+        "//me:hush@cache?sharded",
+        "//me:hush@cache?sharded=none",
+        "//me:hush@cache?sharded=DYNAMIC",
+        "//me:hush@cache?sharded=static&sharded=static",
+        "//me:hush@cache?key=a&",
       })
   void whatCannotBeReadIsRefusedWithoutAWordOfIt(String text) {
     assertThatThrownBy(() -> RedisLocation.parse("redis", text))

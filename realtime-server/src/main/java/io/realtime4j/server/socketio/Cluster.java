@@ -32,8 +32,11 @@ import java.util.function.Supplier;
  * log. Answers come as responses that name the request: a number says how many answers a server owes,
  * then each answer follows by itself; fetches and serverSideEmits have exactly one.
  */
-/** Joins a namespace to its namesakes on other servers. Confined to the namespace's first loop. */
-final class Cluster {
+/**
+ * Joins a namespace to its namesakes on other servers. Confined to the namespace's first loop, but
+ * for what it hears of rooms.
+ */
+final class Cluster implements RoomListener {
   private static final System.Logger LOG = System.getLogger(Cluster.class.getName());
 
   /** A server that does not answer a fetch by then is taken for dead. */
@@ -96,6 +99,25 @@ final class Cluster {
     try {
       backplane.publish(namespace.name(), message);
       failing.set(false);
+    } catch (Throwable e) {
+      failed(e);
+    }
+  }
+
+  @Override
+  public void opened(String room) {
+    guarded(() -> backplane.enterRoom(namespace.name(), room));
+  }
+
+  @Override
+  public void closed(String room) {
+    guarded(() -> backplane.leaveRoom(namespace.name(), room));
+  }
+
+  @SuppressWarnings("CatchThrowable") // As above.
+  private void guarded(Runnable telling) {
+    try {
+      telling.run();
     } catch (Throwable e) {
       failed(e);
     }

@@ -50,6 +50,7 @@ final class DefaultNamespace extends LocalNamespace implements BatchNamespace {
     this.log = new RecoveryLog(endpoint.newLogId(), firstLoop(), shards.size());
     this.log.window(settings.recovery);
     this.cluster = new Cluster(this, backplane, firstLoop());
+    shards().forEach(shard -> shard.tell(cluster));
   }
 
   /** Joins the cluster. */

@@ -26,12 +26,19 @@ final class NamespaceShard {
   private final Map<String, DefaultServerSocket> sockets = new LinkedHashMap<>();
   private final Map<String, RoomMembers> rooms = new LinkedHashMap<>();
 
+  private RoomListener listener = RoomListener.NONE;
+
   /** The last event of the log that has passed here. */
   private long position;
 
   NamespaceShard(ShardLoop loop, int index) {
     this.loop = loop;
     this.index = index;
+  }
+
+  /** Tells of rooms; called before sockets come. */
+  void tell(RoomListener newListener) {
+    listener = newListener;
   }
 
   long position() {
@@ -43,16 +50,26 @@ final class NamespaceShard {
   }
 
   void add(DefaultServerSocket socket) {
-    sockets.put(socket.id(), socket);
+    if (sockets.put(socket.id(), socket) == null) {
+      listener.opened(socket.id());
+    }
   }
 
   void remove(DefaultServerSocket socket) {
-    sockets.remove(socket.id(), socket);
+    if (sockets.remove(socket.id(), socket)) {
+      listener.closed(socket.id());
+    }
   }
 
   void join(DefaultServerSocket socket, String room) {
     if (!room.equals(socket.id())) {
-      rooms.computeIfAbsent(room, name -> new RoomMembers()).add(socket);
+      RoomMembers members = rooms.get(room);
+      if (members == null) {
+        members = new RoomMembers();
+        rooms.put(room, members);
+        listener.opened(room);
+      }
+      members.add(socket);
     }
   }
 
@@ -62,6 +79,7 @@ final class NamespaceShard {
       members.remove(socket);
       if (members.isEmpty()) {
         rooms.remove(room);
+        listener.closed(room);
       }
     }
   }

@@ -14,6 +14,8 @@ import io.realtime4j.server.socketio.ServerFixture.Client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -30,6 +32,11 @@ class ClusterTest {
   /** One server's end of a backplane without delay. */
   private final class Node implements Backplane {
     private Consumer<BackplaneMessage> receiver = message -> {};
+
+    /** How often each room was entered and not left. */
+    private final Map<String, Integer> rooms = new TreeMap<>();
+
+    private boolean fails;
 
     Node() {
       nodes.add(this);
@@ -50,6 +57,22 @@ class ClusterTest {
     @Override
     public void publish(String namespace, BackplaneMessage message) {
       nodes.stream().filter(node -> node != this).forEach(node -> node.receiver.accept(message));
+    }
+
+    @Override
+    public void enterRoom(String namespace, String room) {
+      rooms.merge(room, 1, Integer::sum);
+      if (fails) {
+        throw new IllegalStateException("as if it were closed");
+      }
+    }
+
+    @Override
+    public void leaveRoom(String namespace, String room) {
+      rooms.computeIfPresent(room, (name, count) -> count == 1 ? null : count - 1);
+      if (fails) {
+        throw new IllegalStateException("as if it were closed");
+      }
     }
 
     @Override
@@ -107,6 +130,41 @@ class ClusterTest {
     run();
 
     assertThat(client.socket.isClosed()).isTrue();
+  }
+
+  @Test
+  void theBackplaneIsToldWhichRoomsHaveSocketsHere() {
+    Node node = nodes.get(1);
+    Client first = there.connect();
+    Client second = there.connect();
+    others.to(first.sid).join("r");
+    others.join("s");
+    run();
+    assertThat(node.rooms.keySet()).containsExactlyInAnyOrder(first.sid, second.sid, "r", "s");
+    assertThat(nodes.get(0).rooms).isEmpty();
+
+    others.to(first.sid).leave("r");
+    others.to(second.sid).leave("s");
+    run();
+    assertThat(node.rooms.keySet()).containsExactlyInAnyOrder(first.sid, second.sid, "s");
+    first.send("41");
+    run();
+    assertThat(node.rooms.keySet()).containsExactly(second.sid);
+  }
+
+  @Test
+  void aBackplaneThatFailsToHearOfRoomsCostsNoSocketAnything() {
+    nodes.get(1).fails = true;
+    Client client = there.connect();
+    others.join("r");
+    run();
+    mine.to("r").emit("x");
+    run();
+    others.leave("r");
+    run();
+    mine.to("r").emit("y");
+    run();
+    assertThat(client.take()).containsExactly("42[\"x\"]");
   }
 
   @Test

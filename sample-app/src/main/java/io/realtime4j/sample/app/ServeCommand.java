@@ -73,8 +73,9 @@ final class ServeCommand implements Callable<Integer> {
       names = "--redis",
       paramLabel = "URL",
       description =
-          "Joins other servers and emitters: redis://[USER:PASSWORD@]HOST:PORT (REALTIME_REDIS_URL,"
-              + " else none).")
+          "Joins other servers and emitters: redis://[USER:PASSWORD@]HOST:PORT, with"
+              + " ?sharded=dynamic for the sharded channels of Redis 7 (REALTIME_REDIS_URL, else"
+              + " none).")
   private @Nullable String redis;
 
   @Option(

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A real PostgreSQL and a real Redis of this machine alone, which can be killed. */
-final class Engines implements AutoCloseable {
+public final class Engines implements AutoCloseable {
   private final RedisProcess redis = new RedisProcess();
   private final Path data;
   private final int port;
   private EmbeddedPostgres postgres;
 
-  Engines() throws IOException {
+  public Engines() throws IOException {
     // Not in the folder of a test: the database runs under a name of its own.
     data = Files.createTempDirectory("realtime4j-cluster");
     try (ServerSocket free = new ServerSocket(0)) {
@@ -26,7 +26,7 @@ final class Engines implements AutoCloseable {
     startPostgres();
   }
 
-  private void startPostgres() throws IOException {
+  public void startPostgres() throws IOException {
     postgres =
         EmbeddedPostgres.builder()
             .setPort(port)
@@ -36,11 +36,11 @@ final class Engines implements AutoCloseable {
             .start();
   }
 
-  String store() {
+  public String store() {
     return "postgres://postgres:postgres@127.0.0.1:" + port + "/postgres";
   }
 
-  String backplane() {
+  public String backplane() {
     return redis.url() + "?key=cluster";
   }
 
@@ -48,16 +48,23 @@ final class Engines implements AutoCloseable {
     return redis.url();
   }
 
-  void stopRedis() {
+  public void stopRedis() {
     redis.stop();
   }
 
-  void startRedis() {
+  public void startRedis() {
     redis.start();
   }
 
   /** Ends all processes of the database at once, and starts it again where it recovers. */
   void killPostgres(long awayMillis) throws Exception {
+    killPostgres();
+    TimeUnit.MILLISECONDS.sleep(awayMillis);
+    startPostgres();
+  }
+
+  /** Ends all processes of the database at once. */
+  public void killPostgres() throws Exception {
     String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
     ProcessHandle first = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     List<ProcessHandle> all = new ArrayList<>(first.descendants().toList());
@@ -70,8 +77,6 @@ final class Engines implements AutoCloseable {
     }
     // Gives the folder up; that there is nothing to stop any more it says at length.
     postgres.close();
-    TimeUnit.MILLISECONDS.sleep(awayMillis);
-    startPostgres();
   }
 
   @Override

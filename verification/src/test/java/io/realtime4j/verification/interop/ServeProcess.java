@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code bin/realtime serve} of the built distribution, on a SQLite file and a free port. */
+/** {@code bin/realtime serve} of the built distribution. */
 final class ServeProcess implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -39,8 +39,25 @@ final class ServeProcess implements AutoCloseable {
     return start(folder, 0, "", Duration.ZERO, options);
   }
 
+  /** Starts one on a store, as of {@code --store}, with further options. */
+  static ServeProcess start(Path folder, String store, List<String> options) throws IOException {
+    return start(folder, 0, "", Duration.ZERO, store, options);
+  }
+
   private static ServeProcess start(
       Path folder, int port, String javaOptions, Duration drain, List<String> options)
+      throws IOException {
+    return start(
+        folder, port, javaOptions, drain, "sqlite:" + folder.resolve("chat.db"), options);
+  }
+
+  private static ServeProcess start(
+      Path folder,
+      int port,
+      String javaOptions,
+      Duration drain,
+      String store,
+      List<String> options)
       throws IOException {
     Path launcher =
         Path.of(System.getProperty("realtime4j.root"), "sample-app/target/realtime4j/bin/realtime")
@@ -55,7 +72,7 @@ final class ServeProcess implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--store",
-                "sqlite:" + folder.resolve("chat.db"))
+                store)
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("serve.err").toFile()));
     builder.command().addAll(options);
     builder.environment().put("JAVA_OPTS", javaOptions);

@@ -23,6 +23,10 @@ public interface Backplane extends AutoCloseable {
    * time and must return at once; what it throws is logged and dropped. A message that names a
    * request is answered by {@link ResponseMessage}s on the same namespace, by every server that is
    * counted in {@link #nodeCount}, even if with nothing.
+   *
+   * @return a stage that fails with a {@link io.realtime4j.api.ConfigurationException} where what
+   *     is configured cannot work, and an operator has to change it; else completes whenever others
+   *     can be heard
    */
   CompletionStage<Void> subscribe(String namespace, Consumer<BackplaneMessage> receiver);
 
@@ -33,6 +37,16 @@ public interface Backplane extends AutoCloseable {
   default CompletionStage<Void> unsubscribe(String namespace) {
     return CompletableFuture.completedFuture(null);
   }
+
+  /**
+   * Tells that this server has a socket in a room, a socket's own room included: what is published
+   * for that room alone need not be carried to a server that has none. Of one room it may be told
+   * more than once; it holds until {@link #leaveRoom} was called as often. Begins soon, not at once.
+   */
+  default void enterRoom(String namespace, String room) {}
+
+  /** Tells that one {@link #enterRoom} holds no longer. */
+  default void leaveRoom(String namespace, String room) {}
 
   /**
    * Publishes to the other servers of a namespace; never to this one. What is published after

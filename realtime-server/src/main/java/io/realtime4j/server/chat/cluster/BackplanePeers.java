@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat.cluster;
 
 import io.realtime4j.api.EventLoop;
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
@@ -111,7 +112,11 @@ public final class BackplanePeers implements Peers {
       return;
     }
     if (made == null) {
-      LOG.log(System.Logger.Level.WARNING, "other servers cannot be heard yet: " + failure);
+      if (failure != null && Stages.cause(failure) instanceof ConfigurationException why) {
+        introduction.failed(why);
+      } else {
+        LOG.log(System.Logger.Level.WARNING, "other servers cannot be heard yet: " + failure);
+      }
       loop.schedule(HEARTBEAT, this::subscribe);
       return;
     }

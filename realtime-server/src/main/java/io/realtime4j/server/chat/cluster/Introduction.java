@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.cluster;
 
+import io.realtime4j.api.ConfigurationException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,6 +49,11 @@ final class Introduction {
   private void end() {
     isOver = true;
     ended.complete(null);
+  }
+
+  /** Others will not be heard before an operator changes something: it does not start. */
+  void failed(ConfigurationException why) {
+    ended.completeExceptionally(why);
   }
 
   boolean isOver() {

@@ -1,7 +1,9 @@
 package io.realtime4j.server.chat.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtime4j.api.ConfigurationException;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,7 @@ final class BackplanePeersTest {
     boolean hangs;
     int longest;
     boolean refuses;
+    boolean isUnfit;
     int attempts;
     Consumer<JsonObject> receiver = message -> {};
 
@@ -103,6 +107,11 @@ final class BackplanePeersTest {
     @Override
     public CompletionStage<Subscription> subscribeTopic(String topic, Consumer<JsonObject> taker) {
       attempts++;
+      if (isUnfit) {
+        return CompletableFuture.failedFuture(
+            new CompletionException(
+                new ConfigurationException("INVALID_SETTING", "it cannot do this", null)));
+      }
       if (refuses) {
         return CompletableFuture.failedFuture(new IllegalStateException("closed"));
       }
@@ -376,6 +385,21 @@ final class BackplanePeersTest {
     advance(10_000);
     assertThat(b.heard).containsExactly(last);
     assertThat(b.calls).containsExactly("gone a");
+  }
+
+  @Test
+  void whereTheBackplaneCannotDoWhatIsAskedOfItTheServerDoesNotStart() {
+    Node a = new Node("a");
+    a.plug.isUnfit = true;
+    CompletableFuture<Void> started = a.peers.start();
+    loops.run();
+    assertThatThrownBy(started::join).hasCauseInstanceOf(ConfigurationException.class);
+    assertThat(a.peers.isCutOff()).isTrue();
+
+    // It may be another one by now.
+    a.plug.isUnfit = false;
+    advance(5_000);
+    assertThat(a.peers.isCutOff()).isFalse();
   }
 
   @Test
