@@ -70,7 +70,9 @@ public interface BackplaneContract {
     close(servers);
   }
 
-  /** Who has told that it has sockets in a room gets what is for that room, and so does who has all. */
+  /**
+   * Who has told that it has sockets in a room gets what is for that room, and so does who has all.
+   */
   @Test
   default void whatIsForOneRoomReachesWhoHasEnteredIt() {
     List<Backplane> servers = join(2);

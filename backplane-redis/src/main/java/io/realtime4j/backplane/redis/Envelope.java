@@ -124,7 +124,9 @@ final class Envelope {
     JsonValue packet = data.get("packet");
     if (type != null && type == RequestType.SERVER_SIDE_EMIT && packet != null) {
       message.put("data", packet);
-    } else if (type != null && type == RequestType.BROADCAST && packet instanceof JsonObject event) {
+    } else if (type != null
+        && type == RequestType.BROADCAST
+        && packet instanceof JsonObject event) {
       // The adapter names the namespace of a packet only once it has published it.
       message.put("packet", event.toBuilder().put("nsp", namespace).build());
     }

@@ -75,7 +75,8 @@ final class Redis {
                 var unused = hearing.closeAsync();
               }
             })
-        .thenApply(connection -> new RedisSession(hearing, connection, location.sharding().isSharded()));
+        .thenApply(
+            connection -> new RedisSession(hearing, connection, location.sharding().isSharded()));
   }
 
   /** Ends all connections and threads; returns when they have ended, or after a few seconds. */

@@ -7,7 +7,6 @@ import io.realtime4j.api.spi.backplane.BackplaneMessage;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,8 +69,7 @@ final class RedisBackplane implements Backplane {
     return link.listen(ear);
   }
 
-  private void hear(
-      Wire wire, Consumer<BackplaneMessage> receiver, String channel, byte[] bytes) {
+  private void hear(Wire wire, Consumer<BackplaneMessage> receiver, String channel, byte[] bytes) {
     BackplaneMessage message = read(wire, channel, bytes);
     if (message != null) {
       receiver.accept(message);

@@ -8,9 +8,9 @@ import io.realtime4j.api.spi.backplane.BackplaneProvider;
  * option {@code key} ({@code ?key=chat}) is the prefix of all channels, {@code socket.io} by
  * default, as of {@code @socket.io/redis-adapter}: servers and emitters of one key are joined. The
  * option {@code sharded} ({@code ?key=chat&sharded=dynamic}, or {@code static}, {@code
- * dynamic-private}) is for the format of its {@code createShardedAdapter}, in that mode, which needs
- * Redis 7.0 and which emitters do not speak; where Redis has no sharded channels, subscriptions fail
- * with a {@link io.realtime4j.api.ConfigurationException}.
+ * dynamic-private}) is for the format of its {@code createShardedAdapter}, in that mode, which
+ * needs Redis 7.0 and which emitters do not speak; where Redis has no sharded channels,
+ * subscriptions fail with a {@link io.realtime4j.api.ConfigurationException}.
  */
 public final class RedisBackplaneProvider implements BackplaneProvider {
   /** Creates one. */

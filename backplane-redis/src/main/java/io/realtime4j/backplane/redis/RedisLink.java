@@ -336,7 +336,9 @@ final class RedisLink {
               ignoring.complete(null);
             } else {
               // One that is lost meanwhile listens to nothing.
-              asked.ignore(wanted.unwanted(ear)).whenComplete((done, failure) -> ignoring.complete(null));
+              asked
+                  .ignore(wanted.unwanted(ear))
+                  .whenComplete((done, failure) -> ignoring.complete(null));
             }
           });
     } catch (RejectedExecutionException e) {
@@ -383,9 +385,7 @@ final class RedisLink {
 
   private RuntimeException away() {
     ConfigurationException why = unfit;
-    return why != null
-        ? why
-        : new IllegalStateException("Redis at " + location + " is away");
+    return why != null ? why : new IllegalStateException("Redis at " + location + " is away");
   }
 
   private static IllegalStateException closed() {

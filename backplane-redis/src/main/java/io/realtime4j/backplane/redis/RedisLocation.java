@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record RedisLocation(RedisURI uri, String key, Sharding sharding) {
   private static final String TAKES =
       "a Redis backplane takes redis://USER:PASSWORD@HOST:PORT, or rediss:// for TLS, then perhaps"
-          + " ?key=socket.io&sharded=dynamic (or static, dynamic-private); what is special in a part is written as %XX";
+          + " ?key=socket.io&sharded=dynamic (or static, dynamic-private); what is special in a"
+          + " part is written as %XX";
 
   /** As of {@code @socket.io/redis-adapter}. */
   private static final String DEFAULT_KEY = "socket.io";

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
-/** The channels of rooms that have sockets on this server, where rooms have channels. Any thread. */
+/**
+ * The channels of rooms that have sockets on this server, where rooms have channels. Any thread.
+ */
 final class RoomEars {
   private final RedisLink link;
   private final Map<Room, Open> open = new ConcurrentHashMap<>();
@@ -20,8 +22,7 @@ final class RoomEars {
   /** A room, and how often it was entered and not left. */
   private record Open(Ear ear, int entered) {}
 
-  void enter(
-      String namespace, String room, String channel, BiConsumer<String, byte[]> receiver) {
+  void enter(String namespace, String room, String channel, BiConsumer<String, byte[]> receiver) {
     // Redis is asked while nobody else can enter or leave: in the order of that.
     open.compute(
         new Room(namespace, room),

@@ -63,8 +63,7 @@ final class ShardedWire implements Wire {
           WireText.write(Envelope.ofResponse(responses.write(response), namespace)));
     }
     return new Parcel(
-        channelOf(message),
-        WireText.write(Envelope.ofRequest(requests.write(message), namespace)));
+        channelOf(message), WireText.write(Envelope.ofRequest(requests.write(message), namespace)));
   }
 
   /** What asks for answers is for all, since all are counted. */

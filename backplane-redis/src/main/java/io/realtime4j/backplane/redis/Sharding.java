@@ -18,7 +18,9 @@ enum Sharding {
   /** So do the rooms of single sockets. */
   DYNAMIC_PRIVATE;
 
-  /** A room with a name of this length is taken for that of a single socket, as the adapter does. */
+  /**
+   * A room with a name of this length is taken for that of a single socket, as the adapter does.
+   */
   private static final int ID_LENGTH = 20;
 
   /** Returns what an option names; empty if nothing. */

@@ -67,12 +67,12 @@ final class Topics {
               }
             })
         .thenApply(
-        done ->
-            () -> {
-              if (isEnded.compareAndSet(false, true)) {
-                end(topic, listener);
-              }
-            });
+            done ->
+                () -> {
+                  if (isEnded.compareAndSet(false, true)) {
+                    end(topic, listener);
+                  }
+                });
   }
 
   private void end(String topic, Listener listener) {

@@ -41,8 +41,7 @@ final class ShardedWireTest {
   }
 
   private BackplaneMessage from(int type, String data) throws MalformedException {
-    return read(
-        "{\"uid\":\"you\",\"nsp\":\"/nsp\",\"type\":" + type + ",\"data\":" + data + "}");
+    return read("{\"uid\":\"you\",\"nsp\":\"/nsp\",\"type\":" + type + ",\"data\":" + data + "}");
   }
 
   @Test
@@ -65,8 +64,7 @@ final class ShardedWireTest {
     SocketTarget target = SocketTarget.builder().rooms(List.of("r")).build();
     assertThat(text(MoveMessage.builder().target(target).rooms(List.of("s")).build()))
         .contains("\"type\":4,\"data\":{\"opts\":{\"rooms\":[\"r\"],\"except\":[]},");
-    assertThat(
-            text(MoveMessage.builder().leaves(true).target(target).rooms(List.of("s")).build()))
+    assertThat(text(MoveMessage.builder().leaves(true).target(target).rooms(List.of("s")).build()))
         .contains("\"type\":5,");
     assertThat(text(DisconnectMessage.builder().target(target).closeConnection(true).build()))
         .contains("\"type\":6,")
@@ -83,8 +81,7 @@ final class ShardedWireTest {
         .isInstanceOf(FetchMessage.class);
     ResponseMessage fetched = ResponseMessage.builder().requestId("f").build();
     assertThat(wire.write(fetched).channel()).isEqualTo("key#/nsp#you#");
-    assertThat(text(fetched))
-        .contains("\"type\":8,\"data\":{\"requestId\":\"f\",\"sockets\":[]}");
+    assertThat(text(fetched)).contains("\"type\":8,\"data\":{\"requestId\":\"f\",\"sockets\":[]}");
 
     assertThat(from(9, "{\"requestId\":\"e\",\"packet\":[\"e\",1]}"))
         .isEqualTo(
@@ -93,11 +90,7 @@ final class ShardedWireTest {
                 .args(List.of(JsonValue.of("e"), JsonValue.of(1)))
                 .build());
     assertThat(
-            text(
-                ResponseMessage.builder()
-                    .requestId("e")
-                    .values(List.of(JsonValue.of(7)))
-                    .build()))
+            text(ResponseMessage.builder().requestId("e").values(List.of(JsonValue.of(7))).build()))
         .contains("\"type\":10,\"data\":{\"requestId\":\"e\",\"packet\":7}");
 
     // The adapter does not name the namespace in the packet.
@@ -147,9 +140,7 @@ final class ShardedWireTest {
     assertThat(read("{\"uid\":\"you\",\"nsp\":\"/other\",\"type\":9,\"data\":{}}")).isNull();
     assertThat(read("{\"uid\":\"you\",\"type\":9,\"data\":{}}")).isNull();
     assertThat(read("{\"uid\":\"me\",\"nsp\":\"/nsp\",\"type\":9,\"data\":{}}")).isNull();
-    assertThat(
-            read(
-                "{\"uid\":\"me\",\"nsp\":\"/nsp\",\"type\":11,\"data\":{\"requestId\":\"q\"}}"))
+    assertThat(read("{\"uid\":\"me\",\"nsp\":\"/nsp\",\"type\":11,\"data\":{\"requestId\":\"q\"}}"))
         .isNull();
   }
 

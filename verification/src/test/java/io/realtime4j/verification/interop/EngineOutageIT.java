@@ -51,8 +51,7 @@ class EngineOutageIT {
       socket = IO.socket(url, options);
       socket.on("message:new", args -> heard.add(((JSONObject) args[0]).optString("content")));
       BlockingQueue<JSONObject> joined = new LinkedBlockingQueue<>();
-      socket.on(
-          Socket.EVENT_CONNECT, args -> ask("room:join", Map.of("roomName", ROOM), joined));
+      socket.on(Socket.EVENT_CONNECT, args -> ask("room:join", Map.of("roomName", ROOM), joined));
       socket.connect();
       assertThat(taken(joined).has("error")).isFalse();
     }

@@ -47,17 +47,11 @@ final class ServeProcess implements AutoCloseable {
   private static ServeProcess start(
       Path folder, int port, String javaOptions, Duration drain, List<String> options)
       throws IOException {
-    return start(
-        folder, port, javaOptions, drain, "sqlite:" + folder.resolve("chat.db"), options);
+    return start(folder, port, javaOptions, drain, "sqlite:" + folder.resolve("chat.db"), options);
   }
 
   private static ServeProcess start(
-      Path folder,
-      int port,
-      String javaOptions,
-      Duration drain,
-      String store,
-      List<String> options)
+      Path folder, int port, String javaOptions, Duration drain, String store, List<String> options)
       throws IOException {
     Path launcher =
         Path.of(System.getProperty("realtime4j.root"), "sample-app/target/realtime4j/bin/realtime")

@@ -41,7 +41,8 @@ public interface Backplane extends AutoCloseable {
   /**
    * Tells that this server has a socket in a room, a socket's own room included: what is published
    * for that room alone need not be carried to a server that has none. Of one room it may be told
-   * more than once; it holds until {@link #leaveRoom} was called as often. Begins soon, not at once.
+   * more than once; it holds until {@link #leaveRoom} was called as often. Begins soon, not at
+   * once.
    */
   default void enterRoom(String namespace, String room) {}
 

@@ -1,7 +1,7 @@
 package io.realtime4j.server.chat.cluster;
 
-import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.ConfigurationException;
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
