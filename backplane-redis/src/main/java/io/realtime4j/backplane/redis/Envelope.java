@@ -50,7 +50,8 @@ final class Envelope {
   static JsonObject ofRequest(JsonObject request, String namespace) {
     Integer number = REQUESTS.get(number(request));
     // What the adapter does not know has a name instead.
-    return wrapped(request, number == null ? request.get("type") : JsonValue.of(number), namespace);
+    JsonValue type = number == null ? request.get("type") : JsonValue.of(number);
+    return wrapped(request, type == null ? JsonValue.nullValue() : type, namespace);
   }
 
   static JsonObject ofResponse(JsonObject response, String namespace) {
@@ -100,7 +101,7 @@ final class Envelope {
     int number = number(envelope);
     return number == FETCH_RESPONSE
         || RESPONSES_BACK.containsKey(number)
-        || envelope.get("type") instanceof JsonString name && name.value().equals(RESPONSE);
+        || (envelope.get("type") instanceof JsonString name && name.value().equals(RESPONSE));
   }
 
   /** Returns the request or response in it, as the adapter without shards would say it. */
