@@ -1,11 +1,14 @@
 package io.realtime4j.core.delivery;
 
 import io.realtime4j.api.Cancellable;
+import io.realtime4j.api.ConnectionException;
 import io.realtime4j.api.Message;
+import io.realtime4j.api.NotConnectedException;
 import io.realtime4j.api.RealtimeException;
 import io.realtime4j.api.SessionInfo;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
+import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +25,6 @@ final class DeliveredAcks {
   /** Long enough to gather a burst, short enough for the author not to notice. */
   private static final Duration BATCH = Duration.ofMillis(100);
 
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
   private static final int AT_ONCE = 100;
 
   /** What is owed while there is no connection is bounded; a read tells the author as much. */
@@ -32,6 +34,11 @@ final class DeliveredAcks {
   private final Map<String, Set<String>> owed = new LinkedHashMap<>();
   private final UnderWay underWay = new UnderWay();
   private int count;
+  private int failures;
+
+  /** Whether what is owed waits since the server has refused some of it for now. */
+  private boolean isPutOff;
+
   private @Nullable Cancellable timer;
 
   DeliveredAcks(FeatureContext context) {
@@ -62,6 +69,7 @@ final class DeliveredAcks {
 
   void flush() {
     close();
+    isPutOff = false;
     SessionInfo session = context.session();
     if (session == null || session.peer() != SessionInfo.Peer.FULL || owed.isEmpty()) {
       return;
@@ -83,7 +91,10 @@ final class DeliveredAcks {
     Stages.then(
         context.request(
             "message:delivered-ack", JsonObject.of("roomName", room, "messageIds", ids)),
-        data -> underWay.end(),
+        data -> {
+          failures = 0;
+          underWay.end();
+        },
         error -> {
           failed(room, ids, error);
           underWay.end();
@@ -93,7 +104,13 @@ final class DeliveredAcks {
   private void failed(String room, List<String> ids, RealtimeException error) {
     if (error.isRetryable()) {
       ids.forEach(id -> owe(room, id));
-      arm(error.retryAfter().orElse(TRY_AGAIN));
+      boolean lost = error instanceof NotConnectedException || error instanceof ConnectionException;
+      if (!lost && !isPutOff) {
+        isPutOff = true;
+        failures++;
+        close();
+        arm(RetrySchedule.again(error, failures, context.jitter()));
+      }
     }
   }
 

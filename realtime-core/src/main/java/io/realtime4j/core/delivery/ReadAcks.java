@@ -56,6 +56,9 @@ final class ReadAcks {
   private @Nullable Cancellable timer;
   private int failures;
 
+  /** Whether what is owed waits since the server has refused some of it for now. */
+  private boolean isPutOff;
+
   ReadAcks(FeatureContext context) {
     this.context = context;
     this.store = context.store().delivery();
@@ -138,7 +141,7 @@ final class ReadAcks {
     if (closed) {
       return;
     }
-    if (owed.size() >= AT_ONCE || finishing) {
+    if ((owed.size() >= AT_ONCE && !isPutOff) || finishing) {
       flush();
     } else {
       arm(context.options().readBatchInterval());
@@ -154,6 +157,7 @@ final class ReadAcks {
   /** Sends all that is owed, if there is somebody to take it. */
   void flush() {
     disarm();
+    isPutOff = false;
     SessionInfo session = context.session();
     if (session == null || session.peer() != SessionInfo.Peer.FULL) {
       return;
@@ -212,10 +216,11 @@ final class ReadAcks {
         underWay.remove(Key.of(read));
         owed.put(Key.of(read), read);
       }
-      if (!lost) {
+      if (!lost && !isPutOff) {
+        isPutOff = true;
         failures++;
-        Duration own = RetrySchedule.delay(failures, context.jitter());
-        arm(error.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
+        disarm();
+        arm(RetrySchedule.again(error, failures, context.jitter()));
       }
     } else if (batch.size() > 1) {
       // One that the server does not know must not take the others with it.

@@ -277,8 +277,7 @@ final class ReadMarks {
     }
     if (!lost && timer == null) {
       failures++;
-      Duration own = RetrySchedule.delay(failures, context.jitter());
-      Duration wait = error.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+      Duration wait = RetrySchedule.again(error, failures, context.jitter());
       timer = context.loop().schedule(wait, this::send);
     }
   }

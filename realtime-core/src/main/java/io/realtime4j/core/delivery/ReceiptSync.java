@@ -14,6 +14,7 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Answer;
 import io.realtime4j.core.wire.MessageWire;
+import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
 import io.realtime4j.core.wire.WireTime;
 import java.time.Duration;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class ReceiptSync {
   private static final int CHUNK = 500;
 
-  /** After a refusal that does not say how long to wait. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
   private final FeatureContext context;
   private final Receipts receipts;
 
@@ -40,6 +38,9 @@ final class ReceiptSync {
 
   /** Counts the times that all was asked for: the parts of an earlier time are of no use. */
   private int round;
+
+  /** In a row. */
+  private int refusals;
 
   ReceiptSync(FeatureContext context, Receipts receipts) {
     this.context = context;
@@ -62,6 +63,7 @@ final class ReceiptSync {
   /** Asks for no more of what is owed to a session. */
   void stop() {
     round++;
+    refusals = 0;
     if (pause != null) {
       pause.cancel();
       pause = null;
@@ -74,6 +76,7 @@ final class ReceiptSync {
       request(
           List.copyOf(ids.subList(from, to)),
           data -> {
+            refusals = 0;
             apply(data);
             from(to, ids, asking);
           },
@@ -91,7 +94,8 @@ final class ReceiptSync {
     if (!error.isRetryable()) {
       context.publish(new ConnectionEvent.Fault(error));
     } else if (error instanceof RefusedException) {
-      pause = context.loop().schedule(error.retryAfter().orElse(PAUSE), again);
+      Duration wait = RetrySchedule.again(error, ++refusals, context.jitter());
+      pause = context.loop().schedule(wait, again);
     }
   }
 

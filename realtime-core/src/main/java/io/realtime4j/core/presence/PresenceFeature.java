@@ -22,6 +22,7 @@ import io.realtime4j.core.wire.Answer;
 import io.realtime4j.core.wire.Hooks;
 import io.realtime4j.core.wire.LoopCalls;
 import io.realtime4j.core.wire.Offers;
+import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
 import java.time.Duration;
 import java.util.Collection;
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One client's presence. */
 final class PresenceFeature implements Feature<Presence>, Presence {
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
-
   private final FeatureContext context;
   private final LoopCalls calls;
   private final Hooks hooks;
@@ -50,6 +49,9 @@ final class PresenceFeature implements Feature<Presence>, Presence {
 
   /** Runs while what we told by ourselves was refused for now. */
   private @Nullable Cancellable repetition;
+
+  /** In a row. */
+  private int refusals;
 
   private long lastActivityNanos;
 
@@ -143,9 +145,13 @@ final class PresenceFeature implements Feature<Presence>, Presence {
       case FULL ->
           Stages.then(
               context.request("presence:update", update),
-              data -> answer.complete(null),
+              data -> {
+                refusals = 0;
+                answer.complete(null);
+              },
               error -> {
                 if (isLoss(error)) {
+                  refusals = 0;
                   answer.complete(null);
                 } else {
                   refused.accept(error);
@@ -220,7 +226,7 @@ final class PresenceFeature implements Feature<Presence>, Presence {
           context
               .loop()
               .schedule(
-                  error.retryAfter().orElse(TRY_AGAIN),
+                  RetrySchedule.again(error, ++refusals, context.jitter()),
                   () -> {
                     repetition = null;
                     // A newer session was told at its beginning.

@@ -8,8 +8,8 @@ import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.feature.FeatureContext;
 import io.realtime4j.core.wire.Answer;
 import io.realtime4j.core.wire.Offers;
+import io.realtime4j.core.wire.RetrySchedule;
 import io.realtime4j.core.wire.Stages;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 final class PresenceRequests {
   /** The most users in one call (wire contract). */
   private static final int USERS_AT_ONCE = 500;
-
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
   private final FeatureContext context;
   private final Watches watches;
@@ -41,6 +39,10 @@ final class PresenceRequests {
 
   /** Watches users in this session; a reference server shows everybody to everybody anyway. */
   void subscribe(List<String> userIds) {
+    subscribe(userIds, 1);
+  }
+
+  private void subscribe(List<String> userIds, int attempt) {
     if (!isOffered()) {
       return;
     }
@@ -48,7 +50,7 @@ final class PresenceRequests {
       Stages.then(
           context.request("presence:subscribe", JsonObject.of("userIds", chunk)),
           data -> PresenceWire.readAll(data).forEach(seen),
-          error -> failed(error, () -> subscribe(stillWatched(chunk))));
+          error -> failed(error, attempt, () -> subscribe(stillWatched(chunk), attempt + 1)));
     }
   }
 
@@ -58,6 +60,10 @@ final class PresenceRequests {
 
   /** Asks how users are now of whom an earlier session was told. */
   void lookAgain(List<String> userIds) {
+    lookAgain(userIds, 1);
+  }
+
+  private void lookAgain(List<String> userIds, int attempt) {
     if (!isOffered()) {
       return;
     }
@@ -65,11 +71,11 @@ final class PresenceRequests {
       Stages.then(
           context.request("presence:get", JsonObject.of("userIds", chunk)),
           data -> PresenceWire.readAll(data).forEach(seen),
-          error -> failed(error, () -> lookAgain(chunk)));
+          error -> failed(error, attempt, () -> lookAgain(chunk, attempt + 1)));
     }
   }
 
-  private void failed(RealtimeException error, Runnable again) {
+  private void failed(RealtimeException error, int attempt, Runnable again) {
     SessionInfo asked = context.session();
     if (asked == null) {
       return;
@@ -82,7 +88,7 @@ final class PresenceRequests {
         context
             .loop()
             .schedule(
-                error.retryAfter().orElse(TRY_AGAIN),
+                RetrySchedule.again(error, attempt, context.jitter()),
                 () -> {
                   // A newer session has asked for them all.
                   if (asked.equals(context.session())) {

@@ -373,8 +373,7 @@ final class ChangeSender {
     switch (Verdict.of(cause)) {
       case NOT_SENT, LOST -> wait(line, RECHECK);
       case POSTPONED -> {
-        Duration own = RetrySchedule.delay(++change.postponements, context.jitter());
-        Duration time = cause.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        Duration time = RetrySchedule.again(cause, ++change.postponements, context.jitter());
         wait(line, time);
         pause(time);
       }

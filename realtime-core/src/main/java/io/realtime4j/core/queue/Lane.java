@@ -246,9 +246,14 @@ final class Lane {
     refresh();
   }
 
-  /** Returns how often in a row the lane was postponed without an answer to blame on its order. */
+  /**
+   * Returns how often in a row the lane was postponed; all that were on their way were so at once.
+   */
   int postponed() {
-    return ++postponements;
+    if (!stopped || postponements == 0) {
+      postponements++;
+    }
+    return postponements;
   }
 
   /** Returns how long to wait now, or {@code null} if the lane is not ready to wait. */

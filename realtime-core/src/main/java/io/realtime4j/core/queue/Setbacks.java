@@ -83,7 +83,7 @@ final class Setbacks {
           journal.update(entry.row);
           again(entry, cause);
           Duration wait = RetrySchedule.delay(attempts, context.jitter());
-          lane.stop(longer(wait, cause.retryAfter().orElse(Duration.ZERO)));
+          lane.stop(RetrySchedule.atLeast(wait, cause, context.jitter()));
         }
       }
       case PERMANENT -> giveUp(entry, cause);
@@ -132,11 +132,7 @@ final class Setbacks {
       // The echo of another refusal.
       return;
     }
-    Duration wait =
-        cause
-            .retryAfter()
-            .map(asked -> RetrySchedule.spread(asked, context.jitter()))
-            .orElseGet(() -> RetrySchedule.delay(lane.postponed(), context.jitter()));
+    Duration wait = RetrySchedule.again(cause, lane.postponed(), context.jitter());
     lane.stop(wait);
     if (cause.code().equals("RATE_LIMITED") && pause == null) {
       // The limit is the user's, not the room's.
@@ -150,10 +146,6 @@ final class Setbacks {
                     sender.resume();
                   });
     }
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   /** Starts the wait of a lane that has all its answers. */

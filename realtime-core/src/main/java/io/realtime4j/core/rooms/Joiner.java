@@ -250,13 +250,7 @@ final class Joiner {
   }
 
   private Duration wait(RoomState room, RealtimeException error) {
-    room.failures++;
-    Duration own = RetrySchedule.delay(room.failures, context.jitter());
-    return error
-        .retryAfter()
-        .map(asked -> RetrySchedule.spread(asked, context.jitter()))
-        .filter(asked -> asked.compareTo(own) > 0)
-        .orElse(own);
+    return RetrySchedule.again(error, ++room.failures, context.jitter());
   }
 
   /** Does what the rules of a room's stream ask for. */

@@ -176,10 +176,33 @@ class DeliveryTest {
     arrives("m1", "bob");
     bench.loop.advance(Duration.ofSeconds(1));
     bench.last("message:delivered-ack").refuse("RATE_LIMITED", Duration.ZERO);
-    bench.loop.advance(Duration.ofSeconds(4));
+    bench.loop.advance(Duration.ofMillis(999));
     assertThat(bench.sent("message:delivered-ack")).hasSize(1);
-    bench.loop.advance(Duration.ofSeconds(2));
+    bench.loop.advance(Duration.ofMillis(102));
     assertThat(bench.sent("message:delivered-ack")).hasSize(2);
+  }
+
+  @Test
+  void whatIsOwedWaitsLongerEachTimeThoughMoreComesAndTheServerAsksForLittle() {
+    bench.start(FeatureBench.FULL);
+    arrives("m0", "bob");
+    arrives("n0", "bob");
+    bench.loop.advance(Duration.ofSeconds(1));
+    for (int i = 1; i <= 5; i++) {
+      long least = Math.min(1_000 << (i - 1), 8_000);
+      arrives("m" + i, "bob");
+      bench.last("message:delivered-ack").refuse("UNAVAILABLE", Duration.ofSeconds(1));
+      bench.loop.advance(Duration.ofMillis(least - 1));
+      assertThat(bench.sent("message:delivered-ack")).hasSize(i);
+      bench.loop.advance(Duration.ofMillis(least / 10 + 2));
+      assertThat(bench.sent("message:delivered-ack")).hasSize(i + 1);
+    }
+    bench.last("message:delivered-ack").succeed();
+    arrives("x", "bob");
+    bench.loop.advance(Duration.ofSeconds(1));
+    bench.last("message:delivered-ack").refuse("UNAVAILABLE", Duration.ofSeconds(1));
+    bench.loop.advance(Duration.ofMillis(1_102));
+    assertThat(bench.sent("message:delivered-ack")).as("reset by success").hasSize(8);
   }
 
   @Test

@@ -183,7 +183,7 @@ class OwedTest {
     bench.last("message:read-ack").refuse("RATE_LIMITED", Duration.ofSeconds(9));
     bench.loop.advance(Duration.ofMillis(8_900));
     assertThat(bench.sent("message:read-ack")).hasSize(2);
-    bench.loop.advance(Duration.ofMillis(200));
+    bench.loop.advance(Duration.ofMillis(1_002));
     assertThat(bench.sent("message:read-ack")).hasSize(3);
     bench.last("message:read-ack").refuse("RATE_LIMITED", Duration.ofMillis(1));
     bench.loop.advance(Duration.ofMillis(3_999));
@@ -373,7 +373,7 @@ class OwedTest {
     bench.last("delivery:sync").refuse("RATE_LIMITED", Duration.ofSeconds(3));
     bench.loop.advance(Duration.ofMillis(2_999));
     assertThat(bench.sent("delivery:sync")).hasSize(1);
-    bench.loop.advance(Duration.ofMillis(1));
+    bench.loop.advance(Duration.ofMillis(302));
     assertThat(bench.sent("delivery:sync")).hasSize(2);
     assertThat(bench.last("delivery:sync").payload.array("messageIds")).contains(first);
     bench.last("delivery:sync").succeed();
@@ -386,6 +386,37 @@ class OwedTest {
     feature.close();
     bench.loop.advance(Duration.ofSeconds(4));
     assertThat(bench.sent("delivery:sync")).hasSize(3);
+  }
+
+  @Test
+  void whoIsRefusedForNowAsksForReceiptsLessAndLessOften() {
+    sent("c", "m");
+    bench.start(FeatureBench.FULL);
+    for (int i = 1; i <= 5; i++) {
+      long least = Math.min(1_000 << (i - 1), 8_000);
+      bench.last("delivery:sync").refuse("UNAVAILABLE", Duration.ofSeconds(1));
+      bench.loop.advance(Duration.ofMillis(least - 1));
+      assertThat(bench.sent("delivery:sync")).hasSize(i);
+      bench.loop.advance(Duration.ofMillis(least / 10 + 2));
+      assertThat(bench.sent("delivery:sync")).hasSize(i + 1);
+    }
+  }
+
+  @Test
+  void whatIsReadMeanwhileDoesNotShortenTheWaitOfWhatWasRefused() {
+    bench.start(FeatureBench.FULL);
+    read("m1");
+    bench.loop.advance(Duration.ofSeconds(1));
+    read("m2");
+    bench.last("message:read-ack").refuse("UNAVAILABLE", Duration.ofSeconds(5));
+    for (int i = 3; i < 110; i++) {
+      read("m" + i);
+    }
+    bench.loop.advance(Duration.ofMillis(4_999));
+    assertThat(bench.sent("message:read-ack")).hasSize(1);
+    assertThat(bench.sent("message:batch-read-ack")).isEmpty();
+    bench.loop.advance(Duration.ofMillis(502));
+    assertThat(bench.sent("message:batch-read-ack")).hasSize(2);
   }
 
   @Test

@@ -184,6 +184,38 @@ class PresenceTest {
   }
 
   @Test
+  void whatTheServerCannotDoIsAskedForLessAndLessOften() {
+    bench.start(FeatureBench.FULL);
+    presence.subscribe(List.of("bob"));
+    bench.loop.run();
+    refusedFiveTimes("presence:subscribe");
+  }
+
+  @Test
+  void whatIsToldByItselfAndCannotBeTakenIsToldLessAndLessOften() {
+    bench.start(FeatureBench.FULL);
+    bench.loop.advance(Duration.ofMinutes(5));
+    refusedFiveTimes("presence:update");
+    bench.last("presence:update").succeed();
+    bench.loop.run();
+    presence.reportActivity();
+    bench.loop.run();
+    refusedFiveTimes("presence:update");
+  }
+
+  private void refusedFiveTimes(String event) {
+    int before = bench.sent(event).size();
+    for (int i = 1; i <= 5; i++) {
+      long least = Math.min(1_000 << (i - 1), 8_000);
+      bench.last(event).refuse("UNAVAILABLE", Duration.ofSeconds(1));
+      bench.loop.advance(Duration.ofMillis(least - 1));
+      assertThat(bench.sent(event)).hasSize(before + i - 1);
+      bench.loop.advance(Duration.ofMillis(least / 10 + 2));
+      assertThat(bench.sent(event)).hasSize(before + i);
+    }
+  }
+
+  @Test
   void changesAreToldOnceAndRemembered() {
     bench.start(FeatureBench.FULL);
     JsonObject bob =

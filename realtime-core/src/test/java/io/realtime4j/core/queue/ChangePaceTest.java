@@ -76,7 +76,7 @@ class ChangePaceTest extends ChangeFixture {
     bench.open("message:edit").get(0).refuse("RATE_LIMITED", Duration.ofSeconds(2));
     bench.loop.advance(Duration.ofMillis(19_999));
     assertThat(edits()).hasSize(2);
-    bench.loop.advance(Duration.ofSeconds(1));
+    bench.loop.advance(Duration.ofMillis(2_002));
     assertThat(edits()).hasSize(3);
   }
 

@@ -219,6 +219,24 @@ class QueueRefusalTest extends QueueFixture {
   }
 
   @Test
+  void whileMessagesCannotBeTakenTheyAreSentLessAndLessOftenHoweverManyWereOnTheirWay() {
+    bench.start(FeatureBench.FULL);
+    send("channel:a", "1");
+    send("channel:a", "2");
+    send("channel:a", "3");
+    List.copyOf(bench.open("message:send"))
+        .forEach(sent -> sent.refuse("UNAVAILABLE", Duration.ofSeconds(1)));
+    for (int i = 1; i <= 5; i++) {
+      long least = Math.min(1_000 << (i - 1), 8_000);
+      bench.loop.advance(Duration.ofMillis(least - 1));
+      assertThat(contents()).hasSize(2 + i);
+      bench.loop.advance(Duration.ofMillis(least / 10 + 2));
+      assertThat(contents()).hasSize(3 + i);
+      last().refuse("UNAVAILABLE", Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
   void rateLimitPausesTheWholeQueueAndCostsNothing() {
     bench.start(FeatureBench.FULL);
     send("channel:a", "1");
