@@ -18,6 +18,7 @@ import io.realtime4j.api.spi.transport.Exchange;
 import io.realtime4j.server.AddressLimit;
 import io.realtime4j.server.SocketIoServer;
 import io.realtime4j.server.chat.cluster.BackplanePeers;
+import io.realtime4j.server.chat.cluster.Likeness;
 import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.http.AdminEndpoint;
 import io.realtime4j.server.chat.http.UserEndpoint;
@@ -280,6 +281,9 @@ final class Chat {
     Operations operations = new Operations(shards);
     ClusterOperations everywhere = new ClusterOperations(operations, peers);
     peers.join(ClusterOperations.SUBJECT, everywhere);
+    peers.join(
+        Likeness.SUBJECT,
+        new Likeness(peers, first, clock, ClusterSettings.of(options, features)));
     ForeignRevocations foreign = new ForeignRevocations(ledger, peers, operations::revoke);
     peers.join(ForeignRevocations.SUBJECT, foreign);
     Deeds deeds = new Deeds(askers.get(0));
@@ -343,7 +347,7 @@ final class Chat {
         ledger,
         foreign,
         new AdminEndpoint(
-            options, new Administration(everywhere, moderation, revocations), askers.get(0)),
+            options, new Administration(everywhere, moderation, revocations), askers.get(0), peers),
         recovery,
         peers);
   }

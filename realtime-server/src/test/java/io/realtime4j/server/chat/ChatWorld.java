@@ -46,6 +46,9 @@ public final class ChatWorld {
   private List<ServerFeature> features = List.of();
   private Backplane backplane;
 
+  /** How much this server's clock is ahead of the others. */
+  public Duration clockOff = Duration.ZERO;
+
   /** This server's way to the others, in a cluster. */
   public Line line;
 
@@ -141,7 +144,7 @@ public final class ChatWorld {
                 .variables(variables)
                 .environment(
                     ServerEnvironment.builder()
-                        .clock(clock)
+                        .clock(() -> clock.instant().plus(clockOff))
                         .secure(new SplittableRandom(seed))
                         .jitter(new SplittableRandom(2))
                         .build())

@@ -5,6 +5,7 @@ import io.realtime4j.api.ServerOptions;
 import io.realtime4j.api.internal.AddressBlock;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.transport.Exchange;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.session.Payload;
 import io.realtime4j.server.chat.session.Refusals;
 import io.realtime4j.server.engine.QueryString;
@@ -45,11 +46,12 @@ public final class AdminEndpoint {
   private final RateLimiter calls;
   private final RateLimiter wrongKeys = new RateLimiter(WRONG_KEYS, RateLimiter.MOST_STRANGERS);
 
-  /** Creates one that works on one loop, that of its asker. */
-  public AdminEndpoint(ServerOptions options, AdminServices services, Asker asker) {
+  /** Creates one that works on one loop, that of its asker, which is the first. */
+  public AdminEndpoint(
+      ServerOptions options, AdminServices services, Asker asker, Peers peers) {
     this.keys = new ApiKeys(options.apiKeys());
     this.asker = asker;
-    this.routes = new AdminRoutes(services, new Remembered(asker.loop())).all();
+    this.routes = new AdminRoutes(services, new Remembered(asker.loop(), peers)).all();
     this.calls = new RateLimiter(options.eventsPerSecond());
   }
 

@@ -66,6 +66,9 @@ public final class StoredSessions implements SessionKeeper {
   /** Sessions that this process has lost, for as long as they can be had back. */
   private final Map<String, ChatSession> lost = new ConcurrentHashMap<>();
 
+  /** Of the owners those that have yet to have the session: nothing is known of whose it becomes. */
+  private final Set<ServerSocket> coming = ConcurrentHashMap.newKeySet();
+
   /** Sessions that another server waits for: no other has them. */
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
@@ -127,6 +130,7 @@ public final class StoredSessions implements SessionKeeper {
       return CompletableFuture.completedFuture(null);
     }
     String key = Digest.key(pid);
+    coming.add(socket);
     ServerSocket owner = owners.put(key, socket);
     CompletableFuture<@Nullable Void> fenced = new CompletableFuture<>();
     if (owner == null) {
@@ -232,6 +236,7 @@ public final class StoredSessions implements SessionKeeper {
   @Override
   public void gaveUp(ServerSocket socket, String pid) {
     owners.remove(Digest.key(pid), socket);
+    coming.remove(socket);
   }
 
   /** A session has begun or goes on; keeps it. On its loop. */
@@ -240,6 +245,7 @@ public final class StoredSessions implements SessionKeeper {
     if (pid != null) {
       String key = Digest.key(pid);
       owners.put(key, session.socket());
+      coming.remove(session.socket());
       lost.remove(key);
       session.kept().keptBy(saving, peers.areExpected());
       if (peers.areExpected() && session.socket().recovered()) {
@@ -342,7 +348,9 @@ public final class StoredSessions implements SessionKeeper {
         Stages.settle(
             first.ask("the store", () -> store.find(key)),
             row -> {
-              if (row.isPresent() && isAtAnother(row.get()) && owners.remove(key, owner)) {
+              boolean isOthers = row.isPresent() && isAtAnother(row.get());
+              // Who is coming has it later than the one that took it, and says so.
+              if (isOthers && !coming.contains(owner) && owners.remove(key, owner)) {
                 owner.loop().execute(() -> CountedSocket.of(owner).takeOver());
               }
             },

@@ -335,6 +335,26 @@ class HandoverTest {
   }
 
   @Test
+  void whoIsComingIsNotPutOutByWhatWasTakenBefore() {
+    bob.lose();
+    RawClient second = back(three, bob, null);
+    two.advance(100);
+    assertThat(isRecovered(second, bob)).isTrue();
+    fateOfOne = Fate.IS_LOST;
+    RawClient third = back(one, second, null);
+    fateOfOne = Fate.PASSES;
+    // What the third server says is lost, too: it tells again what it has taken.
+    fateOfOthers = Fate.IS_LOST;
+    second.emit("presence:update", JsonObject.of("status", "busy"));
+    fateOfOthers = Fate.PASSES;
+    two.advance(Handover.PATIENCE.toMillis() + 500);
+
+    assertThat(isEnded(third)).isFalse();
+    assertThat(isRecovered(third, bob)).isTrue();
+    assertThat(isEnded(second)).isTrue();
+  }
+
+  @Test
   void ofTwoServersThatTakeASessionAtOnceOneKeepsIt() {
     alice.send(ROOM, "1");
     String seen = lastOffset(bob);
