@@ -282,8 +282,7 @@ final class Chat {
     ClusterOperations everywhere = new ClusterOperations(operations, peers);
     peers.join(ClusterOperations.SUBJECT, everywhere);
     peers.join(
-        Likeness.SUBJECT,
-        new Likeness(peers, first, clock, ClusterSettings.of(options, features)));
+        Likeness.SUBJECT, new Likeness(peers, first, clock, ClusterSettings.of(options, features)));
     ForeignRevocations foreign = new ForeignRevocations(ledger, peers, operations::revoke);
     peers.join(ForeignRevocations.SUBJECT, foreign);
     Deeds deeds = new Deeds(askers.get(0));

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +50,8 @@ final class ClusterSettings {
   }
 
   /**
-   * Returns what two secrets have in common that are the same, and of one in 65,000 that is not: too
-   * little to find a secret by.
+   * Returns what two secrets have in common that are the same, and of one in 65,000 that is not:
+   * too little to find a secret by.
    */
   private static String mark(String secret) {
     try {

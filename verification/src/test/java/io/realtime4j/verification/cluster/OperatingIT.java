@@ -57,11 +57,16 @@ class OperatingIT {
         0,
         engines.store(),
         Map.of(
-            "REALTIME_JWT_SECRET", Witness.SECRET,
-            "REALTIME_SHARDS", "2",
-            "REALTIME_API_KEY", KEY,
-            "REALTIME_RATE_LIMIT", "1000",
-            "REALTIME_REDIS_URL", redisUrl + "?key=operating"));
+            "REALTIME_JWT_SECRET",
+            Witness.SECRET,
+            "REALTIME_SHARDS",
+            "2",
+            "REALTIME_API_KEY",
+            KEY,
+            "REALTIME_RATE_LIMIT",
+            "1000",
+            "REALTIME_REDIS_URL",
+            redisUrl + "?key=operating"));
   }
 
   @AfterAll
@@ -126,8 +131,7 @@ class OperatingIT {
   @Test
   void roomsMembersAndRolesAreThoseOfBoth() throws Exception {
     try (StockPeer ada = StockPeer.enter(one.port(), "ada")) {
-      done(
-          two, "POST", "/api/rooms", JsonObject.of("name", "team", "visibility", "private"));
+      done(two, "POST", "/api/rooms", JsonObject.of("name", "team", "visibility", "private"));
       assertThat(get(one, room("team")).string("visibility")).contains("private");
       assertThat(get(one, "/api/rooms?limit=100").toString()).contains("name=team");
       assertThat(http(one, "POST", "/api/rooms", JsonObject.of("name", "team")).status)
@@ -207,10 +211,14 @@ class OperatingIT {
       bob.join(room);
       JsonObject broadcast =
           JsonObject.of(
-              "eventType", "deployed",
-              "rooms", JsonArray.of(room),
-              "payload", JsonObject.of("version", "1.2"),
-              "eventId", "e-1");
+              "eventType",
+              "deployed",
+              "rooms",
+              JsonArray.of(room),
+              "payload",
+              JsonObject.of("version", "1.2"),
+              "eventId",
+              "e-1");
       JsonObject first = done(one, "POST", "/api/broadcast", broadcast);
       assertThat(first.integer("recipientCount")).contains(2L);
       bob.awaits("deployed");

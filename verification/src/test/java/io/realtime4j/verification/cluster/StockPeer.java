@@ -36,7 +36,6 @@ final class StockPeer implements AutoCloseable, WebSocket.Listener {
     return new StockPeer(port, JsonObject.of("token", token(user)));
   }
 
-
   static String token(String user) {
     return JWT.create().withSubject(user).sign(Algorithm.HMAC256(Witness.SECRET));
   }

@@ -47,8 +47,7 @@ public final class AdminEndpoint {
   private final RateLimiter wrongKeys = new RateLimiter(WRONG_KEYS, RateLimiter.MOST_STRANGERS);
 
   /** Creates one that works on one loop, that of its asker, which is the first. */
-  public AdminEndpoint(
-      ServerOptions options, AdminServices services, Asker asker, Peers peers) {
+  public AdminEndpoint(ServerOptions options, AdminServices services, Asker asker, Peers peers) {
     this.keys = new ApiKeys(options.apiKeys());
     this.asker = asker;
     this.routes = new AdminRoutes(services, new Remembered(asker.loop(), peers)).all();

@@ -66,7 +66,9 @@ public final class StoredSessions implements SessionKeeper {
   /** Sessions that this process has lost, for as long as they can be had back. */
   private final Map<String, ChatSession> lost = new ConcurrentHashMap<>();
 
-  /** Of the owners those that have yet to have the session: nothing is known of whose it becomes. */
+  /**
+   * Of the owners those that have yet to have the session: nothing is known of whose it becomes.
+   */
   private final Set<ServerSocket> coming = ConcurrentHashMap.newKeySet();
 
   /** Sessions that another server waits for: no other has them. */

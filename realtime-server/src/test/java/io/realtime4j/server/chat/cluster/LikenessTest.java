@@ -3,13 +3,13 @@ package io.realtime4j.server.chat.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtime4j.server.chat.ChatWorld;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.text.MessageFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
