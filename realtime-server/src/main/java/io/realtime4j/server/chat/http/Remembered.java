@@ -47,6 +47,11 @@ final class Remembered implements Part {
       this.atNanos = atNanos;
       this.answer = answer;
     }
+
+    /** Returns whether this server does it, and not one that asks. */
+    boolean isDoneBefore(String self, String other) {
+      return isOurs || answer.isDone() || self.compareTo(other) < 0;
+    }
   }
 
   Remembered(EventLoop loop, Peers peers) {
@@ -104,11 +109,10 @@ final class Remembered implements Part {
   @Override
   public CompletionStage<JsonObject> asked(String peer, JsonObject question) {
     Done done = known.get(question.string(KEY).orElse(""));
-    boolean isDoneHere =
-        done != null && (done.isOurs || done.answer.isDone() || peers.self().compareTo(peer) < 0);
-    return isDoneHere
-        ? done.answer.thenApply(data -> JsonObject.of(DATA, data))
-        : CompletableFuture.completedFuture(JsonObject.EMPTY);
+    if (done == null || !done.isDoneBefore(peers.self(), peer)) {
+      return CompletableFuture.completedFuture(JsonObject.EMPTY);
+    }
+    return done.answer.thenApply(data -> JsonObject.of(DATA, data));
   }
 
   private void forgetOld(long now) {
