@@ -40,6 +40,11 @@ final class Main implements Callable<Integer> {
   @Option(names = "--targets", split = ",", description = "Only these targets.")
   private @Nullable List<String> targets;
 
+  @Option(
+      names = "--profile",
+      description = "Of the cluster's rows: tell what the servers do with their CPU time.")
+  private boolean profile;
+
   @Option(names = "--name", description = "Of the files in benchmarks/results (${DEFAULT-VALUE}).")
   private String name = "latest";
 
@@ -72,6 +77,10 @@ final class Main implements Callable<Integer> {
     Machine machine = new Machine(home);
     try (Bench bench =
         new Bench(home, plan, chosenTargets(), chosenClients(), Bench.tokens(Instant.now()))) {
+      if (profile) {
+        profile(bench);
+        return;
+      }
       // After each row: a run that is ended early has written what it has.
       new Suite(bench, rows == null ? Suite.rowIds() : rows)
           .run(
@@ -82,6 +91,14 @@ final class Main implements Callable<Integer> {
     }
     Bench.say("");
     Bench.say(write(results, machine));
+  }
+
+  private void profile(Bench bench) throws IOException, InterruptedException {
+    for (int servers = 1; servers <= ClusterMeasurement.mostServers(); servers++) {
+      if (rows == null || rows.contains(ClusterMeasurement.rows(servers).get(0).id())) {
+        new ClusterMeasurement(bench).profile(servers);
+      }
+    }
   }
 
   private String write(Results results, Machine machine) throws IOException {

@@ -37,6 +37,7 @@ final class Suite {
       ids.add(row.id());
     }
     ClusterMeasurement.rows().forEach(row -> ids.add(row.id()));
+    ClusterIdleMeasurement.rows().forEach(row -> ids.add(row.id()));
     return ids;
   }
 
@@ -67,6 +68,11 @@ final class Suite {
         for (var row : new ClusterMeasurement(bench).measure(servers).entrySet()) {
           results.add(row.getKey(), row.getValue());
         }
+      }
+    }
+    if (ClusterIdleMeasurement.rows().stream().anyMatch(this::isDue)) {
+      for (var row : new ClusterIdleMeasurement(bench).measure().entrySet()) {
+        results.add(row.getKey(), row.getValue());
       }
     }
   }

@@ -2,10 +2,11 @@ package io.realtime4j.backplane.redis;
 
 import io.realtime4j.api.Subscription;
 import io.realtime4j.api.json.JsonArray;
+import io.realtime4j.api.json.JsonNull;
 import io.realtime4j.api.json.JsonObject;
-import io.realtime4j.api.json.JsonString;
 import io.realtime4j.api.json.JsonValue;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,22 @@ final class Topics {
   private static final System.Logger LOG = System.getLogger("io.realtime4j.backplane.redis");
 
   private final String prefix;
-  private final String uid;
+  private final JsonValue uid;
+  private final byte[] begin;
   private final RedisLink link;
   // Guarded by itself.
   private final Map<String, Topic> topics = new HashMap<>();
 
   Topics(String key, String uid, RedisLink link) {
     this.prefix = key + "-topic#";
-    this.uid = uid;
+    this.uid = JsonValue.of(uid);
+    this.begin = beginOf(uid);
     this.link = link;
+  }
+
+  private static byte[] beginOf(String uid) {
+    byte[] whole = MsgpackWriter.write(new JsonArray(List.of(JsonValue.of(uid), JsonNull.INSTANCE)));
+    return Arrays.copyOf(whole, whole.length - 1);
   }
 
   private record Topic(List<Listener> listeners, Ear ear, CompletionStage<Void> listening) {}
@@ -87,13 +95,13 @@ final class Topics {
 
   @SuppressWarnings("CatchThrowable") // One receiver's fault is not the next one's.
   private void hear(List<Listener> listeners, String name, byte[] bytes) {
+    if (isOwn(bytes)) {
+      return;
+    }
     JsonObject message;
     try {
       if (!(MsgpackReader.read(bytes) instanceof JsonArray parts) || parts.size() != 2) {
         throw new MalformedException("no message of a topic");
-      }
-      if (parts.get(0) instanceof JsonString from && from.value().equals(uid)) {
-        return;
       }
       message = WireText.object(parts.get(1));
     } catch (MalformedException e) {
@@ -109,8 +117,14 @@ final class Topics {
     }
   }
 
+  /** Whether it begins as all that is published here does: that is not read to the end. */
+  private boolean isOwn(byte[] message) {
+    return message.length >= begin.length
+        && Arrays.equals(message, 0, begin.length, begin, 0, begin.length);
+  }
+
   void publish(String topic, JsonObject message) {
     link.publish(
-        prefix + topic, MsgpackWriter.write(new JsonArray(List.of(JsonValue.of(uid), message))));
+        prefix + topic, MsgpackWriter.write(new JsonArray(List.of(uid, message))));
   }
 }

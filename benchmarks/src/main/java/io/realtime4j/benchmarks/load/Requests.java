@@ -7,6 +7,11 @@ public final class Requests extends Turns {
   private static final byte[] ACK_ID = ClientFrames.utf8("42");
   private static final byte[] ECHO = ClientFrames.utf8("[\"echo\",{\"text\":\"0123456789\"}]");
 
+  private static final byte[] AWAY =
+      ClientFrames.utf8("[\"presence:update\",{\"status\":\"away\"}]");
+  private static final byte[] BUSY =
+      ClientFrames.utf8("[\"presence:update\",{\"status\":\"busy\"}]");
+
   private final Crowd crowd;
   private final int window;
   private final Consumer<Peer> send;
@@ -36,6 +41,23 @@ public final class Requests extends Turns {
   public static Requests messages(Crowd crowd, String channel, int window) {
     Sends sends = new Sends(channel);
     return new Requests(crowd, window, sends::write);
+  }
+
+  /**
+   * Returns a load of changes of presence, by all peers in turn.
+   *
+   * @param window how many are not acknowledged, of all peers together
+   */
+  public static Requests presence(Crowd crowd, int window) {
+    long[] ids = {1};
+    return new Requests(
+        crowd,
+        window,
+        peer -> {
+          long id = ids[0]++;
+          boolean isAway = id / crowd.peers().size() % 2 == 0;
+          peer.write(ACK_ID, ClientFrames.utf8(Long.toString(id)), isAway ? AWAY : BUSY);
+        });
   }
 
   @Override

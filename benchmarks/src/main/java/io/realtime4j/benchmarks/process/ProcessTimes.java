@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What Linux tells of a process below {@code /proc}. */
@@ -35,6 +37,26 @@ final class ProcessTimes {
       }
     }
     return sum;
+  }
+
+  /**
+   * Returns the CPU time of a process by its threads, in microseconds; those whose names differ by
+   * a number alone are one group.
+   */
+  static Map<String, Long> threadMicros(long pid) throws IOException {
+    Map<String, Long> groups = new TreeMap<>();
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path thread : threads.toList()) {
+        try {
+          String stat = Files.readString(thread.resolve("stat"));
+          String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+          groups.merge(name.replaceAll("[-#0-9]+$", ""), cpuMicros(stat), Long::sum);
+        } catch (NoSuchFileException e) {
+          // It has ended meanwhile.
+        }
+      }
+    }
+    return groups;
   }
 
   /** Returns whether a {@code stat} line is of a thread that compiles. */

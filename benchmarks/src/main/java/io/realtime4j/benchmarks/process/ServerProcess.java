@@ -100,6 +100,15 @@ public final class ServerProcess implements AutoCloseable {
     return LiveHeap.bytes(process.pid());
   }
 
+  /**
+   * Begins to record what a JVM does with its CPU time.
+   *
+   * @param file takes the recording when it ends
+   */
+  public Recording record(Path file) throws IOException {
+    return Recording.start(process.pid(), file);
+  }
+
   /** Kills it. Blocks until it is gone, at most 5 s. */
   @Override
   public void close() {

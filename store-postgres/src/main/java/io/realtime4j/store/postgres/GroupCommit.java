@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * itself, and so on, so that it does not fail the others. A transaction that is known to be undone
  * because its connection broke, or for the sake of another one, is tried again.
  */
-final class GroupCommit implements Consumer<List<Call<?>>> {
+final class GroupCommit implements Lane.Runner {
   private static final int MAX_ATTEMPTS = 3;
 
   private final WriterSession session;
@@ -50,7 +50,7 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
   }
 
   @Override
-  public void accept(List<Call<?>> calls) {
+  public void run(List<Call<?>> calls, Consumer<List<Call<?>>> later) {
     Throwable failure;
     int attempts = 0;
     do {
@@ -58,7 +58,7 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
       if (connection == null) {
         return;
       }
-      failure = attempt(connection, calls);
+      failure = attempt(connection, calls, later);
       if (failure == null) {
         calls.forEach(Call::complete);
         committed.run();
@@ -68,8 +68,8 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
     } while (attempts < MAX_ATTEMPTS && Failures.mayPassAgain(failure));
     if (calls.size() > 1 && Failures.isOfOneCall(failure)) {
       int half = calls.size() / 2;
-      accept(calls.subList(0, half));
-      accept(calls.subList(half, calls.size()));
+      run(calls.subList(0, half), same -> {});
+      run(calls.subList(half, calls.size()), same -> {});
     } else {
       StoreException told = Failures.running(database, failure);
       calls.forEach(call -> call.fail(told));
@@ -77,11 +77,14 @@ final class GroupCommit implements Consumer<List<Call<?>>> {
   }
 
   /** Returns null if all is committed; of any other failure than UNAVAILABLE nothing is. */
-  private @Nullable Throwable attempt(Connection connection, List<Call<?>> calls) {
+  private @Nullable Throwable attempt(
+      Connection connection, List<Call<?>> calls, Consumer<List<Call<?>>> later) {
     long number = 0;
     boolean isCommitting = false;
     try {
       number = session.begin();
+      // Others may have written for a while.
+      later.accept(calls);
       Sql sql = new Sql(connection);
       calls.forEach(Call::announce);
       for (Call<?> call : calls) {

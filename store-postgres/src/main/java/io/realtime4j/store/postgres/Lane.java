@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /*
  * Calls queue up in `waiting`; a turn takes what waits, up to a bound, and gives it to the runner,
  * which completes every call. While one turn writes, the next one's calls gather: that is the whole
- * of group commit. At most one turn is asked of the executor at a time.
+ * of group commit. A runner that has had to wait before it could begin takes those along that came
+ * meanwhile. At most one turn is asked of the executor at a time.
  *
  * Results complete under the `turn` lock, so that two turns on different threads (the executor's,
  * and that of a caller of close()) cannot mix theirs. A dependent that closes the store is inside a
@@ -48,7 +49,7 @@ final class Lane {
   /** Guarded by {@link #waiting}. */
   private final WaitLimit limit;
 
-  private final Consumer<List<Call<?>>> runner;
+  private final Runner runner;
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guarded by itself, as are the bytes and the two flags. */
@@ -62,6 +63,18 @@ final class Lane {
   /** What is to be done when all has been run. Guarded by {@link #turn}. */
   private @Nullable Runnable atEnd;
 
+  /** Runs calls in their order, and completes them. */
+  @FunctionalInterface
+  interface Runner {
+    /**
+     * Runs some.
+     *
+     * @param calls those that wait; may be added to
+     * @param later adds those that have come since, behind the others, as far as a turn takes them
+     */
+    void run(List<Call<?>> calls, Consumer<List<Call<?>>> later);
+  }
+
   /**
    * Creates one.
    *
@@ -74,7 +87,7 @@ final class Lane {
       String threadName,
       int maxBatch,
       WaitLimit limit,
-      Consumer<List<Call<?>>> runner) {
+      Runner runner) {
     this.own = executor == null ? thread(threadName) : null;
     this.executor = own == null ? Objects.requireNonNull(executor) : own;
     this.maxBatch = maxBatch;
@@ -162,7 +175,7 @@ final class Lane {
       refuseLate();
       List<Call<?>> calls = take();
       if (!calls.isEmpty()) {
-        runner.accept(calls);
+        runner.run(calls, this::take);
       }
       finish();
     } finally {
@@ -184,16 +197,21 @@ final class Lane {
     }
     atEnd = null;
     for (List<Call<?>> calls = take(); !calls.isEmpty(); calls = take()) {
-      runner.accept(calls);
+      runner.run(calls, this::take);
     }
     last.run();
   }
 
   private List<Call<?>> take() {
     List<Call<?>> calls = new ArrayList<>();
+    take(calls);
+    return calls;
+  }
+
+  private void take(List<Call<?>> calls) {
     synchronized (waiting) {
-      int rows = 0;
-      long bytes = 0;
+      int rows = calls.stream().mapToInt(Call::rows).sum();
+      long bytes = calls.stream().mapToLong(Call::bytes).sum();
       for (Call<?> next = waiting.peek();
           next != null && calls.size() < maxBatch;
           next = waiting.peek()) {
@@ -206,7 +224,6 @@ final class Lane {
         calls.add(waiting.remove());
       }
     }
-    return calls;
   }
 
   /** Closing runs all that waits: nobody is served any later by that. */

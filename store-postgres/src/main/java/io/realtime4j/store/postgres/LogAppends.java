@@ -4,134 +4,95 @@ import io.realtime4j.api.spi.store.AppendResult;
 import io.realtime4j.api.spi.store.MessageEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+/*
+ * Statements cost more than rows, so a call has few, whatever it adds: one for what has to be known,
+ * one that writes. Which client ids there are need not be known where no entry names another and
+ * none outlives its message, which is nearly always: the insertion itself finds a duplicate. Then
+ * what it has inserted is taken out again, and everything looked up. Nobody else writes meanwhile.
+ */
 /** Drops duplicates, checks conditions, and gives the rest their numbers. In the writer's lane. */
 final class LogAppends {
-  private static final String MINE =
-      """
-      SELECT m.message_id, m."offset", m.sent_at, m.room_id FROM message m
-      WHERE m.tenant = ? AND m.user_id = ? AND m.client_message_id = ?""";
-
-  private static final String REMOVED =
-      """
-      SELECT message_id, "offset", sent_at, room_id FROM removed_client_id
-      WHERE tenant = ? AND user_id = ? AND client_message_id = ?""";
-
-  private static final String INSERT =
-      """
-      INSERT INTO message (lsn, room_id, "offset", thread, message_id, tenant, user_id,
-        client_message_id, sent_at, body, kind)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (tenant, user_id, client_message_id) WHERE client_message_id IS NOT NULL
-        DO NOTHING""";
-
   private final LogNumbers numbers;
-
-  /** The first message of a client id, and where it is. */
-  private record Earlier(String messageId, long offset, long sentAtMillis, long roomId) {}
 
   LogAppends(LogNumbers numbers) {
     this.numbers = numbers;
   }
 
   List<AppendResult> append(Sql sql, List<MessageEntry> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    numbers.load(sql, entries);
+    boolean areSomeRemoved = numbers.hasRemovedIds(sql);
+    boolean isToBeKnown =
+        areSomeRemoved || entries.stream().anyMatch(entry -> entry.after() != null);
+    List<AppendResult> added = isToBeKnown ? null : append(sql, entries, new KnownIds());
+    if (added == null) {
+      KnownIds known = new KnownIds();
+      known.read(sql, entries, areSomeRemoved);
+      added = append(sql, entries, known);
+    }
+    if (added == null) {
+      throw new IllegalStateException("a client id is there that was not found");
+    }
+    return added;
+  }
+
+  /** Returns null, and has added nothing, if not all is known of client ids. */
+  private @Nullable List<AppendResult> append(Sql sql, List<MessageEntry> entries, KnownIds known)
+      throws SQLException {
     List<AppendResult> results = new ArrayList<>(entries.size());
+    NewRows rows = new NewRows();
+    Map<LogNumbers.Room, Long> newest = new HashMap<>();
+    long lsn = numbers.lastLsnGiven(sql);
     for (MessageEntry entry : entries) {
-      results.add(appendOne(sql, entry));
+      LogNumbers.Room room = numbers.room(sql, entry.tenant(), entry.room());
+      AppendResult refusal = refusal(entry, room, known);
+      if (refusal != null) {
+        results.add(refusal);
+        continue;
+      }
+      long offset = newest.merge(room, room.newest + 1, (before, first) -> before + 1);
+      lsn++;
+      rows.add(lsn, room.id, offset, entry);
+      known.add(entry, offset, room.id);
+      results.add(new AppendResult.Appended(offset, lsn));
+    }
+    if (!rows.write(sql)) {
+      return null;
+    }
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof AppendResult.Appended) {
+        MessageEntry entry = entries.get(i);
+        numbers.nextLsn(sql);
+        numbers.room(sql, entry.tenant(), entry.room()).next(entry.body().length);
+      }
     }
     return results;
   }
 
-  private AppendResult appendOne(Sql sql, MessageEntry entry) throws SQLException {
-    LogNumbers.Room room = numbers.room(sql, entry.tenant(), entry.room());
-    String clientId = entry.clientMessageId();
+  private static @Nullable AppendResult refusal(
+      MessageEntry entry, LogNumbers.Room room, KnownIds known) {
+    String id = entry.clientMessageId();
+    KnownIds.Earlier first = id == null ? null : known.of(entry, id);
+    if (id != null && first != null) {
+      return first.roomId() == room.id
+          ? new AppendResult.Duplicate(first.messageId(), first.offset(), first.sentAtMillis())
+          : new AppendResult.OtherRoom(id);
+    }
     String after = entry.after();
-    if (clientId != null) {
-      // Where nothing has to be known before, the insertion itself finds a duplicate.
-      Optional<Earlier> first =
-          after == null ? removed(sql, entry, clientId) : mine(sql, entry, clientId);
-      if (first.isPresent()) {
-        return known(first.get(), clientId, room);
-      }
-    }
-    if (after != null) {
-      Optional<Earlier> predecessor = mine(sql, entry, after);
-      if (predecessor.isEmpty()) {
-        return new AppendResult.OutOfOrder(after);
-      }
-      if (predecessor.get().roomId() != room.id) {
-        return new AppendResult.OtherRoom(after);
-      }
-    }
-    AppendResult added = insert(sql, entry, room);
-    if (added != null) {
-      return added;
-    }
-    String twice = Objects.requireNonNull(clientId);
-    return known(mine(sql, entry, twice).orElseThrow(), twice, room);
-  }
-
-  private static AppendResult known(Earlier first, String clientId, LogNumbers.Room room) {
-    return first.roomId() == room.id
-        ? new AppendResult.Duplicate(first.messageId(), first.offset(), first.sentAtMillis())
-        : new AppendResult.OtherRoom(clientId);
-  }
-
-  private Optional<Earlier> mine(Sql sql, MessageEntry entry, String clientMessageId)
-      throws SQLException {
-    Optional<Earlier> kept = earlier(sql, MINE, entry, clientMessageId);
-    return kept.isPresent() ? kept : removed(sql, entry, clientMessageId);
-  }
-
-  private Optional<Earlier> removed(Sql sql, MessageEntry entry, String clientMessageId)
-      throws SQLException {
-    return numbers.hasRemovedIds(sql)
-        ? earlier(sql, REMOVED, entry, clientMessageId)
-        : Optional.empty();
-  }
-
-  private static Optional<Earlier> earlier(
-      Sql sql, String query, MessageEntry entry, String clientMessageId) throws SQLException {
-    return sql.first(
-        query,
-        row -> new Earlier(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-        entry.tenant(),
-        entry.userId(),
-        clientMessageId);
-  }
-
-  /** Returns null, and takes no numbers, if the author has used the client id before. */
-  private @Nullable AppendResult insert(Sql sql, MessageEntry entry, LogNumbers.Room room)
-      throws SQLException {
-    long lsn = numbers.nextLsn(sql);
-    int inserted =
-        sql.update(
-            INSERT,
-            lsn,
-            room.id,
-            room.newest + 1,
-            entry.thread(),
-            entry.messageId(),
-            entry.tenant(),
-            entry.userId(),
-            entry.clientMessageId(),
-            entry.sentAtMillis(),
-            entry.body(),
-            entry.kind());
-    if (inserted == 0) {
-      numbers.takeBack();
+    if (after == null) {
       return null;
     }
-    for (String userId : entry.mentions()) {
-      sql.update(
-          "INSERT INTO mention (message_lsn, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-          lsn,
-          userId);
+    KnownIds.Earlier predecessor = known.of(entry, after);
+    if (predecessor == null) {
+      return new AppendResult.OutOfOrder(after);
     }
-    return new AppendResult.Appended(room.next(entry.body().length), lsn);
+    return predecessor.roomId() == room.id ? null : new AppendResult.OtherRoom(after);
   }
 }

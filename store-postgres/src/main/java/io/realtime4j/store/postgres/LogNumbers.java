@@ -1,9 +1,10 @@
 package io.realtime4j.store.postgres;
 
+import io.realtime4j.api.spi.store.MessageEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 /** The numbers that a transaction gives out. In the writer's lane only. */
 final class LogNumbers {
+  static final String LOAD =
+      """
+      SELECT l.last_lsn, EXISTS (SELECT 1 FROM removed_client_id), a.tenant, a.name, r.id, r.newest
+      FROM log l CROSS JOIN unnest(?, ?) AS a (tenant, name)
+      LEFT JOIN room r ON r.tenant = a.tenant AND r.name = a.name""";
+
+  static final String FLUSH =
+      """
+      WITH place AS (UPDATE log SET last_lsn = ?)
+      UPDATE room r SET newest = a.newest, bytes = r.bytes + a.bytes
+      FROM unnest(?, ?, ?) AS a (id, newest, bytes) WHERE r.id = a.id""";
+
   private final Map<RoomKey, Room> rooms = new LinkedHashMap<>();
 
   /** The last place in the log that was given out, -1 before it was read. */
@@ -51,30 +64,51 @@ final class LogNumbers {
 
   /** Reads rooms that will be asked for, as far as they are there. */
   void read(Sql sql, List<String> tenants, List<String> names) throws SQLException {
-    List<String> unknownTenants = new ArrayList<>();
-    List<String> unknownNames = new ArrayList<>();
-    Set<RoomKey> asked = new HashSet<>(rooms.keySet());
+    Set<RoomKey> missing = new LinkedHashSet<>();
     for (int i = 0; i < names.size(); i++) {
-      if (asked.add(new RoomKey(tenants.get(i), names.get(i)))) {
-        unknownTenants.add(tenants.get(i));
-        unknownNames.add(names.get(i));
+      missing.add(new RoomKey(tenants.get(i), names.get(i)));
+    }
+    missing.removeAll(rooms.keySet());
+    // One alone is read when it is asked for.
+    if (missing.size() > 1) {
+      load(sql, missing);
+    }
+  }
+
+  /** Reads what entries need to know, at once. */
+  void load(Sql sql, List<MessageEntry> entries) throws SQLException {
+    Set<RoomKey> missing = new LinkedHashSet<>();
+    for (MessageEntry entry : entries) {
+      RoomKey key = new RoomKey(entry.tenant(), entry.room());
+      if (!rooms.containsKey(key)) {
+        missing.add(key);
       }
     }
-    // One alone is read when it is asked for.
-    if (unknownNames.size() > 1) {
-      sql.list(
-              """
-              SELECT r.tenant, r.name, r.id, r.newest FROM unnest(?::text[], ?::text[])
-                AS asked (tenant, name)
-              JOIN room r ON r.tenant = asked.tenant AND r.name = asked.name""",
-              row ->
-                  Map.entry(
-                      new RoomKey(row.getString(1), row.getString(2)),
-                      new Room(row.getLong(3), row.getLong(4))),
-              unknownTenants,
-              unknownNames)
-          .forEach(found -> rooms.put(found.getKey(), found.getValue()));
+    if (!missing.isEmpty()) {
+      load(sql, missing);
     }
+  }
+
+  private void load(Sql sql, Set<RoomKey> missing) throws SQLException {
+    boolean isNothingGiven = lastLsn < 0;
+    sql.list(
+        LOAD,
+        row -> {
+          if (isNothingGiven) {
+            lastLsn = row.getLong(1);
+          }
+          if (hasRemovedIds == null) {
+            hasRemovedIds = row.getBoolean(2);
+          }
+          long id = row.getLong(5);
+          if (!row.wasNull()) {
+            rooms.put(
+                new RoomKey(row.getString(3), row.getString(4)), new Room(id, row.getLong(6)));
+          }
+          return id;
+        },
+        missing.stream().map(RoomKey::tenant).toList(),
+        missing.stream().map(RoomKey::name).toList());
   }
 
   /** Returns a room, which has a row from now on. */
@@ -101,18 +135,19 @@ final class LogNumbers {
     return known;
   }
 
-  /** Returns the next place in the log. */
-  long nextLsn(Sql sql) throws SQLException {
+  /** Returns the last place in the log that was given out, in this transaction too. */
+  long lastLsnGiven(Sql sql) throws SQLException {
     if (lastLsn < 0) {
       lastLsn = lastLsn(sql);
     }
-    gaveLsn = true;
-    return ++lastLsn;
+    return lastLsn;
   }
 
-  /** Takes back the last place that was given out: nothing was written there. */
-  void takeBack() {
-    lastLsn--;
+  /** Returns the next place in the log. */
+  long nextLsn(Sql sql) throws SQLException {
+    lastLsn = lastLsnGiven(sql) + 1;
+    gaveLsn = true;
+    return lastLsn;
   }
 
   /** Returns the last place that was given out in what the connection sees. */
@@ -134,21 +169,25 @@ final class LogNumbers {
 
   /** Writes what has been counted. */
   void flush(Sql sql) throws SQLException {
-    if (gaveLsn) {
-      sql.update("UPDATE log SET last_lsn = ?", lastLsn);
-      gaveLsn = false;
-    }
+    List<Long> ids = new ArrayList<>();
+    List<Long> newest = new ArrayList<>();
+    List<Long> bytes = new ArrayList<>();
     for (Room room : rooms.values()) {
       if (room.isChanged) {
-        sql.update(
-            "UPDATE room SET newest = ?, bytes = bytes + ? WHERE id = ?",
-            room.newest,
-            room.addedBytes,
-            room.id);
+        ids.add(room.id);
+        newest.add(room.newest);
+        bytes.add(room.addedBytes);
         room.isChanged = false;
         room.addedBytes = 0;
       }
     }
+    if (!ids.isEmpty()) {
+      // Who has changed a room has given a place.
+      sql.update(FLUSH, lastLsn, ids, newest, bytes);
+    } else if (gaveLsn) {
+      sql.update("UPDATE log SET last_lsn = ?", lastLsn);
+    }
+    gaveLsn = false;
   }
 
   /** Forgets everything: the transaction is over, one way or the other. */

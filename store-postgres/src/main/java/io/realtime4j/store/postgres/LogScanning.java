@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /*
  * First the places of what is asked for are collected with their sizes, a bounded number of each
@@ -30,8 +29,20 @@ final class LogScanning {
       "SELECT lsn, coalesce(length(body), 0) FROM change"
           + " WHERE room_id = ? AND lsn > ? AND lsn <= ? AND NOT superseded";
 
-  static final String MESSAGES_OF_ALL =
-      "SELECT lsn, length(body) FROM message WHERE lsn > ? AND lsn <= ?";
+  /** How far the log goes, and the places up to there. Conditions on the tenant go in at {@code %s}. */
+  static final String PLACES_OF_ALL =
+      """
+      WITH bound AS (SELECT least(?, last_lsn) AS up_to FROM log)
+      SELECT 'bound', up_to,
+        coalesce((SELECT max(removed_lsn) FROM room WHERE removed_lsn > 0 %1$s), 0)
+      FROM bound
+      UNION ALL (
+        SELECT 'message', lsn, length(body) FROM message
+        WHERE lsn > ? AND lsn <= (SELECT up_to FROM bound) %1$s ORDER BY lsn LIMIT ?)
+      UNION ALL (
+        SELECT 'change', lsn, coalesce(length(body), 0) FROM change
+        WHERE lsn > ? AND lsn <= (SELECT up_to FROM bound) AND NOT superseded %1$s
+        ORDER BY lsn LIMIT ?)""";
 
   private final Sql sql;
   private final ScanQuery query;
@@ -48,49 +59,57 @@ final class LogScanning {
   }
 
   LogScan run() throws SQLException {
+    return query.rooms().isEmpty() ? all() : ofRooms();
+  }
+
+  private LogScan ofRooms() throws SQLException {
     long upTo = Math.min(query.upTo(), LogNumbers.lastLsn(sql));
     List<Place> places = new ArrayList<>();
-    long expiredTo;
-    if (query.rooms().isEmpty()) {
-      expiredTo = expiredTo();
-      collect(places, upTo);
-    } else {
-      expiredTo = 0;
-      for (String name : new LinkedHashSet<>(query.rooms())) {
-        Optional<Room> room =
-            sql.first(ROOM, row -> new Room(row.getLong(1), row.getLong(2)), query.tenant(), name);
-        if (room.isPresent()) {
-          expiredTo = Math.max(expiredTo, room.get().removedLsn());
-          collect(places, room.get(), upTo);
-        }
+    long expiredTo = 0;
+    for (String name : new LinkedHashSet<>(query.rooms())) {
+      Optional<Room> room =
+          sql.first(ROOM, row -> new Room(row.getLong(1), row.getLong(2)), query.tenant(), name);
+      if (room.isPresent()) {
+        expiredTo = Math.max(expiredTo, room.get().removedLsn());
+        collect(places, room.get(), upTo);
       }
     }
-    places.sort(Comparator.comparingLong(Place::lsn));
     return read(places, upTo, expiredTo);
   }
 
-  private long expiredTo() throws SQLException {
-    return query.tenant() == null
-        ? sql.first("SELECT max(removed_lsn) FROM room", row -> row.getLong(1)).orElse(0L)
-        : sql.first(
-                "SELECT max(removed_lsn) FROM room WHERE tenant = ?",
-                row -> row.getLong(1),
-                query.tenant())
-            .orElse(0L);
+  /** Every server that follows others asks this for each of their commits: it is one statement. */
+  private LogScan all() throws SQLException {
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(query.upTo());
+    addTenant(arguments);
+    for (int part = 0; part < 2; part++) {
+      arguments.add(query.after());
+      addTenant(arguments);
+      arguments.add(query.limit() + 1L);
+    }
+    List<Place> places = new ArrayList<>();
+    long[] bounds = new long[2];
+    sql.list(
+        PLACES_OF_ALL.formatted(query.tenant() == null ? "" : "AND tenant = ?"),
+        row -> {
+          String kind = row.getString(1);
+          if (kind.equals("bound")) {
+            bounds[0] = row.getLong(2);
+            bounds[1] = row.getLong(3);
+          } else {
+            places.add(new Place(row.getLong(2), row.getLong(3), kind.equals("change")));
+          }
+          return kind;
+        },
+        arguments.toArray());
+    return read(places, bounds[0], bounds[1]);
   }
 
-  private void collect(List<Place> places, long upTo) throws SQLException {
-    String tenant = query.tenant() == null ? "" : " AND tenant = ?";
-    add(places, false, MESSAGES_OF_ALL + tenant, query.after(), upTo, query.tenant());
-    add(
-        places,
-        true,
-        "SELECT lsn, coalesce(length(body), 0) FROM change"
-            + " WHERE lsn > ? AND lsn <= ? AND NOT superseded"
-            + tenant,
-        query.after(),
-        upTo,
-        query.tenant());
+  private void addTenant(List<Object> arguments) {
+    String tenant = query.tenant();
+    if (tenant != null) {
+      arguments.add(tenant);
+    }
   }
 
   private void collect(List<Place> places, Room room, long upTo) throws SQLException {
@@ -98,14 +117,9 @@ final class LogScanning {
     add(places, true, CHANGES_OF_ROOM, room.id(), query.after(), upTo);
   }
 
-  private void add(List<Place> places, boolean areChanges, String text, @Nullable Object... values)
+  private void add(List<Place> places, boolean areChanges, String text, Object... values)
       throws SQLException {
-    List<@Nullable Object> arguments = new ArrayList<>();
-    for (Object value : values) {
-      if (value != null) {
-        arguments.add(value);
-      }
-    }
+    List<Object> arguments = new ArrayList<>(List.of(values));
     arguments.add(query.limit() + 1L);
     places.addAll(
         sql.list(
@@ -115,6 +129,7 @@ final class LogScanning {
   }
 
   private LogScan read(List<Place> places, long upTo, long expiredTo) throws SQLException {
+    places.sort(Comparator.comparingLong(Place::lsn));
     List<Long> messages = new ArrayList<>();
     List<Long> changes = new ArrayList<>();
     Budget budget = new Budget(query.limit(), query.maxBytes());

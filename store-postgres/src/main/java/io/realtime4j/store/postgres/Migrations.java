@@ -15,7 +15,7 @@ import java.util.Objects;
 /** Brings a schema to the version of this release: all of it, or nothing. */
 final class Migrations {
   /** What makes each version out of the one before, the first out of nothing. */
-  private static final List<String> FILES = List.of("V1.sql");
+  private static final List<String> FILES = List.of("V1.sql", "V2.sql");
 
   /** The version that this release writes. */
   static final int VERSION = FILES.size();

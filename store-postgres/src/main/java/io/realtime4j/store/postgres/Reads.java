@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** Runs queries, each in a transaction of its own, on one connection of the pool. */
-final class Reads implements Consumer<List<Call<?>>> {
+final class Reads implements Lane.Runner {
   private final DataSource pool;
   private final String database;
   private final Outage outage;
@@ -22,7 +22,11 @@ final class Reads implements Consumer<List<Call<?>>> {
   }
 
   @Override
-  public void accept(List<Call<?>> calls) {
+  public void run(List<Call<?>> calls, Consumer<List<Call<?>>> later) {
+    run(calls);
+  }
+
+  private void run(List<Call<?>> calls) {
     StoreException known = outage.present();
     if (known != null) {
       calls.forEach(call -> call.fail(known));
@@ -40,7 +44,7 @@ final class Reads implements Consumer<List<Call<?>>> {
     }
     if (!left.isEmpty()) {
       // That connection broke; what is left has done nothing wrong.
-      accept(List.copyOf(left));
+      run(List.copyOf(left));
     }
   }
 

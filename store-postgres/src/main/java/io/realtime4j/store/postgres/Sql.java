@@ -1,6 +1,7 @@
 package io.realtime4j.store.postgres;
 
 import io.realtime4j.api.spi.store.StorePage;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -155,10 +156,21 @@ final class Sql {
               checkText(text);
             }
           });
-      String type = !values.isEmpty() && values.get(0) instanceof Long ? "int8" : "text";
-      statement.setArray(index, connection.createArrayOf(type, values.toArray()));
+      statement.setArray(index, array(values));
     } else {
       statement.setLong(index, ((Number) argument).longValue());
     }
+  }
+
+  /** Of one type, which the driver tells by that of the array. */
+  private Array array(List<?> values) throws SQLException {
+    Object first = values.isEmpty() ? null : values.get(0);
+    if (first instanceof Long) {
+      return connection.createArrayOf("int8", values.toArray(new Long[0]));
+    }
+    if (first instanceof byte[]) {
+      return connection.createArrayOf("bytea", values.toArray(new byte[0][]));
+    }
+    return connection.createArrayOf("text", values.toArray(new String[0]));
   }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class LaneTest {
@@ -16,7 +18,7 @@ final class LaneTest {
   private final List<String> events = new ArrayList<>();
   private final Lane lane = new Lane(tasks::add, "unused", 3, WaitLimit.none(), this::runBatch);
 
-  private void runBatch(List<Call<?>> calls) {
+  private void runBatch(List<Call<?>> calls, Consumer<List<Call<?>>> later) {
     batches.add(calls.size());
     calls.forEach(Call::complete);
   }
@@ -101,5 +103,52 @@ final class LaneTest {
         .thenRun(() -> direct.<Void>submit(sql -> null).thenRun(() -> events.add("inner")))
         .thenRun(() -> events.add("outer"));
     assertThat(events).containsExactly("inner", "outer");
+  }
+
+  @Test
+  void aTurnThatHadToWaitTakesAlongWhatHasComeMeanwhile() {
+    AtomicInteger runs = new AtomicInteger();
+    Lane[] slow = new Lane[1];
+    slow[0] =
+        new Lane(
+            tasks::add,
+            "unused",
+            10,
+            WaitLimit.none(),
+            (calls, later) -> {
+              if (runs.getAndIncrement() == 0) {
+                var unused = slow[0].submit(sql -> 2);
+              }
+              later.accept(calls);
+              runBatch(calls, later);
+            });
+
+    var unused = slow[0].submit(sql -> 1);
+    tasks.remove().run();
+
+    assertThat(batches).containsExactly(2);
+    assertThat(tasks).isEmpty();
+  }
+
+  @Test
+  void noMoreIsTakenAlongThanATurnTakes() {
+    Lane late =
+        new Lane(
+            tasks::add,
+            "unused",
+            10,
+            WaitLimit.none(),
+            (calls, later) -> {
+              later.accept(calls);
+              runBatch(calls, later);
+            });
+
+    for (int i = 0; i < 3; i++) {
+      var unused = late.submit(Lane.MAX_TURN_ROWS / 2, 0, sql -> 1);
+    }
+    tasks.remove().run();
+    tasks.remove().run();
+
+    assertThat(batches).containsExactly(2, 1);
   }
 }

@@ -44,6 +44,8 @@ final class PostgresPlansIT {
           "unread", "mention_pkey",
           "receipts", "receipt_by_series",
           "touched receipts", "receipt_by_series",
+          "scan of all", "room_by_any_removal",
+          "known ids", "message_by_client_id",
           "rooms of a user", "membership_open");
 
   @Test
@@ -79,7 +81,18 @@ final class PostgresPlansIT {
         bound(LogScanning.CHANGES_OF_ROOM + LogScanning.BY_PLACE, "7", "5000", "190000", "100"));
     questions.put(
         "scan of all",
-        bound(LogScanning.MESSAGES_OF_ALL + LogScanning.BY_PLACE, "5000", "90000", "100"));
+        bound(
+            LogScanning.PLACES_OF_ALL.formatted(""), "90000", "5000", "100", "5000", "100"));
+    questions.put(
+        "rooms to be written to",
+        bound(LogNumbers.LOAD, "'{t,t}'::text[]", "'{r1,r2}'::text[]")
+            .replace("EXISTS (SELECT 1 FROM removed_client_id)", "FALSE"));
+    questions.put(
+        "rooms written to",
+        bound(LogNumbers.FLUSH, "7", "'{1,2}'::int8[]", "'{9,9}'::int8[]", "'{5,5}'::int8[]"));
+    questions.put(
+        "known ids",
+        bound(KnownIds.KEPT, "'{t,t}'::text[]", "'{u1,u2}'::text[]", "'{c1,c2}'::text[]"));
     questions.put("first place", "SELECT max(removed_lsn) FROM room WHERE tenant = 't'");
     questions.put(
         "unread",

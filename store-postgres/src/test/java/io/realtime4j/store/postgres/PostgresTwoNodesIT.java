@@ -13,6 +13,7 @@ import io.realtime4j.api.spi.store.MessageEntry;
 import io.realtime4j.api.spi.store.ScanQuery;
 import io.realtime4j.api.spi.store.ServerStore;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,36 @@ final class PostgresTwoNodesIT {
       checkRooms(third, appended);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void whatComesWhileAnotherWritesIsOneTransaction() throws Exception {
+    String schema = "waiting";
+    LockKeys keys = LockKeys.of(schema);
+    PostgresProcess postgres = PostgresProcess.shared();
+    try (ServerStore store =
+            new PostgresServerStoreProvider()
+                .openShared(postgres.location(schema), null)
+                .orElseThrow();
+        Connection other = postgres.connect(schema)) {
+      Sql sql = new Sql(other);
+      Object[] turn = {keys.turn(), keys.schema()};
+      sql.first("SELECT pg_advisory_lock(?::int, ?::int)", row -> true, turn);
+      var first = store.log().append(List.of(entry("r", "m1")));
+      String waiting =
+          "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+              + " AND classid = ? AND CAST(CAST(objid AS bigint) AS bit(32))::int = ?";
+      while (sql.first(waiting, row -> row.getLong(1), turn).orElse(0L) == 0) {
+        // It is on its way.
+      }
+      var second = store.log().append(List.of(entry("r", "m2")));
+      sql.first("SELECT pg_advisory_unlock(?::int, ?::int)", row -> true, turn);
+      await(first);
+      await(second);
+
+      assertThat(sql.first("SELECT count(DISTINCT xmin::text) FROM message", row -> row.getLong(1)))
+          .contains(1L);
     }
   }
 

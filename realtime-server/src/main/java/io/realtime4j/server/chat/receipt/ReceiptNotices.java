@@ -70,10 +70,13 @@ final class ReceiptNotices {
               message.author(), author -> viewing.shown(Kind.DELIVERED, author, fresh.userIds()));
       if (!receivers.isEmpty()) {
         recent.told(room.key(), message);
-        delivered
-            .computeIfAbsent(message.offset(), offset -> new Delivered(message, new ArrayList<>(1)))
-            .receivers
-            .add(receivers);
+        if (mayBeHere(message.author())) {
+          delivered
+              .computeIfAbsent(
+                  message.offset(), offset -> new Delivered(message, new ArrayList<>(1)))
+              .receivers
+              .add(receivers);
+        }
       }
     }
     while (delivered.size() > MAX_WAITING) {
@@ -82,6 +85,15 @@ final class ReceiptNotices {
     if (isFirst && !delivered.isEmpty()) {
       room.home().schedule(DELIVERED_WINDOW, this::tellDelivered);
     }
+  }
+
+  /**
+   * Returns whether there may be somebody to be told; an author who comes meanwhile is told of what
+   * is remembered, or asks.
+   */
+  private boolean mayBeHere(String author) {
+    ReceiptRelay relay = services.receiptRelay();
+    return !relay.areOthers() || relay.isHere(room.key().tenant(), author);
   }
 
   private void tellDelivered() {

@@ -88,6 +88,25 @@ class ClusterReceiptsTest {
   }
 
   @Test
+  void nothingIsCountedWhereTheAuthorIsNot() {
+    String other = "channel:d";
+    RawClient member = client(0, "bob");
+    member.join(other);
+    member.lose();
+    advance(100);
+    alice.join(other);
+    String id = alice.send(other, "x").string("messageId").orElseThrow();
+    bob.join(other);
+    advance(100);
+    int reads = servers.get(0).store.receiptReads;
+    bob.ask("message:delivered-ack", JsonObject.of("roomName", other, "messageIds", List.of(id)));
+    advance(200);
+    assertThat(alice.all("message:delivered")).hasSize(1);
+    assertThat(alice.last("message:delivered").integer("deliveredCount")).contains(1L);
+    assertThat(servers.get(0).store.receiptReads).isEqualTo(reads);
+  }
+
+  @Test
   void anAuthorHearsOfReadersOnOtherServersOnceOnEachSession() {
     RawClient phone = client(1, "alice");
     RawClient tablet = client(2, "alice");
