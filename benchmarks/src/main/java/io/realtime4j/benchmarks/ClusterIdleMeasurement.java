@@ -88,8 +88,7 @@ final class ClusterIdleMeasurement {
     Map<Row, List<Sample>> samples = new LinkedHashMap<>();
     rows().forEach(row -> samples.put(row, new ArrayList<>()));
     for (Event event : Event.values()) {
-      ClusterServers.run(
-          bench, 2, (servers, engines) -> measure(event, servers, engines, samples));
+      ClusterServers.run(bench, 2, (servers, engines) -> measure(event, servers, engines, samples));
     }
     return samples;
   }
@@ -136,8 +135,7 @@ final class ClusterIdleMeasurement {
     long redis = engines.work().redisBytes();
     Thread.sleep(bench.plan().pacedRound().toMillis());
     double seconds = (System.nanoTime() - begun) / 1e9;
-    return new Pulse(
-        (cpu(idle) - cpu) / seconds, (engines.work().redisBytes() - redis) / seconds);
+    return new Pulse((cpu(idle) - cpu) / seconds, (engines.work().redisBytes() - redis) / seconds);
   }
 
   private static void add(
@@ -149,8 +147,7 @@ final class ClusterIdleMeasurement {
       Load.Done done) {
     samples
         .computeIfAbsent(row, same -> new ArrayList<>())
-        .add(
-            new Sample(row.id(), Target.CHAT.id(), round, value, perSecond, 0, done.failures()));
+        .add(new Sample(row.id(), Target.CHAT.id(), round, value, perSecond, 0, done.failures()));
     Bench.say(
         String.format(
             Locale.ROOT,

@@ -35,7 +35,8 @@ final class Topics {
   }
 
   private static byte[] beginOf(String uid) {
-    byte[] whole = MsgpackWriter.write(new JsonArray(List.of(JsonValue.of(uid), JsonNull.INSTANCE)));
+    byte[] whole =
+        MsgpackWriter.write(new JsonArray(List.of(JsonValue.of(uid), JsonNull.INSTANCE)));
     return Arrays.copyOf(whole, whole.length - 1);
   }
 
@@ -124,7 +125,6 @@ final class Topics {
   }
 
   void publish(String topic, JsonObject message) {
-    link.publish(
-        prefix + topic, MsgpackWriter.write(new JsonArray(List.of(uid, message))));
+    link.publish(prefix + topic, MsgpackWriter.write(new JsonArray(List.of(uid, message))));
   }
 }

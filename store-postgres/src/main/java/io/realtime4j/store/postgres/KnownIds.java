@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which messages their authors' ids belong to, as far as a call has to know. In the writer's lane. */
+/**
+ * Which messages their authors' ids belong to, as far as a call has to know. In the writer's lane.
+ */
 final class KnownIds {
   private static final String WANTED =
       "FROM unnest(?, ?, ?) AS a (tenant, user_id, client_message_id) JOIN ";
@@ -67,10 +69,13 @@ final class KnownIds {
     }
     sql.list(
         query,
-        row ->
-            earlier.putIfAbsent(
-                new Key(row.getString(1), row.getString(2), row.getString(3)),
-                new Earlier(row.getString(4), row.getLong(5), row.getLong(6), row.getLong(7))),
+        row -> {
+          Key key = new Key(row.getString(1), row.getString(2), row.getString(3));
+          Earlier found =
+              new Earlier(row.getString(4), row.getLong(5), row.getLong(6), row.getLong(7));
+          earlier.putIfAbsent(key, found);
+          return found;
+        },
         tenants,
         users,
         ids);

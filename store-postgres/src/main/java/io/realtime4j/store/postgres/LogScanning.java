@@ -29,7 +29,9 @@ final class LogScanning {
       "SELECT lsn, coalesce(length(body), 0) FROM change"
           + " WHERE room_id = ? AND lsn > ? AND lsn <= ? AND NOT superseded";
 
-  /** How far the log goes, and the places up to there. Conditions on the tenant go in at {@code %s}. */
+  /**
+   * How far the log goes, and the places up to there. Conditions on the tenant go in at {@code %s}.
+   */
   static final String PLACES_OF_ALL =
       """
       WITH bound AS (SELECT least(?, last_lsn) AS up_to FROM log)

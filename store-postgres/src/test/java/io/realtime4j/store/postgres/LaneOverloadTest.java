@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -156,7 +157,7 @@ final class LaneOverloadTest {
       now = to;
     }
 
-    private void serve(List<Call<?>> calls) {
+    private void serve(List<Call<?>> calls, Consumer<List<Call<?>>> later) {
       turnAt = now;
       turnMayWait = now - busySince >= BURST ? BACKLOG : BURST;
       handed += calls.size();

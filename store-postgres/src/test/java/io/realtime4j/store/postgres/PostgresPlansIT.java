@@ -81,8 +81,7 @@ final class PostgresPlansIT {
         bound(LogScanning.CHANGES_OF_ROOM + LogScanning.BY_PLACE, "7", "5000", "190000", "100"));
     questions.put(
         "scan of all",
-        bound(
-            LogScanning.PLACES_OF_ALL.formatted(""), "90000", "5000", "100", "5000", "100"));
+        bound(LogScanning.PLACES_OF_ALL.formatted(""), "90000", "5000", "100", "5000", "100"));
     questions.put(
         "rooms to be written to",
         bound(LogNumbers.LOAD, "'{t,t}'::text[]", "'{r1,r2}'::text[]")
