@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Drealtime4j.chaos.seconds=N}, {@code .clients=N} (a multiple of 20), {@code .rate=N}
  * messages a second, {@code .seed=N}.
  */
+@Tag("engines")
 @Timeout(3_600)
 class ChaosIT {
   private static final int SECONDS = Integer.getInteger("realtime4j.chaos.seconds", 45);

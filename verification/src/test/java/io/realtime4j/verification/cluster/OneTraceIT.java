@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
  * The same conversation on one server, on three, and on two beside one of Node: clients see the
  * same. Real PostgreSQL, real Redis, real sockets.
  */
+@Tag("engines")
 @Timeout(300)
 class OneTraceIT {
   private static final List<String> NAMES = List.of("ada", "bob", "cy", "dot");

@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whoever runs two servers asks one of them for what concerns the other: over HTTP, and by {@code
  * bin/realtime admin}. Two processes, real PostgreSQL, real Redis.
  */
+@Tag("engines")
 @Timeout(300)
 class OperatingIT {
   private static final String KEY = "0123456789abcdef-for-tests";

@@ -21,11 +21,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers of the distribution as operators see them when Redis or PostgreSQL is killed. */
+@Tag("engines")
 @Timeout(240)
 class EngineOutageIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
