@@ -33,7 +33,8 @@ final class Suite {
             IdleMeasurement.HEAP,
             IdleMeasurement.RESIDENT,
             DurableMeasurement.ONE_CORE,
-            DurableMeasurement.TWO_CORES)) {
+            DurableMeasurement.TWO_CORES,
+            ReceiptsMeasurement.ROW)) {
       ids.add(row.id());
     }
     ClusterMeasurement.rows().forEach(row -> ids.add(row.id()));
@@ -55,6 +56,9 @@ final class Suite {
       if (bench.targets().contains(Target.CHAT) && isDue(row)) {
         results.add(row, new DurableMeasurement(bench).measure(row));
       }
+    }
+    if (bench.targets().contains(Target.CHAT) && isDue(ReceiptsMeasurement.ROW)) {
+      results.add(ReceiptsMeasurement.ROW, new ReceiptsMeasurement(bench).measure());
     }
     if (bench.targets().contains(Target.CHAT)) {
       cluster(results);

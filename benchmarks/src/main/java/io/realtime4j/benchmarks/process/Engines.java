@@ -54,9 +54,14 @@ public final class Engines implements AutoCloseable {
     return "redis://127.0.0.1:" + redisPort + "?key=" + key;
   }
 
+  /** Returns a connection to the database. */
+  public Connection connect() throws SQLException {
+    return postgres.getPostgresDatabase().getConnection();
+  }
+
   /** Returns what has been done; the database tells of a transaction up to a second later. */
   public Work work() throws IOException {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
