@@ -211,6 +211,7 @@ async function main() {
   for (const s of [a, b]) s.seen.length = 0;
   await ask(b, "join", "kept"); await ask(b, "join", "dropped"); await ask(b, "leave", "dropped"); await ask(b, "set", "k");
   a.emit("to", "kept", 0);
+  await ask(a, "count");
   await seen("before the loss", b);
   const id = b.id;
   b.io.reconnection(false);
@@ -229,6 +230,7 @@ async function main() {
   b.seen = b.seen.filter(([event]) => event === "x");
   await seen("missed", b);
   a.emit("to", "kept", 9);
+  await ask(a, "count");
   await seen("after it was back", b);
   a.emit("bye-room");
   gone = next(watch, "gone");
