@@ -15,6 +15,9 @@ public final class Line implements Backplane {
   /** Whether nothing passes, either way. */
   public boolean isCut;
 
+  /** Whether nothing passes and the server notices nothing, as one that was killed. */
+  public boolean isDead;
+
   /** How many messages that say something are lost from now on. */
   public int losing;
 
@@ -28,6 +31,10 @@ public final class Line implements Backplane {
     this.inner = inner;
   }
 
+  private boolean passes() {
+    return !isCut && !isDead;
+  }
+
   @Override
   public String id() {
     return inner.id();
@@ -38,7 +45,7 @@ public final class Line implements Backplane {
     return inner.subscribe(
         namespace,
         message -> {
-          if (!isCut) {
+          if (passes()) {
             receiver.accept(message);
           }
         });
@@ -51,7 +58,7 @@ public final class Line implements Backplane {
 
   @Override
   public void publish(String namespace, BackplaneMessage message) {
-    if (!isCut) {
+    if (passes()) {
       inner.publish(namespace, message);
     }
   }
@@ -66,7 +73,7 @@ public final class Line implements Backplane {
     return inner.subscribeTopic(
         topic,
         message -> {
-          if (!isCut) {
+          if (passes()) {
             receiver.accept(message);
           }
         });
@@ -75,7 +82,7 @@ public final class Line implements Backplane {
   @Override
   public void publishTopic(String topic, JsonObject message) {
     boolean says = message.array("entries").map(entries -> entries.size() > 0).orElse(true);
-    if (isCut) {
+    if (!passes()) {
       return;
     }
     if (losing > 0 && says) {

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletionStage;
 /*
  * Two servers must not have one session. Who is about to take it over asks the server that has it,
  * by the row in the store, to close and to store it; that one answers when all that it had to write
- * is written. A server that was killed answers nothing: then the session is taken after a moment,
+ * is written. One that is cut off cannot be asked: so it writes what there is to know of its sessions
+ * as soon as it is, while nothing more is told them. A server that was killed answers nothing: then the session is taken after a moment,
  * and taking it is told. Whoever still has it, or takes it at the same time, looks then whose the
  * row has become, and lets go if it is another's.
  */
@@ -52,6 +53,9 @@ final class Handover implements Part {
 
     /** Another server has a session now, or had it for a moment. */
     void taken(String key);
+
+    /** No other server can ask for a session from now on, or each can again. */
+    void cutOff(boolean isCutOff);
   }
 
   Handover(Peers peers, EventLoop first, Holder holder) {
@@ -110,6 +114,11 @@ final class Handover implements Part {
   @Override
   public void told(String peer, JsonObject message) {
     message.string(TAKEN).ifPresent(holder::taken);
+  }
+
+  @Override
+  public void cutOff(boolean isCutOff) {
+    holder.cutOff(isCutOff);
   }
 
   @Override

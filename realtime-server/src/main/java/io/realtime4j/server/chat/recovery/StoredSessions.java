@@ -1,5 +1,6 @@
 package io.realtime4j.server.chat.recovery;
 
+import io.realtime4j.api.EventLoop;
 import io.realtime4j.api.json.JsonArray;
 import io.realtime4j.api.json.JsonObject;
 import io.realtime4j.api.spi.server.Principal;
@@ -23,7 +24,10 @@ import io.realtime4j.server.socketio.SessionKeeper;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +40,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * A session's row is written when it begins, at each join and leave, and at its loss; a hash of what
- * its client presents is the key, so that the store cannot be used to take sessions. `owners` says
+ * A session's row is written when it begins, at each join and leave, and at its loss, or when nobody
+ * could ask for it any more; a hash of what its client presents is the key, so that the store cannot be used to take sessions. `owners` says
  * who has a session in this process: its living socket, or the one that is about to have it back. A
  * row that is alive and has no owner belonged to a process that died, or to another server, which is
  * asked to leave it.
@@ -76,6 +80,9 @@ public final class StoredSessions implements SessionKeeper {
 
   private final Function<ChatSession, CompletionStage<Void>> saving = this::save;
   private final Newcomers newcomers = new Newcomers(this::saveAll);
+
+  /** Whether no other server could ask for a session now. */
+  private volatile boolean isCutOff;
 
   /** Says who somebody is, and whether he may be in rooms again. */
   public interface Permission {
@@ -304,6 +311,29 @@ public final class StoredSessions implements SessionKeeper {
     }
   }
 
+  /** Stores what sessions have been told, one after the other: nobody waits for it. */
+  private void saveTold(Deque<ServerSocket> some) {
+    ServerSocket next = isCutOff ? some.poll() : null;
+    if (next == null) {
+      return;
+    }
+    Runnable goOn = () -> next.loop().execute(() -> saveTold(some));
+    ChatSession session =
+        CountedSocket.of(next).attachment() instanceof ChatSession living ? living : null;
+    String pid = session == null || session.isClosed() ? null : session.pid();
+    if (session != null && pid != null && session.kept().isToldOfSome()) {
+      Stages.settle(
+          session
+              .shard()
+              .asker()
+              .tell("the store", () -> ifOurs(Digest.key(pid), () -> save(session))),
+          done -> goOn.run(),
+          failure -> goOn.run());
+    } else {
+      goOn.run();
+    }
+  }
+
   /** A session that has gone on elsewhere is not to be written by who has noticed nothing of it. */
   private CompletionStage<Void> ifOurs(String key, Supplier<CompletionStage<Void>> write) {
     if (!peers.areExpected() || leaving.contains(key)) {
@@ -320,6 +350,18 @@ public final class StoredSessions implements SessionKeeper {
 
   /** The sessions of this server, for the others. On the first loop. */
   private final class Here implements Handover.Holder {
+    @Override
+    public void cutOff(boolean isNow) {
+      isCutOff = isNow;
+      if (isNow) {
+        Map<EventLoop, Deque<ServerSocket>> byLoop = new LinkedHashMap<>();
+        for (ServerSocket owner : owners.values()) {
+          byLoop.computeIfAbsent(owner.loop(), loop -> new ArrayDeque<>()).add(owner);
+        }
+        byLoop.forEach((loop, some) -> loop.execute(() -> saveTold(some)));
+      }
+    }
+
     @Override
     public CompletionStage<Void> leave(String key) {
       ServerSocket owner = owners.get(key);
@@ -394,11 +436,12 @@ public final class StoredSessions implements SessionKeeper {
     if (!session.watched().isEmpty()) {
       body.put("watched", List.copyOf(session.watched()));
     }
-    List<String> told = isLost ? session.kept().recentUsers() : List.of();
+    boolean saysWhatWasTold = isLost || isCutOff;
+    List<String> told = saysWhatWasTold ? session.kept().recentUsers() : List.of();
     if (!told.isEmpty()) {
       body.put("told", told);
     }
-    if (isLost && peers.areExpected()) {
+    if (saysWhatWasTold && peers.areExpected()) {
       body.put("topics", TypingTopics.toJson(session.kept().recentTopics()));
     }
     return body.build();

@@ -121,6 +121,11 @@ public final class KeptSession {
     return recent;
   }
 
+  /** Returns whether there is something that it would be told again. */
+  public boolean isToldOfSome() {
+    return recent != null;
+  }
+
   /** Returns of whose presence the session was told last, if it can be had back. */
   public List<String> recentUsers() {
     return recent == null ? List.of() : recent.users();

@@ -203,7 +203,7 @@ class HandoverTest {
   @Test
   void whoseServerWasKilledIsToldThatNobodyTypes() {
     aliceTypes();
-    one.line.isCut = true;
+    one.line.isDead = true;
     alice.leave();
     two.advance(10_000);
     RawClient again = back(three, bob, null);
@@ -328,6 +328,23 @@ class HandoverTest {
     two.advance(1_000);
     RawClient again = back(three, bob, null);
     two.advance(1_000);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("presence:changed"))
+        .contains(JsonObject.of("userId", "carol", "status", "offline"));
+  }
+
+  @Test
+  void whoHasHiddenWhileTheServerWasCutOffIsShownElsewhereAsHavingGone() {
+    RawClient carol = two.client("carol", "position");
+    carol.join(ROOM);
+    two.advance(1_000);
+    assertThat(bob.all("presence:changed").toString()).contains("carol");
+    one.line.isCut = true;
+    two.advance(2_000);
+    carol.post("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    RawClient again = back(three, bob, null);
+    two.advance(10_000);
 
     assertThat(isRecovered(again, bob)).isTrue();
     assertThat(again.all("presence:changed"))
