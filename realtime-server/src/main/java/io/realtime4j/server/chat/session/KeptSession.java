@@ -35,6 +35,10 @@ public final class KeptSession {
   public void resumes(SessionRecord record) {
     stays = record.stays();
     startLsn = record.startLsn();
+    // It may be lost again before it can be told how those are now.
+    long now = session.socket().loop().nanoTime();
+    record.told().forEach(userId -> recent().told(userId));
+    record.topics().forEach(topic -> recent().told(topic, now));
   }
 
   /** Returns the end of the log when the session began. */

@@ -352,6 +352,29 @@ class HandoverTest {
   }
 
   @Test
+  void whoGoesOnTwiceIsToldOfWhoHidesThoughTheSecondServerCouldTellNothing() {
+    RawClient carol = two.client("carol", "position");
+    carol.join(ROOM);
+    two.advance(1_000);
+    assertThat(bob.all("presence:changed").toString()).contains("carol");
+    bob.lose();
+    three.line.isCut = true;
+    two.advance(2_000);
+    RawClient there = back(three, bob, null);
+    two.advance(1_000);
+    assertThat(isRecovered(there, bob)).isTrue();
+    there.lose();
+    carol.post("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    two.advance(1_000);
+    RawClient again = back(two, there, null);
+    two.advance(10_000);
+
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("presence:changed"))
+        .contains(JsonObject.of("userId", "carol", "status", "offline"));
+  }
+
+  @Test
   void whoIsComingIsNotPutOutByWhatWasTakenBefore() {
     bob.lose();
     RawClient second = back(three, bob, null);
