@@ -303,7 +303,7 @@ final class Chat {
             rooms,
             presence,
             privacy,
-            new StateTeller(rooms, presence, receipts),
+            new StateTeller(rooms, presence, receipts, peers),
             users,
             here,
             host,

@@ -1,6 +1,7 @@
 package io.realtime4j.server.chat;
 
 import io.realtime4j.api.spi.server.Principal;
+import io.realtime4j.server.chat.cluster.Peers;
 import io.realtime4j.server.chat.presence.PresenceHub;
 import io.realtime4j.server.chat.receipt.RecentReceipts;
 import io.realtime4j.server.chat.room.RoomDirectory;
@@ -10,6 +11,7 @@ import io.realtime4j.server.chat.session.SessionRecord;
 import io.realtime4j.server.chat.session.SessionShard.UserKey;
 import io.realtime4j.server.chat.session.StaleState;
 import io.realtime4j.server.chat.session.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,14 +24,20 @@ final class StateTeller {
   /** Of larger rooms it is not looked for who has gone; each one who is back costs that. */
   private static final int MEMBERS = 1_000;
 
+  /** After that what other servers have said has arrived, though it was lost once and told again. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
+
   private final RoomDirectory rooms;
   private final PresenceHub presence;
   private final List<RecentReceipts> receipts;
+  private final Peers peers;
 
-  StateTeller(RoomDirectory rooms, PresenceHub presence, List<RecentReceipts> receipts) {
+  StateTeller(
+      RoomDirectory rooms, PresenceHub presence, List<RecentReceipts> receipts, Peers peers) {
     this.rooms = rooms;
     this.presence = presence;
     this.receipts = receipts;
+    this.peers = peers;
   }
 
   /** The session is back: it is told how things are of which the log does not tell. */
@@ -40,6 +48,9 @@ final class StateTeller {
     // Also those who have gone or hidden meanwhile, who look the same.
     known.addAll(before.told());
     presence.show(session, who, known);
+    if (peers.areExpected()) {
+      session.socket().loop().schedule(ON_ITS_WAY, () -> showAgain(session));
+    }
     UserKey author = new UserKey(who.tenant(), who.userId());
     for (RecentReceipts recent : receipts) {
       recent
@@ -54,6 +65,16 @@ final class StateTeller {
                                   key,
                                   room -> room.receipts().returned(session, messages),
                                   failure -> {})));
+    }
+  }
+
+  /**
+   * Tells once more how those are of whom the session was told: this server may have shown somebody
+   * of whom it did not know yet that they are in a room of the session, and who hid before it did.
+   */
+  private void showAgain(ChatSession session) {
+    if (!session.isClosed()) {
+      presence.show(session, session.principal(), session.kept().recentUsers());
     }
   }
 

@@ -375,6 +375,28 @@ class HandoverTest {
   }
 
   @Test
+  void whoHidesBeforeTheNewServerKnowsThatTheyAreInTheRoomIsShownAsHavingGone() {
+    RawClient carol = two.client("carol", "position");
+    carol.join(ROOM);
+    two.advance(1_000);
+    assertThat(bob.all("presence:changed").toString()).contains("carol");
+    bob.lose();
+    // As if her coming had not been heard of yet.
+    carol.call("room:leave", JsonObject.of("roomName", ROOM));
+    RawClient again = back(three, bob, null);
+    assertThat(isRecovered(again, bob)).isTrue();
+    assertThat(again.all("presence:changed"))
+        .contains(JsonObject.of("userId", "carol", "status", "online"));
+    again.clear();
+    carol.ask("presence:settings:update", JsonObject.of("visibility", "nobody"));
+    carol.join(ROOM);
+    two.advance(3_000);
+
+    assertThat(again.all("presence:changed"))
+        .contains(JsonObject.of("userId", "carol", "status", "offline"));
+  }
+
+  @Test
   void whoIsComingIsNotPutOutByWhatWasTakenBefore() {
     bob.lose();
     RawClient second = back(three, bob, null);
