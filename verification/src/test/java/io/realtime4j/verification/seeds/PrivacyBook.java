@@ -48,6 +48,11 @@ final class PrivacyBook {
     }
   }
 
+  /** Whether a user has ever asked to be shown otherwise, be it answered or not. */
+  boolean mayHide(String user) {
+    return changes.containsKey(user);
+  }
+
   /** May be listed from now on; who was listed once is never taken for hidden again. */
   void contact(String target, String viewer) {
     contacts.computeIfAbsent(target, t -> new LinkedHashSet<>()).add(viewer);

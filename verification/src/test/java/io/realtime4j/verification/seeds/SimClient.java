@@ -283,6 +283,9 @@ final class SimClient {
       case "typing:batch" -> each(payload, "updates", this::typing);
       case "presence:changed" -> presence(payload);
       case "presence:bulk" -> each(payload, "presences", this::presence);
+      case "user:left" -> 
+          hasLeft(
+              payload.string("userId").orElseThrow(), payload.string("roomName").orElseThrow());
       case "error" -> withdrawn(payload);
       default -> {}
     }
@@ -360,6 +363,20 @@ final class SimClient {
   private void presence(JsonObject payload) {
     presences.put(payload.string("userId").orElseThrow(), payload);
     forgetTheUnwatched();
+  }
+
+  /**
+   * Of several servers one may hear that the user was in the room all the while, by a session of a
+   * server that could not be reached, and say nothing of it: the user has hidden meanwhile. Of who
+   * has left, and did not hide by that, this session knows nothing any more.
+   */
+  private void hasLeft(String other, String roomName) {
+    if (world.profile() == Profile.CLUSTER
+        && !watched.contains(other)
+        && !world.shareARoomBut(roomName, this, other)
+        && !world.privacy().mayHide(other)) {
+      presences.remove(other);
+    }
   }
 
   /** What is known of users whom nothing more is told of is worth nothing. */

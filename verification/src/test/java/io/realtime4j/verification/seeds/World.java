@@ -173,11 +173,17 @@ final class World {
 
   /** Whether some session of the user is in a room with this one. */
   boolean shareARoom(SimClient viewer, String user) {
+    return shareARoomBut("", viewer, user);
+  }
+
+  /** Whether some session of the user is in a room with this one, other than the one named. */
+  boolean shareARoomBut(String roomName, SimClient viewer, String user) {
     return clients.stream()
         .filter(c -> c.user().equals(user) && c.isUp())
         .anyMatch(
             c ->
                 viewer.rooms().stream()
+                    .filter(view -> !view.name().equals(roomName))
                     .anyMatch(
                         view -> view.isIn() && !view.isThread() && c.room(view.name()).isIn()));
   }
