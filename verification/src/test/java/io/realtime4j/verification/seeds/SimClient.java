@@ -39,6 +39,8 @@ final class SimClient {
   private final Map<String, List<String>> typists = new LinkedHashMap<>();
   private final Map<String, JsonObject> presences = new LinkedHashMap<>();
   private final Set<String> watched = new LinkedHashSet<>();
+  // Rooms of which an old connection was told that the session is out of them.
+  private final Set<String> lostBeside = new LinkedHashSet<>();
   private final HeardReceipts receipts;
   private final List<Link> ghosts = new ArrayList<>();
   private Link link;
@@ -273,6 +275,9 @@ final class SimClient {
         Checks.that(
             payload.string("userId").orElse("").equals(user), () -> name + ": somebody else");
         isGreeted = true;
+        List<String> stillIn = payload.array("rooms").orElse(JsonArray.EMPTY).strings();
+        lostBeside.stream().filter(name -> !stillIn.contains(name)).forEach(this::outOf);
+        lostBeside.clear();
         leaveTheFirst();
         world.greeted(this);
       }
@@ -354,7 +359,10 @@ final class SimClient {
             || world.now().minus(recoveredAt).compareTo(RETURN) < 0;
     Checks.that(
         wasUnknown || !link.isCurrent(RETURN), () -> name + " was put out of a room: " + payload);
-    String roomName = details.string("roomName").orElseThrow();
+    outOf(details.string("roomName").orElseThrow());
+  }
+
+  private void outOf(String roomName) {
     room(roomName).putOut();
     typists.keySet().removeIf(where -> where.startsWith(roomName + "/"));
     world.reasonsEnded();
@@ -572,6 +580,11 @@ final class SimClient {
     public void heard(String event, List<JsonValue> args) {
       if (isMine()) {
         SimClient.this.heard(event, args);
+      } else if (event.equals("error") && args.get(0).parsed() instanceof JsonObject payload) {
+        JsonObject details = payload.object("details").orElse(JsonObject.EMPTY);
+        if (details.string("event").equals(Optional.of("room:join"))) {
+          details.string("roomName").ifPresent(lostBeside::add);
+        }
       }
     }
 

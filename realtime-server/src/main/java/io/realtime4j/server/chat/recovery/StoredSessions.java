@@ -52,6 +52,9 @@ public final class StoredSessions implements SessionKeeper {
   /** Under this name a recovered socket finds its {@link SessionRecord}. */
   public static final String RECORD = "io.realtime4j.record";
 
+  /** After that others have told what they took while they could not be heard. */
+  private static final Duration RETELLING = Duration.ofSeconds(10);
+
   private final String nodeId;
   private final MessageLog log;
   private final SessionStore store;
@@ -78,10 +81,10 @@ public final class StoredSessions implements SessionKeeper {
   /** Sessions that another server waits for: no other has them. */
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
-  private final Function<ChatSession, CompletionStage<Void>> saving = this::save;
+  private final Function<ChatSession, CompletionStage<Void>> saving = this::saveIfOurs;
   private final Newcomers newcomers = new Newcomers(this::saveAll);
 
-  /** Whether no other server could ask for a session now. */
+  /** Whether no other server can ask for a session, or it may not be known yet which did. */
   private volatile boolean isCutOff;
 
   /** Says who somebody is, and whether he may be in rooms again. */
@@ -272,6 +275,16 @@ public final class StoredSessions implements SessionKeeper {
     return store.put(List.of(row(session, SessionRow.NEVER, SessionRow.NEVER)));
   }
 
+  /** Stores one that another server may have taken meanwhile without being heard. */
+  private CompletionStage<Void> saveIfOurs(ChatSession session) {
+    String pid = session.pid();
+    if (pid == null || !isCutOff) {
+      return save(session);
+    }
+    SessionRow row = row(session, SessionRow.NEVER, SessionRow.NEVER);
+    return ifOurs(row.key(), () -> store.put(List.of(row)));
+  }
+
   /** Stores those of a loop's newcomers that are still there, as they are now. */
   private void saveAll(Asker asker, List<ChatSession> sessions) {
     List<SessionRow> rows = new ArrayList<>();
@@ -323,10 +336,7 @@ public final class StoredSessions implements SessionKeeper {
     String pid = session == null || session.isClosed() ? null : session.pid();
     if (session != null && pid != null && session.kept().isToldOfSome()) {
       Stages.settle(
-          session
-              .shard()
-              .asker()
-              .tell("the store", () -> ifOurs(Digest.key(pid), () -> save(session))),
+          session.shard().asker().tell("the store", () -> saveIfOurs(session)),
           done -> goOn.run(),
           failure -> goOn.run());
     } else {
@@ -350,15 +360,29 @@ public final class StoredSessions implements SessionKeeper {
 
   /** The sessions of this server, for the others. On the first loop. */
   private final class Here implements Handover.Holder {
+    private int cuts;
+
     @Override
     public void cutOff(boolean isNow) {
-      isCutOff = isNow;
+      cuts += isNow ? 1 : 0;
       if (isNow) {
+        isCutOff = true;
         Map<EventLoop, Deque<ServerSocket>> byLoop = new LinkedHashMap<>();
         for (ServerSocket owner : owners.values()) {
           byLoop.computeIfAbsent(owner.loop(), loop -> new ArrayDeque<>()).add(owner);
         }
         byLoop.forEach((loop, some) -> loop.execute(() -> saveTold(some)));
+      } else {
+        int known = cuts;
+        first
+            .loop()
+            .schedule(
+                RETELLING,
+                () -> {
+                  if (cuts == known) {
+                    isCutOff = false;
+                  }
+                });
       }
     }
 

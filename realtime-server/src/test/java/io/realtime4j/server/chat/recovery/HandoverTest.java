@@ -397,6 +397,23 @@ class HandoverTest {
   }
 
   @Test
+  void aServerThatWasCutOffDoesNotWriteASessionThatAnotherHasTaken() {
+    one.line.isCut = true;
+    two.advance(2_000);
+    RawClient again = back(three, bob, null);
+    two.advance(3_000);
+    assertThat(isRecovered(again, bob)).isTrue();
+    bob.post("room:join", JsonObject.of("roomName", "channel:b"));
+    two.advance(5_000);
+    bob.settle();
+    one.line.isCut = false;
+    two.advance(10_000);
+
+    assertThat(isEnded(bob)).isTrue();
+    assertThat(isEnded(again)).isFalse();
+  }
+
+  @Test
   void whoIsComingIsNotPutOutByWhatWasTakenBefore() {
     bob.lose();
     RawClient second = back(three, bob, null);
