@@ -24,7 +24,9 @@ final class StateTeller {
   /** Of larger rooms it is not looked for who has gone; each one who is back costs that. */
   private static final int MEMBERS = 1_000;
 
-  /** After that what other servers have said has arrived, though it was lost once and told again. */
+  /**
+   * After that what other servers have said has arrived, though it was lost once and told again.
+   */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(3);
 
   private final RoomDirectory rooms;

@@ -288,9 +288,8 @@ final class SimClient {
       case "typing:batch" -> each(payload, "updates", this::typing);
       case "presence:changed" -> presence(payload);
       case "presence:bulk" -> each(payload, "presences", this::presence);
-      case "user:left" -> 
-          hasLeft(
-              payload.string("userId").orElseThrow(), payload.string("roomName").orElseThrow());
+      case "user:left" ->
+          hasLeft(payload.string("userId").orElseThrow(), payload.string("roomName").orElseThrow());
       case "error" -> withdrawn(payload);
       default -> {}
     }
