@@ -24,9 +24,9 @@ import java.util.ServiceLoader;
 import java.util.concurrent.Semaphore;
 
 /**
- * Measures how many receipts per second are committed to PostgreSQL where each is a call of its own,
- * as clients acknowledge one by one; beside transactions of as many rows that nobody has to look up.
- * The store is in this process and on the servers' core, PostgreSQL on the other.
+ * Measures how many receipts per second are committed to PostgreSQL where each is a call of its
+ * own, as clients acknowledge one by one; beside transactions of as many rows that nobody has to
+ * look up. The store is in this process and on the servers' core, PostgreSQL on the other.
  */
 final class ReceiptsMeasurement {
   static final Row ROW =
