@@ -65,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "STORE",
       description =
-          "Where messages are kept: sqlite:FILE or memory: (REALTIME_STORE, else"
+          "Where messages are kept: sqlite:FILE, postgres://… or memory: (REALTIME_STORE, else"
               + " sqlite:realtime4j.db).")
   private @Nullable String store;
 
@@ -73,8 +73,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--redis",
       paramLabel = "URL",
       description =
-          "Joins other servers and emitters: redis://[USER:PASSWORD@]HOST:PORT, with"
-              + " ?sharded=dynamic for the sharded channels of Redis 7 (REALTIME_REDIS_URL, else"
+          "Joins other servers and emitters: redis://[USER:PASSWORD@]HOST:PORT?key=NAME, with"
+              + " &sharded=dynamic for the sharded channels of Redis 7 (REALTIME_REDIS_URL, else"
               + " none).")
   private @Nullable String redis;
 

@@ -94,6 +94,25 @@ class ChatCommandIT {
   }
 
   @Test
+  void whoComesInMakesNobodyElseLookAway() throws Exception {
+    try (ChatProcess alice = chat("alice", "--store", "memory");
+        ChatProcess bob = chat("bob", "--store", "memory")) {
+      alice.await("bob", e -> is(e, "event", "presence") && is(e, "userId", "bob"));
+      try (ChatProcess carol = chat("carol", "--store", "memory")) {
+        alice.await("carol", e -> is(e, "event", "presence") && is(e, "userId", "carol"));
+        carol.line("good morning");
+        alice.awaitMessage("good morning");
+        bob.line("and to you");
+        alice.awaitMessage("and to you");
+      }
+      assertThat(alice.events)
+          .filteredOn(e -> is(e, "event", "presence") && is(e, "userId", "bob"))
+          .extracting(e -> e.string("status").orElseThrow())
+          .containsExactly("online");
+    }
+  }
+
+  @Test
   void whatWaitsOutlivesTheProcess() throws Exception {
     try (ChatProcess alice = chat("alice")) {
       awaitConnection(alice);

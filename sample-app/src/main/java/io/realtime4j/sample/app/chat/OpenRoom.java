@@ -151,11 +151,13 @@ final class OpenRoom implements AutoCloseable {
       return;
     }
     watched = others;
-    if (presence != null) {
-      presence.close();
-    }
+    View<List<PresenceRow>> before = presence;
     presence = views.presence(others);
     presence.onChange(rows -> rows.forEach(this::presence));
+    // Those who are in both stay watched: who is not watched any more is not known any more.
+    if (before != null) {
+      before.close();
+    }
   }
 
   private void presence(PresenceRow row) {
